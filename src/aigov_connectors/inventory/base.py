@@ -1,0 +1,29 @@
+"""The base of every exact model: frozen, strict, nothing unknown, times in UTC."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+__all__ = ["Exact", "Json", "JsonScalar", "UtcTime"]
+
+JsonScalar = str | int | float | bool | None
+Json = Any  # a decoded JSON value; `Any` only where JSON enters
+
+
+class Exact(BaseModel):
+    """A statement of ours: what it does not know, it cannot hold.
+
+    Python callers must pass the right types (strict); JSON is read in its own spelling, so
+    that `model_validate_json` restores what `model_dump_json` wrote.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""An aware time, kept in UTC."""
