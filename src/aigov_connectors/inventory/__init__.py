@@ -1,4 +1,175 @@
-"""The common model."""
-from aigov_connectors.inventory.base import *
-from aigov_connectors.inventory.vocabulary import *
-from aigov_connectors.inventory.evidence import *
+"""The common model: what was found, for whom, with which evidence, and what is missing.
+
+Pure: no module here reads a network, a disk or a clock. The models are exact (frozen, strict,
+nothing unknown); what vendors send is read by the generous models of `aigov_connectors.wire`.
+"""
+
+from aigov_connectors.inventory.base import (
+    Exact,
+    JsonScalar,
+    UtcTime,
+)
+from aigov_connectors.inventory.client import (
+    Client,
+    ClientContext,
+    ClientEntry,
+    ClientMember,
+    Connection,
+    DeploymentClient,
+    Organization,
+    OrganizationReach,
+    Window,
+)
+from aigov_connectors.inventory.collection import (
+    Collection,
+)
+from aigov_connectors.inventory.decision import (
+    Chain,
+    ChainStep,
+    DecisionStats,
+)
+from aigov_connectors.inventory.evidence import (
+    VALUE_LIMIT,
+    Evidence,
+    Fact,
+    Origin,
+    ReadReceipt,
+    Rejected,
+)
+from aigov_connectors.inventory.feature import (
+    LEGAL_GATES,
+    Actor,
+    AIFeature,
+    ApprovalGate,
+    BreakdownPart,
+    Deployment,
+    Provision,
+    Reference,
+    Scope,
+    Setting,
+    SourceObject,
+    UnknownSetting,
+    deployment_key,
+)
+from aigov_connectors.inventory.gap import (
+    Coverage,
+    Gap,
+)
+from aigov_connectors.inventory.governance import (
+    Attestation,
+    GovernanceQuestion,
+    IsoDate,
+    VendorAnswer,
+)
+from aigov_connectors.inventory.inventory import (
+    ConnectionReceipt,
+    Declared,
+    Inventory,
+)
+from aigov_connectors.inventory.merge import (
+    normalized_name,
+)
+from aigov_connectors.inventory.versions import (
+    SCHEMA_VERSION,
+)
+from aigov_connectors.inventory.vocabulary import (
+    CONTAINMENT_DECISIONS,
+    ActorKind,
+    Autonomy,
+    Availability,
+    Basis,
+    Confidence,
+    ConnectionStatus,
+    CredentialRights,
+    DecisionKind,
+    DefaultState,
+    Dimension,
+    FeatureFunction,
+    GapReason,
+    GateKind,
+    HumanVerdict,
+    Initiator,
+    MatchKind,
+    Operator,
+    Outcome,
+    Reach,
+    ScopeLevel,
+    Severity,
+    SourceKind,
+    Technique,
+    Verdict,
+)
+
+__all__ = [
+    "CONTAINMENT_DECISIONS",
+    "LEGAL_GATES",
+    "SCHEMA_VERSION",
+    "VALUE_LIMIT",
+    "AIFeature",
+    "Actor",
+    "ActorKind",
+    "ApprovalGate",
+    "Attestation",
+    "Autonomy",
+    "Availability",
+    "Basis",
+    "BreakdownPart",
+    "Chain",
+    "ChainStep",
+    "Client",
+    "ClientContext",
+    "ClientEntry",
+    "ClientMember",
+    "Collection",
+    "Confidence",
+    "Connection",
+    "ConnectionReceipt",
+    "ConnectionStatus",
+    "Coverage",
+    "CredentialRights",
+    "DecisionKind",
+    "DecisionStats",
+    "Declared",
+    "DefaultState",
+    "Deployment",
+    "DeploymentClient",
+    "Dimension",
+    "Evidence",
+    "Exact",
+    "Fact",
+    "FeatureFunction",
+    "Gap",
+    "GapReason",
+    "GateKind",
+    "GovernanceQuestion",
+    "HumanVerdict",
+    "Initiator",
+    "Inventory",
+    "IsoDate",
+    "JsonScalar",
+    "MatchKind",
+    "Operator",
+    "Organization",
+    "OrganizationReach",
+    "Origin",
+    "Outcome",
+    "Provision",
+    "Reach",
+    "ReadReceipt",
+    "Reference",
+    "Rejected",
+    "Scope",
+    "ScopeLevel",
+    "Setting",
+    "Severity",
+    "SourceKind",
+    "SourceObject",
+    "Technique",
+    "UnknownSetting",
+    "UtcTime",
+    "VendorAnswer",
+    "Verdict",
+    "Window",
+    "deployment_key",
+    "normalized_name",
+]

@@ -18,7 +18,9 @@ class Exact(BaseModel):
     that `model_validate_json` restores what `model_dump_json` wrote.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -1,0 +1,140 @@
+"""Who is served: connections, customer organizations, and what each deployment reaches."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from aigov_connectors.inventory.base import Exact, UtcTime
+from aigov_connectors.inventory.vocabulary import (
+    Basis,
+    ConnectionStatus,
+    CredentialRights,
+    MatchKind,
+    Reach,
+)
+
+__all__ = [
+    "Client",
+    "ClientContext",
+    "ClientEntry",
+    "ClientMember",
+    "Connection",
+    "DeploymentClient",
+    "Organization",
+    "OrganizationReach",
+    "Window",
+]
+
+
+class Window(Exact):
+    """A span of time that counts refer to."""
+
+    start: UtcTime
+    end: UtcTime
+
+
+class Connection(Exact):
+    """One credential to one vendor tenant."""
+
+    name: str
+    vendor: str
+    tenant_id: str
+    host: str
+    status: ConnectionStatus
+    started_at: UtcTime
+    finished_at: UtcTime
+    rights: CredentialRights = CredentialRights.CANNOT_TELL
+    rights_because: str | None = None
+    """One sentence: what was read to know the rights, or why they cannot be told."""
+    rights_evidence: tuple[str, ...] = ()
+    vendor_version: str | None = None
+    """The vendor's own version of its API or console, where it tells one."""
+
+
+class ClientContext(Exact):
+    """What the MSP knows of a client and no tool tells."""
+
+    industry: str | None = None
+    regulations: tuple[str, ...] = ()
+    """Such as `HIPAA`, `GLBA`, `SOX`, `CMMC`, `GDPR`, `EU AI Act`."""
+    residency: str | None = None
+    criticality: str | None = None
+
+
+class Organization(Exact):
+    """A customer organization as one vendor knows it; the raw material of `Client`."""
+
+    vendor: str
+    tenant_id: str
+    vendor_id: str
+    name: str
+    handles: tuple[str, ...] = ()
+    """Other words by which the vendor's users name it, such as a company identifier."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Ids in other vendors' tools that this vendor stores: (vendor, id)."""
+    kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
+    endpoints: int | None = Field(default=None, ge=0)
+
+    @property
+    def ref(self) -> tuple[str, str, str]:
+        """Vendor, tenant and vendor id: unique in an inventory."""
+        return (self.vendor, self.tenant_id, self.vendor_id)
+
+
+class OrganizationReach(Exact):
+    """How far a deployment reaches into one organization of the same vendor."""
+
+    deployment: str
+    organization: str
+    """The vendor's id of the organization."""
+    endpoints: int | None = Field(default=None, ge=0)
+    tickets: int | None = Field(default=None, ge=0)
+    window: Window | None = None
+    basis: Basis = Basis.OBSERVED
+
+
+class ClientEntry(Exact):
+    """A client as the configuration declares it."""
+
+    name: str = Field(min_length=1)
+    id: str | None = None
+    """Kept for ever once given; None takes it from the name."""
+    kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Vendor id or connection name, to the ids, names or handles of the client there."""
+    context: ClientContext = ClientContext()
+
+
+class ClientMember(Exact):
+    """One vendor's organization that is this client."""
+
+    vendor: str
+    tenant_id: str
+    vendor_id: str
+    name: str
+    match: MatchKind
+
+
+class Client(Exact):
+    """One customer organization of the MSP, across its tools."""
+
+    id: str
+    name: str
+    kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
+    """`own` is the MSP itself; `catch_all` holds what belongs to nobody."""
+    members: tuple[ClientMember, ...] = ()
+    context: ClientContext = ClientContext()
+    endpoints: int | None = Field(default=None, ge=0)
+    """The largest count that one vendor tells: the tools overlap, so they are not added up."""
+
+
+class DeploymentClient(Exact):
+    """One client that a deployment reaches."""
+
+    deployment: str
+    client: str
+    reach: Reach
+    endpoints: int | None = Field(default=None, ge=0)
+    tickets: int | None = Field(default=None, ge=0)
+    window: Window | None = None
+    basis: Basis

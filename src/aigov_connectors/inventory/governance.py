@@ -1,0 +1,65 @@
+"""What people and vendors say: attestations, and the vendors' answers to governance questions."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from aigov_connectors.inventory.base import Exact
+from aigov_connectors.inventory.vocabulary import Autonomy, GateKind
+
+__all__ = ["Attestation", "GovernanceQuestion", "IsoDate", "VendorAnswer"]
+
+IsoDate = Annotated[date, Strict(False)]
+"""A calendar day, read from ISO text or a TOML date."""
+
+
+class GovernanceQuestion(StrEnum):
+    """The six questions that every vendor is asked."""
+
+    TRAINING_DATA = "training_data"
+    BIAS_AND_ACCURACY_TESTING = "bias_and_accuracy_testing"
+    TRANSPARENCY = "transparency"
+    CLIENT_SEPARATION = "client_separation"
+    MODEL_UPDATE_TESTING = "model_update_testing"
+    INCIDENT_SUPPORT = "incident_support"
+
+
+class VendorAnswer(Exact):
+    """What a vendor discloses; "nothing found" is an answer."""
+
+    vendor: str
+    question: GovernanceQuestion
+    answer: str
+    found: bool
+    """False where nothing was found that answers the question."""
+    source: str | None = None
+    url: str | None = None
+    date: IsoDate
+    feature: str | None = None
+    """Set where the answer concerns one feature only."""
+
+
+class Attestation(Exact):
+    """What a person states about a feature that no API shows."""
+
+    feature: str
+    connection: str | None = None
+    """None covers every connection of the feature's vendor."""
+    client: str | None = None
+    """The name of a client in the configuration; None covers all of them."""
+    enabled: bool
+    autonomy: Autonomy = Autonomy.UNKNOWN
+    gate: GateKind = GateKind.UNKNOWN
+    by: str = Field(min_length=1)
+    """Who says so: an id or a role, not a name."""
+    on: IsoDate
+    until: IsoDate | None = None
+    document: str | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it holds on a day: given by then, and not yet expired."""
+        return self.on <= day and (self.until is None or day <= self.until)
