@@ -26,6 +26,7 @@ from aigov_connectors.inventory.collection import (
 from aigov_connectors.inventory.decision import (
     Chain,
     ChainStep,
+    DecisionCounter,
     DecisionStats,
 )
 from aigov_connectors.inventory.evidence import (
@@ -68,6 +69,10 @@ from aigov_connectors.inventory.inventory import (
 )
 from aigov_connectors.inventory.merge import (
     normalized_name,
+)
+from aigov_connectors.inventory.statement import (
+    Place,
+    Statement,
 )
 from aigov_connectors.inventory.versions import (
     SCHEMA_VERSION,
@@ -127,6 +132,7 @@ __all__ = [
     "ConnectionStatus",
     "Coverage",
     "CredentialRights",
+    "DecisionCounter",
     "DecisionKind",
     "DecisionStats",
     "Declared",
@@ -153,6 +159,7 @@ __all__ = [
     "OrganizationReach",
     "Origin",
     "Outcome",
+    "Place",
     "Provision",
     "Reach",
     "ReadReceipt",
@@ -164,6 +171,7 @@ __all__ = [
     "Severity",
     "SourceKind",
     "SourceObject",
+    "Statement",
     "Technique",
     "UnknownSetting",
     "UtcTime",

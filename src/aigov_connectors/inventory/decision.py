@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Annotated
 
@@ -11,7 +12,10 @@ from aigov_connectors.inventory.base import Exact
 from aigov_connectors.inventory.feature import ApprovalGate
 from aigov_connectors.inventory.vocabulary import DecisionKind, HumanVerdict, Initiator, Outcome
 
-__all__ = ["Chain", "ChainStep", "DecisionStats"]
+__all__ = ["Chain", "ChainStep", "DecisionCounter", "DecisionStats"]
+
+
+_Kind = tuple[str, str | None, date, DecisionKind, Initiator, Outcome, HumanVerdict, bool | None]
 
 
 class DecisionStats(Exact):
@@ -32,6 +36,61 @@ class DecisionStats(Exact):
     count: int = Field(ge=1)
     complete: bool
     """False where the vendor or a limit forced a sample."""
+
+
+class DecisionCounter:
+    """Counts decisions as they stream by: one number per kind and day is held, no decision."""
+
+    def __init__(self, *, vendor: str, tenant_id: str) -> None:
+        self._vendor = vendor
+        self._tenant_id = tenant_id
+        self._counts: Counter[_Kind] = Counter()
+
+    def add(
+        self,
+        *,
+        feature: str,
+        day: date,
+        action: DecisionKind,
+        organization: str | None = None,
+        initiator: Initiator = Initiator.UNKNOWN,
+        outcome: Outcome = Outcome.UNKNOWN,
+        human_verdict: HumanVerdict = HumanVerdict.UNKNOWN,
+        reversed: bool | None = None,
+    ) -> None:
+        """Count one decision."""
+        self._counts[
+            feature, organization, day, action, initiator, outcome, human_verdict, reversed
+        ] += 1
+
+    def stats(self, *, complete: bool) -> tuple[DecisionStats, ...]:
+        """The counts so far; `complete` is False where not all decisions were read."""
+        return tuple(
+            DecisionStats(
+                vendor=self._vendor,
+                tenant_id=self._tenant_id,
+                feature=feature,
+                organization=organization,
+                day=day,
+                action=action,
+                initiator=initiator,
+                outcome=outcome,
+                human_verdict=verdict,
+                reversed=undone,
+                count=count,
+                complete=complete,
+            )
+            for (
+                feature,
+                organization,
+                day,
+                action,
+                initiator,
+                outcome,
+                verdict,
+                undone,
+            ), count in self._counts.items()
+        )
 
 
 class ChainStep(Exact):

@@ -20,7 +20,28 @@ __all__ = ["ClientMap", "merge_clients", "normalized_name", "slug"]
 
 # Legal forms that one tool writes and another leaves out.
 _LEGAL_FORMS = frozenset(
-    ["ag", "bv", "co", "corp", "corporation", "gmbh", "inc", "incorporated", "limited", "llc", "llp", "lp", "ltd", "nv", "pc", "plc", "pllc", "pty", "sa", "sarl"]
+    [
+        "ag",
+        "bv",
+        "co",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "nv",
+        "pc",
+        "plc",
+        "pllc",
+        "pty",
+        "sa",
+        "sarl",
+    ]
 )
 
 Ref = tuple[str, str, str]

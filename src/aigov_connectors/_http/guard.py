@@ -1,0 +1,126 @@
+"""The read-only guarantee: whatever is not a declared read never leaves this process.
+
+The guard sits below authentication and above everything that could send, so no client,
+auth flow or vendor module can go round it. GET and HEAD are reads; a POST is one only if
+the vendor declares its path, and its body where the path alone does not tell.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import httpx
+
+from aigov_connectors._http import paths
+from aigov_connectors._http.context import context_of
+from aigov_connectors._http.events import Events
+from aigov_connectors.errors import ReadOnlyViolationError
+
+READ_METHODS = frozenset({"GET", "HEAD"})
+# Servers and proxies that honour these would turn a GET into something else.
+OVERRIDE_HEADERS = ("x-http-method-override", "x-http-method", "x-method-override")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPost:
+    """A POST that only reads: a search with a body, a token grant, a GraphQL query."""
+
+    path: str
+    """Path template; `{name}` stands for one segment."""
+    accepts: Callable[[bytes], bool] | None = None
+    """Looks at the body where one path serves reads and writes; None trusts the path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDeclaration:
+    """What a vendor's client may send, besides GET and HEAD."""
+
+    posts: tuple[ReadPost, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    """Path templates never asked for, with all that lies below: endpoints that give out
+    secrets. Compared without regard to case."""
+
+    def also(self, posts: tuple[ReadPost, ...]) -> "ReadDeclaration":
+        """Declare more POSTs: the token grant of an auth flow."""
+        return replace(self, posts=(*self.posts, *posts))
+
+
+class ReadOnlyTransport(httpx.AsyncBaseTransport):
+    """Lets declared reads of one host through, and nothing else."""
+
+    def __init__(
+        self,
+        inner: httpx.AsyncBaseTransport,
+        *,
+        vendor: str,
+        base_url: httpx.URL,
+        declaration: ReadDeclaration,
+        events: Events,
+    ) -> None:
+        self._inner = inner
+        self._vendor = vendor
+        self._origin = _origin(base_url)
+        self._posts = tuple((paths.matches(post.path), post) for post in declaration.posts)
+        self._forbidden = tuple(paths.covers(path.casefold()) for path in declaration.forbidden)
+        self._events = events
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send `request` on, or raise before anything is sent.
+
+        Raises:
+            ReadOnlyViolationError: it is no declared read of the pinned host.
+        """
+        objection = self._objection(request)
+        if objection is None:
+            return await self._inner.handle_async_request(request)
+        context = context_of(request)
+        self._events.refused(method=request.method, context=context, reason=objection)
+        raise ReadOnlyViolationError(
+            f"{request.method} {context.template}: not sent, {objection}",
+            vendor=self._vendor,
+            hint="This is a bug in the connector, please report it; nothing was changed.",
+            method=request.method,
+            path_template=context.template,
+            page=context.page,
+        )
+
+    async def aclose(self) -> None:
+        """Close the layers below."""
+        await self._inner.aclose()
+
+    def _objection(self, request: httpx.Request) -> str | None:
+        if _origin(request.url) != self._origin or request.url.userinfo:
+            return "the host is not the configured one"
+        if request.headers.get("host", "").casefold() != request.url.netloc.decode().casefold():
+            return "the Host header names another host"
+        if any(name in request.headers for name in OVERRIDE_HEADERS):
+            return "a header would change the method"
+        path = _plain_path(request.url)
+        if path is None:
+            return "servers could read the path in two ways"
+        if any(pattern.match(path.casefold()) for pattern in self._forbidden):
+            return "the endpoint gives out secrets"
+        if request.method in READ_METHODS:
+            return None
+        return self._post_objection(request, path)
+
+    def _post_objection(self, request: httpx.Request, path: str) -> str | None:
+        if request.method != "POST":
+            return f"{request.method} is not a read"
+        declared = [post for pattern, post in self._posts if pattern.match(path)]
+        if not declared:
+            return "the path is not declared as a read"
+        body = request.content
+        if not any(post.accepts is None or post.accepts(body) for post in declared):
+            return "the body is not declared as a read"
+        return None
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _plain_path(url: httpx.URL) -> str | None:
+    try:
+        return paths.plain(url.raw_path.partition(b"?")[0].decode("ascii"))
+    except UnicodeDecodeError:
+        return None

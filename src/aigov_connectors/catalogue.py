@@ -1,0 +1,305 @@
+"""The catalogue: what is known of each vendor's AI and unattended automation, as data.
+
+One `catalogue.toml` per vendor folder holds every feature with its facts, the reading tables
+(setting, value, autonomy, gate, source) and the vendor's answers to the governance questions.
+Normalizers hold structure; meaning is looked up here and written nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from enum import StrEnum
+from functools import cached_property
+from importlib.resources import files
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from aigov_connectors.inventory import (
+    LEGAL_GATES,
+    Actor,
+    ActorKind,
+    AIFeature,
+    ApprovalGate,
+    Autonomy,
+    Basis,
+    BreakdownPart,
+    DecisionKind,
+    DefaultState,
+    Deployment,
+    Evidence,
+    Exact,
+    FeatureFunction,
+    GateKind,
+    GovernanceQuestion,
+    IsoDate,
+    JsonScalar,
+    Place,
+    Provision,
+    Reach,
+    Reference,
+    Scope,
+    Setting,
+    SourceObject,
+    Technique,
+    VendorAnswer,
+    deployment_key,
+)
+
+__all__ = ["FeatureEntry", "Label", "Mark", "Reading", "VendorCatalogue", "load_catalogue"]
+
+ANY = "*"  # in a reading table: whatever the value is
+
+
+class Mark(StrEnum):
+    """How well the meaning of a value is known."""
+
+    VERIFIED = "verified"
+    REPORTED = "reported"
+    UNSURE = "unsure"
+
+
+class Reading(Exact):
+    """One line of a reading table: what a value of a setting means."""
+
+    setting: str
+    value: JsonScalar
+    """`*` stands for every value that no other line names."""
+    autonomy: Autonomy
+    gate: GateKind
+    approver: ActorKind | None = None
+    enabled: bool | None = True
+    """False where the value switches the feature off; autonomy is then as if it were on."""
+    decisions: tuple[DecisionKind, ...] | None = None
+    """What is decided under this value, where that is narrower than the feature."""
+    mark: Mark = Mark.VERIFIED
+    source: str
+
+    @model_validator(mode="after")
+    def _pair_is_legal(self) -> Self:
+        if self.gate not in LEGAL_GATES[self.autonomy]:
+            raise ValueError(f"{self.setting}={self.value}: {self.autonomy} with gate {self.gate}")
+        return self
+
+
+class Label(Exact):
+    """What a reading table says of one value."""
+
+    enabled: bool | None
+    autonomy: Autonomy
+    gate: ApprovalGate
+    decisions: tuple[DecisionKind, ...]
+    basis: Basis
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Orders labels by how much happens without a person; unknown is the highest."""
+        return _AUTONOMY_RANK[self.autonomy], _GATE_RANK[self.gate.kind]
+
+
+_AUTONOMY_RANK = {
+    Autonomy.ADVISORY: 0,
+    Autonomy.SEMI_AUTONOMOUS: 1,
+    Autonomy.FULLY_AUTONOMOUS: 2,
+    Autonomy.UNKNOWN: 3,
+}
+_GATE_RANK = {
+    GateKind.NOT_APPLICABLE: 0,
+    GateKind.PRE_APPROVAL: 1,
+    GateKind.VETO_WINDOW: 2,
+    GateKind.POST_REVIEW: 3,
+    GateKind.NONE: 4,
+    GateKind.UNKNOWN: 5,
+}
+
+
+class FeatureEntry(Exact):
+    """One feature of the catalogue: its facts, where it is read, what its settings mean."""
+
+    id: str
+    name: str
+    functions: tuple[FeatureFunction, ...] = Field(min_length=1)
+    techniques: tuple[Technique, ...] = Field(min_length=1)
+    data_used: tuple[str, ...]
+    decisions: tuple[DecisionKind, ...] = Field(min_length=1)
+    decides: str
+    default_state: DefaultState
+    read: tuple[str, ...] = ()
+    """Names of the resources that show the feature; empty where only a person can tell."""
+    attest: str | None = None
+    """What to ask a person, where no API shows the feature."""
+    override: Provision
+    rollback: Provision
+    references: tuple[Reference, ...] = Field(min_length=1)
+    readings: tuple[Reading, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_read_or_attested(self) -> Self:
+        if not self.read and not self.attest:
+            raise ValueError(f"{self.id} is neither read nor attested")
+        keys = [(reading.setting, reading.value) for reading in self.readings]
+        if len(set(keys)) != len(keys):
+            raise ValueError(f"{self.id}: two readings for one value")
+        return self
+
+    @cached_property
+    def feature(self) -> AIFeature:
+        """The entry as the inventory shows it."""
+        return AIFeature(
+            id=self.id,
+            vendor=self.id.rpartition(".")[0],
+            name=self.name,
+            functions=self.functions,
+            techniques=self.techniques,
+            data_used=self.data_used,
+            decisions=self.decisions,
+            decides=self.decides,
+            default_state=self.default_state,
+            override=self.override,
+            rollback=self.rollback,
+            attest=None if self.read else self.attest,
+            references=self.references,
+        )
+
+    def label(self, setting: str, value: JsonScalar) -> Label:
+        """Look a value up in the reading table; a value that no line names is unknown.
+
+        A bool never matches a number.
+        """
+        found = None
+        for reading in self.readings:
+            if reading.setting != setting:
+                continue
+            if type(reading.value) is type(value) and reading.value == value:
+                found = reading
+                break
+            if reading.value == ANY and value is not None:
+                found = reading
+        if found is None:
+            return Label(
+                enabled=None,
+                autonomy=Autonomy.UNKNOWN,
+                gate=ApprovalGate(kind=GateKind.UNKNOWN),
+                decisions=self.decisions,
+                basis=Basis.OBSERVED,
+            )
+        approvers = (Actor(kind=found.approver),) if found.approver else ()
+        return Label(
+            enabled=found.enabled,
+            autonomy=found.autonomy,
+            gate=ApprovalGate(kind=found.gate, approvers=approvers),
+            decisions=self.decisions if found.decisions is None else found.decisions,
+            basis=Basis.OBSERVED if found.mark is Mark.VERIFIED else Basis.INFERRED,
+        )
+
+    def deployment(
+        self,
+        *,
+        place: Place,
+        scope: Scope,
+        source_object: SourceObject,
+        label: Label,
+        enabled: bool | None,
+        reach: Reach,
+        settings: tuple[Setting, ...],
+        evidence: tuple[Evidence, ...],
+        breakdown: tuple[BreakdownPart, ...] = (),
+        informs: bool | None = None,
+        shadowed_by: str | None = None,
+        override: Provision | None = None,
+        rollback: Provision | None = None,
+    ) -> Deployment:
+        """State the feature in use; what is not given is as the catalogue says."""
+        return Deployment(
+            key=deployment_key(
+                tenant_id=place.tenant_id,
+                feature=self.id,
+                source_object=source_object,
+                scope=scope,
+            ),
+            feature=self.id,
+            vendor=self.feature.vendor,
+            tenant_id=place.tenant_id,
+            connection=place.connection,
+            scope=scope,
+            source_object=source_object,
+            enabled=enabled,
+            autonomy=label.autonomy,
+            gate=label.gate,
+            decisions=label.decisions,
+            breakdown=breakdown,
+            informs=informs,
+            override=override or self.override,
+            rollback=rollback or self.rollback,
+            basis=label.basis,
+            shadowed_by=shadowed_by,
+            settings=settings,
+            reach=reach,
+            evidence=tuple(one.id for one in evidence),
+        )
+
+
+class _Answer(Exact):
+    answer: str
+    found: bool
+    source: str | None = None
+    url: str | None = None
+    date: IsoDate
+    feature: str | None = None
+
+
+class VendorCatalogue(Exact):
+    """Everything that is known of one vendor."""
+
+    vendor: str
+    name: str
+    updated: IsoDate
+    features: tuple[FeatureEntry, ...]
+    governance: dict[GovernanceQuestion, _Answer]
+    digest: str = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if missing := set(GovernanceQuestion) - set(self.governance):
+            raise ValueError(f"{self.vendor}: no answer to {', '.join(sorted(missing))}")
+        ids = [entry.id for entry in self.features]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"{self.vendor}: a feature stands twice")
+        if stray := [one for one in ids if one.rpartition(".")[0] != self.vendor]:
+            raise ValueError(f"{self.vendor}: {stray[0]} is a feature of another vendor")
+        return self
+
+    def __getitem__(self, name: str) -> FeatureEntry:
+        """The entry of a feature by its short name, such as `static_ai`."""
+        return self._by_id[f"{self.vendor}.{name}"]
+
+    @cached_property
+    def _by_id(self) -> dict[str, FeatureEntry]:
+        return {entry.id: entry for entry in self.features}
+
+    def read_from(self, resource: str) -> tuple[str, ...]:
+        """Ids of the features that a resource shows."""
+        return tuple(entry.id for entry in self.features if resource in entry.read)
+
+    @property
+    def answers(self) -> tuple[VendorAnswer, ...]:
+        """The six governance questions with the vendor's answers."""
+        return tuple(
+            VendorAnswer(vendor=self.vendor, question=question, **answer.model_dump())
+            for question, answer in sorted(self.governance.items())
+        )
+
+
+def load_catalogue(package: str) -> VendorCatalogue:
+    """Read the `catalogue.toml` that lies in a vendor's package.
+
+    Raises:
+        ValueError: it does not have the shape of a catalogue; the message names the entry.
+    """
+    raw = (files(package) / "catalogue.toml").read_bytes()
+    digest = "sha256:" + hashlib.sha256(raw).hexdigest()
+    # Read as JSON, so that words become enums and lists tuples, and nothing else is converted.
+    text = json.dumps({**tomllib.loads(raw.decode()), "digest": digest}, default=str)
+    return VendorCatalogue.model_validate_json(text)

@@ -1,0 +1,138 @@
+"""What a vendor implements (`Connector`), and what the core knows of it (`ConnectorInfo`).
+
+A vendor is a folder with a `connector.py` whose last line names its `CONNECTOR`. Its
+`collect` fills a `CollectionBuilder` (see `aigov_connectors.collecting`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from aigov_connectors._http import NetworkOptions, RetryPolicy, Transport
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.clock import Clock
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.inventory import CredentialRights, Evidence
+
+__all__ = [
+    "Connector",
+    "ConnectorInfo",
+    "ConnectorOptions",
+    "Opening",
+    "Probe",
+    "Rights",
+    "SecretField",
+]
+
+
+class ConnectorOptions(BaseModel):
+    """The non-secret options of a connection; a vendor adds its own by subclassing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    lookback_days: int = Field(default=30, ge=1, le=365)
+    """How far back activity is read, in days."""
+    limit_factor: float = Field(default=1.0, gt=0)
+    """Multiplies the vendor's known limits: for a raised limit, or a simulator."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretField:
+    """One secret that a connection needs."""
+
+    name: str
+    """The vendor's own word, such as `api_token`."""
+    description: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the credential may do, and what was read to know it."""
+
+    rights: CredentialRights
+    because: str
+    """One sentence, without a name of a person."""
+    evidence: tuple[Evidence, ...] = ()
+    vendor_version: str | None = None
+    warnings: tuple[str, ...] = ()
+    """Such as: the token expires in 6 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Whether one resource can be read; `problem` is None when it can."""
+
+    resource: str
+    problem: str | None
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Everything a vendor needs to open one connection."""
+
+    connection: str
+    base_url: str
+    options: ConnectorOptions
+    secrets: Mapping[str, SecretStr] = field(repr=False)
+    network: NetworkOptions
+    retry: RetryPolicy
+    transport: Transport | None
+    clock: Clock
+
+
+class Connector(Protocol):
+    """One open connection to one vendor tenant."""
+
+    @property
+    def tenant_id(self) -> str:
+        """The vendor's id of the tenant, or what stands for it."""
+
+    async def rights(self) -> Rights:
+        """Read back what the credential may do.
+
+        Raises:
+            AuthenticationError: the vendor does not accept the credential.
+            RequestError: no usable answer came.
+        """
+
+    async def probe(self) -> tuple[Probe, ...]:
+        """Ask each resource for its least page, and say which cannot be read and why."""
+
+    async def collect(self, into: CollectionBuilder) -> None:
+        """Read every wanted resource and say what was seen.
+
+        A refused or failed read becomes a gap inside the builder and the reading goes on.
+
+        Raises:
+            AuthenticationError: the vendor stopped to accept the credential; what was read stays.
+        """
+
+
+Options = TypeVar("Options", bound=ConnectorOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorInfo:
+    """What the core knows of a vendor without opening a connection."""
+
+    vendor: str
+    name: str
+    package: str
+    """The package that holds `catalogue.toml`."""
+    hosts: tuple[str, ...]
+    """Host names, or suffixes with a leading dot, to which a credential may be sent."""
+    secrets: tuple[SecretField, ...]
+    resources: tuple[str, ...]
+    open: Callable[[Opening, VendorCatalogue], AbstractAsyncContextManager[Connector]]
+    options: type[ConnectorOptions] = ConnectorOptions
+    regions: Mapping[str, str] = field(default_factory=dict)
+    """Region to base URL, where the vendor has regions."""
+    least_privilege: str = ""
+    """How to create a credential that can only read, in the console's own menu names."""
