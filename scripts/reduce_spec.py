@@ -200,7 +200,7 @@ def reduce(documents: Iterable[Json], operations: Iterable[str], facts: Iterable
             break
         else:
             found[key] = {}
-    result = {
+    result: Json = {
         "editions": [description.edition for description in descriptions],
         "operations": found,
         "definitions": definitions,
@@ -232,7 +232,6 @@ def with_facts(description: Json, facts: Iterable[Json]) -> Json:
         ValueError: a fact has no known mark, no source, an unknown word, or an unknown target.
     """
     result: Json = json.loads(json.dumps(description))
-    empty: Json = {}
     for fact in facts:
         _check_fact(fact)
         mark = fact["mark"]
@@ -243,7 +242,7 @@ def with_facts(description: Json, facts: Iterable[Json]) -> Json:
                 for name, schema in fact.get(place, {}).items():
                     known = target.setdefault(place, {})
                     known[name] = {**known.get(name, {}), **schema, "mark": mark}
-            for status, schema in fact.get("answers", empty).items():
+            for status, schema in fact.get("answers", {}).items():
                 target.setdefault("answers", {})[status] = {**schema, "mark": mark}
             for name in fact.get("open", []):
                 target["properties"][name]["open"] = mark

@@ -1,0 +1,186 @@
+"""Real vendor bodies, where they came from, and a server that answers with them.
+
+The bodies are not part of the project; they lie in the folder that `AIGOV_CONNECTORS_SAMPLES`
+names, as `<vendor>/<kind>[.<variant>].json`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+S1 = "/web/api/v2.1"
+
+
+def _as_is(body: bytes) -> bytes:
+    return body
+
+
+def _as_row(body: bytes) -> bytes:
+    return b"[" + body + b"]"
+
+
+def _as_activity(body: bytes) -> bytes:
+    return b'{"lastActivityId": 1, "activities": [' + body + b"]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where bodies of one kind are served."""
+
+    path: str
+    resource: str | None = None
+    """What a client calls it; None where no client reads this endpoint."""
+    served: Callable[[bytes], bytes] = _as_is
+    """How the recorded body becomes the answer of that path; numbers keep their spelling."""
+
+
+ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
+    "sentinelone": {
+        "accounts": Endpoint(f"{S1}/accounts", "accounts"),
+        "sites": Endpoint(f"{S1}/sites", "sites"),
+        "groups": Endpoint(f"{S1}/groups", "groups"),
+        "agents": Endpoint(f"{S1}/agents", "agents"),
+        "threats": Endpoint(f"{S1}/threats", "threats"),
+        "activities": Endpoint(f"{S1}/activities", "activities"),
+        "activities-types": Endpoint(f"{S1}/activities/types", "activity_types"),
+        "accounts-name-available": Endpoint(f"{S1}/accounts/name-available"),
+        "agents-applications": Endpoint(f"{S1}/agents/applications"),
+        "agents-summary": Endpoint(f"{S1}/private/agents/summary"),
+        "application-management-inventory": Endpoint(f"{S1}/application-management/inventory"),
+        "application-management-inventory-endpoints": Endpoint(
+            f"{S1}/application-management/inventory/endpoints"
+        ),
+        "application-management-risks": Endpoint(f"{S1}/application-management/risks"),
+        "cloud-detection-alerts": Endpoint(f"{S1}/cloud-detection/alerts"),
+        "dv-events": Endpoint(f"{S1}/dv/events"),
+        "dv-init-query": Endpoint(f"{S1}/dv/init-query"),
+        "dv-query-status": Endpoint(f"{S1}/dv/query-status"),
+        "restrictions": Endpoint(f"{S1}/restrictions"),
+        "uam-alert": Endpoint(f"{S1}/unifiedalerts/graphql"),
+    },
+    "ninjaone": {
+        "devices": Endpoint("/v2/devices-detailed", "devices"),
+        # The same record as a row of the list, with more keys.
+        "device": Endpoint("/v2/devices-detailed", "devices", _as_row),
+        # A webhook sends the record of /v2/activities and adds the device.
+        "webhook-activity": Endpoint("/v2/activities", "activities", _as_activity),
+        "alerts": Endpoint("/v2/alerts"),
+        "queries-device-health": Endpoint("/v2/queries/device-health"),
+    },
+}
+
+OTHER_GENERATION = {
+    ("sentinelone", "threats.v2.0"),
+    ("sentinelone", "threats.page-1"),
+    ("sentinelone", "threats.page-2"),
+}
+"""Flat threats of API 2.0, which 2.1 does not send: they must not crash, but may be rejected."""
+
+ENDS: Mapping[str, bytes] = {
+    "cursor": b'{"data": [], "pagination": {"nextCursor": null, "totalItems": 0}}',
+    "after": b"[]",
+    "olderThan": b'{"lastActivityId": 0, "activities": []}',
+}
+"""What follows a recorded page: the parameter that asks for more, and the empty page."""
+
+GRANT = b'{"access_token": "from-the-samples", "token_type": "Bearer", "expires_in": 3600}'
+UNKNOWN = b'{"errors": [{"code": 4040010, "title": "Not found"}], "resultCode": "FAILURE"}'
+TOKEN_PATH = "/ws/oauth/token"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One recorded body."""
+
+    vendor: str
+    name: str
+    """File name without `.json`."""
+    file: Path
+
+    @property
+    def endpoint(self) -> Endpoint:
+        kind = self.name.split(".", 1)[0]
+        return ENDPOINTS[self.vendor][kind]
+
+    @property
+    def answer(self) -> bytes:
+        """The bytes that the vendor sends."""
+        return self.endpoint.served(self.file.read_bytes())
+
+    @property
+    def is_of_another_generation(self) -> bool:
+        return (self.vendor, self.name) in OTHER_GENERATION
+
+    def __str__(self) -> str:
+        return f"{self.vendor}/{self.name}"
+
+
+def samples() -> list[Sample]:
+    """Return every body of the vendors in the table; empty where the variable is not set."""
+    folder = os.environ.get("AIGOV_CONNECTORS_SAMPLES")
+    if not folder:
+        return []
+    return [
+        Sample(vendor, file.stem, file)
+        for vendor in ENDPOINTS
+        for file in sorted(Path(folder, vendor).glob("*.json"))
+    ]
+
+
+@dataclass(slots=True)
+class Served:
+    """A running server that knows one body."""
+
+    sample: Sample
+    url: str = ""
+    asked: list[str] = field(default_factory=list)
+    """Method and path with query of every request, in order."""
+
+    def reply(self, method: str, target: str) -> tuple[int, bytes]:
+        url = urlsplit(target)
+        self.asked.append(f"{method} {target}")
+        if (method, url.path) == ("POST", TOKEN_PATH):
+            return 200, GRANT
+        if (method, url.path) != ("GET", self.sample.endpoint.path):
+            return 404, UNKNOWN
+        for name, _ in parse_qsl(url.query):
+            if name in ENDS:
+                return 200, ENDS[name]
+        return 200, self.sample.answer
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        request_line, *fields = head.split("\r\n")
+        lengths = [line for line in fields if line.lower().startswith("content-length:")]
+        if lengths:
+            await reader.readexactly(int(lengths[0].split(":", 1)[1]))
+        method, target, _ = request_line.split(" ")
+        status, content = self.reply(method, target)
+        writer.write(
+            f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(content)}\r\nConnection: close\r\n\r\n".encode()
+            + content
+        )
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+
+@asynccontextmanager
+async def serving(sample: Sample) -> AsyncIterator[Served]:
+    """Answer on a loopback socket with the body, at the path where the vendor has it."""
+    served = Served(sample)
+    server = await asyncio.start_server(served.serve, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()[:2]
+    served.url = f"http://{host}:{port}"
+    try:
+        yield served
+    finally:
+        server.close()
+        await server.wait_closed()
