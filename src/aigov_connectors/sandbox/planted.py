@@ -1,0 +1,143 @@
+"""What is planted in the fictitious world, and what a careful reader must find in it.
+
+The expected findings are written by hand from the vendors' documented meanings and the project's
+reading conventions, under the default oversight policy. They name objects and clients by name,
+and never depend on how many endpoints the world has. Answers that pass are not listed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Verdict = Literal["fail", "undetermined"]
+Severity = Literal["high", "medium", "low"]
+RuleId = Literal[
+    "autonomous-containment",
+    "unattended-script",
+    "missing-approval-gate",
+    "not-exposed-not-attested",
+    "own-credential-can-write",
+]
+
+ALL_OF_CONNECTION: tuple[str, ...] = ("*",)
+"""As `clients`: every client of the connection, with the MSP's own and the catch-all."""
+UNKNOWN_CLIENTS: tuple[str, ...] = ()
+"""As `clients`: the vendor does not show whom it reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A vendor's object or scope: kind (or level) and name."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a deployment that a finding must name: `confidence eq suspicious`."""
+
+    dimension: str
+    operator: str
+    value: str
+    endpoints: int | None = None
+    """How many endpoints it concerns, where the vendor shows that."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFinding:
+    """One finding that an assessment under the default policy must hold."""
+
+    rule: RuleId
+    verdict: Verdict
+    severity: Severity
+    vendor: str
+    connection: str
+    because: str
+    """Which documented fact or reading convention demands it."""
+    feature: str | None = None
+    """Catalogue id; None for findings on the connection itself."""
+    source_object: Named | None = None
+    scope: Named | None = None
+    parts: tuple[Part, ...] = ()
+    clients: tuple[str, ...] = ALL_OF_CONNECTION
+    """Names of the world's clients, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedGap:
+    """Something that a collection must say it could not read."""
+
+    vendor: str
+    connection: str
+    reason: str
+    about: str
+    """What the gap is about, in words; not the gap's own text."""
+    path: str
+    """The path that refused, without the API root."""
+    clients: tuple[str, ...] = ()
+    """Clients of whom nothing read there may be called fine; empty is no client in particular."""
+    required: bool = True
+    """False where a reader may rightly never ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Something that resembles a planted problem and must not be found."""
+
+    vendor: str
+    what: str
+    names: tuple[str, ...]
+    """Names of the objects: no failing or undetermined finding on the feature may rest on them."""
+    features: tuple[str, ...] = ()
+    """Catalogue ids that the look-alike is about; empty is every feature."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSwitch:
+    """A setting that no catalogue knows and that must be kept, not dropped."""
+
+    vendor: str
+    object_name: str
+    key: str
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far something planted reaches, where that does not depend on the world's size."""
+
+    vendor: str
+    feature: str
+    object_name: str
+    client: str
+    endpoints: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """The answer sheet of one vendor, or of all vendors together."""
+
+    findings: tuple[ExpectedFinding, ...] = ()
+    gaps: tuple[ExpectedGap, ...] = ()
+    look_alikes: tuple[LookAlike, ...] = ()
+    unknown_switches: tuple[UnknownSwitch, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    attestations: tuple[dict[str, Any], ...] = ()
+    """For the configuration's `[[attestations]]`."""
+    aliases: tuple[tuple[str, str, str], ...] = ()
+    """(client, vendor, the vendor's id of it), where no name tells that they are one."""
+
+
+def together(sheets: Iterable[Planted]) -> Planted:
+    """Return one answer sheet made of many."""
+    every = tuple(sheets)
+    return Planted(
+        findings=tuple(one for sheet in every for one in sheet.findings),
+        gaps=tuple(one for sheet in every for one in sheet.gaps),
+        look_alikes=tuple(one for sheet in every for one in sheet.look_alikes),
+        unknown_switches=tuple(one for sheet in every for one in sheet.unknown_switches),
+        reached=tuple(one for sheet in every for one in sheet.reached),
+        attestations=tuple(one for sheet in every for one in sheet.attestations),
+        aliases=tuple(one for sheet in every for one in sheet.aliases),
+    )
