@@ -1,28 +1,11 @@
 """The reducer keeps facts, drops prose, and gives the same bytes for the same input."""
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-
-
-def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("reduce_spec", ROOT / "scripts/reduce_spec.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-reduce_spec = _script()
+from tests.contract.reducer import reduce_spec
 
 SWAGGER: dict[str, Any] = {
     "swagger": "2.0",

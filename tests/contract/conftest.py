@@ -1,0 +1,16 @@
+"""The small fictitious MSP on whose simulators the contract tests run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pytest
+
+from aigov_connectors.sandbox import Sandbox, sandbox
+
+
+@pytest.fixture(scope="session")
+def small_msp() -> Iterator[Sandbox]:
+    with sandbox(clients=12, devices=150, limit_factor=math.inf) as running:
+        yield running
