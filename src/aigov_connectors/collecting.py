@@ -6,9 +6,10 @@ evidence is interned, and where a reach of `all` is spelled out.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
@@ -40,7 +41,7 @@ from aigov_connectors.inventory import (
     UnknownSetting,
 )
 
-__all__ = ["CollectionBuilder"]
+__all__ = ["CollectionBuilder", "side_by_side"]
 
 Value = TypeVar("Value")
 
@@ -376,7 +377,18 @@ class CollectionBuilder:
                 )
 
     def _standing_gaps(self) -> Iterable[Gap]:
-        """What no API shows, and what this run was told to leave out."""
+        """What no API shows, what this run was told to leave out, and rights that nothing shows."""
+        rights, because, evidence = self._rights
+        if rights is CredentialRights.CANNOT_TELL and not evidence:
+            yield Gap(
+                connection=self.place.connection,
+                vendor=self._vendor,
+                resource="rights",
+                subject="what the credential may do",
+                reason=GapReason.INCONCLUSIVE,
+                detail=because,
+                remedy="Look in the vendor's console which rights the credential has.",
+            )
         for entry in self.catalogue.features:
             if not entry.read:
                 yield Gap(
@@ -433,3 +445,17 @@ class _Documents:
         self.asked = 0
         self.read = 0
         self.finished = False
+
+
+async def side_by_side(jobs: Iterable[Coroutine[Any, Any, Value]]) -> list[Value]:
+    """Run reads side by side and give their results in order; the first error ends them all.
+
+    How many requests are really in flight is the HTTP stack's business.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(job) for job in jobs]
+    except ExceptionGroup as errors:
+        first = errors.exceptions[0]
+        raise first from errors
+    return [task.result() for task in tasks]

@@ -123,6 +123,8 @@ class BreakdownPart(Exact):
     unit: str | None = None
     autonomy: Autonomy
     gate: ApprovalGate
+    subset: str | None = None
+    """Whom the part is limited to, such as `agents whose own mode differs from the policy`."""
     endpoints: int | None = Field(default=None, ge=0)
     """How many endpoints the part concerns, where that was counted."""
 

@@ -194,7 +194,6 @@ class Dimension(StrEnum):
     ENDPOINTS = "endpoints"
     CATEGORY = "category"
     ENGINE = "engine"
-    AGENT_MODE = "agent_mode"
     TRIGGER = "trigger"
     UNKNOWN = "unknown"
 

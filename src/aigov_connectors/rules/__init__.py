@@ -1,0 +1,39 @@
+"""Rules: what is wrong, for whom, how sure, and what could not be told.
+
+One file per rule in `checks/`; its docstring is its documentation. Meaning is pure: no rule reads
+a network, a disk or a clock, and none knows a vendor.
+"""
+
+from aigov_connectors.rules.engine import Assessment, assess
+from aigov_connectors.rules.model import (
+    Control,
+    DeploymentRule,
+    Finding,
+    FindingClient,
+    InventoryRule,
+    Judged,
+    Judgement,
+    Rule,
+    Subject,
+    SubjectKind,
+    View,
+)
+from aigov_connectors.rules.registry import rule_documentation, shipped_rules
+
+__all__ = [
+    "Assessment",
+    "Control",
+    "DeploymentRule",
+    "Finding",
+    "FindingClient",
+    "InventoryRule",
+    "Judged",
+    "Judgement",
+    "Rule",
+    "Subject",
+    "SubjectKind",
+    "View",
+    "assess",
+    "rule_documentation",
+    "shipped_rules",
+]

@@ -1,0 +1,66 @@
+"""A feature that acts by itself has a person who approves first.
+
+Fail: it acts with nobody in between, and no line of the oversight policy allows that.
+Pass: it only suggests, a person approves first, or the policy lets it act alone.
+Undetermined: autonomy, gate or the on/off state could not be read.
+Containment and scripts have rules of their own; what else the same setting decides is judged here.
+Why: an automatic change that nobody reviewed is the failure that a client sees first.
+Remedy: require an approval step, lower the feature to suggestions, or allow it in the policy.
+Source: NIST AI RMF 1.0 MAP 3.5; ISO/IEC 42001:2023 A.9.2; NIST SP 800-171 r2 3.4.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aigov_connectors.inventory import (
+    CONTAINMENT_DECISIONS,
+    DecisionKind,
+    Deployment,
+    Severity,
+)
+from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.oversight import judge_decisions
+
+_JUDGED_ELSEWHERE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
+_LOW = frozenset(
+    {
+        DecisionKind.ADMIT_DEVICE,
+        DecisionKind.REMOVE_DEVICE,
+        DecisionKind.COLLECT_DATA,
+        DecisionKind.CHANGE_TICKET,
+        DecisionKind.ROUTE_TICKET,
+    }
+)
+
+
+def evaluate(deployment: Deployment, view: View) -> Judgement | None:
+    """Judge what one deployment decides besides containment and scripts."""
+    decisions = [one for one in deployment.decisions if one not in _JUDGED_ELSEWHERE]
+    if not decisions:
+        return None
+    return judge_decisions(deployment, view, decisions, severity_of=_severity)
+
+
+def _severity(decisions: Iterable[DecisionKind]) -> Severity:
+    return Severity.LOW if set(decisions) <= _LOW else Severity.MEDIUM
+
+
+RULE = DeploymentRule(
+    id="missing-approval-gate",
+    title="Acts by itself without a person's approval",
+    severity=Severity.MEDIUM,
+    remedy="Require an approval step, lower it to suggestions,"
+    " or allow it in the oversight policy.",
+    controls=(
+        Control(framework="NIST AI RMF 1.0", identifier="MAP 3.5"),
+        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 2.4"),
+        Control(framework="ISO/IEC 42001:2023", identifier="A.9.2"),
+        Control(framework="EU AI Act", identifier="14(4)(d)"),
+        Control(framework="EU AI Act", identifier="26(2)"),
+        Control(framework="CSA AICM", identifier="GRC-15"),
+        Control(framework="NIST SP 800-171 r2", identifier="3.4.3"),
+        Control(framework="SOC 2 TSC", identifier="CC8.1"),
+    ),
+    evaluate=evaluate,
+)

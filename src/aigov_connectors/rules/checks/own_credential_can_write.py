@@ -1,0 +1,94 @@
+"""The credential that this library uses can only read.
+
+Fail: the vendor says that the credential may change things.
+Pass: its rights were read back, and each of them only views.
+Undetermined: the vendor does not let a credential read its own rights.
+Why: the library sends no write, but the credential lies in a store; one that can write opens
+every client at once if it is stolen.
+Remedy: create a credential with the least rights, as the vendor's documentation page here says.
+Source: NIST SP 800-171 r2 3.1.5 (least privilege); HIPAA 164.312(a)(1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aigov_connectors.inventory import (
+    Connection,
+    ConnectionStatus,
+    CredentialRights,
+    Inventory,
+    Severity,
+    Verdict,
+)
+from aigov_connectors.policy import Policy
+from aigov_connectors.rules.model import (
+    Control,
+    InventoryRule,
+    Judged,
+    Judgement,
+    Subject,
+    SubjectKind,
+)
+
+_VERDICTS = {
+    CredentialRights.CAN_WRITE: (Verdict.FAIL, Severity.HIGH),
+    CredentialRights.CANNOT_TELL: (Verdict.UNDETERMINED, Severity.LOW),
+    CredentialRights.PROVEN_READ_ONLY: (Verdict.PASS, Severity.INFO),
+}
+
+
+def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
+    """Judge the credential of each connection; the policy has no say in it."""
+    for connection in inventory.connections:
+        yield Judged(
+            subject=Subject(
+                kind=SubjectKind.CONNECTION,
+                key=connection.name,
+                name=connection.name,
+                connection=connection.name,
+            ),
+            connection=connection,
+            overall=_judgement(connection, inventory),
+        )
+
+
+def _judgement(connection: Connection, inventory: Inventory) -> Judgement:
+    verdict, severity = _VERDICTS[connection.rights]
+    words = {
+        Verdict.FAIL: "can change things at the vendor",
+        Verdict.UNDETERMINED: "may be able to write",
+        Verdict.PASS: "can only read",
+    }[verdict]
+    because = f"The credential of {connection.name} {words}: {connection.rights_because}."
+    if connection.status is ConnectionStatus.FAILED and verdict is Verdict.UNDETERMINED:
+        because = f"The rights of the credential of {connection.name} could not be read."
+    gaps = () if connection.rights_evidence else _gaps(connection, inventory)
+    return Judgement(
+        verdict=verdict,
+        severity=severity,
+        because=because,
+        evidence=connection.rights_evidence,
+        gaps=gaps,
+    )
+
+
+def _gaps(connection: Connection, inventory: Inventory) -> tuple[str, ...]:
+    """What stands in the way of knowing: the gap on the rights, else any gap of the connection."""
+    own = [gap for gap in inventory.gaps if gap.connection == connection.name]
+    named = [gap.id for gap in own if gap.resource == "rights"]
+    return tuple(named or [gap.id for gap in own[:1]])
+
+
+RULE = InventoryRule(
+    id="own-credential-can-write",
+    title="The credential used for reading can write",
+    severity=Severity.HIGH,
+    remedy="Replace it with a credential that can only view.",
+    controls=(
+        Control(framework="NIST SP 800-171 r2", identifier="3.1.5"),
+        Control(framework="HIPAA Security Rule", identifier="164.312(a)(1)"),
+        Control(framework="SOC 2 TSC", identifier="CC6.3"),
+    ),
+    evaluate=evaluate,
+)

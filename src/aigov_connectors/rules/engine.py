@@ -1,0 +1,248 @@
+"""Applies rules to an inventory. Pure: no network, no disk, and "now" is the inventory's end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from aigov_connectors.inventory import (
+    Basis,
+    Client,
+    Confidence,
+    Deployment,
+    Exact,
+    Inventory,
+    Severity,
+    UtcTime,
+    Verdict,
+)
+from aigov_connectors.policy import DEFAULT_POLICY, Policy, Waiver
+from aigov_connectors.rules.model import (
+    DeploymentRule,
+    Finding,
+    FindingClient,
+    InventoryRule,
+    Judged,
+    Judgement,
+    Rule,
+    Subject,
+    SubjectKind,
+    View,
+)
+from aigov_connectors.rules.registry import rules_digest, shipped_rules
+
+__all__ = ["Assessment", "assess"]
+
+_GRAVITY = {Verdict.FAIL: 2, Verdict.UNDETERMINED: 1, Verdict.PASS: 0}
+_CONFIDENCE = {
+    Basis.OBSERVED: Confidence.HIGH,
+    Basis.INFERRED: Confidence.MEDIUM,
+    Basis.ATTESTED: Confidence.MEDIUM,
+    Basis.CATALOGUED: Confidence.LOW,
+}
+
+
+class Assessment(Exact):
+    """Findings over an inventory under a policy.
+
+    Nothing is dropped: what failed or could not be told is in `findings`, gravest first; what
+    passed is in `passes`, with its evidence.
+    """
+
+    policy_digest: str
+    rules_digest: str
+    assessed_at: UtcTime
+    """The end of the run that is assessed: the same inventory gives the same assessment."""
+    findings: tuple[Finding, ...] = ()
+    passes: tuple[Finding, ...] = ()
+
+    @cached_property
+    def failed(self) -> tuple[Finding, ...]:
+        """The findings with the verdict `fail` that are not waived."""
+        return tuple(f for f in self.findings if f.verdict is Verdict.FAIL and not f.is_waived)
+
+    @cached_property
+    def undetermined(self) -> tuple[Finding, ...]:
+        """The findings that could not be told."""
+        return tuple(f for f in self.findings if f.verdict is Verdict.UNDETERMINED)
+
+
+def assess(
+    inventory: Inventory,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    rules: Sequence[Rule] | None = None,
+) -> Assessment:
+    """Judge an inventory; the same input gives the same output.
+
+    `rules` defaults to those that ship and those that entry points add.
+    """
+    chosen = tuple(shipped_rules() if rules is None else rules)
+    today = inventory.finished_at.date()
+    everything = [
+        finding for rule in chosen for finding in _findings(rule, inventory, policy, today)
+    ]
+    everything.sort(key=_order)
+    return Assessment(
+        policy_digest=policy.digest,
+        rules_digest=rules_digest(chosen),
+        assessed_at=inventory.finished_at,
+        findings=tuple(f for f in everything if f.verdict is not Verdict.PASS),
+        passes=tuple(f for f in everything if f.verdict is Verdict.PASS),
+    )
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    return (
+        -_GRAVITY[finding.verdict],
+        -finding.severity.rank,
+        finding.rule,
+        finding.subject.key,
+    )
+
+
+def _findings(rule: Rule, inventory: Inventory, policy: Policy, today: date) -> Iterator[Finding]:
+    match rule:
+        case DeploymentRule():
+            judged: Iterable[Judged] = _over_deployments(rule, inventory, policy)
+        case InventoryRule():
+            judged = rule.evaluate(inventory, policy)
+    for one in judged:
+        yield _finding(rule, one, inventory, policy, today)
+
+
+def _over_deployments(
+    rule: DeploymentRule, inventory: Inventory, policy: Policy
+) -> Iterator[Judged]:
+    """Ask the rule once per client that the deployment reaches: thresholds may differ."""
+    for deployment in inventory.deployments:
+        if deployment.enabled is False or deployment.shadowed_by is not None:
+            continue  # switched off, or never reached: nothing to judge (design of the model)
+        feature = inventory.feature_by_id[deployment.feature]
+        rows = inventory.clients_by_deployment.get(deployment.key, ())
+        verdicts: dict[str, Judgement] = {}
+        for row in rows:
+            view = View(
+                feature=feature,
+                policy=policy,
+                client=inventory.client_by_id[row.client],
+                endpoints=row.endpoints,
+            )
+            answer = rule.evaluate(deployment, view)
+            if answer is not None:
+                verdicts[row.client] = answer
+        overall = (
+            max(verdicts.values(), key=lambda answer: _weight(rule, answer))
+            if rows and verdicts
+            else rule.evaluate(deployment, View(feature=feature, policy=policy, client=None))
+        )
+        if overall is None:
+            continue
+        yield Judged(
+            subject=Subject(
+                kind=SubjectKind.DEPLOYMENT,
+                key=deployment.key,
+                name=f"{feature.name}, {deployment.source_object.name}",
+                connection=deployment.connection,
+                feature=deployment.feature,
+            ),
+            connection=inventory.connection_by_name.get(deployment.connection),
+            overall=_with_basis(overall, deployment, inventory),
+            per_client=verdicts,
+            confidence=_CONFIDENCE[deployment.basis],
+            remedy=_remedy(rule, deployment),
+        )
+
+
+def _with_basis(answer: Judgement, deployment: Deployment, inventory: Inventory) -> Judgement:
+    """Give the judgement what the deployment rests on, where the rule named nothing."""
+    evidence = deployment.evidence if answer.evidence is None else answer.evidence
+    gaps = answer.gaps
+    if not evidence and not gaps:  # attested: no API shows it, and that gap is what it rests on
+        gaps = tuple(
+            gap.id
+            for gap in inventory.gaps
+            if gap.connection == deployment.connection and deployment.feature in gap.features
+        )
+    return Judgement(
+        verdict=answer.verdict,
+        because=answer.because,
+        severity=answer.severity,
+        evidence=evidence,
+        gaps=gaps,
+    )
+
+
+def _remedy(rule: DeploymentRule, deployment: Deployment) -> str:
+    how = deployment.override.how
+    return f"{rule.remedy} {how}" if how else rule.remedy
+
+
+def _finding(
+    rule: Rule, judged: Judged, inventory: Inventory, policy: Policy, today: date
+) -> Finding:
+    overall, subject = judged.overall, judged.subject
+    waivers = [
+        waiver
+        for waiver in policy.waivers
+        if waiver.rule == rule.id and waiver.is_valid_on(today) and _covers(waiver, subject)
+    ]
+    rows = tuple(
+        FindingClient(
+            id=client_id,
+            name=inventory.client_by_id[client_id].name,
+            verdict=answer.verdict,
+            severity=_severity(rule, answer),
+            endpoints=_endpoints(inventory, subject, client_id),
+            waiver=_waiver_for(waivers, inventory.client_by_id[client_id]),
+        )
+        for client_id, answer in sorted(judged.per_client.items())
+    )
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        subject=subject,
+        verdict=overall.verdict,
+        severity=_severity(rule, overall),
+        confidence=judged.confidence,
+        because=overall.because,
+        remedy=judged.remedy or rule.remedy,
+        controls=rule.controls,
+        evidence=overall.evidence or (),
+        gaps=overall.gaps,
+        clients=rows,
+        waiver=next((waiver for waiver in waivers if waiver.client is None), None),
+    )
+
+
+def _severity(rule: Rule, answer: Judgement) -> Severity:
+    if answer.verdict is Verdict.PASS:
+        return Severity.INFO
+    return answer.severity or rule.severity
+
+
+def _weight(rule: Rule, answer: Judgement) -> tuple[int, int]:
+    return _GRAVITY[answer.verdict], _severity(rule, answer).rank
+
+
+def _endpoints(inventory: Inventory, subject: Subject, client_id: str) -> int | None:
+    for row in inventory.clients_by_deployment.get(subject.key, ()):
+        if row.client == client_id:
+            return row.endpoints
+    return None
+
+
+def _covers(waiver: Waiver, subject: Subject) -> bool:
+    return (
+        waiver.deployment in (None, subject.key)
+        and waiver.feature in (None, subject.feature)
+        and waiver.connection in (None, subject.connection)
+    )
+
+
+def _waiver_for(waivers: Iterable[Waiver], client: Client) -> Waiver | None:
+    for waiver in waivers:
+        if waiver.client in (None, client.id, client.name):
+            return waiver
+    return None

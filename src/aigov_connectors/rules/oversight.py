@@ -1,0 +1,123 @@
+"""Holds a deployment's decisions against the oversight policy; shared by the rules on gates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from aigov_connectors.inventory import (
+    Autonomy,
+    BreakdownPart,
+    DecisionKind,
+    Deployment,
+    GateKind,
+    Severity,
+    Verdict,
+)
+from aigov_connectors.rules.model import Judgement, View
+from aigov_connectors.rules.words import ACTION, listed, part_words, settings_words
+
+__all__ = ["judge_decisions"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One decision of one part that acts, or of which that is not known."""
+
+    decision: DecisionKind
+    part: BreakdownPart | None
+    autonomy: Autonomy
+    gate: GateKind
+    line: str
+    allowed: bool | None
+    """None where the policy or the reading does not tell."""
+
+
+def judge_decisions(
+    deployment: Deployment,
+    view: View,
+    decisions: Sequence[DecisionKind],
+    *,
+    severity_of: Callable[[Iterable[DecisionKind]], Severity],
+) -> Judgement:
+    """Say whether some of a deployment's decisions go further than the policy allows.
+
+    Fail: a part acts where the policy asks for a person. Undetermined: autonomy, gate, the on/off
+    state or the policy's threshold leave it open. Pass: it only advises, or a line allows it.
+    """
+    acts = [act for decision in decisions for act in _acts(deployment, view, decision)]
+    what = f"{view.feature.name}, set by {deployment.source_object.name},"
+    settings = settings_words(deployment)
+    shown = f" ({settings})" if settings else ""
+    breaches = [act for act in acts if act.allowed is False]
+    if breaches and deployment.enabled is not None:
+        return Judgement(
+            verdict=Verdict.FAIL,
+            severity=severity_of({act.decision for act in breaches}),
+            because=(
+                f"{what} {_deeds(breaches)} by itself, and no person approves first{shown};"
+                f" policy: {_lines(breaches)}."
+            ),
+        )
+    doubts = [act for act in acts if act.allowed is None]
+    if breaches or doubts:
+        open_acts = [*breaches, *doubts]
+        return Judgement(
+            verdict=Verdict.UNDETERMINED,
+            severity=severity_of({act.decision for act in open_acts}),
+            because=f"{what} {_open_question(deployment, open_acts)}{shown}.",
+        )
+    allowed = [act for act in acts if act.allowed]
+    if allowed:
+        because = f"{what} {_deeds(allowed)} by itself{shown}; policy: {_lines(allowed)}."
+    else:
+        because = f"{what} acts only after a person says yes, or only informs{shown}."
+    return Judgement(verdict=Verdict.PASS, because=because)
+
+
+def _acts(deployment: Deployment, view: View, decision: DecisionKind) -> Iterable[_Act]:
+    parts: Sequence[BreakdownPart | None] = deployment.breakdown or (None,)
+    for part in parts:
+        autonomy = deployment.autonomy if part is None else part.autonomy
+        gate = (deployment.gate if part is None else part.gate).kind
+        if autonomy is Autonomy.ADVISORY:
+            continue
+        ruling = view.policy.ruling(decision, part, view.client)
+        allowed: bool | None
+        if autonomy is Autonomy.UNKNOWN:
+            acting = Autonomy.FULLY_AUTONOMOUS
+            harmless = ruling.permission is not None and ruling.permission.allows(acting)
+            allowed = True if harmless else None
+        elif ruling.permission is None:
+            allowed = None
+        else:
+            allowed = ruling.permission.allows(autonomy)
+            if not allowed and gate is GateKind.UNKNOWN:
+                allowed = None
+        yield _Act(decision, part, autonomy, gate, ruling.line, allowed)
+
+
+def _deeds(acts: Iterable[_Act]) -> str:
+    """`kills files on suspicious verdicts and isolates endpoints`."""
+    when: dict[str, list[DecisionKind]] = {}
+    for act in acts:
+        when.setdefault(part_words(act.part) if act.part else "", []).append(act.decision)
+    return listed(
+        f"{listed(ACTION[one] for one in decisions)}{f' {words}' if words else ''}"
+        for words, decisions in when.items()
+    )
+
+
+def _lines(acts: Iterable[_Act]) -> str:
+    return listed(dict.fromkeys(f"“{act.line}”" for act in acts))
+
+
+def _open_question(deployment: Deployment, acts: Sequence[_Act]) -> str:
+    deeds = _deeds(acts)
+    if any(act.autonomy is Autonomy.UNKNOWN for act in acts):
+        return f"may act alone: how far it {deeds} could not be told"
+    if deployment.enabled is None:
+        return f"would act alone if it is on ({deeds}); whether it is on could not be told"
+    if any(act.gate is GateKind.UNKNOWN and act.allowed is None for act in acts):
+        return f"{deeds}; whether a person stands in between could not be told"
+    return f"{deeds} by itself; the policy lines {_lines(acts)} split where this setting does not"

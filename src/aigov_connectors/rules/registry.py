@@ -1,0 +1,62 @@
+"""Which rules there are: every module of `rules/checks`, and the entry points of others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+
+import structlog
+
+from aigov_connectors.rules import checks
+from aigov_connectors.rules.model import DeploymentRule, InventoryRule, Rule
+
+__all__ = ["ENTRY_POINT_GROUP", "rule_documentation", "rules_digest", "shipped_rules"]
+
+ENTRY_POINT_GROUP = "aigov_connectors.rules"
+
+_log = structlog.get_logger("aigov_connectors.rules")
+
+
+@cache
+def shipped_rules() -> tuple[Rule, ...]:
+    """Our rules and those of installed packages, by id; on a clash of ids ours wins, with a
+    warning.
+
+    Raises:
+        TypeError: an entry point does not lead to a rule.
+    """
+    found = {rule.id: rule for rule in map(_of_module, sorted(_module_names()))}
+    for entry in entry_points(group=ENTRY_POINT_GROUP):
+        rule = entry.load()
+        if not isinstance(rule, DeploymentRule | InventoryRule):
+            raise TypeError(f"entry point {entry.name}: {entry.value} is not a rule")
+        if rule.id in found:
+            _log.warning("rule.refused", rule=rule.id, entry_point=entry.value)
+            continue
+        found[rule.id] = rule
+    return tuple(found[name] for name in sorted(found))
+
+
+def rules_digest(rules: Iterable[Rule]) -> str:
+    """Names a set of rules, so that a new rule never reads as drift."""
+    text = "\n".join(f"{rule.id}|{rule.severity}|{rule.title}|{rule.remedy}" for rule in rules)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def rule_documentation(rule: Rule) -> str:
+    """The documentation of a rule: the docstring of the module that defines it."""
+    module = import_module(rule.evaluate.__module__)
+    return (module.__doc__ or rule.title).strip()
+
+
+def _module_names() -> Iterable[str]:
+    return (f"{checks.__name__}.{module.name}" for module in iter_modules(checks.__path__))
+
+
+def _of_module(name: str) -> Rule:
+    rule: Rule = import_module(name).RULE
+    return rule
