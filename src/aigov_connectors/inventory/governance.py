@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, Strict
+from pydantic import Field, Strict, model_validator
 
 from aigov_connectors.inventory.base import Exact
+from aigov_connectors.inventory.feature import LEGAL_GATES
 from aigov_connectors.inventory.vocabulary import Autonomy, GateKind
 
 __all__ = ["Attestation", "GovernanceQuestion", "IsoDate", "VendorAnswer"]
@@ -59,6 +60,14 @@ class Attestation(Exact):
     on: IsoDate
     until: IsoDate | None = None
     document: str | None = None
+
+    @model_validator(mode="after")
+    def _does_not_contradict_itself(self) -> Self:
+        if self.gate not in LEGAL_GATES[self.autonomy]:
+            raise ValueError(f"{self.autonomy} with gate {self.gate} contradicts itself")
+        if self.until is not None and self.until < self.on:
+            raise ValueError("until lies before on")
+        return self
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it holds on a day: given by then, and not yet expired."""

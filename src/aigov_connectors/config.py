@@ -1,0 +1,209 @@
+"""The configuration: connections, clients, attestations, oversight policy, waivers.
+
+It holds no secret; secrets are found by connection name (see `aigov_connectors.credentials`).
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from aigov_connectors._http import ClientCertificate, NetworkOptions
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.inventory import Attestation, ClientContext, ClientEntry, Exact
+from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Policy, Waiver
+
+__all__ = ["Config", "ConnectionConfig", "NetworkConfig", "OversightConfig", "load_config"]
+
+
+class _Table(BaseModel):
+    """A table of the file: spelled as TOML spells it, and nothing unknown in it."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, hide_input_in_errors=True
+    )
+
+
+class NetworkConfig(_Table):
+    """How a connection reaches its vendor; times in seconds."""
+
+    proxy: str | None = None
+    ca_bundle: Path | None = None
+    trust_store: Literal["certifi", "system"] = "certifi"
+    client_certificate: Path | None = None
+    client_key: Path | None = None
+    connect_timeout: float = Field(default=10.0, gt=0)
+    read_timeout: float = Field(default=60.0, gt=0)
+    total_timeout: float = Field(default=300.0, gt=0)
+    trust_env: bool = True
+
+    def options(self) -> NetworkOptions:
+        """The same for the HTTP stack."""
+        certificate = None
+        if self.client_certificate is not None:
+            certificate = ClientCertificate(self.client_certificate, self.client_key)
+        return NetworkOptions(
+            proxy=self.proxy,
+            ca_bundle=self.ca_bundle,
+            trust_store=self.trust_store,
+            client_certificate=certificate,
+            connect_timeout=self.connect_timeout,
+            read_timeout=self.read_timeout,
+            total_timeout=self.total_timeout,
+            trust_env=self.trust_env,
+        )
+
+
+class ConnectionConfig(_Table):
+    """One credential to one vendor tenant.
+
+    Keys beyond these are the vendor's own options, such as `lookback_days` or `tenant`; they are
+    checked when the connection is opened.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+    """Unique; names the secrets."""
+    vendor: str
+    base_url: str | None = None
+    region: str | None = None
+    """Instead of `base_url`, where the vendor has regions."""
+    on_premise: bool = False
+    """Sends the credential to a host that is not one of the vendor's own."""
+    network: NetworkConfig | NetworkOptions = NetworkConfig()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The vendor's own options, unchecked."""
+        return dict(self.model_extra or {})
+
+    @property
+    def network_options(self) -> NetworkOptions:
+        """The network options for the HTTP stack."""
+        return self.network.options() if isinstance(self.network, NetworkConfig) else self.network
+
+
+Exactly = TypeVar("Exactly", bound=Exact)
+
+
+def _spelled(model: type[Exactly], shape: Callable[[dict[str, Any]], Any] = dict) -> Any:
+    """Let an exact model be written as TOML writes it: words for enums, lists for tuples."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        try:
+            return model.model_validate_json(json.dumps(shape(value), default=str))
+        except ValidationError as error:
+            raise ValueError(_places(error)) from None  # the validation error holds the input
+
+    return BeforeValidator(read)
+
+
+def _client_shape(table: dict[str, Any]) -> dict[str, Any]:
+    """Aliases may be one word or several; what no tool knows stands beside the name."""
+    entry = dict(table)
+    context = {key: entry.pop(key) for key in ClientContext.model_fields if key in entry}
+    aliases = entry.get("aliases")
+    if isinstance(aliases, dict):
+        entry["aliases"] = {
+            place: [one] if isinstance(one, str) else one for place, one in aliases.items()
+        }
+    return {**entry, "context": context} if context else entry
+
+
+class OversightConfig(_Table):
+    """The oversight policy; its lines are read before those that ship."""
+
+    lines: tuple[Annotated[OversightLine, _spelled(OversightLine)], ...] = ()
+    extend_default: bool = True
+    """False leaves out the lines that ship: what no line speaks of then needs approval."""
+
+
+class Config(_Table):
+    """Everything that a run needs besides the secrets."""
+
+    connections: tuple[ConnectionConfig, ...] = ()
+    clients: tuple[Annotated[ClientEntry, _spelled(ClientEntry, _client_shape)], ...] = ()
+    attestations: tuple[Annotated[Attestation, _spelled(Attestation)], ...] = ()
+    oversight: OversightConfig = OversightConfig()
+    waivers: tuple[Annotated[Waiver, _spelled(Waiver)], ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        _unique("connection", [one.name for one in self.connections])
+        _unique("client", [one.name for one in self.clients])
+        _unique("client id", [one.id for one in self.clients if one.id is not None])
+        return self
+
+    @property
+    def policy(self) -> Policy:
+        """The oversight policy and the waivers, as `assess` takes them."""
+        shipped = DEFAULT_LINES if self.oversight.extend_default else ()
+        return Policy(lines=(*self.oversight.lines, *shipped), waivers=self.waivers)
+
+
+def load_config(path: str | PathLike[str]) -> Config:
+    """Read a configuration file.
+
+    Raises:
+        ConfigurationError: it cannot be read, is no TOML, or does not have the shape of a
+            configuration; the message names each place and never a value.
+    """
+    file = Path(path)
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(
+            f"the configuration {file} cannot be read: {error.strerror}",
+            hint="Give its path with --config, or write one: the README shows how.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"the configuration {file} is not TOML: {error}", hint="Mend the named line."
+        ) from error
+    try:
+        return Config.model_validate(table)
+    except ValidationError as error:
+        raise ConfigurationError(
+            f"the configuration {file} does not fit: {_places(error)}",
+            hint="Mend the named places; the README lists every table.",
+        ) from None  # the validation error holds the input
+
+
+def _places(error: ValidationError) -> str:
+    """What is wrong where, without the values."""
+    return "; ".join(
+        f"{_place(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors(include_input=False, include_url=False)
+    )
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """`connections[2].name`, counted from 1 as a person counts."""
+    words = ""
+    for step in location:
+        words += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return words.lstrip(".") or "the file"
+
+
+def _unique(what: str, names: list[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"the {what} {name!r} stands twice")
+        seen.add(name)
