@@ -35,7 +35,11 @@ class Sandbox:
     credentials: dict[str, dict[str, dict[str, str]]]
     """Connection name, kind of credential (`expired`, `admin` ...), field to value."""
     clients: tuple[dict[str, Any], ...]
-    """For the configuration's `[[clients]]`: name, aliases, regulations, industry."""
+    """For the configuration's `[[clients]]`: name, aliases, regulations, industry.
+
+    The MSP's own organization and the catch-all have `kind` (`own`, `catch_all`) instead of the
+    last two.
+    """
     attestations: tuple[dict[str, Any], ...]
     """For the configuration's `[[attestations]]`."""
     planted: Planted
@@ -213,7 +217,7 @@ def serve_forever(
     port: int = 0,
     on_ready: Callable[[Sandbox], None],
     until: threading.Event | None = None,
-    **arguments: Any,  # noqa: ANN401  # those of `sandbox`
+    **arguments: Any,  # those of `sandbox`
 ) -> None:
     """Serve until interrupted from the keyboard, or until the event `until` is set.
 
@@ -289,23 +293,19 @@ def _describe(
 def _configured_clients(world: World, planted: Planted) -> tuple[dict[str, Any], ...]:
     rows: list[dict[str, Any]] = []
     for client in world.clients:
-        if client.kind != "client":
-            continue
         aliases = {vendor: id_ for name, vendor, id_ in planted.aliases if name == client.name}
-        rows.append(
-            {
-                "name": client.name,
-                "aliases": aliases,
-                "regulations": list(client.regulations),
-                "industry": client.industry,
-            }
-        )
+        row: dict[str, Any] = {"name": client.name, "aliases": aliases}
+        if client.kind == "client":
+            row |= {"regulations": list(client.regulations), "industry": client.industry}
+        else:
+            row["kind"] = client.kind
+        rows.append(row)
     return tuple(rows)
 
 
 def _quiet(app: App) -> uvicorn.Config:
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]  # uvicorn types scopes as its own dictionaries
+        app,
         http="h11",
         ws="none",
         lifespan="off",

@@ -1,0 +1,256 @@
+"""The console's API as an ASGI app: who asks, whether it may, how often, and the answer."""
+
+import json
+import math
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from aigov_connectors.sandbox.asgi import App, Receive, Scope, Send, send_answer
+from aigov_connectors.sandbox.faults import FaultPlan
+from aigov_connectors.sandbox.limits import Limit, Limits, limit_for
+from aigov_connectors.sandbox.world import World
+from aigov_connectors.sentinelone.sandbox import planted
+from aigov_connectors.sentinelone.sandbox.access import ROLES, Access, Caller
+from aigov_connectors.sentinelone.sandbox.activities import Activities
+from aigov_connectors.sentinelone.sandbox.agents import Agents
+from aigov_connectors.sentinelone.sandbox.names import Console, console_id
+from aigov_connectors.sentinelone.sandbox.paging import BadQueryError, Listing, page
+from aigov_connectors.sentinelone.sandbox.people import People
+from aigov_connectors.sentinelone.sandbox.policies import Policies, answer
+from aigov_connectors.sentinelone.sandbox.tenancy import Tenancy
+from aigov_connectors.sentinelone.sandbox.threats import Threats
+
+ROOT = "/web/api/v2.1"
+VENDOR = planted.VENDOR
+
+# The rate table of the vendor's build partners, per token: rate per second, burst.
+LIMITS: tuple[Limit, ...] = (
+    Limit("/accounts", 100, burst=10),
+    Limit("/sites", 100, burst=10),
+    Limit("/activities", 10, burst=30),
+    Limit("/agents", 25, burst=1),
+    Limit("/threats", 10, burst=50),
+    Limit("/rbac", 50, burst=100),
+    Limit("/users", 40, burst=80),
+    Limit("/user", 2, burst=5),
+    Limit("/service-users", 5, burst=10),
+    Limit("/system/status", 2, burst=2),
+)
+# Paths that the table does not name; the documents advise five a second.
+OTHERS = Limit("", 5, burst=5)
+
+_TITLES = {
+    400: (4000010, "Validation Error"),
+    401: (4010010, "Authentication Failed"),
+    403: (4030010, "Insufficient permissions"),
+    404: (4040010, "Not Found"),
+    405: (4050010, "Method Not Allowed"),
+    429: (4290010, "Too many requests"),
+    500: (5000010, "Internal server error"),
+    503: (5030010, "Service unavailable"),
+}
+
+
+def error_body(status: int, detail: str | None = None) -> bytes:
+    """Return the console's error body for a status."""
+    code, title = _TITLES[status]
+    return json.dumps({"errors": [{"code": code, "title": title, "detail": detail}]}).encode()
+
+
+class ConsoleApi:
+    """The routes of the console over one world."""
+
+    def __init__(self, world: World, limits: Limits) -> None:
+        self.console = Console(world)
+        self.access = Access(self.console)
+        self._limits = limits
+        self._throttled = 0
+        self._policies = Policies(self.console)
+        tenancy = Tenancy(self.console)
+        people = People(self.console, self.access)
+        threats = Threats(self.console, self._policies)
+        activities = Activities(self.console, threats)
+        self._sites = tenancy.sites()
+        self._all_sites = tenancy.all_sites
+        self._system = {
+            "version": "S-25.1.4",
+            "build": "118",
+            "release": "S-25.1.4",
+            "patch": "4",
+            "latestAgentVersion": "24.2.3.471",
+        }
+        self._activity_types = activities.types()
+        lists: dict[str, Listing] = {
+            "/groups": tenancy.groups(),
+            "/agents": Agents(self.console, self._policies).listing(),
+            "/threats": threats.listing(),
+            "/activities": activities.listing(),
+            "/users": people.users(),
+            "/service-users": people.service_users(),
+        }
+        self._agents = lists["/agents"]
+        self._accounts, self._roles = tenancy.accounts(), people.roles()
+        routes: dict[str, Callable[[Request], Response]] = {
+            "/system/status": lambda _: _json({"health": "ok"}),
+            "/system/info": lambda _: _json(self._system),
+            "/user": lambda request: _json(self.access.user(_caller(request))),
+            "/accounts": lambda request: self._above_site(request, self._accounts),
+            "/sites": self._site_rows,
+            "/agents/count": self._agent_count,
+            "/activities/types": lambda _: _body(self._activity_types),
+            "/tenant/policy": lambda _: _refusal(403),
+            "/accounts/{id}/policy": self._account_policy,
+            "/sites/{id}/policy": self._site_policy,
+            "/groups/{id}/policy": self._group_policy,
+            "/rbac/roles": lambda request: self._with_roles(request, self._role_rows),
+            "/rbac/role/{id}": lambda request: self._with_roles(request, self._role),
+        }
+        routes |= {path: self._lister(listing) for path, listing in lists.items()}
+        self._router = Starlette(
+            routes=[
+                Route(f"{ROOT}{path}", _endpoint(handler))
+                for path, handler in sorted(routes.items(), key=lambda pair: "{" in pair[0])
+            ],
+            exception_handlers={404: _not_found},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        path = str(scope["path"]).removeprefix(ROOT)
+        headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+        authorization = headers.get("authorization", "")
+        if "expire" in scope.get("aigov.faults", ()):
+            self.access.kill(authorization)
+        caller = self.access.caller(authorization)
+        if path != "/system/status":
+            if caller is None:
+                return await send_answer(send, 401, error_body(401))
+            if caller.expired:
+                return await send_answer(send, 401, error_body(401, "The API token has expired"))
+        limit = limit_for(path, LIMITS, OTHERS) or OTHERS
+        wait = self._limits.take(VENDOR, caller.kind if caller else "", limit)
+        if wait:
+            return await self._throttle(send, wait)
+        if scope["method"] not in ("GET", "HEAD"):
+            status = 405 if caller is not None and caller.can_write else 403
+            return await send_answer(send, status, error_body(status))
+        scope["aigov.caller"] = caller
+        await self._router(scope, receive, send)
+
+    async def _throttle(self, send: Send, wait: float) -> None:
+        self._throttled += 1
+        told = (("retry-after", str(math.ceil(wait))),)
+        # The header is not always there; every third refusal leaves it out.
+        await send_answer(send, 429, error_body(429), told if self._throttled % 3 else ())
+
+    def _lister(self, listing: Listing) -> Callable[[Request], Response]:
+        return lambda request: _body(self._page(request, listing))
+
+    def _page(
+        self, request: Request, listing: Listing, wrap: Callable[[str], str] | None = None
+    ) -> bytes:
+        return page(
+            listing,
+            request.query_params.multi_items(),
+            sites=self.access.sites(_caller(request)),
+            faults=request.scope.get("aigov.faults", frozenset()),
+            wrap=wrap or (lambda rows: f"[{rows}]"),
+        )
+
+    def _above_site(self, request: Request, listing: Listing) -> Response:
+        if _caller(request).scope == "site":
+            return _refusal(403)
+        return _body(self._page(request, listing))
+
+    def _site_rows(self, request: Request) -> Response:
+        def wrap(rows: str) -> str:
+            return f'{{"allSites":{self._all_sites()},"sites":[{rows}]}}'
+
+        return _body(self._page(request, self._sites, wrap))
+
+    def _agent_count(self, request: Request) -> Response:
+        query = [*request.query_params.multi_items(), ("countOnly", "true")]
+        sites = self.access.sites(_caller(request))
+        counted = json.loads(page(self._agents, query, sites=sites, faults=frozenset()))
+        return _json({"total": counted["pagination"]["totalItems"]})
+
+    def _account_policy(self, request: Request) -> Response:
+        if _caller(request).scope == "site":
+            return _refusal(403)
+        for account in self.console.accounts:
+            if account.id == request.path_params["id"]:
+                return _body(answer(self._policies.of_account(account)))
+        return _refusal(404)
+
+    def _site_policy(self, request: Request) -> Response:
+        for site in self.console.sites:
+            if site.id == request.path_params["id"]:
+                if site.name == planted.DENIED_SITE or not self._may_see(request, site.id):
+                    return _refusal(403)
+                return _body(answer(self._policies.of_site(site)))
+        return _refusal(404)
+
+    def _group_policy(self, request: Request) -> Response:
+        for group in self.console.groups:
+            if group.id == request.path_params["id"]:
+                site = group.site
+                if site.name == planted.DENIED_SITE or not self._may_see(request, site.id):
+                    return _refusal(403)
+                return _body(answer(self._policies.of_group(group)))
+        return _refusal(404)
+
+    def _may_see(self, request: Request, site_id: str) -> bool:
+        sites = self.access.sites(_caller(request))
+        return sites is None or site_id in sites
+
+    def _with_roles(self, request: Request, handler: Callable[[Request], Response]) -> Response:
+        return handler(request) if _caller(request).sees_roles else _refusal(403)
+
+    def _role_rows(self, request: Request) -> Response:
+        return _body(self._page(request, self._roles))
+
+    def _role(self, request: Request) -> Response:
+        for position in range(len(ROLES)):
+            if console_id(5, position) == request.path_params["id"]:
+                return _json(self.access.role(position))
+        return _refusal(404)
+
+
+def console_app(world: World, faults: FaultPlan, limits: Limits) -> App:
+    """Return the console as an ASGI app, faults and limits included."""
+    return faults.around(ConsoleApi(world, limits), vendor=VENDOR, root=ROOT, error_body=error_body)
+
+
+def _endpoint(handler: Callable[[Request], Response]) -> Callable[..., object]:
+    async def answered(request: Request) -> Response:
+        try:
+            return handler(request)
+        except BadQueryError as refusal:
+            return Response(error_body(400, str(refusal)), 400, media_type="application/json")
+
+    return answered
+
+
+async def _not_found(_request: Request, _error: Exception) -> Response:
+    return _refusal(404)
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller = request.scope["aigov.caller"]
+    return caller
+
+
+def _json(data: object) -> Response:
+    return _body(json.dumps({"data": data}).encode())
+
+
+def _body(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
+
+
+def _refusal(status: int) -> Response:
+    return Response(error_body(status), status, media_type="application/json")
