@@ -1,0 +1,59 @@
+"""Everything HTTP. Vendors take what they need from here and never import httpx.
+
+A vendor declares: how it authenticates (`StaticHeaderAuth`, ...), which POSTs only read
+(`ReadDeclaration`), what it allows (`RateLimits`), how it says no (`ErrorTable`), and for each
+list where it is and how it is paged (`Listing` with `Cursor`, `AfterId`, ...). `open_client`
+makes an `HttpClient` of that, and `HttpClient.read` a `Read` of a `Listing`.
+"""
+
+from httpx import AsyncBaseTransport as Transport
+
+from aigov_connectors._http.auth import (
+    Auth,
+    ClientCredentialsAuth,
+    RefreshTokenAuth,
+    StaticHeaderAuth,
+)
+from aigov_connectors._http.client import Document, HttpClient, open_client
+from aigov_connectors._http.guard import ReadDeclaration, ReadPost
+from aigov_connectors._http.limits import PathLimit, Rate, RateLimits
+from aigov_connectors._http.listing import Listing, Page
+from aigov_connectors._http.network import ClientCertificate, NetworkOptions
+from aigov_connectors._http.paging import PagingStyle, Params, Unpaged
+from aigov_connectors._http.read import Read
+from aigov_connectors._http.retry import RETRIED_STATUSES, RetryPolicy
+from aigov_connectors._http.status import ErrorRule, ErrorTable
+from aigov_connectors._http.styles import AfterId, Cursor, NamedCursor, Offset, OlderThan
+
+__all__ = [
+    "RETRIED_STATUSES",
+    "AfterId",
+    "Auth",
+    "ClientCertificate",
+    "ClientCredentialsAuth",
+    "Cursor",
+    "Document",
+    "ErrorRule",
+    "ErrorTable",
+    "HttpClient",
+    "Listing",
+    "NamedCursor",
+    "NetworkOptions",
+    "Offset",
+    "OlderThan",
+    "Page",
+    "PagingStyle",
+    "Params",
+    "PathLimit",
+    "Rate",
+    "RateLimits",
+    "Read",
+    "ReadDeclaration",
+    "ReadPost",
+    "RefreshTokenAuth",
+    "RetryPolicy",
+    "StaticHeaderAuth",
+    "Transport",
+    "Unpaged",
+    "open_client",
+]

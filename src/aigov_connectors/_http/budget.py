@@ -1,0 +1,246 @@
+"""The rate budget: all reads of a connection share what the vendor allows it.
+
+Known limits are obeyed before the wall. A 429 pauses the paths it concerns, and where the
+limit was a guess it teaches a better one.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Protocol
+
+import httpx
+
+from aigov_connectors._http.context import RequestContext, context_of
+from aigov_connectors._http.limits import PathLimit, Rate, RateLimits
+from aigov_connectors._http.retry import RetryPolicy, retry_after
+from aigov_connectors.clock import Clock
+
+_TINY = 1e-6  # seconds; rounding must not make a wait of nothing
+_SHORTEST_SLEEP = 0.001
+_HORIZON = 300.0  # seconds that learning looks back: the longest window any vendor uses here
+_POLL = 0.05  # seconds between looks at a request that should have been answered long ago
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One admitted request."""
+
+    sent: float
+    answered: float | None = None
+
+
+class Limiter(Protocol):
+    """One rate."""
+
+    def wait(self, now: float) -> float:
+        """Tell the seconds until a request would be admitted; 0 or less means now."""
+        ...
+
+    def take(self, ticket: Ticket) -> None:
+        """Count a request that is sent at `ticket.sent`."""
+        ...
+
+
+class Window:
+    """At most `most` requests in any `seconds`.
+
+    A request counts from its answer on, since only then is it sure that the vendor has
+    counted it: whatever the vendor's window looks like, it is not overfilled.
+    """
+
+    def __init__(self, most: int, seconds: float, tickets: Iterable[Ticket] = ()) -> None:
+        self.most = most
+        self.seconds = seconds
+        self._tickets: deque[Ticket] = deque(tickets)
+
+    def wait(self, now: float) -> float:
+        """See `Limiter.wait`."""
+        tickets = self._tickets
+        while tickets and (done := tickets[0].answered) is not None and done + self.seconds <= now:
+            tickets.popleft()
+        if len(tickets) < self.most:
+            return 0.0
+        oldest = tickets[len(tickets) - self.most]
+        if oldest.answered is not None:
+            return oldest.answered + self.seconds - now
+        return max(oldest.sent + self.seconds - now, _POLL)
+
+    def take(self, ticket: Ticket) -> None:
+        """See `Limiter.take`."""
+        self._tickets.append(ticket)
+
+
+class Bucket:
+    """A steady pace with a burst."""
+
+    def __init__(self, pace: float, burst: int, now: float) -> None:
+        self._pace = pace
+        self._burst = float(burst)
+        self._level = float(burst)
+        self._at = now
+
+    def wait(self, now: float) -> float:
+        """See `Limiter.wait`."""
+        self._level = min(self._burst, self._level + (now - self._at) * self._pace)
+        self._at = now
+        return (1.0 - self._level) / self._pace
+
+    def take(self, ticket: Ticket) -> None:
+        """See `Limiter.take`."""
+        self.wait(ticket.sent)
+        self._level -= 1.0
+
+
+class Group:
+    """The paths that share a budget."""
+
+    def __init__(self, limiters: Sequence[Limiter], max_in_flight: int | None) -> None:
+        self.lock = asyncio.Lock()
+        """Held by the next in line; whoever comes later queues behind it."""
+        self.slots = None if max_in_flight is None else asyncio.Semaphore(max_in_flight)
+        self.limiters = tuple(limiters)
+        self.paused_until = 0.0
+        self._history: deque[Ticket] = deque()
+        self._learned: Window | None = None
+        self._quiet_since = 0.0
+
+    def wait(self, now: float) -> float:
+        """Tell the seconds until this group may send; 0 or less means now."""
+        rests = [self.paused_until - now, *(limiter.wait(now) for limiter in self.limiters)]
+        if self._learned is not None:
+            self._loosen(now)
+            rests.append(self._learned.wait(now))
+        return max(rests)
+
+    def take(self, ticket: Ticket) -> None:
+        """Count a request."""
+        for limiter in self.limiters:
+            limiter.take(ticket)
+        if self._learned is not None:
+            self._learned.take(ticket)
+        self._history.append(ticket)
+        while self._history[0].sent < ticket.sent - _HORIZON:
+            self._history.popleft()
+
+    def pause(self, now: float, seconds: float, *, learn: bool) -> None:
+        """Rest; and if `learn`, take what was sent since the last rest as what is allowed."""
+        resting = now < self.paused_until
+        self.paused_until = max(self.paused_until, now + seconds)
+        if resting or not learn or seconds <= 0:
+            return  # the same wall, seen by another request in flight
+        admitted = [ticket for ticket in self._history if ticket.answered is not None]
+        self._history.clear()
+        if admitted:
+            window = now - admitted[0].sent + seconds
+            self._learned = Window(len(admitted), window, admitted)
+            self._quiet_since = now + seconds
+
+    def _loosen(self, now: float) -> None:
+        """After two windows without a refusal, try a little more."""
+        learned = self._learned
+        if learned is not None and now - self._quiet_since > 2 * learned.seconds:
+            learned.most += max(1, learned.most // 20)
+            self._quiet_since = now
+
+
+class BudgetTransport(httpx.AsyncBaseTransport):
+    """Holds a request back until every limit that concerns it has room."""
+
+    def __init__(
+        self,
+        inner: httpx.AsyncBaseTransport,
+        *,
+        limits: RateLimits,
+        base_path: str,
+        clock: Clock,
+        retry: RetryPolicy,
+    ) -> None:
+        self._inner = inner
+        self._limits = limits
+        self._base_path = base_path.rstrip("/")
+        self._clock = clock
+        self._believed = retry.believed_retry_after
+        self._overall = self._limiters(limits.overall)
+        self._slots = asyncio.Semaphore(limits.max_in_flight)
+        self._groups: dict[PathLimit | None, Group] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send `request` when there is room."""
+        context = context_of(request)
+        group = self._group(request.url.path)
+        if group.lock.locked() or self._slots.locked():
+            context.depart()  # nobody waits for a request that itself waits
+        async with AsyncExitStack() as held:
+            ticket = await self._admit(group, context, held)
+            try:
+                answer = await self._inner.handle_async_request(request)
+            finally:
+                ticket.answered = self._clock.monotonic()
+            self._heed(group, answer, ticket)
+            return answer
+
+    async def aclose(self) -> None:
+        """Close the layers below."""
+        await self._inner.aclose()
+
+    async def _admit(self, group: Group, context: RequestContext, held: AsyncExitStack) -> Ticket:
+        """Wait in line; `held` gives the slots back when the request has ended."""
+        came = self._clock.monotonic()
+        async with group.lock:
+            while True:
+                wait = self._wait(group)
+                if wait > _TINY:
+                    context.depart()
+                    await self._clock.sleep(max(wait, _SHORTEST_SLEEP))
+                    continue
+                async with AsyncExitStack() as slots:
+                    if group.slots is not None:
+                        await slots.enter_async_context(group.slots)
+                    await slots.enter_async_context(self._slots)
+                    # Time may have passed while all slots were taken.
+                    if self._wait(group) <= _TINY:
+                        held.push_async_exit(slots.pop_all())
+                        break
+            ticket = Ticket(self._clock.monotonic())
+            group.take(ticket)
+            for limiter in self._overall:
+                limiter.take(ticket)
+        context.waited += ticket.sent - came
+        return ticket
+
+    def _wait(self, group: Group) -> float:
+        now = self._clock.monotonic()
+        return max(group.wait(now), *(limiter.wait(now) for limiter in self._overall), 0.0)
+
+    def _heed(self, group: Group, answer: httpx.Response, ticket: Ticket) -> None:
+        """Obey a vendor that asks for patience, and not only with the request that heard it."""
+        told = retry_after(answer.headers, now=self._clock.now())
+        if answer.status_code == 429:
+            seconds = self._limits.pause_seconds if told is None else told.total_seconds()
+            ticket.answered = None  # refused: it does not count as admitted
+            learn = not self._limits.known
+            group.pause(self._clock.monotonic(), min(seconds, self._believed), learn=learn)
+            ticket.answered = self._clock.monotonic()
+        elif answer.status_code == 503 and told is not None:
+            seconds = min(told.total_seconds(), self._believed)
+            group.pause(self._clock.monotonic(), seconds, learn=False)
+
+    def _group(self, path: str) -> Group:
+        limit = self._limits.limit_for(path.removeprefix(self._base_path))
+        if limit not in self._groups:
+            rates = self._limits.elsewhere if limit is None else limit.rates
+            in_flight = None if limit is None else limit.max_in_flight
+            self._groups[limit] = Group(self._limiters(rates), in_flight)
+        return self._groups[limit]
+
+    def _limiters(self, rates: tuple[Rate, ...]) -> list[Limiter]:
+        now = self._clock.monotonic()
+        return [
+            Window(int(rate.requests), rate.seconds)
+            if rate.burst is None
+            else Bucket(rate.requests / rate.seconds, rate.burst, now)
+            for rate in self._limits.usable(rates)
+        ]

@@ -1,0 +1,343 @@
+"""The client of one connection: `open_client()` builds the stack, `HttpClient` asks."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+import httpx
+from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from aigov_connectors._http import paths
+from aigov_connectors._http.attempt import AttemptTransport
+from aigov_connectors._http.auth import Auth, Surroundings
+from aigov_connectors._http.budget import BudgetTransport
+from aigov_connectors._http.context import RequestContext, attach
+from aigov_connectors._http.decode import (
+    BrokenBodyError,
+    UnexpectedShapeError,
+    dig,
+    document_adapter,
+    parse,
+    pointer,
+    told,
+)
+from aigov_connectors._http.events import Events
+from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport
+from aigov_connectors._http.limits import RateLimits
+from aigov_connectors._http.listing import Call, Desk, Listing
+from aigov_connectors._http.network import NetworkOptions, network_transport, parse_base_url
+from aigov_connectors._http.paging import Location, Params
+from aigov_connectors._http.read import Read
+from aigov_connectors._http.retry import RetryPolicy, RetryTransport
+from aigov_connectors._http.status import ErrorTable, asked, error_from_answer, error_from_problem
+from aigov_connectors.clock import Clock, SystemClock
+from aigov_connectors.errors import ResponseShapeError
+from aigov_connectors.inventory import Origin
+from aigov_connectors.redaction import REDACTED, digest, is_secret_like
+
+T = TypeVar("T")
+
+_JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[T]):
+    """One settings object and where it came from."""
+
+    value: T
+    origin: Origin
+
+
+def open_client(
+    *,
+    vendor: str,
+    connection: str,
+    tenant_id: str,
+    base_url: str,
+    auth: Auth | None,
+    declaration: ReadDeclaration,
+    limits: RateLimits,
+    errors: ErrorTable,
+    headers: Mapping[str, str] | None = None,
+    network: NetworkOptions | None = None,
+    retry: RetryPolicy | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    clock: Clock | None = None,
+) -> "HttpClient":
+    """Build the stack of one connection; nothing is sent yet. Use it with `async with`.
+
+    Outside in: httpx client, auth flow, read-only guard, retry, rate budget, one attempt
+    (whole body, capped and timed), network.
+
+    Args:
+        tenant_id: the vendor's id of the tenant, for evidence.
+        base_url: https (http on loopback only); every path is below it.
+        headers: sent with every request; no secrets, those belong to `auth`.
+        transport: replaces the network only, stays open, and is shared if you like; guard,
+            retry and budget stay on.
+
+    Raises:
+        ConfigurationError: the base URL, a secret or a certificate cannot be used.
+    """
+    network = network or NetworkOptions()
+    clock = clock or SystemClock()
+    url = parse_base_url(base_url, vendor=vendor)
+    events = Events(vendor, connection)
+    around = Surroundings(vendor, url, errors, clock, network.timeout().as_dict())
+    flow = None if auth is None else auth.flow(around)
+    if auth is not None:
+        declaration = declaration.also(auth.posts)
+    attempt = AttemptTransport(
+        transport or network_transport(network, base_url=url, connections=limits.max_in_flight),
+        owns_inner=transport is None,
+        network=network,
+        vendor=vendor,
+        errors=errors,
+        events=events,
+        clock=clock,
+    )
+    budget = BudgetTransport(
+        attempt, limits=limits, base_path=url.path, clock=clock, retry=retry or RetryPolicy()
+    )
+    stack = ReadOnlyTransport(
+        RetryTransport(budget, policy=retry or RetryPolicy(), clock=clock, events=events),
+        vendor=vendor,
+        base_url=url,
+        declaration=declaration,
+        events=events,
+    )
+    http = httpx.AsyncClient(
+        base_url=url,
+        auth=flow,
+        headers={
+            "User-Agent": _user_agent(),
+            "Accept": "application/json",
+            # What the attempt can unpack under its own cap.
+            "Accept-Encoding": "gzip, deflate",
+            **(headers or {}),
+        },
+        timeout=network.timeout(),
+        follow_redirects=False,
+        trust_env=False,  # no .netrc; proxies are the network layer's
+        transport=stack,
+    )
+    return HttpClient(
+        http, vendor=vendor, tenant_id=tenant_id, errors=errors, events=events, clock=clock
+    )
+
+
+class HttpClient:
+    """Asks one vendor tenant: lists by `read`, settings by `document` and `json`."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        vendor: str,
+        tenant_id: str,
+        errors: ErrorTable,
+        events: Events,
+        clock: Clock,
+    ) -> None:
+        self.vendor = vendor
+        """Vendor id."""
+        self.tenant_id = tenant_id
+        """The vendor's id of the tenant."""
+        self.base_url = str(http.base_url)
+        """Everything asked lies below this."""
+        self.clock = clock
+        """The clock that everything below goes by."""
+        self._http = http
+        self._errors = errors
+        self._desk = Desk(
+            fetch=self._fetch,
+            origin=self._origin,
+            events=events,
+            clock=clock,
+            vendor=vendor,
+            tasks=set(),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Stop what is under way and close the connections."""
+        tasks = list(self._desk.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._http.aclose()
+
+    def read(self, listing: Listing[T]) -> Read[T]:
+        """Give a list to iterate; nothing is sent before the iteration begins."""
+        return Read(listing, self._desk)
+
+    async def document(
+        self,
+        path: str,
+        *,
+        model: type[T],
+        ids: Mapping[str, str] | None = None,
+        params: Params | None = None,
+        at: Location = (),
+        needs: str | None = None,
+    ) -> Document[T]:
+        """Read one settings object.
+
+        Args:
+            path: template below the base URL: `/sites/{site_id}/policy`.
+            model: what the object is read as.
+            ids: what the placeholders stand for.
+            params: query parameters; None leaves one out.
+            at: keys that lead to the object within the body.
+            needs: the right that this read takes, as the vendor's menus call it.
+
+        Raises:
+            NotFoundError: the vendor has no such object or endpoint.
+            PermissionDeniedError: the credential may not read it.
+            ResponseShapeError: the object is not what `model` expects.
+            ConnectorError: it could not be read for any other reason.
+        """
+        value, call, found = await self._ask(path, ids, params, at, needs)
+        adapter = document_adapter(model)
+        try:
+            read = adapter.validate_json(to_json(value))
+        except ValidationError as problem:
+            raise self._unreadable(call, found, f"{pointer(at)}/{told(problem)}") from None
+        return Document(read, self._origin(call, frozenset(), digest(value)))
+
+    async def json(
+        self,
+        path: str,
+        *,
+        ids: Mapping[str, str] | None = None,
+        params: Params | None = None,
+        at: Location = (),
+        needs: str | None = None,
+    ) -> Document[JsonValue]:
+        """Read whatever JSON stands there; see `document`."""
+        value, call, _ = await self._ask(path, ids, params, at, needs)
+        return Document(
+            _JSON.validate_python(value), self._origin(call, frozenset(), digest(value))
+        )
+
+    async def _ask(
+        self,
+        path: str,
+        ids: Mapping[str, str] | None,
+        params: Params | None,
+        at: Location,
+        needs: str | None,
+    ) -> tuple[Any, Call, httpx.Response]:
+        call = Call(
+            method="GET",
+            template=path,
+            ids=ids or {},
+            params=params or {},
+            body=None,
+            needs=needs,
+            context=RequestContext(template=path),
+        )
+        answer = await self._fetch(call)
+        try:
+            body = parse(answer.content)
+        except BrokenBodyError:
+            answer = await self._fetch(call)  # once more: a cut answer is rarely cut twice
+            try:
+                body = parse(answer.content)
+            except BrokenBodyError as problem:
+                raise self._unreadable(call, answer, str(problem)) from None
+        try:
+            return dig(body, at), call, answer
+        except UnexpectedShapeError as problem:
+            raise self._unreadable(call, answer, str(problem)) from None
+
+    async def _fetch(self, call: Call) -> httpx.Response:
+        """Send one request through the stack and give a success with its body read."""
+        content = None if call.body is None else json.dumps(call.body).encode()
+        request = self._http.build_request(
+            call.method,
+            paths.fill(call.template, call.ids),
+            params={name: value for name, value in call.params.items() if value is not None},
+            content=content,
+            headers=None if content is None else {"Content-Type": "application/json"},
+            extensions=attach(call.context),
+        )
+        try:
+            answer = await self._http.send(request)
+        except httpx.HTTPError as problem:
+            raise error_from_problem(
+                problem, vendor=self.vendor, method=call.method, context=call.context
+            ) from problem
+        if answer.status_code // 100 == 2:
+            return answer
+        raise error_from_answer(
+            vendor=self.vendor,
+            method=call.method,
+            context=call.context,
+            table=self._errors,
+            status=answer.status_code,
+            headers=answer.headers,
+            body=answer.content,
+            now=self.clock.now(),
+            needs=call.needs,
+        )
+
+    def _origin(self, call: Call, moving: frozenset[str], payload_digest: str) -> Origin:
+        return Origin(
+            vendor=self.vendor,
+            tenant_id=self.tenant_id,
+            method=call.method,
+            path_template=call.template,
+            query=tuple(sorted(_told_query(call.params, moving))),
+            read_at=self.clock.now(),
+            digest=payload_digest,
+        )
+
+    def _unreadable(self, call: Call, answer: httpx.Response, problem: str) -> ResponseShapeError:
+        return ResponseShapeError(
+            f"{asked(call.method, call.context)}: {answer.status_code}, {problem}",
+            vendor=self.vendor,
+            status=answer.status_code,
+            method=call.method,
+            path_template=call.template,
+        )
+
+
+def _told_query(params: Params, moving: frozenset[str]) -> list[tuple[str, str]]:
+    """Give the query as evidence may show it: no cursor, no secret."""
+    pairs = []
+    for name, value in params.items():
+        if value is None or name in moving:
+            continue
+        values = value if isinstance(value, list | tuple) else (value,)
+        shown = [REDACTED if is_secret_like(name) else _as_sent(one) for one in values]
+        pairs += [(name, one) for one in shown]
+    return pairs
+
+
+def _as_sent(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@lru_cache(maxsize=1)
+def _user_agent() -> str:
+    try:
+        return f"aigov-connectors/{version('aigov-connectors')} (read-only)"
+    except PackageNotFoundError:
+        return "aigov-connectors (read-only)"

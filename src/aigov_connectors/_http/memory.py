@@ -1,0 +1,89 @@
+"""Which rows of a read were seen: to hand each over once, and to notice a page sent twice."""
+
+from collections import deque
+from collections.abc import Hashable, Sequence
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+# A list that moves while it is read pushes rows over one border, rarely over two.
+_PAGES = 2
+
+
+class Memory(Generic[T]):
+    """The keys of the last pages, or of the whole read where the paging style needs it.
+
+    A row without a complete key is never taken for another one.
+    """
+
+    def __init__(self, key: str | tuple[str, ...] | None, *, remembers_all: bool) -> None:
+        names = (key,) if isinstance(key, str) else key
+        self._key = attrgetter(*names) if names else None
+        self._compound = names is not None and len(names) > 1
+        self._remembers_all = remembers_all
+        self._recent: deque[tuple[str, list[Hashable]]] = deque(maxlen=_PAGES)
+        self._walked: set[Hashable] = set()
+        self._delivered: set[Hashable] = set()
+        self._keyless = False
+        self.dropped = 0
+        """Rows that came again and were not handed over again."""
+
+    @property
+    def can_restart(self) -> bool:
+        """Whether rows that were handed over can be told apart when they come again."""
+        return self._remembers_all and not self._keyless
+
+    def repeats(self, rows: Sequence[T], digest: str) -> bool:
+        """Tell whether a page brings the rows of a page before, and nothing else."""
+        keys = self._keys(rows)
+        if not rows:
+            return False
+        if any(digest == before for before, _ in self._recent):
+            return True
+        if not keys or not all(map(self._is_known, keys)):
+            return False
+        if self._remembers_all:
+            return self._walked.issuperset(keys)
+        return any(keys == before for _, before in self._recent)
+
+    def admit(self, rows: Sequence[T], digest: str) -> list[T]:
+        """Give the rows that were not handed over yet, and remember them."""
+        keys = self._keys(rows)
+        fresh = self._fresh(rows, keys)
+        self._recent.append((digest, keys))
+        if self._remembers_all:
+            known = [key for key in keys if self._is_known(key)]
+            self._keyless = self._keyless or len(known) < len(keys)
+            self._walked.update(known)
+            self._delivered.update(known)
+        return fresh
+
+    def restart(self) -> None:
+        """Begin the walk anew; what was handed over stays known."""
+        self._recent.clear()
+        self._walked.clear()
+
+    def _fresh(self, rows: Sequence[T], keys: list[Hashable]) -> list[T]:
+        before: set[Hashable] = set()
+        if self._remembers_all:
+            before = self._delivered
+        else:
+            before.update(*(keys for _, keys in self._recent))
+        if before.isdisjoint(keys):
+            return list(rows)
+        fresh = []
+        for row, key in zip(rows, keys, strict=True):
+            if key not in before or not self._is_known(key):
+                fresh.append(row)
+            elif not self._remembers_all or key in self._walked:
+                self.dropped += 1
+        return fresh
+
+    def _keys(self, rows: Sequence[T]) -> list[Hashable]:
+        return [] if self._key is None else list(map(self._key, rows))
+
+    def _is_known(self, key: Any) -> bool:
+        if self._compound:
+            return None not in key and "" not in key
+        return key is not None and key != ""

@@ -1,0 +1,149 @@
+"""The lowest layer: proxy, trust, client certificate, timeouts, one pool of connections."""
+
+import os
+import ssl
+import urllib.request
+from dataclasses import dataclass, field
+from functools import lru_cache
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+
+import certifi
+import httpx
+from pydantic import SecretStr
+
+from aigov_connectors.errors import ConfigurationError
+
+TrustStore = Literal["certifi", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCertificate:
+    """A certificate that this side shows, for vendors behind mutual TLS."""
+
+    certificate: Path
+    key: Path | None = None
+    """None: the key is in the certificate's file."""
+    password: SecretStr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkOptions:
+    """How one connection reaches its vendor. All times are seconds."""
+
+    proxy: str | None = field(default=None, repr=False)
+    """Proxy URL, which may hold a password; None asks the environment if `trust_env`."""
+    ca_bundle: Path | None = None
+    """PEM file that is trusted instead of the trust store."""
+    ssl_context: ssl.SSLContext | None = None
+    """Used as it is; every other TLS option is then ignored."""
+    trust_store: TrustStore = "certifi"
+    client_certificate: ClientCertificate | None = None
+    connect_timeout: float = 10.0
+    read_timeout: float = 60.0
+    """Longest silence of the vendor within one answer."""
+    total_timeout: float = 300.0
+    """Longest time one attempt may take, however steadily it drips."""
+    max_body_bytes: int = 64 * 1024 * 1024
+    """Largest answer, after decompression."""
+    trust_env: bool = True
+    """Whether proxy and certificate variables of the environment count."""
+
+    def timeout(self) -> httpx.Timeout:
+        """Give the timeouts that httpx knows; the total one is kept by the attempt."""
+        return httpx.Timeout(self.read_timeout, connect=self.connect_timeout, pool=None)
+
+    def trust(self) -> ssl.SSLContext:
+        """Give the SSL context; connections with the same options share one.
+
+        Raises:
+            ConfigurationError: a certificate file cannot be read.
+        """
+        if self.ssl_context is not None:
+            return self.ssl_context
+        bundle = str(self.ca_bundle) if self.ca_bundle else None
+        if bundle is None and self.trust_env:
+            bundle = os.environ.get("SSL_CERT_FILE")
+        try:
+            return _context(bundle, self.trust_store, self.client_certificate)
+        except (OSError, ssl.SSLError) as cause:
+            raise ConfigurationError(
+                "the certificate files of the network options cannot be used",
+                hint="Check ca_bundle and client_certificate: path, format, password.",
+            ) from cause
+
+
+def parse_base_url(base_url: str, *, vendor: str) -> httpx.URL:
+    """Check and read the base URL of a connection.
+
+    Raises:
+        ConfigurationError: it is no https URL (http is for loopback), or holds more than a
+            host, a port and a path.
+    """
+    try:
+        url = httpx.URL(base_url.strip())
+    except httpx.InvalidURL as cause:
+        raise ConfigurationError(
+            "the base URL cannot be read", vendor=vendor, hint="Give it as https://host."
+        ) from cause
+    problem = None
+    if not url.host or url.scheme not in {"https", "http"}:
+        problem = "the base URL is not an https URL"
+    elif url.scheme == "http" and not is_loopback(url.host):
+        problem = "the base URL is not https, and its host is not this machine"
+    elif url.userinfo or url.query or url.fragment:
+        problem = "the base URL holds more than host, port and path"
+    if problem:
+        raise ConfigurationError(problem, vendor=vendor, hint="Give it as https://host.")
+    return url.copy_with(path=url.path.rstrip("/") or "/")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether `host` can only be this machine."""
+    if host.casefold() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def network_transport(
+    options: NetworkOptions, *, base_url: httpx.URL, connections: int
+) -> httpx.AsyncHTTPTransport:
+    """Open a pool of at most `connections` connections, HTTP/1.1, without retries of its own."""
+    return httpx.AsyncHTTPTransport(
+        # Plain http reaches loopback only, so there is nothing to verify and no store to load.
+        verify=options.trust() if base_url.scheme == "https" else False,
+        trust_env=False,
+        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+        proxy=options.proxy or _environment_proxy(options, base_url),
+    )
+
+
+def _environment_proxy(options: NetworkOptions, base_url: httpx.URL) -> str | None:
+    if not options.trust_env or is_loopback(base_url.host):
+        return None
+    if urllib.request.proxy_bypass(base_url.host):
+        return None
+    proxies = urllib.request.getproxies()
+    found = proxies.get(base_url.scheme) or proxies.get("all")
+    return found if found is None or "://" in found else f"http://{found}"
+
+
+@lru_cache(maxsize=32)
+def _context(
+    bundle: str | None, store: TrustStore, certificate: ClientCertificate | None
+) -> ssl.SSLContext:
+    if bundle is None and store == "certifi":
+        bundle = certifi.where()
+    context = ssl.create_default_context(cafile=bundle)
+    if certificate is not None:
+        password = certificate.password
+        context.load_cert_chain(
+            certificate.certificate,
+            certificate.key,
+            None if password is None else password.get_secret_value(),
+        )
+    return context

@@ -1,0 +1,328 @@
+"""Reading a list: pages in order, each row once, and a receipt that says how it ended."""
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+import httpx
+
+from aigov_connectors._http.context import RequestContext
+from aigov_connectors._http.decode import (
+    BrokenBodyError,
+    Decoded,
+    UnexpectedShapeError,
+    page_decoder,
+)
+from aigov_connectors._http.listing import Call, Desk, Listing, Page
+from aigov_connectors._http.memory import Memory
+from aigov_connectors._http.paging import Judgement, Outcome, Raw, Sight, Step, Walk
+from aigov_connectors._http.status import asked
+from aigov_connectors.errors import ConnectorError, IncompleteReadError, ResponseShapeError
+from aigov_connectors.inventory import ReadReceipt, Rejected
+
+T = TypeVar("T")
+
+# A server-held cursor that is lost three times will be lost a fourth time.
+_RESTARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    step: Step
+    call: Call
+    task: "asyncio.Task[httpx.Response]"
+    departed: asyncio.Event
+
+
+class Read(Generic[T]):
+    """One list, read as it is iterated: `async for row in read`, or page by page.
+
+    A read goes once. What was handed over stays good whatever comes later; how it ended
+    stands in `receipt`, also after an error.
+    """
+
+    def __init__(self, listing: Listing[T], desk: Desk) -> None:
+        self.listing = listing
+        """What is read."""
+        self._desk = desk
+        self._begun = False
+        self._complete = False
+        self._why: str | None = "not read to its end"
+        self._rows = 0
+        self._pages = 0
+        self._requests = 0
+        self._rejected = 0
+        self._total: int | None = None
+        self._restarts = 0
+        self._memory: Memory[T] = Memory(listing.key, remembers_all=listing.paging.remembers_all)
+        self._told_of: set[str] = set()
+
+    @property
+    def resource(self) -> str:
+        """What is read, as a person calls it."""
+        return self.listing.resource
+
+    @property
+    def receipt(self) -> ReadReceipt:
+        """How the read went so far; final when the iteration has ended in any way."""
+        return ReadReceipt(
+            resource=self.listing.resource,
+            rows=self._rows,
+            total=self._total,
+            pages=self._pages,
+            requests=self._requests,
+            duplicates_dropped=self._memory.dropped,
+            rejected=self._rejected,
+            complete=self._complete,
+            why=self._why,
+        )
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self._items()
+
+    async def _items(self) -> AsyncGenerator[T]:
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                for item in page.items:
+                    yield item
+
+    async def pages(self) -> AsyncGenerator[Page[T]]:
+        """Yield the list page by page; a page may be empty, when all of it was known.
+
+        Raises:
+            RuntimeError: this read was iterated before.
+            IncompleteReadError: the vendor's paging does not lead to the end.
+            ConnectorError: a page could not be read; `page` tells which.
+        """
+        if self._begun:
+            raise RuntimeError(f"{self.resource}: a read can be iterated once")
+        self._begun = True
+        ahead: deque[_Sent] = deque()
+        try:
+            async with aclosing(self._walk(ahead)) as pages:
+                async for page in pages:
+                    yield page
+            self._conclude()
+        except ConnectorError as problem:
+            self._end(str(problem))
+            raise
+        except asyncio.CancelledError:
+            self._why = "interrupted"
+            raise
+        finally:
+            await self._drop(ahead)
+
+    async def _walk(self, ahead: deque[_Sent]) -> AsyncGenerator[Page[T]]:
+        """Follow the paging style; `ahead` holds what is under way, the next page first."""
+        walk = self.listing.paging.walk()
+        again: set[tuple[int, str]] = set()  # what was asked for once more, and why
+        while True:
+            self._send_next(walk, ahead)
+            if not ahead:
+                return
+            sent = ahead[0]
+            decoded, judgement, cause = await self._look(walk, ahead)
+            outcome, reason = judgement.outcome, (sent.step.number, judgement.why)
+            if outcome is Outcome.AGAIN and reason in again:
+                outcome = judgement.otherwise
+            if outcome is Outcome.AGAIN:
+                again.add(reason)
+                await self._drop(ahead)
+                walk.forget()
+                ahead.append(self._send(sent.step))
+            elif outcome is Outcome.RESTART:
+                await self._drop(ahead)
+                walk = await self._restart(sent.call, judgement.why, cause)
+                again.clear()
+            elif outcome is Outcome.FAIL:
+                raise cause or self._incomplete(sent.call, judgement.why)
+            else:
+                self._retire(ahead.popleft())
+                if judgement.ahead_is_wrong or decoded is None:
+                    await self._drop(ahead)
+                if decoded is None:
+                    return
+                yield self._page(sent, decoded, judgement)
+                if outcome is Outcome.LAST_WORD:
+                    raise self._incomplete(sent.call, judgement.why)
+
+    async def _look(
+        self, walk: Walk, ahead: deque[_Sent]
+    ) -> tuple["_Opened[T] | None", Judgement, ConnectorError | None]:
+        """Wait for the next page and judge it, or judge why there is none."""
+        sent = ahead[0]
+        try:
+            answer = await sent.task
+        except ConnectorError as problem:
+            outcome = walk.excuse(sent.step, problem)
+            return None, Judgement(outcome, "the vendor's cursor was lost"), problem
+        walk.peek(sent.step, Raw(answer.content, answer.headers))
+        # Decoding holds the event loop, so the next request must be on the wire before.
+        for newer in self._send_next(walk, ahead):
+            await newer.departed.wait()
+        try:
+            opened = self._open(sent, answer)
+        except BrokenBodyError:
+            unreadable = self._unreadable(sent, answer, "the body is not JSON")
+            outcome = walk.excuse(sent.step, unreadable)
+            if sent.step.replayable:
+                return None, Judgement(Outcome.AGAIN, "broken body", outcome), unreadable
+            return None, Judgement(outcome, "the vendor's cursor was lost"), unreadable
+        except UnexpectedShapeError as problem:
+            raise self._unreadable(sent, answer, str(problem)) from problem
+        name = self.listing.paging.id
+        sight = Sight(
+            rows=opened.decoded.rows,
+            count=opened.decoded.count,
+            ids=() if name is None else opened.decoded.ids(name),
+            facts=opened.decoded.facts,
+            repeated=self._memory.repeats(opened.decoded.rows, opened.digest),
+        )
+        return opened, walk.judge(sent.step, sight), None
+
+    def _open(self, sent: _Sent, answer: httpx.Response) -> "_Opened[T]":
+        listing = self.listing
+        content = answer.content
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        if not content.strip() and listing.paging.empty_body_ends:
+            return _Opened(Decoded([]), digest)
+        facts = tuple(listing.paging.facts.items())
+        decoder = page_decoder(listing.row, listing.rows_at, facts)
+        name = listing.paging.id or "id"
+        return _Opened(decoder.decode(content, page=sent.step.number, id_name=name), digest)
+
+    def _page(self, sent: _Sent, opened: "_Opened[T]", judgement: Judgement) -> Page[T]:
+        decoded = opened.decoded
+        wanted: Sequence[T] = decoded.rows if judgement.keep is None else judgement.keep
+        items = self._memory.admit(wanted, opened.digest)
+        rejected = tuple(one for one in decoded.rejected if self._is_news(one))
+        told = decoded.facts.get("total")
+        total = told if isinstance(told, int) and not isinstance(told, bool) else None
+        if total is not None and (total > 0 or decoded.count == 0):
+            self._total = total
+        self._rows += len(items)
+        self._rejected += len(rejected)
+        self._pages += 1
+        self._desk.events.page(
+            method=sent.call.method,
+            template=sent.call.template,
+            page=sent.step.number,
+            rows=len(items),
+            rejected=len(rejected),
+            total=self._total,
+        )
+        origin = self._desk.origin(sent.call, self.listing.paging.moving, opened.digest)
+        return Page(items, rejected, origin, sent.step.number, self._total)
+
+    def _is_news(self, rejected: Rejected) -> bool:
+        """Tell whether a rejected record was not reported before this read began anew."""
+        name = rejected.record_id or rejected.position
+        if name in self._told_of:
+            return False
+        if self.listing.paging.remembers_all:
+            self._told_of.add(name)
+        return True
+
+    def _send_next(self, walk: Walk, ahead: deque[_Sent]) -> list[_Sent]:
+        """Send whatever the walk knows already."""
+        sent = []
+        while (step := walk.take()) is not None:
+            sent.append(self._send(step))
+        ahead.extend(sent)
+        return sent
+
+    def _send(self, step: Step) -> _Sent:
+        listing = self.listing
+        departed = asyncio.Event()
+        context = RequestContext(
+            template=listing.path,
+            page=step.number,
+            replayable=step.replayable,
+            departed=departed,
+        )
+        call = Call(
+            method=listing.method,
+            template=listing.path,
+            ids=listing.ids,
+            params=listing.params,
+            body=listing.body,
+            needs=listing.needs,
+            context=context,
+        )
+        if listing.body is None:
+            call = replace(call, params={**listing.params, **step.params})
+        else:
+            call = replace(call, body={**listing.body, **step.params})
+        task = asyncio.create_task(self._desk.fetch(call))
+        task.add_done_callback(lambda _: departed.set())
+        self._desk.tasks.add(task)
+        task.add_done_callback(self._desk.tasks.discard)
+        return _Sent(step, call, task, departed)
+
+    def _retire(self, sent: _Sent) -> None:
+        self._requests += sent.call.context.attempts
+
+    async def _drop(self, ahead: deque[_Sent]) -> None:
+        """Give up what is under way."""
+        dropped = list(ahead)
+        ahead.clear()
+        for sent in dropped:
+            sent.task.cancel()
+        await asyncio.gather(*(sent.task for sent in dropped), return_exceptions=True)
+        for sent in dropped:
+            self._retire(sent)
+
+    async def _restart(self, call: Call, why: str, cause: ConnectorError | None) -> Walk:
+        self._restarts += 1
+        if self._restarts > _RESTARTS or not self._memory.can_restart:
+            raise self._incomplete(call, why) from cause
+        self._memory.restart()
+        await self._desk.clock.sleep(float(self._restarts))
+        return self.listing.paging.walk()
+
+    def _conclude(self) -> None:
+        received = self._rows + self._rejected
+        if self._total is not None and received < self._total:
+            self._end(f"vendor told {self._total}, received {received}")
+        else:
+            self._complete, self._why = True, None
+
+    def _end(self, why: str) -> None:
+        self._why = why
+        self._desk.events.gap(
+            method=self.listing.method,
+            template=self.listing.path,
+            resource=self.listing.resource,
+            why=why,
+        )
+
+    def _incomplete(self, call: Call, why: str) -> IncompleteReadError:
+        return IncompleteReadError(
+            f"{asked(call.method, call.context)}: the list cannot be read to its end, {why}",
+            vendor=self._desk.vendor,
+            hint="Read again later; if it stays so, report it with the vendor's version.",
+            method=call.method,
+            path_template=call.template,
+            page=call.context.page,
+        )
+
+    def _unreadable(self, sent: _Sent, answer: httpx.Response, problem: str) -> ResponseShapeError:
+        call = sent.call
+        return ResponseShapeError(
+            f"{asked(call.method, call.context)}: {answer.status_code}, {problem}",
+            vendor=self._desk.vendor,
+            status=answer.status_code,
+            method=call.method,
+            path_template=call.template,
+            page=call.context.page,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened(Generic[T]):
+    decoded: Decoded[T]
+    digest: str
