@@ -1,1 +1,45 @@
-"""Read-only discovery of AI and unattended automation in the tools of an MSP."""
+"""Read-only discovery of AI and unattended automation in the tools of an MSP.
+
+    from aigov_connectors import assess, discover, load_config
+
+    inventory = await discover(load_config("aigov-connectors.toml"))   # reads, never writes
+    assessment = assess(inventory)                                     # pure
+
+Vendor clients live in their own packages, such as `aigov_connectors.sentinelone`.
+"""
+
+from aigov_connectors._http import NetworkOptions, RetryPolicy
+from aigov_connectors.config import Config, ConnectionConfig, load_config
+from aigov_connectors.discovery import (
+    Discovery,
+    DiscoveryOptions,
+    discover,
+    discover_sync,
+    discovery,
+)
+from aigov_connectors.errors import ConnectorError
+from aigov_connectors.inventory import Inventory
+from aigov_connectors.policy import DEFAULT_POLICY, Policy
+from aigov_connectors.rules import Assessment, Finding, assess
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = [
+    "DEFAULT_POLICY",
+    "Assessment",
+    "Config",
+    "ConnectionConfig",
+    "ConnectorError",
+    "Discovery",
+    "DiscoveryOptions",
+    "Finding",
+    "Inventory",
+    "NetworkOptions",
+    "Policy",
+    "RetryPolicy",
+    "Snapshot",
+    "assess",
+    "discover",
+    "discover_sync",
+    "discovery",
+    "load_config",
+]

@@ -300,12 +300,8 @@ class CollectionBuilder:
 
     def interrupt(self, reason: GapReason, detail: str, *, remedy: str | None = None) -> None:
         """Note one gap for each wanted resource that was not read to its end."""
-        ended = {receipt.resource for receipt in self._receipts if receipt.complete}
-        ended |= {gap.resource for gap in self._gaps.values()}
-        ended |= {name for name, counted in self._documents.items() if counted.finished}
-        for resource in self._resources:
-            if resource in self._wanted and resource not in ended:
-                self.gap(resource, resource.replace("_", " "), reason, detail=detail, remedy=remedy)
+        for resource in self._unread():
+            self.gap(resource, resource.replace("_", " "), reason, detail=detail, remedy=remedy)
 
     def documents_read(self, resource: str) -> None:
         """Close the reading of settings objects of one resource and write its receipt."""
@@ -354,7 +350,7 @@ class CollectionBuilder:
             unknown_settings=tuple(self._unknown.values()),
             vendor_answers=self.catalogue.answers,
             evidence=tuple(self._evidence.values()),
-            gaps=(*self._gaps.values(), *self._standing_gaps()),
+            gaps=(*self._gaps.values(), *self._standing_gaps(), *self._unfinished(status)),
         )
 
     @property
@@ -375,6 +371,29 @@ class CollectionBuilder:
                     endpoints=organization.endpoints,
                     basis=deployment.basis,
                 )
+
+    def _unread(self) -> tuple[str, ...]:
+        """Wanted resources that neither ended nor have a gap of their own."""
+        ended = {receipt.resource for receipt in self._receipts if receipt.complete}
+        ended |= {gap.resource for gap in self._gaps.values()}
+        ended |= {name for name, counted in self._documents.items() if counted.finished}
+        return tuple(name for name in self._resources if name in self._wanted and name not in ended)
+
+    def _unfinished(self, status: ConnectionStatus) -> Iterable[Gap]:
+        """What an interrupted run did not come to; computed, since the run may still go on."""
+        if status is not ConnectionStatus.INTERRUPTED:
+            return
+        for resource in self._unread():
+            yield Gap(
+                connection=self.place.connection,
+                vendor=self._vendor,
+                resource=resource,
+                subject=resource.replace("_", " "),
+                reason=GapReason.INTERRUPTED,
+                detail="the run ended before it was read",
+                remedy=_REMEDIES[GapReason.INTERRUPTED],
+                features=self.catalogue.read_from(resource),
+            )
 
     def _standing_gaps(self) -> Iterable[Gap]:
         """What no API shows, what this run was told to leave out, and rights that nothing shows."""

@@ -25,6 +25,7 @@ from aigov_connectors.inventory.feature import AIFeature, Deployment, UnknownSet
 from aigov_connectors.inventory.gap import Coverage, Gap
 from aigov_connectors.inventory.governance import Attestation, VendorAnswer
 from aigov_connectors.inventory.merge import ClientMap, merge_clients
+from aigov_connectors.inventory.selection import limited_to
 from aigov_connectors.inventory.tables import tables_of
 from aigov_connectors.inventory.versions import SCHEMA_VERSION, read_document
 from aigov_connectors.inventory.vocabulary import GapReason
@@ -164,6 +165,14 @@ class Inventory(Exact):
         Nested values become JSON text; every table has the same columns in all its rows.
         """
         return tables_of(self)
+
+    def only(self, clients: Iterable[str]) -> Self:
+        """The inventory limited to some clients, by name or id; nothing of another stays.
+
+        Raises:
+            ValueError: a client is not in the inventory.
+        """
+        return limited_to(self, clients)
 
     @cached_property
     def feature_by_id(self) -> dict[str, AIFeature]:

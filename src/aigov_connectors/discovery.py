@@ -1,0 +1,292 @@
+"""Discovery: reads all connections side by side and joins what they yield.
+
+One broken connection never stops another, and what was read stays, however the run ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from threading import Thread
+from typing import Self, TypedDict, Unpack
+
+import structlog
+
+from aigov_connectors._http import RetryPolicy
+from aigov_connectors.clock import Clock, SystemClock
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.config import Config
+from aigov_connectors.credentials import AnySecretProvider, default_secrets
+from aigov_connectors.errors import ConfigurationError, ConnectorError
+from aigov_connectors.events import ConnectionFinished, ConnectionStarted, Event
+from aigov_connectors.inventory import Collection, ConnectionStatus, GapReason, Inventory
+from aigov_connectors.opening import Prepared, TransportSource, open_connector, prepare
+
+__all__ = ["Discovery", "DiscoveryOptions", "discover", "discover_sync", "discovery"]
+
+_log = structlog.get_logger("aigov_connectors.discovery")
+
+
+class DiscoveryOptions(TypedDict, total=False):
+    """What `discover`, `discover_sync` and `discovery` take besides the configuration."""
+
+    secrets: AnySecretProvider | None
+    """Where secrets are found; None looks in the environment, in files and in the keyring."""
+    transport: TransportSource | None
+    """Replaces the network: one for all connections, or a function of the connection's name."""
+    clock: Clock | None
+    retry: RetryPolicy | None
+    connections: Sequence[str] | None
+    """Names of the connections to read; None reads all."""
+    clients: Sequence[str] | None
+    """Names or ids of the clients that the inventory is limited to; None keeps all."""
+    resources: Sequence[str] | None
+    """Resources to read, by their vendors' names for them; None reads all."""
+    deadline: timedelta | None
+    """When it has passed, the run ends with what was read, marked `interrupted`."""
+
+
+async def discover(config: Config, **options: Unpack[DiscoveryOptions]) -> Inventory:
+    """Read every connection and give the inventory; see `DiscoveryOptions`.
+
+    A connection that fails becomes gaps in the inventory, and so does everything that could not
+    be read. Nothing is ever written to a vendor.
+
+    Raises:
+        ConfigurationError: the configuration does not fit; nothing was sent.
+    """
+    async with discovery(config, **options) as run:
+        async for _ in run:
+            pass
+        return run.inventory
+
+
+def discover_sync(config: Config, **options: Unpack[DiscoveryOptions]) -> Inventory:
+    """`discover` for code without an event loop.
+
+    Inside a running loop (a notebook, a web handler) it runs in a thread of its own with a loop
+    of its own, and blocks the caller until it is done.
+
+    Raises:
+        ConfigurationError: as for `discover`.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(discover(config, **options))
+    result: list[Inventory | BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(asyncio.run(discover(config, **options)))
+        except BaseException as error:  # noqa: BLE001 - handed to the caller, whatever it is
+            result.append(error)
+
+    thread = Thread(target=run, name="aigov-connectors-discovery")
+    thread.start()
+    thread.join()
+    outcome = result[0]
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
+@asynccontextmanager
+async def discovery(
+    config: Config, **options: Unpack[DiscoveryOptions]
+) -> AsyncIterator[Discovery]:
+    """Run a discovery and look on: `async with discovery(config) as run: async for event in run`.
+
+    Leaving the block, or cancelling it, ends the reading; `run.partial` then still holds what was
+    read, marked `interrupted`.
+
+    Raises:
+        ConfigurationError: the configuration does not fit; nothing was sent.
+    """
+    run = Discovery(config, **options)
+    run.start()
+    try:
+        yield run
+    finally:
+        await run.aclose()
+
+
+class Discovery:
+    """A discovery that is under way; iterate it for its events."""
+
+    def __init__(self, config: Config, **options: Unpack[DiscoveryOptions]) -> None:
+        """See `discovery`."""
+        self._config = config
+        self._clock = options.get("clock") or SystemClock()
+        self._secrets = options.get("secrets") or default_secrets()
+        self._transport = options.get("transport")
+        self._retry = options.get("retry")
+        self._clients = options.get("clients")
+        self._deadline = options.get("deadline")
+        self._prepared = prepare(config, connections=options.get("connections"))
+        resources = options.get("resources")
+        self._wanted = None if resources is None else frozenset(resources)
+        self._check_selection()
+        self._events: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._readings = [
+            _Reading(one, self._builder(one, one.config.name)) for one in self._prepared
+        ]
+        self._task: asyncio.Task[None] | None = None
+        self._started_at = self._clock.now()
+        self._finished_at: datetime | None = None
+
+    def __aiter__(self) -> Self:
+        """Iterate the events; it ends when every connection is done."""
+        return self
+
+    async def __anext__(self) -> Event:
+        """The next event."""
+        if self._finished_at is not None and self._events.empty():
+            raise StopAsyncIteration
+        event = await self._events.get()
+        if event is None:
+            if self._task is not None:
+                await self._task  # a fault of ours surfaces here
+            raise StopAsyncIteration
+        return event
+
+    @property
+    def partial(self) -> Inventory:
+        """What is known so far; connections that are not done are marked `interrupted`."""
+        finished = self._finished_at or self._clock.now()
+        inventory = Inventory.build(
+            [reading.collection() for reading in self._readings],
+            self._config,
+            started_at=self._started_at,
+            finished_at=finished,
+            library_version=version("aigov-connectors"),
+        )
+        return inventory if self._clients is None else inventory.only(self._clients)
+
+    @property
+    def inventory(self) -> Inventory:
+        """The inventory of the finished run.
+
+        Raises:
+            RuntimeError: the run is still under way; see `partial`.
+        """
+        if self._finished_at is None:
+            raise RuntimeError("the discovery is still under way: iterate it to its end first")
+        return self.partial
+
+    def start(self) -> None:
+        """Begin to read; `discovery` does this."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="aigov-connectors discovery")
+
+    async def aclose(self) -> None:
+        """End the reading, if it is still under way, and wait until everything is closed."""
+        if self._task is None:
+            return
+        if not self._task.done():
+            self._task.cancel()
+        await asyncio.wait([self._task])
+        if not self._task.cancelled() and (fault := self._task.exception()) is not None:
+            raise fault
+
+    async def _run(self) -> None:
+        try:
+            seconds = None if self._deadline is None else self._deadline.total_seconds()
+            async with asyncio.timeout(seconds):
+                async with asyncio.TaskGroup() as group:
+                    for reading in self._readings:
+                        group.create_task(self._read(reading))
+        except TimeoutError:
+            _log.warning("discovery.deadline", seconds=seconds)
+        finally:
+            self._finished_at = self._clock.now()
+            self._events.put_nowait(None)
+
+    async def _read(self, reading: _Reading) -> None:
+        prepared = reading.prepared
+        name, vendor = prepared.config.name, prepared.config.vendor
+        resources = prepared.info.resources
+        self._events.put_nowait(ConnectionStarted(name, vendor, resources))
+        try:
+            await self._collect(reading)
+        except ConnectorError as error:
+            reading.fail(error.gap_reason, str(error), error.hint)
+        except Exception as error:  # noqa: BLE001 - one broken vendor must not stop the others
+            # The text of an unforeseen error may hold anything; its type and place are enough.
+            _log.error("connection.crashed", connection=name, error=type(error).__name__)
+            reading.fail(GapReason.FAILED, f"unexpected {_where(error)}", None)
+        collection = reading.collection()
+        self._events.put_nowait(
+            ConnectionFinished(
+                collection.connection, len(collection.deployments), len(collection.gaps)
+            )
+        )
+
+    async def _collect(self, reading: _Reading) -> None:
+        async with open_connector(
+            reading.prepared,
+            secrets=self._secrets,
+            transport=self._transport,
+            clock=self._clock,
+            retry=self._retry,
+        ) as connector:
+            builder = self._builder(reading.prepared, connector.tenant_id)
+            reading.builder = builder
+            rights = await connector.rights()
+            builder.rights(
+                rights.rights,
+                rights.because,
+                rights.evidence,
+                vendor_version=rights.vendor_version,
+            )
+            await connector.collect(builder)
+            reading.status = ConnectionStatus.COMPLETED
+
+    def _builder(self, prepared: Prepared, tenant_id: str) -> CollectionBuilder:
+        return CollectionBuilder(
+            connection=prepared.config.name,
+            vendor=prepared.config.vendor,
+            host=prepared.host,
+            tenant_id=tenant_id,
+            catalogue=prepared.catalogue,
+            resources=prepared.info.resources,
+            wanted=self._wanted,
+            clock=self._clock,
+            emit=self._events.put_nowait,
+        )
+
+    def _check_selection(self) -> None:
+        known = {name for one in self._prepared for name in one.info.resources}
+        if strange := sorted((self._wanted or frozenset()) - known):
+            raise ConfigurationError(
+                f"no resource is named {strange[0]!r}",
+                hint=f"Resources of these connections: {', '.join(sorted(known))}.",
+            )
+
+
+class _Reading:
+    """One connection of a run: its builder, and how it ended."""
+
+    def __init__(self, prepared: Prepared, builder: CollectionBuilder) -> None:
+        self.prepared = prepared
+        self.builder = builder  # replaced once the connection is open and its tenant is known
+        self.status = ConnectionStatus.INTERRUPTED
+
+    def fail(self, reason: str, detail: str, remedy: str | None) -> None:
+        self.status = ConnectionStatus.FAILED
+        self.builder.interrupt(GapReason(reason), detail, remedy=remedy)
+
+    def collection(self) -> Collection:
+        return self.builder.build(self.status)
+
+
+def _where(error: BaseException) -> str:
+    """The type of an error and the line of ours that met it; never its text."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    line = f" at {place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
+    return type(error).__name__ + line

@@ -1,0 +1,82 @@
+"""An inventory limited to some clients, so that it can be shown to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from aigov_connectors.inventory.inventory import Inventory
+
+__all__ = ["limited_to"]
+
+AnyInventory = TypeVar("AnyInventory", bound="Inventory")
+
+
+def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
+    """Keep what concerns the named clients, and what concerns everyone; see `Inventory.only`.
+
+    A deployment stays if it reaches one of them, or if its reach is not known. What names another
+    client (its rows, gaps, evidence of its own settings, attestations) does not.
+    """
+    wanted = _ids(inventory, clients)
+    rows = tuple(row for row in inventory.deployment_clients if row.client in wanted)
+    reached = {row.deployment for row in rows}
+    elsewhere = {row.deployment for row in inventory.deployment_clients} - reached
+    deployments = tuple(one for one in inventory.deployments if one.key not in elsewhere)
+    gaps = tuple(
+        gap.model_copy(
+            update={
+                "clients": tuple(client for client in gap.clients if client in wanted),
+                "organizations": (),
+            }
+        )
+        for gap in inventory.gaps
+        if not (gap.clients or gap.organizations) or wanted & set(gap.clients)
+    )
+    kept = {one for deployment in deployments for one in deployment.evidence}
+    kept |= {one for connection in inventory.connections for one in connection.rights_evidence}
+    kept |= {one for chain in inventory.chains for step in chain.steps for one in step.evidence}
+    names = {client.name for client in inventory.clients if client.id in wanted}
+    return inventory.model_copy(
+        update={
+            "clients": tuple(one for one in inventory.clients if one.id in wanted),
+            "deployments": deployments,
+            "deployment_clients": rows,
+            "decisions": tuple(one for one in inventory.decisions if one.client in wanted),
+            "chains": tuple(
+                chain.model_copy(
+                    update={"clients": tuple(one for one in chain.clients if one in wanted)}
+                )
+                for chain in inventory.chains
+                if wanted & set(chain.clients)
+            ),
+            "unknown_settings": tuple(
+                one
+                for one in inventory.unknown_settings
+                if any(one.source_object == each.source_object for each in deployments)
+            ),
+            "attestations": tuple(
+                one
+                for one in inventory.attestations
+                if one.client is None or one.client in wanted | names
+            ),
+            "evidence": tuple(one for one in inventory.evidence if one.id in kept),
+            "gaps": gaps,
+            "coverage": tuple(one for one in inventory.coverage if one.client in {None, *wanted}),
+        }
+    )
+
+
+def _ids(inventory: Inventory, clients: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for client in clients:
+        matches = {
+            one.id
+            for one in inventory.clients
+            if client == one.id or client.casefold() == one.name.casefold()
+        }
+        if not matches:
+            raise ValueError(f"no client is named {client!r}")
+        found |= matches
+    return found

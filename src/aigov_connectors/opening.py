@@ -1,0 +1,157 @@
+"""From a configured connection to an open connector: vendor, options, host, secrets.
+
+Everything that can be wrong before the first request is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from aigov_connectors import registry
+from aigov_connectors._http import RetryPolicy, Transport, is_loopback
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.clock import Clock
+from aigov_connectors.config import Config, ConnectionConfig
+from aigov_connectors.connector import Connector, ConnectorInfo, ConnectorOptions, Opening
+from aigov_connectors.credentials import AnySecretProvider, check_distinct, resolve
+from aigov_connectors.errors import ConfigurationError
+
+__all__ = ["Prepared", "TransportSource", "open_connector", "prepare"]
+
+TransportSource = Transport | Callable[[str], Transport | None]
+"""One transport for every connection, or a function from connection name to its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A connection whose configuration fits its vendor."""
+
+    config: ConnectionConfig
+    info: ConnectorInfo
+    catalogue: VendorCatalogue
+    base_url: str
+    options: ConnectorOptions
+
+    @property
+    def host(self) -> str:
+        """The host, and the port where one is given."""
+        return urlsplit(self.base_url).netloc
+
+
+def prepare(config: Config, *, connections: Sequence[str] | None = None) -> tuple[Prepared, ...]:
+    """Check every chosen connection against its vendor; nothing is sent.
+
+    Raises:
+        ConfigurationError: an unknown vendor, connection, option, region or host.
+    """
+    check_distinct([one.name for one in config.connections])
+    known = {one.name for one in config.connections}
+    if strange := [name for name in connections or () if name not in known]:
+        raise ConfigurationError(
+            f"no connection is named {strange[0]!r}",
+            hint=f"Known connections: {', '.join(sorted(known)) or 'none'}.",
+        )
+    return tuple(
+        _prepared(one)
+        for one in config.connections
+        if connections is None or one.name in connections
+    )
+
+
+@asynccontextmanager
+async def open_connector(
+    prepared: Prepared,
+    *,
+    secrets: AnySecretProvider,
+    transport: TransportSource | None,
+    clock: Clock,
+    retry: RetryPolicy | None = None,
+) -> AsyncIterator[Connector]:
+    """Find the secrets and open the connection; it is closed at the end.
+
+    Raises:
+        ConfigurationError: a secret is missing; the message names every place looked at.
+    """
+    name = prepared.config.name
+    fields = prepared.info.secrets
+    found = await resolve(
+        secrets,
+        name,
+        [field.name for field in fields if field.required],
+        optional=[field.name for field in fields if not field.required],
+    )
+    opening = Opening(
+        connection=name,
+        base_url=prepared.base_url,
+        options=prepared.options,
+        secrets=found,
+        network=prepared.config.network_options,
+        retry=retry or RetryPolicy(),
+        transport=_transport_for(transport, name),
+        clock=clock,
+    )
+    async with prepared.info.open(opening, prepared.catalogue) as connector:
+        yield connector
+
+
+def _prepared(config: ConnectionConfig) -> Prepared:
+    info = registry.load(config.vendor)
+    try:
+        options = info.options.model_validate(config.options)
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False)[0]
+        named = ".".join(str(step) for step in problem["loc"])
+        raise ConfigurationError(
+            f"connection {config.name}: {named}: {problem['msg']}",
+            vendor=config.vendor,
+            hint=f"Options of {info.name}: {', '.join(sorted(info.options.model_fields))}.",
+        ) from None  # the validation error holds the input
+    base_url = _base_url(config, info)
+    _require_known_host(config, info, base_url)
+    return Prepared(config, info, registry.catalogue(config.vendor), base_url, options)
+
+
+def _base_url(config: ConnectionConfig, info: ConnectorInfo) -> str:
+    if (config.base_url is None) == (config.region is None):
+        either = " or region" if info.regions else ""
+        raise ConfigurationError(
+            f"connection {config.name} needs either base_url{either}, and only one of them",
+            vendor=config.vendor,
+            hint="Give the address at which you log in to the console."
+            + (f" Regions: {', '.join(info.regions)}." if info.regions else ""),
+        )
+    if config.base_url is not None:
+        return config.base_url
+    region = info.regions.get(str(config.region))
+    if region is None:
+        raise ConfigurationError(
+            f"connection {config.name}: {info.name} has no region {config.region!r}",
+            vendor=config.vendor,
+            hint=f"Regions: {', '.join(info.regions) or 'none; give base_url'}.",
+        )
+    return region
+
+
+def _require_known_host(config: ConnectionConfig, info: ConnectorInfo, base_url: str) -> None:
+    host = urlsplit(base_url).hostname or ""
+    if config.on_premise or is_loopback(host):
+        return
+    for known in info.hosts:
+        if host == known.lstrip(".") or (known.startswith(".") and host.endswith(known)):
+            return
+    raise ConfigurationError(
+        f"connection {config.name}: {host or base_url!r} is not a host of {info.name}",
+        vendor=config.vendor,
+        hint="Correct base_url; for a console of your own, set on_premise = true.",
+    )
+
+
+def _transport_for(source: TransportSource | None, name: str) -> Transport | None:
+    if source is None or isinstance(source, Transport):
+        return source
+    return source(name)
