@@ -18,7 +18,7 @@ from aigov_connectors._http.client import Document, HttpClient, open_client
 from aigov_connectors._http.guard import ReadDeclaration, ReadPost
 from aigov_connectors._http.limits import PathLimit, Rate, RateLimits
 from aigov_connectors._http.listing import Listing, Page
-from aigov_connectors._http.network import ClientCertificate, NetworkOptions
+from aigov_connectors._http.network import ClientCertificate, NetworkOptions, is_loopback
 from aigov_connectors._http.paging import PagingStyle, Params, Unpaged
 from aigov_connectors._http.read import Read
 from aigov_connectors._http.retry import RETRIED_STATUSES, RetryPolicy
@@ -55,5 +55,7 @@ __all__ = [
     "StaticHeaderAuth",
     "Transport",
     "Unpaged",
+    "is_loopback",
+    "is_loopback",
     "open_client",
 ]

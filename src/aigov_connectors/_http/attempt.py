@@ -54,7 +54,9 @@ class AttemptTransport(httpx.AsyncBaseTransport):
         """
         context = context_of(request)
         context.attempts += 1
-        if context.departed is not None:
+        if not self._owns_inner:
+            context.depart()  # a transport from outside need not say when a request is sent
+        elif context.departed is not None:
             request.extensions["trace"] = _Departure(context)
         began = self._clock.monotonic()
         status: int | None = None
@@ -105,16 +107,18 @@ class AttemptTransport(httpx.AsyncBaseTransport):
             raise httpx.LocalProtocolError("the transport is not asynchronous", request=request)
         async for packed in stream:
             received += len(packed)
-            while True:
+            more = True
+            while more:
                 # One byte above the cap is enough to know.
-                piece = unpacker.feed(packed, min(_PIECE, cap - size + 1))
+                most = min(_PIECE, cap - size + 1)
+                piece = unpacker.feed(packed, most)
                 size += len(piece)
                 if size > cap:
                     raise self._refusal(request, answer, f"the body is larger than {cap} bytes")
                 pieces.append(piece)
                 packed = unpacker.left
-                if not packed:
-                    break
+                # A full piece may leave something in the machine, even without input.
+                more = bool(packed) or (unpacker.holds_back and len(piece) == most)
         promised = answer.headers.get("content-length", "")
         short = promised.isdecimal() and received < int(promised)
         if request.method != "HEAD" and (short or (received and not unpacker.is_whole)):
@@ -140,6 +144,8 @@ class AttemptTransport(httpx.AsyncBaseTransport):
 class _Unpacker(Protocol):
     left: bytes
     """Input that did not fit into the piece asked for."""
+    holds_back: bool
+    """Whether output may wait inside for the next piece."""
 
     def feed(self, packed: bytes, most: int) -> bytes: ...
 
@@ -149,6 +155,7 @@ class _Unpacker(Protocol):
 
 class _Plain:
     left = b""
+    holds_back = False
     is_whole = True
 
     def feed(self, packed: bytes, most: int) -> bytes:
@@ -157,6 +164,8 @@ class _Plain:
 
 class _Zlib:
     """gzip and deflate; deflate comes with and without the wrapper that the standard asks for."""
+
+    holds_back = True
 
     def __init__(self) -> None:
         self._machine = zlib.decompressobj(zlib.MAX_WBITS | 32)

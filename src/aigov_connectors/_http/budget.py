@@ -95,53 +95,67 @@ class Bucket:
 
 
 class Group:
-    """The paths that share a budget."""
+    """The paths that share a budget.
 
-    def __init__(self, limiters: Sequence[Limiter], max_in_flight: int | None) -> None:
+    Args:
+        learns: a refusal teaches a limit, from what was admitted since the last one.
+    """
+
+    def __init__(
+        self, limiters: Sequence[Limiter], *, max_in_flight: int | None, learns: bool
+    ) -> None:
         self.lock = asyncio.Lock()
         """Held by the next in line; whoever comes later queues behind it."""
         self.slots = None if max_in_flight is None else asyncio.Semaphore(max_in_flight)
-        self.limiters = tuple(limiters)
-        self.paused_until = 0.0
+        self._limiters = tuple(limiters)
+        self._paused_until = 0.0
+        self._learns = learns
         self._history: deque[Ticket] = deque()
         self._learned: Window | None = None
         self._quiet_since = 0.0
+        self._patience = 2.0  # windows without a refusal before a little more is tried
 
     def wait(self, now: float) -> float:
         """Tell the seconds until this group may send; 0 or less means now."""
-        rests = [self.paused_until - now, *(limiter.wait(now) for limiter in self.limiters)]
+        rests = [self._paused_until - now, *(limiter.wait(now) for limiter in self._limiters)]
         if self._learned is not None:
-            self._loosen(now)
+            self._loosen(self._learned, now)
             rests.append(self._learned.wait(now))
         return max(rests)
 
     def take(self, ticket: Ticket) -> None:
         """Count a request."""
-        for limiter in self.limiters:
+        for limiter in self._limiters:
             limiter.take(ticket)
         if self._learned is not None:
             self._learned.take(ticket)
-        self._history.append(ticket)
-        while self._history[0].sent < ticket.sent - _HORIZON:
-            self._history.popleft()
+        elif self._learns:
+            self._history.append(ticket)
+            while self._history[0].sent < ticket.sent - _HORIZON:
+                self._history.popleft()
 
-    def pause(self, now: float, seconds: float, *, learn: bool) -> None:
-        """Rest; and if `learn`, take what was sent since the last rest as what is allowed."""
-        resting = now < self.paused_until
-        self.paused_until = max(self.paused_until, now + seconds)
-        if resting or not learn or seconds <= 0:
+    def pause(self, now: float, seconds: float) -> None:
+        """Rest, so that the requests behind this one do not hear the same."""
+        self._paused_until = max(self._paused_until, now + seconds)
+
+    def refuse(self, ticket: Ticket, now: float, seconds: float) -> None:
+        """Rest after a refusal, and learn from it where there is something to learn."""
+        resting = now < self._paused_until
+        self.pause(now, seconds)
+        if resting or not self._learns:
             return  # the same wall, seen by another request in flight
-        admitted = [ticket for ticket in self._history if ticket.answered is not None]
-        self._history.clear()
+        self._quiet_since = now + seconds
+        if self._learned is not None:
+            self._learned.most = max(1, int(self._learned.most * 0.9))
+            self._patience *= 2.0
+            return
+        admitted = [one for one in self._history if one.answered and one is not ticket]
         if admitted:
-            window = now - admitted[0].sent + seconds
-            self._learned = Window(len(admitted), window, admitted)
-            self._quiet_since = now + seconds
+            self._learned = Window(len(admitted), now - admitted[0].sent + seconds, admitted)
+            self._history.clear()
 
-    def _loosen(self, now: float) -> None:
-        """After two windows without a refusal, try a little more."""
-        learned = self._learned
-        if learned is not None and now - self._quiet_since > 2 * learned.seconds:
+    def _loosen(self, learned: Window, now: float) -> None:
+        if now - self._quiet_since > self._patience * learned.seconds:
             learned.most += max(1, learned.most // 20)
             self._quiet_since = now
 
@@ -218,22 +232,21 @@ class BudgetTransport(httpx.AsyncBaseTransport):
     def _heed(self, group: Group, answer: httpx.Response, ticket: Ticket) -> None:
         """Obey a vendor that asks for patience, and not only with the request that heard it."""
         told = retry_after(answer.headers, now=self._clock.now())
+        now = self._clock.monotonic()
+        seconds = self._limits.pause_seconds if told is None else told.total_seconds()
         if answer.status_code == 429:
-            seconds = self._limits.pause_seconds if told is None else told.total_seconds()
-            ticket.answered = None  # refused: it does not count as admitted
-            learn = not self._limits.known
-            group.pause(self._clock.monotonic(), min(seconds, self._believed), learn=learn)
-            ticket.answered = self._clock.monotonic()
+            group.refuse(ticket, now, min(seconds, self._believed))
         elif answer.status_code == 503 and told is not None:
-            seconds = min(told.total_seconds(), self._believed)
-            group.pause(self._clock.monotonic(), seconds, learn=False)
+            group.pause(now, min(seconds, self._believed))
 
     def _group(self, path: str) -> Group:
         limit = self._limits.limit_for(path.removeprefix(self._base_path))
         if limit not in self._groups:
             rates = self._limits.elsewhere if limit is None else limit.rates
             in_flight = None if limit is None else limit.max_in_flight
-            self._groups[limit] = Group(self._limiters(rates), in_flight)
+            self._groups[limit] = Group(
+                self._limiters(rates), max_in_flight=in_flight, learns=not self._limits.known
+            )
         return self._groups[limit]
 
     def _limiters(self, rates: tuple[Rate, ...]) -> list[Limiter]:

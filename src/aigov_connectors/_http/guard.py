@@ -25,7 +25,7 @@ class ReadPost:
     """A POST that only reads: a search with a body, a token grant, a GraphQL query."""
 
     path: str
-    """Path template; `{name}` stands for one segment."""
+    """Path template below the base URL; `{name}` stands for one segment."""
     accepts: Callable[[bytes], bool] | None = None
     """Looks at the body where one path serves reads and writes; None trusts the path."""
 
@@ -59,8 +59,10 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         self._inner = inner
         self._vendor = vendor
         self._origin = _origin(base_url)
-        self._posts = tuple((paths.matches(post.path), post) for post in declaration.posts)
-        self._forbidden = tuple(paths.covers(path.casefold()) for path in declaration.forbidden)
+        base = base_url.path.rstrip("/")
+        self._posts = tuple((paths.matches(base + post.path), post) for post in declaration.posts)
+        forbidden = [base + path for path in declaration.forbidden]
+        self._forbidden = tuple(paths.covers(path.casefold()) for path in forbidden)
         self._events = events
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import certifi
 import httpx
-from pydantic import SecretStr
+from pydantic import InstanceOf, SecretStr
 
 from aigov_connectors.errors import ConfigurationError
 
@@ -36,7 +36,7 @@ class NetworkOptions:
     """Proxy URL, which may hold a password; None asks the environment if `trust_env`."""
     ca_bundle: Path | None = None
     """PEM file that is trusted instead of the trust store."""
-    ssl_context: ssl.SSLContext | None = None
+    ssl_context: InstanceOf[ssl.SSLContext] | None = None
     """Used as it is; every other TLS option is then ignored."""
     trust_store: TrustStore = "certifi"
     client_certificate: ClientCertificate | None = None

@@ -18,11 +18,11 @@ def fill(template: str, ids: Mapping[str, str]) -> str:
     """
 
     def one(match: re.Match[str]) -> str:
-        value = ids[match[1]]
-        if value in {"", ".", ".."} or "/" in value or "\\" in value:
+        segment = quote(ids[match[1]], safe="")
+        if not segment or plain("/" + segment) is None:
             message = f"{template}: an id that the vendor sent cannot stand in a path"
             raise ResponseShapeError(message, path_template=template)
-        return quote(value, safe="")
+        return segment
 
     return _PLACEHOLDER.sub(one, template)
 

@@ -131,6 +131,7 @@ class Read(Generic[T]):
                 outcome = judgement.otherwise
             if outcome is Outcome.AGAIN:
                 again.add(reason)
+                self._tell_again(sent.call, judgement.why)
                 await self._drop(ahead)
                 walk.forget()
                 ahead.append(self._send(sent.step))
@@ -281,8 +282,15 @@ class Read(Generic[T]):
         if self._restarts > _RESTARTS or not self._memory.can_restart:
             raise self._incomplete(call, why) from cause
         self._memory.restart()
+        self._tell_again(call, why)
         await self._desk.clock.sleep(float(self._restarts))
         return self.listing.paging.walk()
+
+    def _tell_again(self, call: Call, why: str) -> None:
+        attempts = call.context.attempts
+        self._desk.events.retried(
+            method=call.method, context=call.context, attempt=attempts, reason=why, wait=0.0
+        )
 
     def _conclude(self) -> None:
         received = self._rows + self._rejected

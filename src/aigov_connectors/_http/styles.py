@@ -34,6 +34,11 @@ from aigov_connectors.errors import (
 
 # A vendor may send an empty page with a cursor now and then; many in a row lead nowhere.
 _EMPTY_PAGES = 10
+# How far into the first record of a page the search for its first keys goes.
+_HEAD = 400
+_KEYS = 4
+_KEY = re.compile(rb'"[^"\\]+"\s*:')
+_VALUE = re.compile(rb'"([^"\\]+)"|(\d+)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,24 +160,25 @@ class _AfterIdWalk(Sequential):
         self._after: Any = None
         self._previous: int | None = None
         self._peeks = True
-        name = json.dumps(style.id).encode()
-        self._first = re.compile(rb"\s*\[\s*(\{\s*" + re.escape(name) + rb"\s*:\s*)")
-        self._value = re.compile(rb'"([^"\\]*)"|(\d+)')
+        name = re.escape(json.dumps(style.id).encode())
+        self._first = re.compile(rb"\s*\[\s*(\{\s*" + name + rb"\s*:\s*)")
 
     def peek(self, step: Step, raw: Raw) -> None:
-        if not self._peeks:
+        # A guess that decoding confirms: where records begin with the id, and one of the first
+        # keys occurs as often as rows were asked for, the page is full and the record around
+        # the last occurrence is its last.
+        opening = self._first.match(raw.content) if self._peeks else None
+        if opening is None:
             return
-        # Where the id is the first key of a record, as many such openings as rows were asked
-        # for mean a full page, and the last opening holds the last id. Decoding confirms it.
-        opening = self._first.match(raw.content)
-        if opening is None or raw.content.count(opening[1]) != self._style.size:
+        keys = _KEY.findall(raw.content, opening.end(), opening.end() + _HEAD)[:_KEYS]
+        mark = next((key for key in keys if raw.content.count(key) == self._style.size), None)
+        if mark is None:
             return
-        at = raw.content.rfind(opening[1]) + len(opening[1])
-        found = self._value.match(raw.content, at)
-        if found is not None:
-            last = (found[1] or found[2]).decode()
-            if _advances(last, self._after):
-                self.guess(self._step(step, last))
+        at = raw.content.rfind(opening[1], 0, raw.content.rfind(mark)) + len(opening[1])
+        found = _VALUE.match(raw.content, at)
+        last = (found[1] or found[2]).decode(errors="replace") if found else ""
+        if last and _advances(last, self._after):
+            self.guess(self._step(step, last))
 
     def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
         if sight.count == 0:
