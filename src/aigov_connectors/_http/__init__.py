@@ -56,6 +56,5 @@ __all__ = [
     "Transport",
     "Unpaged",
     "is_loopback",
-    "is_loopback",
     "open_client",
 ]
