@@ -191,7 +191,7 @@ class Contract:
             self._check_value(target, value, at, findings)
             return
         if value is None:
-            if at.rsplit("/", 1)[-1] == "id":
+            if at.rsplit("/", 1)[-1] == "id" and not schema.get("nullable"):
                 findings.wrong(at, "an id is null")
             return
         for part in schema.get("allOf", []):

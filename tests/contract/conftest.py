@@ -12,5 +12,5 @@ from aigov_connectors.sandbox import Sandbox, sandbox
 
 @pytest.fixture(scope="session")
 def small_msp() -> Iterator[Sandbox]:
-    with sandbox(clients=12, devices=150, limit_factor=math.inf) as running:
+    with sandbox(clients=28, devices=300, limit_factor=math.inf) as running:
         yield running

@@ -7,13 +7,13 @@ simulator that was written to please our clients is found out.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
 from tests.contract.checker import FOLDER, Contract
+from tests.contract.connecting import secrets_by_connection
 from tests.contract.crawl import Crawl, Visit
 
 from aigov_connectors.sandbox import Sandbox
@@ -26,25 +26,15 @@ class Walked:
     """One vendor's crawl, done once."""
 
     contract: Contract
-    visits: tuple[Visit, ...]
+    visits: tuple[Visit, ...] = field(repr=False)
     crawl: Crawl
-
-
-def secrets_of(running: Sandbox, connection: str) -> Mapping[str, str]:
-    """Return the fields of one connection, without its name."""
-    prefix = f"{connection}."
-    return {
-        name.removeprefix(prefix): value
-        for name, value in running.secrets.items()
-        if name.startswith(prefix)
-    }
 
 
 @pytest.fixture(scope="module", params=VENDORS)
 def walked(request: pytest.FixtureRequest, small_msp: Sandbox) -> Walked:
     vendor: str = request.param
     connection = next(found for found in small_msp.connections if found["vendor"] == vendor)
-    secrets = secrets_of(small_msp, connection["name"])
+    secrets = secrets_by_connection(small_msp)[connection["name"]]
     with httpx.Client(base_url=connection["base_url"], trust_env=False) as http:
         crawl = Crawl.of(vendor, http, secrets)
         return Walked(Contract.load(vendor), tuple(crawl.visits()), crawl)
