@@ -87,6 +87,8 @@ class ClientCredentialsAuth:
     send_credentials: Literal["body", "basic"] = "body"
     more_fields: Mapping[str, str] = field(default_factory=dict)
     """Form fields that this vendor wants besides, such as `audience`."""
+    granted: Callable[[str | None], None] | None = None
+    """Called after each token with the scope that the answer names, None where it names none."""
 
     @property
     def posts(self) -> tuple[ReadPost, ...]:
@@ -104,7 +106,13 @@ class ClientCredentialsAuth:
             headers["Authorization"] = _basic(self.client_id, secret)
         else:
             form |= {"client_id": self.client_id, "client_secret": secret}
-        return _TokenFlow(around, self.token_path, lambda _: (form, headers), refresh_token=None)
+        return _TokenFlow(
+            around,
+            self.token_path,
+            lambda _: (form, headers),
+            refresh_token=None,
+            granted=self.granted,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +170,14 @@ class _TokenFlow(httpx.Auth):
         *,
         refresh_token: str | None,
         rotated: Callable[[SecretStr], None] | None = None,
+        granted: Callable[[str | None], None] | None = None,
     ) -> None:
         self._around = around
         self._path = token_path
         self._grant = grant
         self._refresh_token = refresh_token
         self._rotated = rotated
+        self._granted = granted
         self._token: str | None = None
         self._good_until = 0.0
         self._lock = asyncio.Lock()
@@ -260,7 +270,7 @@ class _TokenFlow(httpx.Auth):
                 body=response.content,
                 now=around.clock.now(),
             )
-        token, lasts, refresh = self._parse(response.content)
+        token, lasts, refresh, scope = self._parse(response.content)
         self._token = token
         if lasts is None:
             self._good_until = float("inf")  # it does not say; the 401 will
@@ -268,13 +278,15 @@ class _TokenFlow(httpx.Auth):
             # A token that lives shorter than the margin is used for half of its life.
             self._good_until = around.clock.monotonic() + max(lasts - REFRESH_BEFORE, lasts / 2)
         self._failure = None
+        if self._granted is not None:
+            self._granted(scope)
         if refresh and refresh != self._refresh_token and self._refresh_token is not None:
             self._refresh_token = refresh
             if self._rotated is not None:
                 self._rotated(SecretStr(refresh))
         return token
 
-    def _parse(self, body: bytes) -> tuple[str, float | None, str | None]:
+    def _parse(self, body: bytes) -> tuple[str, float | None, str | None, str | None]:
         try:
             answer = from_json(body)
         except ValueError:
@@ -291,8 +303,9 @@ class _TokenFlow(httpx.Auth):
             lasts = float(answer.get("expires_in") or 0) or None
         except (TypeError, ValueError):
             lasts = None
-        refresh = answer.get("refresh_token")
-        return token, lasts, refresh if isinstance(refresh, str) else None
+        words = (answer.get("refresh_token"), answer.get("scope"))
+        refresh, scope = (word if isinstance(word, str) else None for word in words)
+        return token, lasts, refresh, scope
 
     def _unreachable(self) -> TransportError:
         return TransportError(
