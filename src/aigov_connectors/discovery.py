@@ -19,11 +19,11 @@ from aigov_connectors._http import RetryPolicy
 from aigov_connectors.clock import Clock, SystemClock
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.config import Config
-from aigov_connectors.credentials import AnySecretProvider, default_secrets
+from aigov_connectors.credentials import default_secrets
 from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.events import ConnectionFinished, ConnectionStarted, Event
 from aigov_connectors.inventory import Collection, ConnectionStatus, GapReason, Inventory
-from aigov_connectors.opening import Prepared, TransportSource, open_connector, prepare
+from aigov_connectors.opening import AnySecrets, Prepared, TransportSource, open_connector, prepare
 
 __all__ = ["Discovery", "DiscoveryOptions", "discover", "discover_sync", "discovery"]
 
@@ -33,7 +33,7 @@ _log = structlog.get_logger("aigov_connectors.discovery")
 class DiscoveryOptions(TypedDict, total=False):
     """What `discover`, `discover_sync` and `discovery` take besides the configuration."""
 
-    secrets: AnySecretProvider | None
+    secrets: AnySecrets | None
     """Where secrets are found; None looks in the environment, in files and in the keyring."""
     transport: TransportSource | None
     """Replaces the network: one for all connections, or a function of the connection's name."""
@@ -98,7 +98,7 @@ def discover_sync(config: Config, **options: Unpack[DiscoveryOptions]) -> Invent
 async def discovery(
     config: Config, **options: Unpack[DiscoveryOptions]
 ) -> AsyncIterator[Discovery]:
-    """Run a discovery and look on: `async with discovery(config) as run: async for event in run`.
+    """Run a discovery that can be looked on; iterate what it gives for its events.
 
     Leaving the block, or cancelling it, ends the reading; `run.partial` then still holds what was
     read, marked `interrupted`.

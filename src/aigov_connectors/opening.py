@@ -18,10 +18,18 @@ from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.config import Config, ConnectionConfig
 from aigov_connectors.connector import Connector, ConnectorInfo, ConnectorOptions, Opening
-from aigov_connectors.credentials import AnySecretProvider, check_distinct, resolve
+from aigov_connectors.credentials import (
+    AsyncSecretProvider,
+    SecretProvider,
+    check_distinct,
+    resolve,
+)
 from aigov_connectors.errors import ConfigurationError
 
-__all__ = ["Prepared", "TransportSource", "open_connector", "prepare"]
+__all__ = ["AnySecrets", "Prepared", "TransportSource", "open_connector", "prepare"]
+
+AnySecrets = SecretProvider | AsyncSecretProvider
+"""Where secrets are found: a provider that answers at once, or one that is awaited."""
 
 TransportSource = Transport | Callable[[str], Transport | None]
 """One transport for every connection, or a function from connection name to its own."""
@@ -67,7 +75,7 @@ def prepare(config: Config, *, connections: Sequence[str] | None = None) -> tupl
 async def open_connector(
     prepared: Prepared,
     *,
-    secrets: AnySecretProvider,
+    secrets: AnySecrets,
     transport: TransportSource | None,
     clock: Clock,
     retry: RetryPolicy | None = None,

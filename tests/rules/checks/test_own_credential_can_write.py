@@ -1,0 +1,51 @@
+"""Our own credential: proven, able to write, or impossible to tell."""
+
+import pytest
+
+from aigov_connectors.inventory import (
+    ConnectionStatus,
+    CredentialRights,
+    Gap,
+    GapReason,
+    Severity,
+    Verdict,
+)
+from aigov_connectors.rules import assess
+from aigov_connectors.rules.checks.own_credential_can_write import RULE
+from aigov_connectors.testing import make_collection, make_connection, make_inventory
+
+
+@pytest.mark.parametrize(
+    ("rights", "verdict", "severity"),
+    [
+        (CredentialRights.CAN_WRITE, Verdict.FAIL, Severity.HIGH),
+        (CredentialRights.CANNOT_TELL, Verdict.UNDETERMINED, Severity.LOW),
+        (CredentialRights.PROVEN_READ_ONLY, Verdict.PASS, Severity.INFO),
+    ],
+)
+def test_the_rights_decide(rights, verdict, severity) -> None:
+    connection = make_connection(rights=rights)
+    assessment = assess(make_inventory(make_collection(connection=connection)), rules=[RULE])
+    (finding,) = (*assessment.findings, *assessment.passes)
+    assert (finding.verdict, finding.severity) == (verdict, severity)
+    assert finding.evidence
+
+
+def test_a_connection_that_failed_rests_on_its_gap() -> None:
+    connection = make_connection(
+        rights=CredentialRights.CANNOT_TELL,
+        rights_evidence=(),
+        status=ConnectionStatus.FAILED,
+    )
+    gap = Gap(
+        connection="acme-one",
+        vendor="acme",
+        resource="policies",
+        subject="policies",
+        reason=GapReason.DENIED,
+        remedy="Renew the token.",
+    )
+    inventory = make_inventory(make_collection(connection=connection, gaps=(gap,)))
+    (finding,) = assess(inventory, rules=[RULE]).findings
+    assert finding.gaps == (gap.id,)
+    assert "could not be read" in finding.because
