@@ -63,13 +63,10 @@ class World:
     """Per client index the range of its endpoint indexes."""
     activities: int
     threats: int
+    end: int
+    """`now` in microseconds since 1970."""
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """Switches of single vendors, as `<vendor>.<name>`."""
-
-    @property
-    def end(self) -> int:
-        """Return the world's present, in microseconds."""
-        return micros(self.now)
 
     @property
     def start(self) -> int:
@@ -132,9 +129,11 @@ def build_world(
     if now is not None and now.tzinfo is None:
         raise ValueError("now must be an aware datetime")
     endpoints, spans = _endpoints(orgs, devices=devices, seed=seed)
+    present = _midnight(now or datetime.now(UTC))
     return World(
         seed=seed,
-        now=_midnight(now or datetime.now(UTC)),
+        now=present,
+        end=micros(present),
         clients=orgs,
         endpoints=endpoints,
         spans=spans,

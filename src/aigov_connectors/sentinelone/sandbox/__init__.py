@@ -12,6 +12,7 @@ from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox import planted
 from aigov_connectors.sentinelone.sandbox.access import Access
 from aigov_connectors.sentinelone.sandbox.api import console_app
+from aigov_connectors.sentinelone.sandbox.expected import answer_sheet
 from aigov_connectors.sentinelone.sandbox.names import Console
 
 
@@ -43,7 +44,7 @@ class SentinelOneSandbox:
             for site in console.sites
             if site.client is not None
         }
-        return planted.answer_sheet(world, site_ids=ids)
+        return answer_sheet(world, site_ids=ids)
 
 
 SANDBOX = SentinelOneSandbox()

@@ -197,36 +197,38 @@ class Agents:
             end=None,
         )
 
-    def _noise(self, n: int, salt: int) -> int:
-        return self._world.noise(salt, self._rows[n].index)
-
     def _uuid(self, n: int) -> str:
         return uuid_text(self._world.seed, 32, self._rows[n].index).replace("-", "")
 
     def _machine(self, n: int) -> str:
         return _MACHINES.get(self._rows[n].kind, "laptop")
 
+    def _luck(self, n: int) -> int:
+        return self._world.noise(33, self._rows[n].index)
+
     def _network(self, n: int) -> str:
-        return "disconnected" if self._noise(n, 34) % 211 == 0 else "connected"
+        return "disconnected" if self._luck(n) % 211 == 0 else "connected"
 
     def _state(self, n: int) -> str:
-        return "partially_disabled" if self._noise(n, 35) % 97 == 0 else "na"
+        return "partially_disabled" if self._luck(n) % 97 == 0 else "na"
 
     def _is_active(self, n: int) -> bool:
-        return self._noise(n, 36) % 7 != 0
+        return self._luck(n) % 7 != 0
 
     def _is_decommissioned(self, n: int) -> bool:
-        return self._rows[n].ordinal >= 8 and self._noise(n, 37) % 41 == 0
+        return self._rows[n].ordinal >= 8 and self._luck(n) % 41 == 0
 
     def _is_infected(self, n: int) -> bool:
-        return self._noise(n, 38) % 173 == 0
+        return self._luck(n) % 173 == 0
 
     def _created(self, n: int) -> int:
-        return self._world.end - (30 + self._noise(n, 39) % 800) * DAY + self._noise(n, 40) % DAY
+        luck = self._luck(n) >> 8
+        return self._world.end - (30 + luck % 800) * DAY + luck % DAY
 
     def _seen(self, n: int) -> int:
-        ago = 3 * 3600 if self._is_active(n) else 20 * 86_400
-        return self._world.end - (self._noise(n, 41) % ago + 60) * SECOND
+        luck = self._luck(n)
+        ago = 20 * 86_400 if luck % 7 == 0 else 3 * 3600
+        return self._world.end - ((luck >> 20) % ago + 60) * SECOND
 
     def _updated(self, n: int) -> int:
         return self._seen(n) + 412_345
@@ -236,8 +238,9 @@ class Agents:
         site, group = self._console.site_of(endpoint), self._console.group_of(endpoint)
         os, os_name, revision = _OS[endpoint.kind]
         mode, suspicious = self._policies.modes(endpoint)
-        luck = self._noise(n, 42)
-        scanned = '"1900-01-01T00:00:00Z"' if luck % 29 == 0 else f'"{iso(self._created(n))}"'
+        luck, at, last = self._luck(n), self._created(n), self._seen(n)
+        created = f'"{iso(at)}"'
+        scanned = '"1900-01-01T00:00:00Z"' if luck % 29 == 0 else created
         windows = os == "windows"
         return _TEMPLATE.render(
             {
@@ -256,7 +259,7 @@ class Agents:
                 "version": '"24.2.3.471"' if luck % 5 else '"23.4.6.21"',
                 "apps": '"patch_required"' if luck % 4 else '"up_to_date"',
                 "cores": 4 + luck % 13,
-                "created": f'"{iso(self._created(n))}"',
+                "created": created,
                 "detection": "null" if luck % 6 == 0 else '"full_mode"',
                 "domain": '"CORP"' if windows else '"unknown"',
                 "encrypted": "true" if luck % 2 else "false",
@@ -266,7 +269,7 @@ class Agents:
                 "active": _json(self._is_active(n)),
                 "decommissioned": _json(self._is_decommissioned(n)),
                 "current": "true" if luck % 5 else "false",
-                "seen": f'"{iso(self._seen(n), digits=6 if luck % 8 else 0)}"',
+                "seen": f'"{iso(last, digits=6 if luck % 8 else 0)}"',
                 "user": f'"user{luck % 9000:04d}"',
                 "scan_ok": "null" if luck % 11 == 0 else scanned,
                 "locations": "null"
@@ -283,14 +286,14 @@ class Agents:
                 "state": f'"{self._state(n)}"',
                 "os_name": f'"{os_name}"',
                 "os_revision": f'"{revision}"',
-                "booted": f'"{iso(self._seen(n) - 5 * DAY, digits=0)}"',
+                "booted": f'"{iso(last - 5 * DAY, digits=0)}"',
                 "os": f'"{os}"',
                 "policy_at": f'"{iso(self._world.end - 8 * DAY, digits=6)}"',
                 "scanned": scanned,
                 "scan": '"none"' if luck % 29 == 0 else '"finished"',
                 "serial": f'"SN{luck % 10**10:010d}"',
                 "memory": 8192 << luck % 3,
-                "updated": f'"{iso(self._updated(n))}"',
+                "updated": f'"{iso(last + 412_345)}"',
             }
         )
 
