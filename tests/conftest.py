@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 
 import pytest
 
+from aigov_connectors import registry
+from aigov_connectors.rules import registry as rules_registry
+
 SAMPLES_VARIABLE = "AIGOV_CONNECTORS_SAMPLES"
 SAMPLE_RESULT = "vendor sample"
-SAMPLE_DEVIATION = "vendor sample deviation"
-"""Names of the properties by which the samples tests report, one per body and per deviation."""
+SAMPLE_DEPARTURE = "vendor sample departure"
+"""Names of the properties by which the samples tests report, one per body and per departure."""
 
 
 def pytest_terminal_summary(
@@ -22,19 +29,46 @@ def pytest_terminal_summary(
         return
     told = [
         (name, str(value))
-        for report in terminalreporter.stats.get("passed", [])
+        for outcome in ("passed", "skipped")
+        for report in terminalreporter.stats.get(outcome, [])
         if getattr(report, "when", "") == "call"
         for name, value in report.user_properties
     ]
     results = Counter(value for name, value in told if name == SAMPLE_RESULT)
     said = ", ".join(f"{count} bodies {result}" for result, count in results.most_common())
     terminalreporter.write_line(f"vendor samples: {said or 'none passed'}")
-    deviations = dict.fromkeys(value for name, value in told if name == SAMPLE_DEVIATION)
-    if deviations:
+    departures = dict.fromkeys(value for name, value in told if name == SAMPLE_DEPARTURE)
+    if departures:
         hint = "" if config.option.verbose > 0 else " (-v lists them)"
         terminalreporter.write_line(
-            f"vendor samples: {len(deviations)} departures from the vendor's description{hint}"
+            f"vendor samples: {len(departures)} departures from the vendor's description{hint}"
         )
     if config.option.verbose > 0:
-        for deviation in deviations:
-            terminalreporter.write_line(f"  {deviation}")
+        for departure in departures:
+            terminalreporter.write_line(f"  {departure}")
+
+
+OWN_CONNECTOR = Path(__file__).parents[1] / "examples" / "own_connector"
+
+
+@pytest.fixture
+def patchbot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The example package with a connector and a rule, as if it were installed."""
+    project = tomllib.loads((OWN_CONNECTOR / "pyproject.toml").read_text())["project"]
+    points = EntryPoints(
+        EntryPoint(name=name, value=value, group=group)
+        for group, entries in project["entry-points"].items()
+        for name, value in entries.items()
+    )
+    monkeypatch.syspath_prepend(str(OWN_CONNECTOR))
+    for module in (registry, rules_registry):
+        monkeypatch.setattr(module, "entry_points", lambda group: points.select(group=group))
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    for cached in (registry.vendors, registry.load, registry.catalogue, registry._foreign):
+        cached.cache_clear()
+    rules_registry.shipped_rules.cache_clear()

@@ -121,6 +121,8 @@ class CollectionBuilder:
     ) -> AsyncIterator[Page[Value]]:
         """Hand over the pages of a list read; what stops it becomes a gap.
 
+        A resource that this run does not want is not read.
+
         `subject` names what is missing if it fails (default: the resource); `organizations` are
         the vendor ids that the gap then concerns. An empty list is a gap of its own unless
         `empty_proves_absence`: the right to see the rows is proven, or nothing else contradicts.
@@ -129,6 +131,8 @@ class CollectionBuilder:
             AuthenticationError, ConfigurationError, ReadOnlyViolationError: no later read of the
                 connection can do better.
         """
+        if not self.wants(resource):
+            return  # the selection of the run is a gap of its own
         subject = subject or resource.replace("_", " ")
         self._emit(ReadStarted(self.place.connection, resource))
         rows = 0
@@ -189,6 +193,10 @@ class CollectionBuilder:
 
         See `pages` for the arguments and errors; `features` narrows the features in doubt.
         """
+        if not self.wants(resource):
+            if isinstance(answer, Coroutine):
+                answer.close()
+            return None
         counted = self._documents.get(resource)
         if counted is None:
             counted = self._documents[resource] = _Documents()
@@ -305,6 +313,8 @@ class CollectionBuilder:
 
     def documents_read(self, resource: str) -> None:
         """Close the reading of settings objects of one resource and write its receipt."""
+        if not self.wants(resource):
+            return
         counted = self._documents.setdefault(resource, _Documents())
         counted.finished = True
         receipt = ReadReceipt(

@@ -1,0 +1,1 @@
+"""The in-house patch bot: `GET /customers` and `GET /rings`, with an `X-Key` header."""
