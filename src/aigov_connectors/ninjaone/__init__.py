@@ -1,0 +1,12 @@
+"""NinjaOne (formerly NinjaRMM): remote monitoring and management, through its Public API 2.0.
+
+Documentation: `https://<region>.ninjarmm.com/apidocs-beta/` (2.0.9), one host per region. A
+connection needs an application of the platform API Services with the scope Monitoring and the
+grant type Client credentials (Administration > Apps > API). The API shows conditions that run
+scripts, scheduled tasks and device admission, in part; it shows no AI setting at all.
+"""
+
+from aigov_connectors.ninjaone.api import LIMITS, REGIONS
+from aigov_connectors.ninjaone.client import Grant, NinjaOneClient
+
+__all__ = ["LIMITS", "REGIONS", "Grant", "NinjaOneClient"]

@@ -1,0 +1,356 @@
+"""One reading of a tenant: which reads, in which order, and what is said of them.
+
+Lists that do not depend on each other go side by side; then come those that need them:
+conditions (two requests per policy), overrides and activities (whose devices must be known).
+What was read is said in any case, also when the reading is cut short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from aigov_connectors._http import Page, Read
+from aigov_connectors.collecting import CollectionBuilder, side_by_side
+from aigov_connectors.inventory import GapReason, Origin
+from aigov_connectors.ninjaone.api import CONDITION_KINDS
+from aigov_connectors.ninjaone.client import NinjaOneClient
+from aigov_connectors.ninjaone.normalize import (
+    VENDOR,
+    ActivityLog,
+    Deviations,
+    Fleet,
+    ShownConditions,
+    deployments_from_conditions,
+    deployments_from_effects,
+    deployments_from_organization,
+    deployments_from_task,
+    organization_from,
+    policy_object,
+    role_policies,
+    unknown_settings,
+)
+from aigov_connectors.ninjaone.wire import ConditionKind, OrganizationDetailedWire, PolicyWire
+
+__all__ = ["Reading"]
+
+Row = TypeVar("Row")
+Job = Callable[[], Coroutine[Any, Any, None]]
+
+_MOST_NAMED = 20  # ids that one sentence can name
+
+
+class Reading:
+    """Everything that one `collect` knows while it is under way."""
+
+    def __init__(
+        self, client: NinjaOneClient, into: CollectionBuilder, *, lookback_days: int
+    ) -> None:
+        self._client = client
+        self._into = into
+        self._lookback = timedelta(days=lookback_days)
+        self._complete: set[str] = set()
+        self._fleet = Fleet()
+        self._organizations: dict[int, tuple[OrganizationDetailedWire, Origin]] = {}
+        self._located: set[int] = set()
+        self._policies: dict[int, PolicyWire] = {}
+        self._scripts: dict[int, str] = {}
+        self._people = {"technicians": 0, "administrators": 0, "roles": 0}
+        self._shown: list[ShownConditions] = []
+        self._reaches: dict[int, dict[str, int | None]] = {}
+        self._log = ActivityLog(
+            tenant_id=into.place.tenant_id, organization_of=self._organization_of
+        )
+
+    async def run(self) -> None:
+        """Read every wanted resource and say what was seen; see `Connector.collect`."""
+        lists: dict[str, Job] = {
+            "organizations": self._read_organizations,
+            "devices": self._read_devices,
+            "policies": self._read_policies,
+            "scripts": self._read_scripts,
+            "tasks": self._read_tasks,
+            "locations": self._read_locations,
+            "users": self._read_users,
+            "roles": self._read_roles,
+        }
+        try:
+            await self._together(lists)
+        finally:
+            self._say_organizations()
+        details: dict[str, Job] = {
+            "policy_conditions": self._read_conditions,
+            "policy_overrides": self._read_overrides,
+            "activities": self._read_activities,
+        }
+        try:
+            await self._together(details)
+        finally:
+            self._say_conditions()
+            self._say_decisions()
+        self._say_what_no_api_shows()
+
+    async def _together(self, jobs: dict[str, Job]) -> None:
+        await side_by_side(job() for name, job in jobs.items() if self._into.wants(name))
+
+    # Reading -----------------------------------------------------------------------------------
+
+    async def _pages(
+        self, resource: str, read: Read[Row], *, empty_proves_absence: bool = True
+    ) -> AsyncIterator[Page[Row]]:
+        """Hand over the pages of a list, and note whether it was read whole.
+
+        NinjaOne never tells what a credential may see, so an empty list of something that
+        decides a reading proves nothing.
+        """
+        pages = self._into.pages(resource, read, empty_proves_absence=empty_proves_absence)
+        async for page in pages:
+            yield page
+        if read.receipt.complete:
+            self._complete.add(resource)
+
+    async def _read_organizations(self) -> None:
+        read = self._client.organizations_detailed()
+        async for page in self._pages("organizations", read, empty_proves_absence=False):
+            for row in page.items:
+                self._organizations[row.id] = (row, page.origin)
+
+    async def _read_devices(self) -> None:
+        read = self._client.devices_detailed()
+        async for page in self._pages("devices", read, empty_proves_absence=False):
+            for row in page.items:
+                self._fleet.add(row)
+
+    async def _read_policies(self) -> None:
+        read = self._client.policies()
+        async for page in self._pages("policies", read, empty_proves_absence=False):
+            for row in page.items:
+                self._policies[row.id] = row
+                unknown = unknown_settings(
+                    page.origin,
+                    row,
+                    object_id=str(row.id),
+                    place=self._into.place,
+                    source_object=policy_object(row),
+                )
+                self._into.keep(unknown.evidence)
+                for setting in unknown.settings:
+                    self._into.unknown_setting(setting)
+
+    async def _read_scripts(self) -> None:
+        async for page in self._pages("scripts", self._client.scripts()):
+            self._scripts.update({row.id: row.name for row in page.items if row.name})
+
+    async def _read_tasks(self) -> None:
+        entry = self._into.catalogue["scheduled_task"]
+        read = self._client.tasks()
+        async for page in self._pages("tasks", read, empty_proves_absence=False):
+            for row in page.items:
+                self._into.say(
+                    deployments_from_task(
+                        row, entry=entry, place=self._into.place, origin=page.origin
+                    )
+                )
+
+    async def _read_locations(self) -> None:
+        async for page in self._pages("locations", self._client.locations()):
+            self._located.update(
+                row.organization_id for row in page.items if row.organization_id is not None
+            )
+
+    async def _read_users(self) -> None:
+        async for page in self._pages("users", self._client.users()):
+            enabled = [row for row in page.items if row.enabled is not False]
+            self._people["technicians"] += len(enabled)
+            self._people["administrators"] += sum(row.administrator is True for row in enabled)
+
+    async def _read_roles(self) -> None:
+        async for page in self._pages("roles", self._client.user_roles()):
+            self._people["roles"] += len(page.items)
+
+    async def _read_conditions(self) -> None:
+        if not self._policies and "policies" not in self._complete:
+            self._into.gap(
+                "policy_conditions",
+                "policy conditions",
+                GapReason.INTERRUPTED,
+                detail="they are asked for policy by policy, and the policies were not read",
+            )
+            return
+        self._reaches = self._reach_by_policy()
+        await side_by_side(
+            self._read_conditions_of(policy, kind)
+            for policy in self._policies.values()
+            for kind in CONDITION_KINDS
+        )
+        self._into.documents_read("policy_conditions")
+
+    async def _read_conditions_of(self, policy: PolicyWire, kind: ConditionKind) -> None:
+        subject = f"{kind} conditions of {policy_object(policy).name}"
+        organizations = self._reaches.get(policy.id, {})
+        document = await self._into.document(
+            "policy_conditions",
+            self._client.conditions(policy.id, kind),
+            subject=subject,
+            organizations=organizations,
+        )
+        if document is None:
+            return
+        for position in document.value.unreadable:
+            self._into.gap(
+                "policy_conditions",
+                f"one record of {subject} (row {position})",
+                GapReason.FAILED,
+                detail=f"row {position}: it is no object with an id",
+                organizations=organizations,
+            )
+        self._shown.append(
+            ShownConditions(policy, kind, document.value.conditions, document.origin)
+        )
+
+    async def _read_overrides(self) -> None:
+        found = Deviations()
+        read = self._client.policy_overrides()
+        async for page in self._pages("policy_overrides", read, empty_proves_absence=False):
+            for row in page.items:
+                if self._fleet.is_managed(row.device_id):
+                    found.add(row, organization=self._organization_of(row.device_id))
+        if found.concerns_conditions:
+            self._into.gap(
+                "policy_overrides",
+                "conditions of devices that override those of their policy",
+                GapReason.INCONCLUSIVE,
+                detail=f"what they do instead is not shown; {found.conditions_in_words}",
+                remedy="Open the devices behind the number in the column Overrides of"
+                " Administration > Policies, and attest what their own conditions do.",
+                organizations=found.organizations,
+                features=(f"{VENDOR}.condition_script",),
+            )
+        if others := found.others_in_words:
+            self._into.gap(
+                "policy_overrides",
+                "other sections that devices override in their policy",
+                GapReason.INCONCLUSIVE,
+                detail=f"devices per section: {others}",
+                features=(),
+            )
+
+    async def _read_activities(self) -> None:
+        read = self._client.activities(since=self._into.now - self._lookback)
+        async for page in self._pages("activities", read, empty_proves_absence=False):
+            for row in page.items:
+                self._log.add(row, origin=page.origin)
+
+    # Saying ------------------------------------------------------------------------------------
+
+    def _say_organizations(self) -> None:
+        entry = self._into.catalogue["device_admission"]
+        is_counted = "devices" in self._complete
+        for row, origin in self._organizations.values():
+            endpoints = self._fleet.endpoints(row.id) if is_counted else None
+            place = self._into.place
+            self._into.organization(organization_from(row, place=place, endpoints=endpoints))
+            self._into.say(
+                deployments_from_organization(
+                    row, entry=entry, place=place, origin=origin, endpoints=endpoints
+                )
+            )
+        hidden = sorted((self._fleet.organizations | self._located) - set(self._organizations))
+        if hidden and "organizations" in self._complete:
+            named = ", ".join(map(str, hidden[:_MOST_NAMED]))
+            more = f" and {len(hidden) - _MOST_NAMED} more" if len(hidden) > _MOST_NAMED else ""
+            self._into.gap(
+                "organizations",
+                "organizations that the list does not show",
+                GapReason.INCONCLUSIVE,
+                detail=f"devices or locations belong to organization {named}{more}",
+                remedy="Run discovery again; if it stays so, check which organizations the"
+                " application may see.",
+            )
+
+    def _say_conditions(self) -> None:
+        entry = self._into.catalogue["condition_script"]
+        place = self._into.place
+        order = {kind: at for at, kind in enumerate(CONDITION_KINDS)}
+        shown = sorted(self._shown, key=lambda one: (one.policy.id, order[one.kind]))
+        self._into.say(
+            deployments_from_conditions(
+                shown,
+                entry=entry,
+                place=place,
+                reaches=self._reaches,
+                reach_is_known={"organizations", "devices"} <= self._complete,
+                script_names=self._scripts,
+            )
+        )
+        if not self._into.wants("policy_conditions"):
+            return
+        visible = {condition.id for one in shown for condition in one.conditions}
+        self._into.say(
+            deployments_from_effects(
+                self._log.effects,
+                entry=entry,
+                place=place,
+                visible=visible,
+                organizations={str(known) for known in self._organizations},
+            )
+        )
+
+    def _say_decisions(self) -> None:
+        whole = "activities" in self._complete and not self._log.undated
+        self._into.decisions(self._log.counter.stats(complete=whole))
+
+    def _say_what_no_api_shows(self) -> None:
+        """Note what stays unknown however well everything was read."""
+        wants = self._into.wants
+        catalogue = self._into.catalogue
+        if wants("policy_conditions"):
+            self._into.gap(
+                "policy_conditions",
+                "conditions of other types",
+                GapReason.INCONCLUSIVE,
+                detail="the API shows conditions on Windows events and custom fields only, and"
+                " not whether the policy itself is enabled",
+                remedy=catalogue["condition_script"].attest,
+                features=(f"{VENDOR}.condition_script",),
+            )
+        if wants("tasks"):
+            self._into.gap(
+                "feature",
+                "scheduled automations inside policies",
+                GapReason.INCONCLUSIVE,
+                detail="the API shows tasks, but not the scheduled automations of a policy",
+                remedy=catalogue["scheduled_task"].attest,
+                features=(f"{VENDOR}.scheduled_task",),
+            )
+        if wants("users") and wants("roles"):
+            people = self._people
+            self._into.gap(
+                "feature",
+                "who may approve devices and patches",
+                GapReason.NOT_EXPOSED,
+                detail=f"{people['technicians']} technicians are enabled,"
+                f" {people['administrators']} of them administrators, in {people['roles']} roles;"
+                " what a role permits is not shown",
+                remedy="Ask a system administrator which roles may approve, and keep the answer.",
+                features=(),
+            )
+
+    # Who is where ------------------------------------------------------------------------------
+
+    def _organization_of(self, device_id: int | None) -> str | None:
+        """The organization of a device, if both are known."""
+        home = self._fleet.home(device_id)
+        return str(home) if home in self._organizations else None
+
+    def _reach_by_policy(self) -> dict[int, dict[str, int | None]]:
+        mapping = role_policies(row for row, _ in self._organizations.values())
+        return {
+            policy: {
+                str(organization): endpoints
+                for organization, endpoints in counts.items()
+                if organization in self._organizations
+            }
+            for policy, counts in self._fleet.by_policy(mapping).items()
+        }

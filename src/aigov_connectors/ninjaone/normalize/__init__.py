@@ -1,0 +1,39 @@
+"""What NinjaOne's settings mean in the common model: structure here, labels in the catalogue.
+
+Pure functions: rows in, statements out; two counters for what streams by (`Fleet`,
+`ActivityLog`).
+"""
+
+from aigov_connectors.ninjaone.normalize.activities import ActivityLog, deployments_from_effects
+from aigov_connectors.ninjaone.normalize.conditions import (
+    deployments_from_conditions,
+    policy_object,
+)
+from aigov_connectors.ninjaone.normalize.fleet import Fleet, role_policies
+from aigov_connectors.ninjaone.normalize.inheritance import ShownConditions
+from aigov_connectors.ninjaone.normalize.observed import VENDOR, Unknowns, unknown_settings
+from aigov_connectors.ninjaone.normalize.organizations import (
+    deployments_from_organization,
+    organization_from,
+)
+from aigov_connectors.ninjaone.normalize.overrides import Deviations
+from aigov_connectors.ninjaone.normalize.rights import rights_from_scope
+from aigov_connectors.ninjaone.normalize.tasks import deployments_from_task
+
+__all__ = [
+    "VENDOR",
+    "ActivityLog",
+    "Deviations",
+    "Fleet",
+    "ShownConditions",
+    "Unknowns",
+    "deployments_from_conditions",
+    "deployments_from_effects",
+    "deployments_from_organization",
+    "deployments_from_task",
+    "organization_from",
+    "policy_object",
+    "rights_from_scope",
+    "role_policies",
+    "unknown_settings",
+]

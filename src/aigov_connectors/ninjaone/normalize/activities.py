@@ -1,0 +1,213 @@
+"""Activities: decisions counted while they stream by, and effects whose setting is not shown.
+
+Only statuses whose meaning is plain from their name or stands in the facts are counted. A run
+writes several activities (started, completed): the one that ends it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.inventory import (
+    DecisionCounter,
+    DecisionKind,
+    Initiator,
+    Origin,
+    Outcome,
+    Place,
+    Reach,
+    Scope,
+    ScopeLevel,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.ninjaone.normalize.observed import VENDOR
+from aigov_connectors.ninjaone.wire import ActivityWire
+
+__all__ = ["ActivityLog", "Effect", "deployments_from_effects"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What one kind of activity says."""
+
+    feature: str
+    action: DecisionKind
+    initiator: Initiator | None = None
+    """None: a person where the activity names a user, else unknown."""
+    outcome: Outcome | None = None
+    """None: as the activity's own result says."""
+
+
+def _patch(feature: str, prefix: str) -> dict[str, _Decision]:
+    done = Outcome.SUCCEEDED
+    return {
+        f"{prefix}_PATCH_APPROVED": _Decision(feature, DecisionKind.APPROVE_PATCH, outcome=done),
+        f"{prefix}_PATCH_REJECTED": _Decision(feature, DecisionKind.WITHHOLD_PATCH, outcome=done),
+        f"{prefix}_INSTALLED": _Decision(feature, DecisionKind.INSTALL_SOFTWARE, outcome=done),
+        f"{prefix}_INSTALL_FAILED": _Decision(
+            feature, DecisionKind.INSTALL_SOFTWARE, outcome=Outcome.FAILED
+        ),
+    }
+
+
+def _device(action: DecisionKind, initiator: Initiator) -> _Decision:
+    return _Decision("device_admission", action, initiator, Outcome.SUCCEEDED)
+
+
+# Source: NinjaOne Public API 2.0 (2.0.9), activity status codes; which status goes with which
+# type is not said, so a status that names its subject stands alone.
+_BY_STATUS: Mapping[str, _Decision] = {
+    **_patch("os_patch_approval", "PATCH_MANAGEMENT"),
+    **_patch("third_party_patching", "SOFTWARE_PATCH_MANAGEMENT"),
+    "NODE_AUTOMATICALLY_APPROVED": _device(DecisionKind.ADMIT_DEVICE, Initiator.RULE),
+    "NODE_MANUALLY_APPROVED": _device(DecisionKind.ADMIT_DEVICE, Initiator.PERSON),
+    "NODE_AUTOMATICALLY_REJECTED": _device(DecisionKind.REFUSE_DEVICE, Initiator.RULE),
+    "NODE_MANUALLY_REJECTED": _device(DecisionKind.REFUSE_DEVICE, Initiator.PERSON),
+}
+# A run that was stopped before it took effect decided nothing, so only its end is counted.
+_BY_TYPE: Mapping[tuple[str, str], _Decision] = {
+    ("CONDITION_ACTION", "COMPLETED"): _Decision(
+        "condition_script", DecisionKind.RUN_SCRIPT, Initiator.RULE
+    ),
+    ("SCHEDULED_TASK", "COMPLETED"): _Decision(
+        "scheduled_task", DecisionKind.RUN_SCRIPT, Initiator.RULE
+    ),
+}
+_OUTCOMES: Mapping[str, Outcome] = {"SUCCESS": Outcome.SUCCEEDED, "FAILURE": Outcome.FAILED}
+
+_EFFECT_TYPES = frozenset({"CONDITION_ACTION", "CONDITION_ACTIONSET"})
+_EFFECT_STATUSES = frozenset({"STARTED", "IN_PROCESS", "COMPLETED"})
+_EFFECT = "CONDITION_ACTION"  # the value under which the reading table knows both types
+
+
+@dataclass(slots=True)
+class Effect:
+    """Scripts that ran because of one condition, as far as activities tell."""
+
+    uid: str
+    """The vendor's id of what made them run."""
+    name: str | None
+    origin: Origin
+    activity: str
+    activity_type: str
+    organizations: set[str] = field(default_factory=set)
+
+
+class ActivityLog:
+    """Counts activities as they stream by; holds one entry per condition that had an effect."""
+
+    def __init__(
+        self, *, tenant_id: str, organization_of: Callable[[int | None], str | None]
+    ) -> None:
+        self._counter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self._organization_of = organization_of
+        self._effects: dict[str, Effect] = {}
+        self.undated = 0
+        """Activities that would count, but tell no time."""
+
+    @property
+    def counter(self) -> DecisionCounter:
+        """The decisions so far."""
+        return self._counter
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """The conditions that were seen to run something, by id."""
+        return tuple(self._effects[uid] for uid in sorted(self._effects))
+
+    def add(self, row: ActivityWire, *, origin: Origin) -> None:
+        """Count one activity, if its meaning is known."""
+        kind, status = row.activity_type or "", row.status_code or ""
+        decision = _BY_STATUS.get(status) or _BY_TYPE.get((kind, status))
+        if decision is not None:
+            self._count(row, decision)
+        if kind in _EFFECT_TYPES and status in _EFFECT_STATUSES and row.source_config_uid:
+            self._note(row, row.source_config_uid, kind, origin)
+
+    def _count(self, row: ActivityWire, decision: _Decision) -> None:
+        if row.activity_time is None:
+            self.undated += 1
+            return
+        initiator = decision.initiator
+        if initiator is None:
+            initiator = Initiator.UNKNOWN if row.user_id is None else Initiator.PERSON
+        outcome = decision.outcome
+        if outcome is None:
+            outcome = _OUTCOMES.get(row.activity_result or "", Outcome.UNKNOWN)
+        self._counter.add(
+            feature=f"{VENDOR}.{decision.feature}",
+            day=row.activity_time.astimezone(UTC).date(),
+            action=decision.action,
+            organization=self._organization_of(row.device_id),
+            initiator=initiator,
+            outcome=outcome,
+        )
+
+    def _note(self, row: ActivityWire, uid: str, kind: str, origin: Origin) -> None:
+        effect = self._effects.get(uid)
+        if effect is None:  # activities come newest first, so the name is the latest one
+            effect = Effect(uid, row.source_name, origin, str(row.id), kind)
+            self._effects[uid] = effect
+        organization = self._organization_of(row.device_id)
+        if organization is not None:
+            effect.organizations.add(organization)
+
+
+def deployments_from_effects(
+    effects: Iterator[Effect] | tuple[Effect, ...],
+    *,
+    entry: FeatureEntry,
+    place: Place,
+    visible: Container[str],
+    organizations: Container[str],
+) -> Iterator[Statement]:
+    """State conditions that were seen to run scripts, and that no list shows.
+
+    Whether an activity names its condition by the id in the lists is not documented; so an
+    effect is taken for hidden only if no visible condition has that id.
+
+    Args:
+        entry: the catalogue's `condition_script`.
+        visible: ids of all conditions that the lists show, without scripts too.
+        organizations: ids of the organizations that are known.
+    """
+    for effect in effects:
+        if effect.uid in visible:
+            continue
+        label = entry.label("activityType", _EFFECT)
+        evidence = tuple(
+            effect.origin.evidence(object_id=effect.activity, pointer=pointer, value=value)
+            for pointer, value in (
+                ("/activityType", effect.activity_type),
+                ("/sourceConfigUid", effect.uid),
+            )
+        )
+        reached = sorted(name for name in effect.organizations if name in organizations)
+        deployment = entry.deployment(
+            place=place,
+            scope=Scope(level=ScopeLevel.TENANT, id=place.tenant_id, name=place.connection),
+            source_object=SourceObject(
+                kind=SourceKind.RULE,
+                id=effect.uid,
+                name=effect.name or f"condition {effect.uid}",
+            ),
+            label=label,
+            enabled=label.enabled,
+            reach=Reach.LISTED if reached else Reach.UNKNOWN,
+            settings=(
+                Setting(name="activityType", value=effect.activity_type),
+                Setting(name="sourceConfigUid", value=effect.uid),
+            ),
+            evidence=evidence,
+        )
+        yield Statement(
+            deployment=deployment,
+            evidence=evidence,
+            reach=dict.fromkeys(reached),
+        )

@@ -1,0 +1,209 @@
+"""Conditions of policies that run scripts; one without scripts is monitoring and says nothing.
+
+Each is stated once, in the policy where it is decided, and reaches the devices of every policy
+that inherits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from aigov_connectors.catalogue import FeatureEntry, Label
+from aigov_connectors.inventory import (
+    Basis,
+    DecisionKind,
+    Evidence,
+    Origin,
+    Place,
+    Reach,
+    Scope,
+    ScopeLevel,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.ninjaone.normalize.inheritance import Shown, ShownConditions, homes_of
+from aigov_connectors.ninjaone.normalize.observed import (
+    Unknowns,
+    observed,
+    unknown_settings,
+    word,
+)
+from aigov_connectors.ninjaone.wire import ConditionWire, PolicyWire
+
+__all__ = ["deployments_from_conditions", "policy_object"]
+
+Reaches = Mapping[int, Mapping[str, int | None]]
+"""Policy to organizations to endpoints."""
+
+
+def deployments_from_conditions(
+    shown: Sequence[ShownConditions],
+    *,
+    entry: FeatureEntry,
+    place: Place,
+    reaches: Reaches,
+    reach_is_known: bool,
+    script_names: Mapping[int, str],
+) -> Iterator[Statement]:
+    """State every condition that runs scripts, or that may.
+
+    Args:
+        entry: the catalogue's `condition_script`.
+        reaches: organizations by effective policy of their devices.
+        reach_is_known: False where not all devices or organizations were read; the organizations
+            in `reaches` are then named all the same.
+        script_names: names by script id, as far as they could be read.
+    """
+    by_policy = {(one.policy.id, one.kind): one for one in shown}
+    homes = homes_of(shown)
+    said: set[str] = set()
+    for row, policies in homes.policies.items():
+        source = by_policy[row.policy, row.kind]
+        condition = source.conditions[row.position]
+        if condition.scripts == ():
+            continue
+        statement = _statement(
+            condition,
+            policy=source.policy,
+            origin=source.origin,
+            name=_unused(_id(row, condition), said),
+            entry=entry,
+            place=place,
+            reach=_added(reaches.get(policy, {}) for policy in policies),
+            reach_is_known=reach_is_known,
+            script_names=script_names,
+            is_doubtful=row in homes.doubtful,
+        )
+        said.add(statement.deployment.source_object.id)
+        yield statement
+
+
+def policy_object(policy: PolicyWire) -> SourceObject:
+    """Name a policy."""
+    return SourceObject(kind=SourceKind.POLICY, id=f"policy:{policy.id}", name=_policy_name(policy))
+
+
+def _statement(
+    condition: ConditionWire,
+    *,
+    policy: PolicyWire,
+    origin: Origin,
+    name: str,
+    entry: FeatureEntry,
+    place: Place,
+    reach: Mapping[str, int | None],
+    reach_is_known: bool,
+    script_names: Mapping[int, str],
+    is_doubtful: bool,
+) -> Statement:
+    source = SourceObject(
+        kind=SourceKind.RULE,
+        id=name,
+        name=f"{_condition_name(condition)} in {_policy_name(policy)}",
+    )
+    enabled, enabled_seen = observed(origin, condition, "enabled", object_id=condition.id)
+    action, action_seen = observed(origin, condition, "notification_action", object_id=condition.id)
+    scripts, scripts_seen = _scripts(condition, origin, script_names)
+    count = None if condition.scripts is None else len(condition.scripts)
+    label = entry.label("scripts", count)
+    if is_doubtful:
+        label = label.model_copy(update={"basis": Basis.INFERRED})
+    evidence = (enabled_seen, *scripts_seen, action_seen)
+    unknown = _unknown(condition, origin, place, source)
+    deployment = entry.deployment(
+        place=place,
+        scope=Scope(level=ScopeLevel.TENANT, id=place.tenant_id, name=place.connection),
+        source_object=source,
+        label=label,
+        enabled=entry.label(enabled.name, word(condition.enabled)).enabled,
+        informs=_informs(entry.label(action.name, word(condition.notification_action))),
+        reach=Reach.LISTED if reach_is_known else Reach.UNKNOWN,
+        settings=(enabled, *scripts, action),
+        evidence=evidence,
+    )
+    return Statement(
+        deployment=deployment,
+        evidence=(*evidence, *unknown.evidence),
+        reach=reach,
+        unknown_settings=unknown.settings,
+    )
+
+
+def _informs(label: Label) -> bool | None:
+    """Whether the reading says that a person is told; None where the table lacks the word."""
+    return None if label.enabled is None else DecisionKind.INFORM in label.decisions
+
+
+def _scripts(
+    condition: ConditionWire, origin: Origin, names: Mapping[int, str]
+) -> tuple[tuple[Setting, ...], tuple[Evidence, ...]]:
+    """Name the scripts and the account they run as; never their parameters."""
+    if condition.scripts is None:
+        absent = "scripts" not in condition.model_fields_set
+        seen = origin.evidence(
+            object_id=condition.id,
+            pointer="/scripts",
+            value=None if absent else "(no list)",  # what stood there may be a parameter
+            absent=absent,
+        )
+        return (Setting(name="scripts", value=None, absent=absent),), (seen,)
+    called = [
+        f"{names.get(script.script_id, 'script')} ({script.script_id})"
+        if script.script_id is not None
+        else "script without an id"
+        for script in condition.scripts
+    ]
+    accounts = sorted({script.run_as for script in condition.scripts if script.run_as})
+    settings = [Setting(name="scripts", value=", ".join(called))]
+    if accounts:
+        settings.append(Setting(name="runAs", value=", ".join(accounts)))
+    evidence = [
+        seen
+        for at, script in enumerate(condition.scripts)
+        for field in ("script_id", "run_as")
+        for _, seen in [
+            observed(origin, script, field, object_id=condition.id, pointer=f"/scripts/{at}")
+        ]
+    ]
+    return tuple(settings), tuple(evidence)
+
+
+def _unknown(
+    condition: ConditionWire, origin: Origin, place: Place, source: SourceObject
+) -> Unknowns:
+    return unknown_settings(
+        origin, condition, object_id=condition.id, place=place, source_object=source
+    )
+
+
+def _added(parts: Iterator[Mapping[str, int | None]]) -> dict[str, int | None]:
+    total: dict[str, int | None] = {}
+    for part in parts:
+        for organization, endpoints in part.items():
+            before = total.get(organization, 0)
+            counted = None if before is None or endpoints is None else before + endpoints
+            total[organization] = counted
+    return total
+
+
+def _id(row: Shown, condition: ConditionWire) -> str:
+    return f"policy:{row.policy}/condition:{condition.id}"
+
+
+def _unused(name: str, said: set[str]) -> str:
+    """Tell apart what one policy shows twice under one id."""
+    number, free = 1, name
+    while free in said:
+        number += 1
+        free = f"{name}#{number}"
+    return free
+
+
+def _condition_name(condition: ConditionWire) -> str:
+    return condition.display_name or condition.condition_name or f"condition {condition.id}"
+
+
+def _policy_name(policy: PolicyWire) -> str:
+    return policy.name or f"policy {policy.id}"

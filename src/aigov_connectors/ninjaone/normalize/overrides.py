@@ -1,0 +1,66 @@
+"""Devices that deviate from their policy, counted: what they do instead is not shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from aigov_connectors.ninjaone.wire import PolicyOverridesWire
+
+__all__ = ["Deviations"]
+
+# The vendor lists no names of sections, so the word is looked for, whatever stands around it.
+_CONDITIONS = "condition"
+_UNREADABLE = "(unreadable)"
+_MOST_NAMED = 20  # organizations and sections that one sentence can name
+
+
+class Deviations:
+    """Counts devices by organization, and overridden sections by name as the vendor sent them."""
+
+    def __init__(self) -> None:
+        self._devices: Counter[str | None] = Counter()
+        self._sections: Counter[str] = Counter()
+        self._others: Counter[str] = Counter()
+
+    def add(self, row: PolicyOverridesWire, *, organization: str | None) -> None:
+        """Count one device; `organization` is None when it is not known."""
+        sections = (_UNREADABLE,) if row.overrides is None else row.overrides
+        hit = [name for name in sections if name == _UNREADABLE or _CONDITIONS in name.casefold()]
+        if hit:
+            self._devices[organization] += 1
+        self._sections.update(set(hit))
+        self._others.update(set(sections) - set(hit))
+
+    @property
+    def concerns_conditions(self) -> bool:
+        """Whether some device has, or may have, conditions of its own."""
+        return bool(self._devices)
+
+    @property
+    def organizations(self) -> tuple[str, ...]:
+        """Organizations with such devices; empty, meaning all, when one is not known."""
+        known = [name for name in self._devices if name is not None]
+        return () if len(known) < len(self._devices) else tuple(sorted(known))
+
+    @property
+    def conditions_in_words(self) -> str:
+        """How many devices of which organization override their conditions."""
+        per_organization = {
+            f"organization {name}" if name is not None else "an organization that is not known": n
+            for name, n in self._devices.items()
+        }
+        return f"sections {_listed(self._sections)}; devices {_listed(per_organization)}"
+
+    @property
+    def others_in_words(self) -> str:
+        """The other sections that devices override; empty when there are none."""
+        return _listed(self._others)
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    words = [f"{name}: {count}" for name, count in ranked[:_MOST_NAMED]]
+    if len(ranked) > _MOST_NAMED:
+        words.append(f"and {len(ranked) - _MOST_NAMED} more")
+    return ", ".join(words)
