@@ -151,8 +151,9 @@ class PagingStyle(Protocol):
 def ends_short(count: int, size: int, previous: int | None) -> bool:
     """Tell whether a page of `count` rows is the last, given the size that was asked for.
 
-    A vendor may cap the size in silence, so a first page that is short but round is not
-    trusted; later ones are compared with what the vendor has shown to give.
+    A vendor may cap the size in silence, and caps are round numbers (of people or machines):
+    a first page that is short but round is not trusted, later ones are compared with what the
+    vendor has shown to give.
 
     Args:
         count: rows of this page, not 0.
@@ -162,7 +163,7 @@ def ends_short(count: int, size: int, previous: int | None) -> bool:
     if count >= size:
         return False
     if previous is None:
-        return count % 5 != 0
+        return count % 5 != 0 and count % 16 != 0
     return count < previous
 
 

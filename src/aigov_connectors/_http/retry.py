@@ -5,6 +5,7 @@ by the server) is only sent again when it surely never arrived.
 """
 
 import random
+import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterator
@@ -23,6 +24,7 @@ from aigov_connectors.clock import Clock
 RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 # The request did not reach the vendor, so it cannot have moved anything there.
 _NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +48,11 @@ class RetryPolicy:
 def retry_after(headers: httpx.Headers, *, now: datetime) -> timedelta | None:
     """Read `Retry-After`, which is seconds or an HTTP date; None if absent or unreadable."""
     told = headers.get("retry-after", "").strip()
-    if not told:
-        return None
     try:
-        return timedelta(seconds=max(0.0, float(told)))
-    except (ValueError, OverflowError):
-        pass
-    try:
+        if _SECONDS.fullmatch(told):
+            return timedelta(seconds=float(told))
         moment = parsedate_to_datetime(told)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

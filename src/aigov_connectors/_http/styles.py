@@ -271,7 +271,7 @@ class _NamedCursorWalk(Sequential):
 
     def _may_be_over(self) -> bool:
         """Tell whether everything was read, should the vendor refuse to say so by itself."""
-        if 0 < self._last < self._style.size and self._last % 5:
+        if self._last and ends_short(self._last, self._style.size, None):
             return True
         told = _count(self._count)
         return told > self._largest and self._rows >= told

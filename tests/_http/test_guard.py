@@ -1,0 +1,181 @@
+"""Nothing but declared reads of the pinned host leaves the process."""
+
+from __future__ import annotations
+
+import asyncio
+import string
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aigov_connectors._http.context import RequestContext, attach
+from aigov_connectors._http.events import Events
+from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport, ReadPost
+from aigov_connectors.errors import ReadOnlyViolationError
+
+DECLARATION = ReadDeclaration(
+    posts=(
+        ReadPost("/oauth/token"),
+        ReadPost("/boards/{id}/run"),
+        ReadPost("/graphql", accepts=lambda body: body.startswith(b'{"query": "query')),
+    ),
+    forbidden=("/agents/passphrases", "/sites/{id}/token"),
+)
+POSTABLE = {"/oauth/token", "/graphql"}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get")
+
+
+class Recorder(httpx.AsyncBaseTransport):
+    def __init__(self) -> None:
+        self.sent: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.sent.append(request)
+        return httpx.Response(200)
+
+
+def passes(request: httpx.Request, base: str = "https://vendor.example/") -> bool:
+    recorder = Recorder()
+    guard = ReadOnlyTransport(
+        recorder,
+        vendor="acme",
+        base_url=httpx.URL(base),
+        declaration=DECLARATION,
+        events=Events("acme", "acme-1"),
+    )
+    try:
+        asyncio.run(guard.handle_async_request(request))
+    except ReadOnlyViolationError:
+        assert not recorder.sent
+        return False
+    return True
+
+
+def ask(method: str, path: str, body: bytes = b"", **headers: str) -> httpx.Request:
+    url = path if path.startswith("http") else f"https://vendor.example{path}"
+    return httpx.Request(method, url, content=body, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/agents"),
+        ("HEAD", "/agents"),
+        ("GET", "/agents/a%20b"),
+        ("POST", "/oauth/token"),
+        ("POST", "/boards/12/run"),
+        ("POST", "/boards/12/run/"),
+        ("GET", "/agents/passphrases2"),
+    ],
+)
+def test_reads_pass(method: str, path: str) -> None:
+    assert passes(ask(method, path))
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/agents"),
+        ("POST", "/boards/run"),
+        ("POST", "/boards/1/2/run"),
+        ("POST", "/boards/1/run/now"),
+        ("POST", "/Oauth/token"),
+        ("PUT", "/oauth/token"),
+        ("DELETE", "/agents"),
+        ("PATCH", "/agents"),
+        ("OPTIONS", "/agents"),
+        ("get", "/agents/passphrases"),
+        ("GET", "/agents/passphrases"),
+        ("GET", "/Agents/Passphrases/"),
+        ("GET", "/agents/passphrases/1"),
+        ("GET", "/agents//passphrases"),
+        ("GET", "/agents/%70assphrases"),
+        ("GET", "/agents%2Fpassphrases"),
+        ("GET", "/agents/x%2F..%2Fpassphrases"),
+        ("GET", "/agents;x=1/passphrases"),
+        ("GET", "/agents/%2e%2e/sites/1/token"),
+        ("GET", "/sites/1/token?limit=1"),
+        ("GET", "/agents/%ff"),
+        ("GET", "/agents%00"),
+        ("GET", "/agents/%252e%252e/x"),
+        ("GET", "http://vendor.example/agents"),
+        ("GET", "https://vendor.example:444/agents"),
+        ("GET", "https://other.example/agents"),
+        ("GET", "https://vendor.example.other.example/agents"),
+        ("GET", "https://user@vendor.example/agents"),
+    ],
+)
+def test_everything_else_is_stopped_before_the_network(method: str, path: str) -> None:
+    assert not passes(ask(method, path))
+
+
+def test_the_body_decides_where_a_path_serves_reads_and_writes() -> None:
+    assert passes(ask("POST", "/graphql", b'{"query": "query { alerts }"}'))
+    assert not passes(ask("POST", "/graphql", b'{"query": "mutation { close }"}'))
+
+
+@pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-Method-Override"])
+def test_no_header_may_change_the_method(header: str) -> None:
+    assert not passes(ask("GET", "/agents", b"", **{header: "DELETE"}))
+
+
+def test_the_host_header_cannot_name_another_host() -> None:
+    assert not passes(ask("GET", "/agents", b"", Host="other.example"))
+
+
+def test_a_path_in_the_base_url_counts() -> None:
+    base = "https://vendor.example/api"
+    assert passes(ask("POST", "/api/oauth/token"), base)
+    assert not passes(ask("POST", "/oauth/token"), base)
+    assert not passes(ask("GET", "/api/agents/passphrases"), base)
+
+
+def test_the_error_says_what_was_stopped_and_shows_no_id() -> None:
+    request = ask("DELETE", "/agents/4711?key=s3cret")
+    request.extensions |= attach(RequestContext(template="/agents/{agent_id}"))
+    guard = ReadOnlyTransport(
+        Recorder(),
+        vendor="acme",
+        base_url=httpx.URL("https://vendor.example"),
+        declaration=DECLARATION,
+        events=Events("acme", "acme-1"),
+    )
+    with pytest.raises(ReadOnlyViolationError) as caught:
+        asyncio.run(guard.handle_async_request(request))
+    assert str(caught.value) == "DELETE /agents/{agent_id}: not sent, DELETE is not a read"
+
+
+segment = st.one_of(
+    st.sampled_from(
+        ["agents", "passphrases", "boards", "run", "oauth", "token", "sites", "graphql"]
+    ),
+    st.text(alphabet=string.ascii_letters + string.digits + "%.;~\\ ", max_size=6),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    method=st.one_of(st.sampled_from(METHODS), st.text(string.ascii_letters, min_size=1)),
+    parts=st.lists(segment, max_size=5),
+    host=st.sampled_from(
+        ["https://vendor.example", "https://evil.example", "http://vendor.example"]
+    ),
+)
+def test_only_declared_reads_pass_whatever_is_asked(
+    method: str, parts: list[str], host: str
+) -> None:
+    request = httpx.Request(method, f"{host}/{'/'.join(parts)}")
+    if not passes(request):
+        return
+    path = request.url.path.casefold()
+    assert str(request.url).startswith("https://vendor.example")
+    assert not path.startswith("/agents/passphrases/")
+    assert path.rstrip("/") != "/agents/passphrases"
+    assert not (path.startswith("/sites/") and path.rstrip("/").endswith("/token"))
+    assert request.method in {"GET", "HEAD", "POST"}
+    if request.method == "POST":
+        plain = request.url.path.rstrip("/")
+        is_board = plain.startswith("/boards/") and plain.endswith("/run")
+        assert plain in POSTABLE - {"/graphql"} or (is_board and plain.count("/") == 3)
