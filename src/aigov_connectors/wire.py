@@ -73,9 +73,9 @@ def _escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Reading:
-    """Puts a ready-made core schema in the place of a type's own."""
+    """Puts a ready-made core schema in the place of a type's own; equal to itself alone."""
 
     schema: CoreSchema
 

@@ -104,9 +104,11 @@ async def test_headroom_is_left_to_the_others() -> None:
 async def test_a_refusal_pauses_its_path_and_no_other() -> None:
     clock = FakeClock()
     sent: list[tuple[str, float]] = []
+    refused = asyncio.Event()
 
     def handler(request: httpx.Request) -> httpx.Response:
         first = not sent
+        refused.set()
         sent.append((request.url.path, clock.seconds))
         if first:
             return httpx.Response(429, headers={"Retry-After": "30"})
@@ -115,8 +117,7 @@ async def test_a_refusal_pauses_its_path_and_no_other() -> None:
     budget = limits(by_path=(PathLimit("/a"),))
     async with client_for(handler, limits=budget, clock=clock) as client:
         first = asyncio.create_task(client.json("/a"))
-        while not sent:
-            await asyncio.sleep(0)
+        await refused.wait()
         await asyncio.gather(client.json("/b"), client.json("/a"), first)
     assert sent[0] == ("/a", 0)
     assert sent[1] == ("/b", 0)
