@@ -1,0 +1,273 @@
+"""The connector: what a token may do, what can be read, and the collection of one console."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeVar
+
+from aigov_connectors._http import Document, Read
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.clock import Clock
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.connector import (
+    ConnectorInfo,
+    ConnectorOptions,
+    Opening,
+    Probe,
+    Rights,
+    SecretField,
+)
+from aigov_connectors.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConnectorError,
+    ReadOnlyViolationError,
+    TransportError,
+)
+from aigov_connectors.inventory import CredentialRights
+from aigov_connectors.sentinelone.client import SentinelOneClient
+from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
+from aigov_connectors.sentinelone.reading import Reading
+from aigov_connectors.sentinelone.wire import RoleWire, UserWire
+
+EXPIRY_WARNING = timedelta(days=14)
+"""Time enough to have another token made."""
+
+# After these nothing else of the console can be read either.
+_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError, TransportError)
+
+Value = TypeVar("Value")
+
+
+class SentinelOneOptions(ConnectorOptions):
+    """What can be chosen besides the address."""
+
+    client_level: Literal["site", "account"] = "site"
+    """Whether a customer is a site (as in an MSP's own account) or an account (resellers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    """Who asks: each part is what came, or why it did not."""
+
+    user: Document[UserWire] | ConnectorError
+    roles: tuple[tuple[str, Document[RoleWire] | ConnectorError], ...]
+    version: str | None
+
+    @property
+    def scope(self) -> str | None:
+        """`tenant`, `account`, `site`, or None where it is not known."""
+        if isinstance(self.user, ConnectorError) or self.user.value.scope is None:
+            return None
+        return self.user.value.scope.casefold()
+
+
+class SentinelOneConnector:
+    """One open connection to one console."""
+
+    def __init__(
+        self, client: SentinelOneClient, options: SentinelOneOptions, clock: Clock
+    ) -> None:
+        """The client stays the caller's: it is not closed here."""
+        self._client = client
+        self._options = options
+        self._clock = clock
+        self._asked: _Caller | None = None
+
+    @property
+    def tenant_id(self) -> str:
+        """See `Connector.tenant_id`: the console's host name."""
+        return self._client.tenant_id
+
+    async def rights(self) -> Rights:
+        """See `Connector.rights`; the caller and its roles are read once and kept."""
+        return _rights(await self._caller(), self._clock.now())
+
+    async def probe(self) -> tuple[Probe, ...]:
+        """See `Connector.probe`; the policy that is asked for is the first site's."""
+        client = self._client
+        sites: list[str] = []
+
+        async def first_policy() -> None:
+            if sites:
+                await client.site_policy(sites[0])
+
+        async def first_site() -> None:
+            sites.extend(site.id for site in await _first_rows(client.sites(page_size=1)))
+
+        async def caller() -> None:
+            await _given((await self._caller()).user)
+
+        async def roles() -> None:
+            for _, role in (await self._caller()).roles:
+                await _given(role)
+
+        asked: dict[str, Callable[[], Awaitable[Any]]] = {
+            "user": caller,
+            "roles": roles,
+            "accounts": lambda: _first_rows(client.accounts(page_size=1)),
+            "sites": first_site,
+            "groups": lambda: _first_rows(client.groups(page_size=1)),
+            "policies": first_policy,
+            "agents": lambda: _first_rows(client.agents(page_size=1)),
+            "threats": lambda: _first_rows(client.threats(page_size=1)),
+        }
+        return tuple([await _probe(resource, ask) for resource, ask in asked.items()])
+
+    async def collect(self, into: CollectionBuilder) -> None:
+        """See `Connector.collect`."""
+        caller = await self._caller()
+        rights = _rights(caller, self._clock.now())
+        into.rights(
+            rights.rights, rights.because, rights.evidence, vendor_version=rights.vendor_version
+        )
+        await into.document("user", _given(caller.user), subject="the caller of the API")
+        into.documents_read("user")
+        for role_id, role in caller.roles:
+            await into.document("roles", _given(role), subject=f"role {role_id}")
+        if caller.roles:
+            into.documents_read("roles")
+        await Reading(
+            self._client,
+            into,
+            client_level=self._options.client_level,
+            lookback_days=self._options.lookback_days,
+            caller_scope=caller.scope,
+            rights=rights.rights,
+        ).read()
+
+    async def _caller(self) -> _Caller:
+        if self._asked is None:
+            user = await _outcome(self._client.user())
+            found = () if isinstance(user, ConnectorError) else user.value.scope_roles
+            ids = dict.fromkeys(one.role_id for one in found if one.role_id)
+            roles = [(one, await _outcome(self._client.role(one))) for one in ids]
+            info = await _outcome(self._client.system_info())
+            version = None if isinstance(info, ConnectorError) else info.value.version
+            self._asked = _Caller(user, tuple(roles), version)
+        return self._asked
+
+
+def _rights(caller: _Caller, now: datetime) -> Rights:
+    if isinstance(caller.user, ConnectorError):
+        return Rights(
+            CredentialRights.CANNOT_TELL,
+            "the console does not tell who the caller is",
+            vendor_version=caller.version,
+        )
+    read = [
+        RoleRead(document.value, document.origin, role_id)
+        for role_id, document in caller.roles
+        if not isinstance(document, ConnectorError)
+    ]
+    found = rights_from_roles(read)
+    rights, because = found.rights, found.because
+    unread = len(caller.roles) - len(read)
+    if not caller.roles:
+        rights, because = CredentialRights.CANNOT_TELL, "the caller's role is not named"
+    elif unread and rights is not CredentialRights.CAN_WRITE:
+        rights = CredentialRights.CANNOT_TELL
+        because = f"{unread} of the caller's {len(caller.roles)} roles could not be read"
+    origin = caller.user.origin
+    evidence = tuple(
+        origin.evidence(object_id=None, pointer=f"/scopeRoles/{number}/roleId", value=one.role_id)
+        for number, one in enumerate(caller.user.value.scope_roles)
+    )
+    return Rights(
+        rights,
+        because,
+        evidence=(*evidence, *found.evidence),
+        vendor_version=caller.version,
+        warnings=_warnings(caller.user.value.token_expires_at, now),
+    )
+
+
+def _warnings(expires_at: datetime | None, now: datetime) -> tuple[str, ...]:
+    if expires_at is None or expires_at - now >= EXPIRY_WARNING:
+        return ()
+    days = max(0, (expires_at - now).days)
+    return (f"The token expires in {days} days ({expires_at:%Y-%m-%d}); there is no refresh.",)
+
+
+async def _outcome(answer: Awaitable[Document[Value]]) -> Document[Value] | ConnectorError:
+    """Wait for an answer without which the rest can still be read.
+
+    Raises:
+        ConnectorError: nothing else can be read either.
+    """
+    try:
+        return await answer
+    except _HOPELESS:
+        raise
+    except ConnectorError as problem:
+        return problem
+
+
+async def _given(outcome: Document[Value] | ConnectorError) -> Document[Value]:
+    """Give what came before, or refuse as it was refused before."""
+    if isinstance(outcome, ConnectorError):
+        raise outcome
+    return outcome
+
+
+async def _first_rows(read: Read[Value]) -> list[Value]:
+    async with aclosing(read.pages()) as pages:
+        async for page in pages:
+            return page.items
+    return []
+
+
+async def _probe(resource: str, ask: Callable[[], Awaitable[Any]]) -> Probe:
+    try:
+        await ask()
+    except ConnectorError as problem:
+        return Probe(resource, str(problem), problem.hint)
+    return Probe(resource, None)
+
+
+@asynccontextmanager
+async def _open(
+    opening: Opening, catalogue: VendorCatalogue
+) -> AsyncIterator[SentinelOneConnector]:
+    options = SentinelOneOptions.model_validate(opening.options.model_dump())
+    async with SentinelOneClient(
+        opening.base_url,
+        opening.secrets["api_token"],
+        connection=opening.connection,
+        network=opening.network,
+        retry=opening.retry,
+        limit_factor=options.limit_factor,
+        transport=opening.transport,
+        clock=opening.clock,
+    ) as client:
+        yield SentinelOneConnector(client, options, opening.clock)
+
+
+CONNECTOR = ConnectorInfo(
+    vendor="sentinelone",
+    name="SentinelOne Singularity",
+    package="aigov_connectors.sentinelone",
+    hosts=(".sentinelone.net",),
+    secrets=(SecretField("api_token", "API token of a service user whose role may only view"),),
+    resources=(
+        "user",
+        "roles",
+        "accounts",
+        "sites",
+        "groups",
+        "policies",
+        "agents",
+        "threats",
+    ),
+    open=_open,
+    options=SentinelOneOptions,
+    least_privilege=(
+        "In the console: Settings > Users > Service Users > Create. Scope: the account that"
+        " holds your customers' sites (or one site). Role: Viewer, or a role of your own with"
+        " only View on Endpoints, Threats, Policy, Groups, Sites, Accounts and Roles. The token"
+        " is shown once."
+    ),
+)

@@ -1,0 +1,80 @@
+"""Endpoints counted while they stream by: how many, where, and in which mode of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aigov_connectors.inventory import Evidence, Origin
+from aigov_connectors.sentinelone.normalize.policies import MODES, AgentsApart
+from aigov_connectors.sentinelone.wire import AgentWire, PolicyWire
+
+Spot = tuple[str, str | None]
+"""Site and group of an endpoint."""
+
+_Own = tuple[str | None, str | None]
+"""Its own modes, in the order of `MODES`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    agent_id: str
+    origin: Origin
+
+
+class AgentTally:
+    """Counts endpoints; holds one number per group and pair of modes, and no endpoint."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[Spot, _Own]] = Counter()
+        self._first: dict[tuple[Spot, _Own], _First] = {}
+
+    def add(self, agents: Iterable[AgentWire], *, origin: Origin) -> None:
+        """Count a page; what is decommissioned, uninstalled or without a site is left out."""
+        for agent in agents:
+            if agent.is_decommissioned or agent.is_uninstalled or agent.site_id is None:
+                continue
+            own = (agent.mitigation_mode, agent.mitigation_mode_suspicious)
+            key = ((agent.site_id, agent.group_id), own)
+            self._counts[key] += 1
+            if key not in self._first:
+                self._first[key] = _First(agent.id, origin)
+
+    def by_spot(self) -> Counter[Spot]:
+        """Endpoints per site and group."""
+        found: Counter[Spot] = Counter()
+        for (spot, _), count in self._counts.items():
+            found[spot] += count
+        return found
+
+    def apart(self, policy: PolicyWire, spots: Iterable[Spot]) -> Iterator[AgentsApart]:
+        """Endpoints of these spots whose own mode is not the policy's, per confidence and mode.
+
+        A policy or an endpoint that does not tell its mode cannot differ.
+        """
+        wanted = set(spots)
+        told = (policy.mitigation_mode, policy.mitigation_mode_suspicious)
+        for index, (confidence, setting) in enumerate(MODES):
+            counts: Counter[str] = Counter()
+            first: dict[str, Evidence] = {}
+            # Sorted, so that the endpoint that stands as evidence does not depend on the order.
+            for key in sorted(self._counts, key=_order):
+                spot, own = key
+                mode = own[index]
+                if spot not in wanted or mode is None or not isinstance(told[index], str):
+                    continue
+                if mode != told[index]:
+                    counts[mode] += self._counts[key]
+                    first.setdefault(mode, self._evidence(key, setting, mode))
+            for mode in sorted(counts):
+                yield AgentsApart(confidence, setting, mode, counts[mode], first[mode])
+
+    def _evidence(self, key: tuple[Spot, _Own], setting: str, mode: str) -> Evidence:
+        first = self._first[key]
+        return first.origin.evidence(object_id=first.agent_id, pointer=f"/{setting}", value=mode)
+
+
+def _order(key: tuple[Spot, _Own]) -> tuple[str, ...]:
+    (site, group), own = key
+    return (site, group or "", *(one or "" for one in own))

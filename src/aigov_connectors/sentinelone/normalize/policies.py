@@ -1,0 +1,343 @@
+"""One policy as deployments: which engine runs, what it does by itself, and for whom.
+
+Structure only (which settings belong together, what switches what off); what a value means is
+looked up in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.inventory import (
+    Availability,
+    Basis,
+    BreakdownPart,
+    Dimension,
+    Evidence,
+    Operator,
+    Origin,
+    Place,
+    Provision,
+    Reach,
+    Scope,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.sentinelone.normalize.settings import (
+    Look,
+    PolicySettings,
+    all_on,
+    any_on,
+    both,
+    highest,
+    label,
+    sends,
+    weakest,
+)
+from aigov_connectors.sentinelone.wire import PolicyWire
+
+MODES = (("malicious", "mitigationMode"), ("suspicious", "mitigationModeSuspicious"))
+"""Confidence of a verdict, and the setting that says what the agent does then."""
+
+SNAPSHOTS = "snapshotsOn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFeature:
+    """Which settings of a policy make one feature."""
+
+    name: str
+    switches: tuple[str, ...] = ()
+    """The feature is on where one of them is."""
+    newer: tuple[str, ...] = ()
+    """Switches that an older console does not send, and then does not have."""
+    guard: str | None = None
+    """Off here is off for the feature."""
+    modes: tuple[tuple[str, str], ...] = ()
+    """Where verdicts of different confidence are treated apart."""
+    depth: str | None = None
+    """How far an action goes; it must say so as well as the mode."""
+    agents_differ: bool = False
+    """Whether endpoints with modes of their own are told here."""
+    by_snapshot: bool = False
+    """Whether snapshots can undo what it does."""
+    only_where_sent: bool = False
+    """Newer than the published schema: where the key is missing, nothing is stated."""
+    beside: tuple[str, ...] = ()
+    """Settings that decide nothing, but belong to the picture (data use, thresholds)."""
+
+
+FEATURES = (
+    PolicyFeature(
+        name="static_ai",
+        switches=("engines.preExecution",),
+        guard="monitorOnWrite",
+        modes=MODES[:1],
+        by_snapshot=True,
+        beside=("researchOn", "cloudValidationOn"),
+    ),
+    PolicyFeature(
+        name="static_ai_suspicious",
+        switches=("engines.preExecutionSuspicious",),
+        guard="monitorOnWrite",
+        modes=MODES[1:],
+        by_snapshot=True,
+        beside=("researchOn", "cloudValidationOn"),
+    ),
+    PolicyFeature(
+        name="behavioral_ai",
+        switches=(
+            "engines.executables",
+            "engines.dataFiles",
+            "engines.exploits",
+            "engines.lateralMovement",
+            "engines.penetration",
+            "engines.remoteShell",
+        ),
+        guard="monitorOnExecute",
+        modes=MODES,
+        by_snapshot=True,
+        beside=("researchOn",),
+    ),
+    PolicyFeature(
+        name="potentially_unwanted_applications",
+        switches=("engines.pup",),
+        guard="monitorOnExecute",
+        modes=MODES,
+        by_snapshot=True,
+    ),
+    PolicyFeature(
+        name="application_control",
+        switches=("engines.applicationControl",),
+        guard="monitorOnExecute",
+        modes=MODES,
+    ),
+    PolicyFeature(name="identity_detection", switches=("engines.idr",), only_where_sent=True),
+    PolicyFeature(
+        name="reputation",
+        switches=("engines.reputation",),
+        modes=MODES,
+        by_snapshot=True,
+        beside=("cloudValidationOn",),
+    ),
+    PolicyFeature(
+        name="auto_mitigation",
+        modes=MODES,
+        depth="autoMitigationAction",
+        agents_differ=True,
+        by_snapshot=True,
+    ),
+    PolicyFeature(
+        name="network_quarantine",
+        switches=("networkQuarantineOn",),
+        beside=("fwForNetworkQuarantineEnabled",),
+    ),
+    PolicyFeature(name="macro_removal", switches=("removeMacros",), newer=("removeMacrosMl",)),
+    PolicyFeature(
+        name="driver_blocking",
+        switches=("driverBlocking", "signedDriverBlockingOn", "unsignedDriverBlockingOn"),
+    ),
+    PolicyFeature(
+        name="smb_lateral_movement_mitigation",
+        switches=("smbLateralMovementMitigation",),
+        only_where_sent=True,
+        beside=("networkProtectionInfra",),
+    ),
+    PolicyFeature(name="auto_immune", switches=("autoImmuneOn",)),
+    PolicyFeature(
+        name="auto_decommission",
+        switches=("autoDecommissionOn",),
+        beside=("autoDecommissionDays",),
+    ),
+    PolicyFeature(
+        name="auto_file_upload",
+        switches=("autoFileUpload.enabled",),
+        beside=("autoFileUpload.includeBenignFiles",),
+    ),
+    PolicyFeature(
+        name="forensics_auto_trigger",
+        switches=(
+            "forensicsAutoTriggering.windowsEnabled",
+            "forensicsAutoTriggering.macosEnabled",
+            "forensicsAutoTriggering.linuxEnabled",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsApart:
+    """Endpoints whose own mode is not the one that their policy sets."""
+
+    confidence: str
+    setting: str
+    mode: str
+    endpoints: int
+    evidence: Evidence
+    """The mode of the first of them."""
+
+
+def deployments_from_policy(
+    policy: PolicyWire,
+    *,
+    origin: Origin,
+    object_id: str,
+    place: Place,
+    scope: Scope,
+    source: SourceObject,
+    reach: Mapping[str, int | None],
+    catalogue: VendorCatalogue,
+    agents_apart: Iterable[AgentsApart] = (),
+) -> Iterator[Statement]:
+    """State every feature that one policy configures, in the order of `FEATURES`.
+
+    Any JSON at any key gives statements: a value that the catalogue does not know is unknown.
+
+    Args:
+        object_id: the vendor's id of the scope whose answer this is; `scope` may lie above it.
+        reach: vendor id of each organization under this policy, with its endpoints.
+    """
+    settings = PolicySettings(policy, origin, object_id)
+    unknown = tuple(settings.unknown(place=place, source=source))
+    apart = tuple(agents_apart)
+    for feature in FEATURES:
+        if feature.only_where_sent and settings.look(feature.switches[0]).absent:
+            continue
+        reading = _read(feature, settings, catalogue[feature.name], apart)
+        deployment = catalogue[feature.name].deployment(
+            place=place,
+            scope=scope,
+            source_object=source,
+            label=reading.label,
+            enabled=reading.enabled,
+            reach=Reach.LISTED,
+            settings=tuple(one.setting for one in reading.looks),
+            evidence=reading.evidence,
+            breakdown=reading.parts,
+            rollback=reading.rollback,
+        )
+        # What nobody has heard of is told once per policy, beside its first statement.
+        told, unknown = unknown, ()
+        yield Statement(
+            deployment=deployment,
+            evidence=(*reading.evidence, *settings.unknown_evidence(told)),
+            reach=reach,
+            unknown_settings=told,
+        )
+
+
+def settings_not_sent(policy: PolicyWire) -> tuple[tuple[str, str], ...]:
+    """Features, each with its setting, of which this console says nothing."""
+    return tuple(
+        (feature.name, feature.switches[0])
+        for feature in FEATURES
+        if feature.only_where_sent and not sends(policy, feature.switches[0])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    label: Label
+    enabled: bool | None
+    parts: tuple[BreakdownPart, ...]
+    looks: tuple[Look, ...]
+    evidence: tuple[Evidence, ...]
+    rollback: Provision | None
+
+
+def _read(
+    feature: PolicyFeature,
+    settings: PolicySettings,
+    entry: FeatureEntry,
+    apart: tuple[AgentsApart, ...],
+) -> _Reading:
+    switches = _Switches(feature, settings, entry)
+    modes = [(confidence, settings.look(setting)) for confidence, setting in feature.modes]
+    depth = settings.look(feature.depth) if feature.depth else None
+    depth_label = label(entry, depth) if depth else None
+    levels: list[Label] = []
+    parts: list[BreakdownPart] = []
+    for confidence, look in modes:
+        level = label(entry, look)
+        level = level if depth_label is None else both(level, depth_label)
+        levels.append(level)
+        parts.append(_part(confidence, level))
+    differing = apart if feature.agents_differ else ()
+    for group in differing:
+        level = entry.label(group.setting, group.mode)
+        levels.append(level)
+        parts.append(
+            _part(
+                group.confidence,
+                level,
+                subset=f"agents whose own mode is {group.mode}, unlike their policy's",
+                endpoints=group.endpoints,
+            )
+        )
+    top = highest(levels or switches.labels)
+    deciding = [*levels, *switches.deciding, *([depth_label] if depth_label else [])]
+    looks = [*switches.looks, *(look for _, look in modes), *([depth] if depth else [])]
+    rollback = None
+    if feature.by_snapshot:
+        looks.append(settings.look(SNAPSHOTS))
+        rollback = _rollback(entry, looks[-1])
+    looks += [settings.look(name) for name in feature.beside]
+    return _Reading(
+        label=top.model_copy(
+            update={
+                "basis": Basis.INFERRED if switches.concluded else weakest(deciding),
+                "decisions": (depth_label or top).decisions,
+            }
+        ),
+        enabled=depth_label.enabled if depth_label else switches.enabled,
+        parts=tuple(parts),
+        looks=tuple(looks),
+        evidence=(*(one.evidence for one in looks), *(one.evidence for one in differing)),
+        rollback=rollback,
+    )
+
+
+class _Switches:
+    """The switches of one feature, taken together."""
+
+    def __init__(
+        self, feature: PolicyFeature, settings: PolicySettings, entry: FeatureEntry
+    ) -> None:
+        own = [settings.look(name) for name in feature.switches]
+        newer = [settings.look(name) for name in feature.newer]
+        sent = [one for one in newer if not one.absent]
+        guards = [settings.look(feature.guard)] if feature.guard else []
+        labels = [label(entry, one) for one in (*own, *sent)]
+        guarding = [label(entry, one) for one in guards]
+        self.looks = [*own, *newer, *guards]
+        self.labels = labels
+        on = any_on(one.enabled for one in labels)
+        self.enabled = all_on([on, *(one.enabled for one in guarding)])
+        self.deciding = [one for one in (*labels, *guarding) if one.enabled == self.enabled]
+        # That a console without a switch has not the feature either is a conclusion.
+        self.concluded = len(sent) < len(newer) and self.enabled is False
+
+
+def _part(
+    confidence: str, level: Label, *, subset: str | None = None, endpoints: int | None = None
+) -> BreakdownPart:
+    return BreakdownPart(
+        dimension=Dimension.CONFIDENCE,
+        operator=Operator.EQ,
+        value=confidence,
+        autonomy=level.autonomy,
+        gate=level.gate,
+        subset=subset,
+        endpoints=endpoints,
+    )
+
+
+_SNAPSHOT_STATES = {True: Availability.AVAILABLE, False: Availability.NOT_AVAILABLE}
+
+
+def _rollback(entry: FeatureEntry, snapshots: Look) -> Provision:
+    kept = snapshots.value if isinstance(snapshots.value, bool) else None
+    state = Availability.UNKNOWN if kept is None else _SNAPSHOT_STATES[kept]
+    return entry.rollback.model_copy(update={"state": state})

@@ -1,0 +1,99 @@
+"""What the caller's roles allow: proven to be reading only, writing too, or not to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aigov_connectors.inventory import CredentialRights, Evidence, Origin
+from aigov_connectors.sentinelone.wire import PermissionWire, RoleWire
+
+_VIEW = "view"
+_NAMED = 3  # rights that are named in the sentence; the evidence holds all
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRead:
+    """A role, and where it was read."""
+
+    role: RoleWire
+    origin: Origin
+    role_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightsFound:
+    """What the roles say together."""
+
+    rights: CredentialRights
+    because: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    permission: PermissionWire
+    title: str
+    evidence: Evidence
+
+
+def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
+    """Say what all roles of a caller allow together; the most that one of them grants counts.
+
+    Proven read-only only where every granted right is of the type `view`; any other type can
+    write; a granted right without a type, or a right of which it is not told whether it is
+    granted, leaves it open.
+
+    Source: API 2.1, role schema (verified); that `view` is the type of rights that only show is
+    concluded from the vendor's example (unsure), so any other word counts as writing.
+    """
+    granted = [one for role in roles for one in _granted(role)]
+    writing = [one for one in granted if one.permission.type and not _is_view(one.permission)]
+    if writing:
+        named = ", ".join(one.title for one in writing[:_NAMED])
+        more = f" and {len(writing) - _NAMED} more" if len(writing) > _NAMED else ""
+        return RightsFound(
+            CredentialRights.CAN_WRITE,
+            f"the role grants more than viewing: {named}{more}",
+            tuple(one.evidence for one in writing),
+        )
+    silent = [one for one in granted if not one.permission.type]
+    open_ones = any(
+        permission.value is None
+        for read in roles
+        for page in read.role.pages
+        for permission in page.permissions
+    )
+    if silent or open_ones or not granted:
+        return RightsFound(
+            CredentialRights.CANNOT_TELL,
+            "the role does not tell the type of every right that it grants",
+            tuple(one.evidence for one in silent),
+        )
+    return RightsFound(
+        CredentialRights.PROVEN_READ_ONLY,
+        f"all {len(granted)} rights that the role grants are rights to view",
+        tuple(one.evidence for one in granted),
+    )
+
+
+def _granted(read: RoleRead) -> list[_Granted]:
+    found = []
+    for number, page in enumerate(read.role.pages):
+        for position, permission in enumerate(page.permissions):
+            if permission.value is not True:
+                continue
+            name = permission.title or permission.identifier or "a right without a name"
+            evidence = read.origin.evidence(
+                object_id=read.role_id,
+                pointer=f"/pages/{number}/permissions/{position}/type",
+                value=permission.type,
+                absent=permission.type is None,
+            )
+            title = f"{page.name}: {name}" if page.name else name
+            found.append(_Granted(permission, title, evidence))
+    return found
+
+
+def _is_view(permission: PermissionWire) -> bool:
+    return (permission.type or "").casefold() == _VIEW

@@ -1,0 +1,306 @@
+"""One run over one console: what is read in which order, and what is said at the end of it.
+
+What is said comes from what was read by then, so a run that breaks off still says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from aigov_connectors._http import Document
+from aigov_connectors.collecting import CollectionBuilder, side_by_side
+from aigov_connectors.inventory import (
+    CredentialRights,
+    DecisionCounter,
+    GapReason,
+    ScopeLevel,
+)
+from aigov_connectors.sentinelone.client import SentinelOneClient
+from aigov_connectors.sentinelone.normalize import (
+    AgentTally,
+    EffectivePolicies,
+    PolicyRead,
+    ScopeKey,
+    Tenancy,
+    count_threats,
+    deployments_from_policy,
+    settings_not_sent,
+    tenancy_from_lists,
+)
+from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
+from aigov_connectors.sentinelone.wire import AccountWire, GroupWire, PolicyWire, SiteWire
+
+VENDOR = "sentinelone"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was read so far: settings whole, endpoints and threats only as counts."""
+
+    decisions: DecisionCounter
+    accounts: list[AccountWire] = field(default_factory=list)
+    sites: list[SiteWire] = field(default_factory=list)
+    groups: list[GroupWire] = field(default_factory=list)
+    groups_complete: bool = False
+    policies: dict[ScopeKey, PolicyRead] = field(default_factory=dict)
+    agents: AgentTally = field(default_factory=AgentTally)
+    agents_complete: bool = False
+    decisions_complete: bool = False
+
+
+class Reading:
+    """Reads one console into a builder; used once."""
+
+    def __init__(
+        self,
+        client: SentinelOneClient,
+        into: CollectionBuilder,
+        *,
+        client_level: ClientLevel,
+        lookback_days: int,
+        caller_scope: str | None,
+        rights: CredentialRights,
+    ) -> None:
+        """`caller_scope` is `tenant`, `account`, `site` or, if it is not known, None."""
+        self._client = client
+        self._into = into
+        self._client_level = client_level
+        self._since = into.now - timedelta(days=lookback_days)
+        self._caller_scope = caller_scope
+        self._rights = rights
+        self._seen = _Seen(DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id))
+
+    async def read(self) -> None:
+        """Read everything that is wanted, and say what was seen, however the reading ends."""
+        try:
+            await side_by_side([self._read_accounts(), self._read_sites()])
+            await side_by_side([self._read_policies(), self._read_agents(), self._read_threats()])
+        finally:
+            self._say()
+
+    # Lists -----------------------------------------------------------------------------------
+
+    async def _read_accounts(self) -> None:
+        if self._caller_scope == "site":
+            # A site's token is refused here (4030010); the site names its account itself, so
+            # nothing is missing, and nothing is asked.
+            self._into.documents_read("accounts")
+            return
+        async for page in self._into.pages("accounts", self._client.accounts()):
+            self._seen.accounts += page.items
+
+    async def _read_sites(self) -> None:
+        read = self._client.sites()
+        async for page in self._into.pages("sites", read, empty_proves_absence=False):
+            self._seen.sites += page.items
+        if not read.receipt.complete:
+            self._policies_in_doubt("sites")
+
+    async def _read_groups(self) -> None:
+        read = self._client.groups()
+        # Every site has a default group: none at all contradicts what was read.
+        async for page in self._into.pages("groups", read, empty_proves_absence=False):
+            self._seen.groups += page.items
+        self._seen.groups_complete = read.receipt.complete and bool(self._seen.groups)
+        if not self._seen.groups_complete:
+            self._policies_in_doubt("groups")
+
+    async def _read_agents(self) -> None:
+        expected = any(site.active_licenses for site in self._seen.sites)
+        read = self._client.agents()
+        async for page in self._into.pages("agents", read, empty_proves_absence=not expected):
+            self._seen.agents.add(page.items, origin=page.origin)
+        contradicted = expected and read.receipt.rows == 0
+        self._seen.agents_complete = read.receipt.complete and not contradicted
+
+    async def _read_threats(self) -> None:
+        tenancy = self._tenancy()
+        without_time = 0
+        read = self._client.threats(created_since=self._since)
+        proven = self._rights is not CredentialRights.CANNOT_TELL
+        async for page in self._into.pages("threats", read, empty_proves_absence=proven):
+            without_time += count_threats(page.items, self._seen.decisions, tenancy)
+        self._seen.decisions_complete = read.receipt.complete and not without_time
+        if without_time:
+            self._into.gap(
+                "threats",
+                f"{without_time} threats without a time",
+                GapReason.INCONCLUSIVE,
+                detail="they have no time of creation, so they are not counted",
+            )
+
+    # Policies --------------------------------------------------------------------------------
+
+    async def _read_policies(self) -> None:
+        if not self._into.wants("policies"):
+            return
+        sites = self._tenancy().sites.values()
+        await side_by_side(
+            [
+                self._read_groups(),
+                *(
+                    self._read_policy(
+                        (ScopeLevel.SITE, site.id),
+                        partial(self._client.site_policy, site.id),
+                        subject=f"policy of site {site.name}",
+                        organizations=(site.organization,),
+                    )
+                    for site in sites
+                ),
+            ]
+        )
+        await self._read_policies_of_groups()
+        await self._read_policies_above()
+        self._into.documents_read("policies")
+
+    async def _read_policies_of_groups(self) -> None:
+        tenancy = self._tenancy()
+        await side_by_side(
+            self._read_policy(
+                (ScopeLevel.GROUP, group.id),
+                partial(self._client.group_policy, group.id),
+                subject=f"policy of group {group.name} in site {tenancy.sites[group.site_id].name}",
+                organizations=(tenancy.sites[group.site_id].organization,),
+            )
+            for group in tenancy.groups.values()
+            if group.inherits is not True
+        )
+
+    async def _read_policies_above(self) -> None:
+        """Read what others inherit from, as far as the token can reach it.
+
+        The effect is known from those who inherit, so a refusal leaves no feature in doubt.
+        """
+        tenancy = self._tenancy()
+        if self._caller_scope != "site":
+            found = self._effective().inherited_from(ScopeLevel.ACCOUNT)
+            jobs: list[Coroutine[Any, Any, None]] = []
+            for key in sorted(found):
+                account = tenancy.accounts.get(key)
+                jobs.append(
+                    self._read_policy(
+                        (ScopeLevel.ACCOUNT, key),
+                        partial(self._client.account_policy, key),
+                        subject=f"policy of account {account.name if account else key}",
+                        features=(),
+                    )
+                )
+            await side_by_side(jobs)
+        if self._caller_scope not in ("site", "account"):
+            for key in self._effective().inherited_from(ScopeLevel.TENANT):
+                await self._read_policy(
+                    (ScopeLevel.TENANT, key),
+                    self._client.tenant_policy,
+                    subject="policy of the tenant",
+                    features=(),
+                )
+
+    async def _read_policy(
+        self,
+        key: ScopeKey,
+        ask: Callable[[], Awaitable[Document[PolicyWire]]],
+        *,
+        subject: str,
+        organizations: tuple[str, ...] = (),
+        features: tuple[str, ...] | None = None,
+    ) -> None:
+        document = await self._into.document(
+            "policies", ask(), subject=subject, organizations=organizations, features=features
+        )
+        if document is not None:
+            self._seen.policies[key] = PolicyRead(document.value, document.origin)
+
+    def _policies_in_doubt(self, resource: str) -> None:
+        """Policies can be asked for only where the scopes that have them are known."""
+        if self._into.wants("policies"):
+            wanted = self._into.wants(resource)
+            self._into.gap(
+                "policies",
+                f"policies of {resource} that were not listed",
+                GapReason.INCONCLUSIVE if wanted else GapReason.INTERRUPTED,
+                detail=f"the list of {resource} was not read to its end",
+                remedy=f"See to it that the {resource} can be read, then run discovery again.",
+            )
+
+    # Saying ----------------------------------------------------------------------------------
+
+    def _tenancy(self) -> Tenancy:
+        seen = self._seen
+        return tenancy_from_lists(
+            tenant_id=self._client.tenant_id,
+            client_level=self._client_level,
+            accounts=seen.accounts,
+            sites=seen.sites,
+            groups=seen.groups,
+            groups_complete=seen.groups_complete,
+        )
+
+    def _effective(self) -> EffectivePolicies:
+        agents = self._seen.agents if self._seen.agents_complete else None
+        return EffectivePolicies(self._tenancy(), self._seen.policies, agents)
+
+    def _say(self) -> None:
+        tenancy = self._tenancy()
+        for organization in tenancy.organizations(self._endpoints(tenancy)):
+            self._into.organization(organization)
+        self._say_policies()
+        self._into.decisions(self._seen.decisions.stats(complete=self._seen.decisions_complete))
+
+    def _endpoints(self, tenancy: Tenancy) -> dict[str, int] | None:
+        if not self._seen.agents_complete:
+            return None
+        found: dict[str, int] = {}
+        for (site_id, _), count in self._seen.agents.by_spot().items():
+            site = tenancy.sites.get(site_id)
+            if site is not None:
+                found[site.organization] = found.get(site.organization, 0) + count
+        return found
+
+    def _say_policies(self) -> None:
+        into, seen = self._into, self._seen
+        effective = self._effective()
+        not_sent: set[tuple[str, str]] = set()
+        concerned: set[str] = set()
+        for one in effective.decided():
+            policy = one.read.policy
+            apart = seen.agents.apart(policy, one.spots) if seen.agents_complete else ()
+            into.say(
+                deployments_from_policy(
+                    policy,
+                    origin=one.read.origin,
+                    object_id=one.object_id,
+                    place=into.place,
+                    scope=one.scope,
+                    source=one.source,
+                    reach=one.reach,
+                    catalogue=into.catalogue,
+                    agents_apart=apart,
+                )
+            )
+            if missing := settings_not_sent(policy):
+                not_sent.update(missing)
+                concerned.update(one.reach)
+        if not_sent:
+            into.gap(
+                "policies",
+                "policy settings that the console does not send: "
+                + ", ".join(sorted(setting for _, setting in not_sent)),
+                GapReason.NOT_EXPOSED,
+                detail="they are newer than this console's API, or not part of its edition",
+                remedy="Look at the policy page of the console, and attest what it shows.",
+                organizations=concerned,
+                features=sorted(f"{VENDOR}.{feature}" for feature, _ in not_sent),
+            )
+        if effective.unclear:
+            named = sorted(scope for _, scope in effective.unclear)
+            into.gap(
+                "policies",
+                f"where the policies of {len(named)} scopes are decided",
+                GapReason.INCONCLUSIVE,
+                detail="they do not say from where they inherit; each is stated at its own scope",
+                features=(),
+            )
