@@ -1,4 +1,4 @@
-"""Finds the vendors' sandboxes: every folder that holds `sandbox.py` or `sandbox/` is a vendor."""
+"""Finds the vendors' sandboxes: `sandbox.py` or `sandbox/` in a vendor's folder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,5 +54,7 @@ def vendor_sandboxes() -> tuple[VendorSandbox, ...]:
     root = Path(__file__).parent.parent
     folders = {path.parent for path in root.rglob("sandbox.py")}
     folders |= {path.parent.parent for path in root.rglob("sandbox/__init__.py")}
-    names = sorted(".".join(folder.relative_to(root).parts) for folder in folders - {root})
+    # A command of that name is no vendor: a vendor's folder holds a connector, too.
+    vendors = [folder for folder in folders - {root} if (folder / "connector.py").exists()]
+    names = sorted(".".join(folder.relative_to(root).parts) for folder in vendors)
     return tuple(import_module(f"{_PACKAGE}.{name}.sandbox").SANDBOX for name in names)
