@@ -26,7 +26,7 @@ from aigov_connectors.sandbox.planted import (
     UnknownSwitch,
 )
 from aigov_connectors.sandbox.server import Sandbox, sandbox, serve_forever
-from aigov_connectors.sandbox.vendors import DemoConnection, VendorSandbox
+from aigov_connectors.sandbox.vendors import DemoConnection, VendorSandbox, vendor_sandboxes
 from aigov_connectors.sandbox.world import SECRET_MARK, World, build_world
 
 __all__ = [
@@ -50,4 +50,5 @@ __all__ = [
     "build_world",
     "sandbox",
     "serve_forever",
+    "vendor_sandboxes",
 ]

@@ -52,9 +52,11 @@ class VendorSandbox(Protocol):
 def vendor_sandboxes() -> tuple[VendorSandbox, ...]:
     """Return every vendor's sandbox, by vendor id."""
     root = Path(__file__).parent.parent
-    folders = {path.parent for path in root.rglob("sandbox.py")}
-    folders |= {path.parent.parent for path in root.rglob("sandbox/__init__.py")}
-    # A command of that name is no vendor: a vendor's folder holds a connector, too.
-    vendors = [folder for folder in folders - {root} if (folder / "connector.py").exists()]
-    names = sorted(".".join(folder.relative_to(root).parts) for folder in vendors)
+    # As for the registry, what makes a folder a vendor's is its connector.
+    folders = sorted(path.parent for path in root.rglob("connector.py") if path.parent != root)
+    names = [
+        ".".join(folder.relative_to(root).parts)
+        for folder in folders
+        if (folder / "sandbox.py").is_file() or (folder / "sandbox" / "__init__.py").is_file()
+    ]
     return tuple(import_module(f"{_PACKAGE}.{name}.sandbox").SANDBOX for name in names)

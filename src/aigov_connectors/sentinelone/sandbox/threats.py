@@ -320,7 +320,8 @@ class Threats:
                 "group": quoted(group.name),
                 "ipv4": '"10.20.30.40,172.16.9.1"' if luck % 3 else '""',
                 "user": f'"user{luck % 9000:04d}"',
-                "mode": f'"{threat.mode}"',
+                # A threat row knows two words only, whatever the policy calls its mode.
+                "mode": '"protect"' if threat.mode == "protect" else '"detect"',
                 "registered": f'"{iso(threat.at - 90 * DAY)}"',
                 "agent_uuid": f'"{uuid_text(self._world.seed, 32, threat.endpoint.index)}"',
                 "computer": f'"{name}"',

@@ -1,0 +1,139 @@
+"""The answer sheet fits the world that it speaks of, and does not move with the world's size."""
+
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.sandbox.callers import Console, Instance
+
+from aigov_connectors.sandbox import ALL_OF_CONNECTION, UNKNOWN_CLIENTS, Sandbox, sandbox
+from aigov_connectors.sandbox.planted import Planted, together
+from aigov_connectors.sandbox.vendors import vendor_sandboxes
+from aigov_connectors.sandbox.world import build_world
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox]:
+    with sandbox(devices=400, limit_factor=math.inf) as running:
+        yield running
+
+
+def sheet(**world: int) -> Planted:
+    return together(one.planted(build_world(**world)) for one in vendor_sandboxes())  # type: ignore[arg-type]
+
+
+def test_it_depends_on_neither_devices_nor_seed() -> None:
+    assert sheet(devices=400) == sheet(devices=3000, seed=99)
+
+
+def test_as_many_findings_as_were_planted() -> None:
+    found = Counter((one.vendor, one.rule, one.verdict) for one in sheet().findings)
+
+    assert found == {
+        ("sentinelone", "autonomous-containment", "fail"): 14,
+        ("sentinelone", "autonomous-containment", "undetermined"): 7,
+        ("sentinelone", "not-exposed-not-attested", "undetermined"): 14,
+        ("ninjaone", "unattended-script", "fail"): 6,
+        ("ninjaone", "unattended-script", "undetermined"): 2,
+        ("ninjaone", "missing-approval-gate", "fail"): 4,
+        ("ninjaone", "missing-approval-gate", "undetermined"): 2,
+        ("ninjaone", "not-exposed-not-attested", "undetermined"): 11,
+        ("ninjaone", "own-credential-can-write", "undetermined"): 1,
+    }
+
+
+def test_every_named_client_is_one_of_the_worlds(box: Sandbox) -> None:
+    names = {client.name for client in box.world.clients}
+
+    for finding in box.planted.findings:
+        if finding.clients != ALL_OF_CONNECTION and finding.clients != UNKNOWN_CLIENTS:
+            assert set(finding.clients) <= names
+            assert list(finding.clients) == sorted(set(finding.clients))
+    assert len({client["name"] for client in box.clients}) == len(names)
+
+
+def test_every_named_object_is_served(box: Sandbox) -> None:
+    console, instance = Console(box), Instance(box).log_in()
+    policies = instance.get("/policies").json()
+    conditions = [
+        row["displayName"]
+        for policy in policies
+        for kind in ("windows-event", "custom-fields")
+        for row in instance.get(f"/policies/{policy['id']}/condition/{kind}").json()
+    ]
+    served = {
+        "sentinelone": {
+            row["name"]
+            for path in ("/accounts", "/sites", "/groups")
+            for row in console.rows(path, limit=300)
+        },
+        "ninjaone": {
+            *conditions,
+            *(row["name"] for row in policies),
+            *(row["name"] for row in instance.get("/tasks").json()),
+            *(row["name"] for row in instance.rows("/organizations", size=1000)),
+            "northwind-ninja",
+        },
+    }
+
+    for finding in box.planted.findings:
+        for named in filter(None, (finding.source_object, finding.scope)):
+            assert named.name in served[finding.vendor]
+    for look_alike in box.planted.look_alikes:
+        assert set(look_alike.names) <= served[look_alike.vendor]
+
+
+def test_the_tools_spell_the_same_clients_their_own_way(box: Sandbox) -> None:
+    sites = {row["name"] for row in Console(box).rows("/sites", limit=300)}
+    organizations = {row["name"] for row in Instance(box).log_in().rows("/organizations", size=99)}
+
+    assert {"LAKESIDE CLINIC, LLC", "QFS Accounting", "Default site"} <= sites
+    assert {"Lakeside Clinic", "Quillfeather & Stone CPAs", "Unassigned"} <= organizations
+    assert {"Harborview Dental", "Harborview Dental Lab"} <= sites & organizations
+    assert "Driftwood Hotels" in sites - organizations
+    assert "Foxglove Veterinary" in organizations - sites
+    assert len(sites & organizations) > 30
+
+
+def test_agents_that_differ_from_their_policy_are_those_planted(box: Sandbox) -> None:
+    console = Console(box)
+    policies = {
+        group["id"]: answer.json()["data"]
+        for group in console.rows("/groups", limit=300)
+        if (answer := console.get(f"/groups/{group['id']}/policy")).status_code == 200
+    }
+    differing = Counter(
+        (row["siteName"], row["mitigationMode"], row["mitigationModeSuspicious"])
+        for row in console.rows("/agents", limit=1000)
+        if (policy := policies.get(row["groupId"]))
+        and (row["mitigationMode"], row["mitigationModeSuspicious"])
+        != (policy["mitigationMode"], policy["mitigationModeSuspicious"])
+    )
+
+    assert differing == {
+        ("Ironbell Insurance", "protect", "protect"): 4,
+        ("Saltmarsh Holdings", "detect", "detect"): 2,
+    }
+
+
+def test_what_is_reached_is_counted(box: Sandbox) -> None:
+    groups = {row["name"]: row for row in Console(box).rows("/groups", limit=300)}
+    devices = Instance(box).log_in().rows("/devices", size=1000)
+
+    expected = {(one.vendor, one.object_name): one.endpoints for one in box.planted.reached}
+    assert groups["Executives"]["totalAgents"] == expected["sentinelone", "Executives"]
+    overridden = [row for row in devices if row.get("policyId") == 36]
+    assert len(overridden) == expected["ninjaone", "Disk nearly full"]
+
+
+def test_the_answer_sheet_shares_nothing_with_the_reader() -> None:
+    """The sandbox reads the documents on its own, so that it can disagree with the connector."""
+    for one in vendor_sandboxes():
+        folder = Path(str(sys.modules[type(one).__module__].__file__)).parent
+        for path in folder.rglob("*.py"):
+            text = path.read_text("utf-8")
+            for part in ("wire", "normalize", "catalogue", "inventory", "client import"):
+                assert f".{part}" not in text, path
