@@ -59,11 +59,16 @@ def discovered(small_msp: Sandbox) -> Discovered:
             "clients": list(small_msp.clients),
         }
     )
-    inventory = asyncio.run(
-        discover(
-            config, secrets=MappingSecrets(secrets_by_connection(small_msp)), transport=transport
-        )
-    )
+
+    async def run() -> Inventory:
+        try:
+            secrets = MappingSecrets(secrets_by_connection(small_msp))
+            return await discover(config, secrets=secrets, transport=transport)
+        finally:
+            # An injected transport belongs to who injected it.
+            await transport.aclose()
+
+    inventory = asyncio.run(run())
     authorities = {
         each["vendor"]: urlsplit(each["base_url"]).netloc for each in small_msp.connections
     }

@@ -7,7 +7,9 @@ names, as `<vendor>/<kind>[.<variant>].json`.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,21 +36,23 @@ class Endpoint:
     """Where bodies of one kind are served."""
 
     path: str
-    resource: str | None = None
-    """What a client calls it; None where no client reads this endpoint."""
+    resource: str = ""
+    """What receipts call it; empty where no client reads such records."""
+    method: str = ""
+    """The client's method."""
     served: Callable[[bytes], bytes] = _as_is
     """How the recorded body becomes the answer of that path; numbers keep their spelling."""
 
 
 ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
     "sentinelone": {
-        "accounts": Endpoint(f"{S1}/accounts", "accounts"),
-        "sites": Endpoint(f"{S1}/sites", "sites"),
-        "groups": Endpoint(f"{S1}/groups", "groups"),
-        "agents": Endpoint(f"{S1}/agents", "agents"),
-        "threats": Endpoint(f"{S1}/threats", "threats"),
-        "activities": Endpoint(f"{S1}/activities", "activities"),
-        "activities-types": Endpoint(f"{S1}/activities/types", "activity_types"),
+        "accounts": Endpoint(f"{S1}/accounts", "accounts", "accounts"),
+        "sites": Endpoint(f"{S1}/sites", "sites", "sites"),
+        "groups": Endpoint(f"{S1}/groups", "groups", "groups"),
+        "agents": Endpoint(f"{S1}/agents", "agents", "agents"),
+        "threats": Endpoint(f"{S1}/threats", "threats", "threats"),
+        "activities": Endpoint(f"{S1}/activities", "activities", "activities"),
+        "activities-types": Endpoint(f"{S1}/activities/types", "activity_types", "activity_types"),
         "accounts-name-available": Endpoint(f"{S1}/accounts/name-available"),
         "agents-applications": Endpoint(f"{S1}/agents/applications"),
         "agents-summary": Endpoint(f"{S1}/private/agents/summary"),
@@ -65,11 +69,11 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
         "uam-alert": Endpoint(f"{S1}/unifiedalerts/graphql"),
     },
     "ninjaone": {
-        "devices": Endpoint("/v2/devices-detailed", "devices"),
+        "devices": Endpoint("/v2/devices-detailed", "devices", "devices_detailed"),
         # The same record as a row of the list, with more keys.
-        "device": Endpoint("/v2/devices-detailed", "devices", _as_row),
+        "device": Endpoint("/v2/devices-detailed", "devices", "devices_detailed", _as_row),
         # A webhook sends the record of /v2/activities and adds the device.
-        "webhook-activity": Endpoint("/v2/activities", "activities", _as_activity),
+        "webhook-activity": Endpoint("/v2/activities", "activities", "activities", _as_activity),
         "alerts": Endpoint("/v2/alerts"),
         "queries-device-health": Endpoint("/v2/queries/device-health"),
     },
@@ -90,7 +94,21 @@ ENDS: Mapping[str, bytes] = {
 """What follows a recorded page: the parameter that asks for more, and the empty page."""
 
 GRANT = b'{"access_token": "from-the-samples", "token_type": "Bearer", "expires_in": 3600}'
-UNKNOWN = b'{"errors": [{"code": 4040010, "title": "Not found"}], "resultCode": "FAILURE"}'
+
+OTHERWISE: Mapping[str, tuple[tuple[str, bytes], ...]] = {
+    "sentinelone": (
+        (r"/policy$|/system/info$|/rbac/role/", b'{"data": {}}'),
+        (r"/user$", b'{"data": {"id": "1", "scope": "account", "scopeRoles": []}}'),
+        (r"/sites$", b'{"data": {"sites": []}, "pagination": {"totalItems": 0}}'),
+        (r"", b'{"data": [], "pagination": {"nextCursor": null, "totalItems": 0}}'),
+    ),
+    "ninjaone": (
+        (r"/v2/activities$", b'{"lastActivityId": 0, "activities": []}'),
+        (r"/v2/queries/", b'{"results": []}'),
+        (r"", b"[]"),
+    ),
+}
+"""What the server answers at all other paths, by the first pattern found: an empty tenant."""
 TOKEN_PATH = "/ws/oauth/token"
 
 
@@ -112,6 +130,14 @@ class Sample:
     def answer(self) -> bytes:
         """The bytes that the vendor sends."""
         return self.endpoint.served(self.file.read_bytes())
+
+    @property
+    def rows(self) -> int:
+        """How many records the body holds."""
+        body = json.loads(self.answer)
+        for key in ("data", "sites", "activities"):
+            body = body.get(key, body) if isinstance(body, dict) else body
+        return len(body) if isinstance(body, list) else 1
 
     @property
     def is_of_another_generation(self) -> bool:
@@ -147,8 +173,9 @@ class Served:
         self.asked.append(f"{method} {target}")
         if (method, url.path) == ("POST", TOKEN_PATH):
             return 200, GRANT
-        if (method, url.path) != ("GET", self.sample.endpoint.path):
-            return 404, UNKNOWN
+        if url.path != self.sample.endpoint.path:
+            ways = OTHERWISE[self.sample.vendor]
+            return 200, next(body for pattern, body in ways if re.search(pattern, url.path))
         for name, _ in parse_qsl(url.query):
             if name in ENDS:
                 return 200, ENDS[name]

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import pytest
 from tests.contract.checker import Contract
-from tests.samples.bodies import Sample, samples
+from tests.samples.bodies import ENDPOINTS, Sample, samples
 
-CONTRACTS = {vendor: Contract.load(vendor) for vendor in ("sentinelone", "ninjaone")}
+CONTRACTS = {vendor: Contract.load(vendor) for vendor in ENDPOINTS}
 
 
 @pytest.mark.parametrize("sample", samples(), ids=str)
@@ -21,13 +21,10 @@ def test_departures_of_a_real_body_are_told(
     sample: Sample, record_property: Callable[[str, object], None]
 ) -> None:
     contract, path = CONTRACTS[sample.vendor], sample.endpoint.path
-    described = contract.operation_of("GET", path) is not None
-    # A body of a resource that we read must have a description to be compared with.
-    assert described == (sample.endpoint.resource is not None)
-    if not described:
+    if contract.operation_of("GET", path) is None:
         return
     found = contract.check_answer("GET", path, 200, json.loads(sample.answer))
     for line in (*found.violations, *found.notes):
-        record_property("vendor sample deviation", f"{sample}: {line}")
+        record_property("vendor sample departure", f"{sample}: {line}")
     # Rows of the described kind are recognized as such: identifiers are where they should be.
     assert not [line for line in found.violations if "an id is null" in line]

@@ -1,0 +1,103 @@
+"""Real bodies go over a socket through our clients and normalizers, and no record is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from tests.samples.bodies import Sample, samples, serving
+
+from aigov_connectors import Config, Inventory, discover
+from aigov_connectors.clock import SystemClock
+from aigov_connectors.credentials import MappingSecrets
+from aigov_connectors.ninjaone import LIMITS, NinjaOneClient
+from aigov_connectors.sentinelone import SentinelOneClient
+
+FAST = 1_000_000.0
+"""The server of one body keeps no limits: obeying the vendor's would only be slow."""
+
+SECRETS: Mapping[str, Mapping[str, str]] = {
+    "sentinelone": {"api_token": "sample-token"},
+    "ninjaone": {"client_id": "sample-id", "client_secret": "sample-secret"},
+}
+
+
+def _ninjaone(url: str) -> NinjaOneClient:
+    return NinjaOneClient(
+        url,
+        client_id=SecretStr(SECRETS["ninjaone"]["client_id"]),
+        client_secret=SecretStr(SECRETS["ninjaone"]["client_secret"]),
+        limits=LIMITS.scaled(FAST),
+    )
+
+
+CLIENTS: Mapping[str, Callable[[str], Any]] = {
+    "sentinelone": lambda url: SentinelOneClient(url, "sample-token", limit_factor=FAST),
+    "ninjaone": _ninjaone,
+}
+
+CLASSES: Mapping[str, type] = {"sentinelone": SentinelOneClient, "ninjaone": NinjaOneClient}
+
+READ = [
+    sample
+    for sample in samples()
+    if sample.endpoint.method and hasattr(CLASSES[sample.vendor], sample.endpoint.method)
+]
+UNREAD = [sample for sample in samples() if sample not in READ]
+
+
+@dataclass(frozen=True, slots=True)
+class WhenRecorded(SystemClock):
+    """The present of the oldest bodies: activity is read from the last days only."""
+
+    def now(self) -> datetime:
+        return datetime(2025, 3, 20, tzinfo=UTC)
+
+
+async def _discovered(sample: Sample, url: str) -> Inventory:
+    connection = {"name": "sample", "vendor": sample.vendor, "base_url": url, "limit_factor": FAST}
+    config = Config.model_validate({"connections": [connection]})
+    secrets = MappingSecrets({"sample": SECRETS[sample.vendor]})
+    return await discover(config, secrets=secrets, clock=WhenRecorded())
+
+
+@pytest.mark.parametrize("sample", READ, ids=str)
+async def test_a_client_reads_every_record_of_a_real_body(sample: Sample) -> None:
+    async with serving(sample) as served, CLIENTS[sample.vendor](served.url) as client:
+        read = getattr(client, sample.endpoint.method)()
+        pages = [page async for page in read.pages()]
+    items = [item for page in pages for item in page.items]
+    rejected = [(row.position, row.problem) for page in pages for row in page.rejected]
+    assert len(items) + len(rejected) + read.receipt.duplicates_dropped == sample.rows
+    if not sample.is_of_another_generation:
+        assert rejected == []
+
+
+@pytest.mark.parametrize("sample", READ, ids=str)
+async def test_a_discovery_copes_with_a_real_body(
+    sample: Sample, record_property: Callable[[str, object], None]
+) -> None:
+    async with serving(sample) as served:
+        inventory = await _discovered(sample, served.url)
+    asked = [line for line in served.asked if line.split()[1].split("?")[0] == sample.endpoint.path]
+    receipts = {each.receipt.resource: each.receipt for each in inventory.receipts}
+    receipt = receipts.get(sample.endpoint.resource)
+    if not asked or receipt is None:
+        record_property("vendor sample", "through client only")
+        return
+    assert receipt.rows + receipt.rejected + receipt.duplicates_dropped == sample.rows
+    if not sample.is_of_another_generation:
+        assert receipt.rejected == 0
+    record_property("vendor sample", "through client and normalizer")
+
+
+@pytest.mark.parametrize("sample", UNREAD, ids=str)
+def test_bodies_that_no_client_reads_are_counted(
+    sample: Sample, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("vendor sample", "of endpoints that no client reads")
+    pytest.skip(f"no client reads {sample.endpoint.path}")
