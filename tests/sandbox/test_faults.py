@@ -1,5 +1,6 @@
 import math
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -8,7 +9,7 @@ from tests.sandbox.callers import ROOT, Console, Instance
 from aigov_connectors.sandbox import FAULT_NAMES, Fault, Sandbox, sandbox
 from aigov_connectors.sandbox.faults import FaultPlan
 
-SMALL = {"clients": 28, "devices": 300, "limit_factor": math.inf}
+SMALL: dict[str, Any] = {"clients": 28, "devices": 300, "limit_factor": math.inf}
 
 
 def console(box: Sandbox) -> Console:

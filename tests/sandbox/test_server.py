@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from tests.sandbox.callers import Console, Instance
 from aigov_connectors.sandbox import Sandbox, sandbox, serve_forever
 from aigov_connectors.sandbox.vendors import vendor_sandboxes
 
-SMALL = {"clients": 28, "devices": 300}
+SMALL: dict[str, Any] = {"clients": 28, "devices": 300}
 
 
 def test_every_vendor_folder_with_a_sandbox_is_served() -> None:
