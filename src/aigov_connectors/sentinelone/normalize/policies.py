@@ -41,6 +41,7 @@ from aigov_connectors.sentinelone.wire import PolicyWire
 MODES = (("malicious", "mitigationMode"), ("suspicious", "mitigationModeSuspicious"))
 """Confidence of a verdict, and the setting that says what the agent does then."""
 
+DEPTH = "autoMitigationAction"
 SNAPSHOTS = "snapshotsOn"
 
 
@@ -58,7 +59,9 @@ class PolicyFeature:
     modes: tuple[tuple[str, str], ...] = ()
     """Where verdicts of different confidence are treated apart."""
     depth: str | None = None
-    """How far an action goes; it must say so as well as the mode."""
+    """How far an action goes: which of the feature's decisions it takes."""
+    acts_by_depth: bool = False
+    """Whether the depth decides with the modes if it acts at all."""
     agents_differ: bool = False
     """Whether endpoints with modes of their own are told here."""
     by_snapshot: bool = False
@@ -98,6 +101,7 @@ FEATURES = (
         ),
         guard="monitorOnExecute",
         modes=MODES,
+        depth=DEPTH,
         by_snapshot=True,
         beside=("researchOn",),
     ),
@@ -125,7 +129,8 @@ FEATURES = (
     PolicyFeature(
         name="auto_mitigation",
         modes=MODES,
-        depth="autoMitigationAction",
+        depth=DEPTH,
+        acts_by_depth=True,
         agents_differ=True,
         by_snapshot=True,
     ),
@@ -257,11 +262,12 @@ def _read(
     modes = [(confidence, settings.look(setting)) for confidence, setting in feature.modes]
     depth = settings.look(feature.depth) if feature.depth else None
     depth_label = label(entry, depth) if depth else None
+    limit = depth_label if feature.acts_by_depth else None
     levels: list[Label] = []
     parts: list[BreakdownPart] = []
     for confidence, look in modes:
         level = label(entry, look)
-        level = level if depth_label is None else both(level, depth_label)
+        level = level if limit is None else both(level, limit)
         levels.append(level)
         parts.append(_part(confidence, level))
     differing = apart if feature.agents_differ else ()
@@ -272,13 +278,15 @@ def _read(
             _part(
                 group.confidence,
                 level,
-                subset=f"agents whose own mode is {group.mode}, unlike their policy's",
+                subset=f"agents whose own mode ({group.mode}) differs from their policy",
                 endpoints=group.endpoints,
             )
         )
     top = highest(levels or switches.labels)
+    deep = depth_label if depth_label and depth_label.enabled is not None else None
     deciding = [*levels, *switches.deciding, *([depth_label] if depth_label else [])]
-    looks = [*switches.looks, *(look for _, look in modes), *([depth] if depth else [])]
+    # The modes first: a sentence quotes the first few settings, and these decide.
+    looks = [*(look for _, look in modes), *([depth] if depth else []), *switches.looks]
     rollback = None
     if feature.by_snapshot:
         looks.append(settings.look(SNAPSHOTS))
@@ -288,10 +296,10 @@ def _read(
         label=top.model_copy(
             update={
                 "basis": Basis.INFERRED if switches.concluded else weakest(deciding),
-                "decisions": (depth_label or top).decisions,
+                "decisions": (deep or top).decisions,
             }
         ),
-        enabled=depth_label.enabled if depth_label else switches.enabled,
+        enabled=limit.enabled if limit else switches.enabled,
         parts=tuple(parts),
         looks=tuple(looks),
         evidence=(*(one.evidence for one in looks), *(one.evidence for one in differing)),
