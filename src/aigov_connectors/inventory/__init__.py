@@ -9,6 +9,9 @@ from aigov_connectors.inventory.base import (
     JsonScalar,
     UtcTime,
 )
+from aigov_connectors.inventory.claims import (
+    check_entries,
+)
 from aigov_connectors.inventory.client import (
     Client,
     ClientContext,
@@ -67,7 +70,7 @@ from aigov_connectors.inventory.inventory import (
     Declared,
     Inventory,
 )
-from aigov_connectors.inventory.merge import (
+from aigov_connectors.inventory.names import (
     normalized_name,
 )
 from aigov_connectors.inventory.statement import (
@@ -178,6 +181,7 @@ __all__ = [
     "VendorAnswer",
     "Verdict",
     "Window",
+    "check_entries",
     "deployment_key",
     "normalized_name",
 ]

@@ -14,8 +14,15 @@ from aigov_connectors.inventory.feature import (
     SourceObject,
     deployment_key,
 )
+from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.governance import Attestation
-from aigov_connectors.inventory.vocabulary import Basis, Reach, ScopeLevel, SourceKind
+from aigov_connectors.inventory.vocabulary import (
+    Basis,
+    GapReason,
+    Reach,
+    ScopeLevel,
+    SourceKind,
+)
 
 __all__ = ["attested_deployments"]
 
@@ -27,51 +34,74 @@ def attested_deployments(
     features: Mapping[str, AIFeature],
     clients: Sequence[Client],
     today: date,
-) -> tuple[list[Deployment], list[DeploymentClient]]:
-    """Make one deployment per valid attestation and connection, and the clients it covers.
+) -> tuple[list[Deployment], list[DeploymentClient], list[Gap]]:
+    """Make one deployment per valid attestation and tenant, and the clients it covers.
 
     An attestation that has expired, or that names a feature no connection has, makes none: the
-    gap that it would have closed stays open.
+    gap that it would have closed stays open. One about a client whom no connection of the vendor
+    serves makes a gap of its own.
     """
-    deployments: list[Deployment] = []
+    deployments: dict[str, Deployment] = {}
     rows: list[DeploymentClient] = []
+    gaps: list[Gap] = []
     for attestation in attestations:
         feature = features.get(attestation.feature)
         if feature is None or not attestation.is_valid_on(today):
             continue
-        for connection in connections:
-            if connection.vendor != feature.vendor:
+        asked = [
+            connection
+            for connection in connections
+            if connection.vendor == feature.vendor
+            and attestation.connection in (None, connection.name)
+        ]
+        covered = [one for one in clients if attestation.client in (None, one.name, one.id)]
+        served = False
+        for connection in asked:
+            reached = [client for client in covered if _is_served_by(client, connection)]
+            if attestation.client is not None and not reached:
                 continue
-            if attestation.connection not in (None, connection.name):
-                continue
-            deployment = _deployment(attestation, feature, connection)
-            deployments.append(deployment)
-            rows.extend(
-                DeploymentClient(
-                    deployment=deployment.key,
-                    client=client.id,
-                    reach=deployment.reach,
-                    basis=Basis.ATTESTED,
+            served = True
+            for about in [None] if attestation.client is None else reached:
+                deployment = _deployment(attestation, feature, connection, about)
+                deployments.setdefault(deployment.key, deployment)
+                rows.extend(
+                    DeploymentClient(
+                        deployment=deployment.key,
+                        client=client.id,
+                        reach=deployment.reach,
+                        basis=Basis.ATTESTED,
+                    )
+                    for client in (reached if about is None else [about])
                 )
-                for client in clients
-                if attestation.client in (None, client.name, client.id)
-                and _is_served_by(client, connection)
-            )
-    return deployments, rows
+        if asked and not served:
+            gaps.append(_nobody(attestation, feature, asked[0]))
+    return list(deployments.values()), rows, gaps
 
 
-def _deployment(attestation: Attestation, feature: AIFeature, connection: Connection) -> Deployment:
+def _nobody(attestation: Attestation, feature: AIFeature, connection: Connection) -> Gap:
+    return Gap(
+        connection=connection.name,
+        vendor=connection.vendor,
+        resource="feature",
+        subject=f"{feature.name} as attested for {attestation.client}",
+        reason=GapReason.INCONCLUSIVE,
+        remedy="Correct the client of the attestation: its name or id, served by this tool.",
+        features=(feature.id,),
+    )
+
+
+def _deployment(
+    attestation: Attestation, feature: AIFeature, connection: Connection, client: Client | None
+) -> Deployment:
     source = SourceObject(
         kind=SourceKind.ATTESTATION,
         id=attestation.document or attestation.by,
         name=f"attested by {attestation.by} on {attestation.on.isoformat()}",
     )
-    client = attestation.client
-    scope = Scope(
-        level=ScopeLevel.CLIENT if client else ScopeLevel.TENANT,
-        id=client or connection.tenant_id,
-        name=client or connection.name,
-    )
+    if client is None:
+        scope = Scope(level=ScopeLevel.TENANT, id=connection.tenant_id, name=connection.name)
+    else:
+        scope = Scope(level=ScopeLevel.CLIENT, id=client.id, name=client.name)
     return Deployment(
         key=deployment_key(
             tenant_id=connection.tenant_id, feature=feature.id, source_object=source, scope=scope
@@ -89,7 +119,7 @@ def _deployment(attestation: Attestation, feature: AIFeature, connection: Connec
         override=feature.override,
         rollback=feature.rollback,
         basis=Basis.ATTESTED,
-        reach=Reach.LISTED if client else Reach.ALL,
+        reach=Reach.ALL if client is None else Reach.LISTED,
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+from pydantic import model_validator
+
 from aigov_connectors.inventory.base import Exact
 from aigov_connectors.inventory.client import Connection, Organization, OrganizationReach
 from aigov_connectors.inventory.decision import DecisionStats
@@ -30,3 +34,14 @@ class Collection(Exact):
     vendor_answers: tuple[VendorAnswer, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+    @model_validator(mode="after")
+    def _reaches_what_it_holds(self) -> Self:
+        deployments = {deployment.key for deployment in self.deployments}
+        organizations = {organization.vendor_id for organization in self.organizations}
+        for reach in self.reaches:
+            if reach.deployment not in deployments:
+                raise ValueError(f"a reach names a deployment that is not here: {reach.deployment}")
+            if reach.organization not in organizations:
+                raise ValueError(f"{reach.deployment} reaches an organization that is not here")
+        return self

@@ -8,11 +8,12 @@ everything that would show it was read in full and showed nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from aigov_connectors.inventory.collection import Collection
-from aigov_connectors.inventory.gap import Coverage
+from aigov_connectors.inventory.feature import Deployment
+from aigov_connectors.inventory.gap import Coverage, Gap
 from aigov_connectors.inventory.vocabulary import Autonomy, Basis, Reach
 
 if TYPE_CHECKING:
@@ -24,13 +25,16 @@ __all__ = ["coverage_of"]
 def coverage_of(inventory: Inventory, parts: Mapping[str, Collection]) -> tuple[Coverage, ...]:
     """Count both figures for each connection, then for each client of each connection.
 
-    The row of a connection counts a feature as determined only if it is so for every client.
+    The row of a connection counts a resource as read, and a feature as determined, only if it is
+    so for every client.
     """
     doubts = _doubts(inventory)
+    gaps: dict[str, list[Gap]] = defaultdict(list)
+    for gap in inventory.gaps:
+        gaps[gap.connection].append(gap)
     rows: list[Coverage] = []
     for connection in inventory.connections:
         part = parts[connection.name]
-        read, total = _resources(part)
         features = {feature.id for feature in part.features}
         tenant = (connection.vendor, connection.tenant_id)
         served = [
@@ -45,8 +49,8 @@ def coverage_of(inventory: Inventory, parts: Mapping[str, Collection]) -> tuple[
                 Coverage(
                     connection=connection.name,
                     client=client,
-                    resources_read=read,
-                    resources_total=total,
+                    resources_read=_resources_read(part, gaps[connection.name], client),
+                    resources_total=len(part.resources),
                     features_determined=len(features - doubtful),
                     features_total=len(features),
                 )
@@ -55,22 +59,30 @@ def coverage_of(inventory: Inventory, parts: Mapping[str, Collection]) -> tuple[
 
 
 def _doubts(inventory: Inventory) -> Callable[[str, str | None], set[str]]:
-    """Make the question: which features of a connection are in doubt, for a client or at large?"""
+    """Make the question: which features of a connection are in doubt, for a client or at large?
+
+    A deployment speaks for its tenant, whichever connection stated it; a gap for its connection.
+    """
     doubtful: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     settled: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     for gap in inventory.gaps:
         for client in gap.clients or (None,):
             doubtful[gap.connection, client].update(gap.features)
+    connections: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for connection in inventory.connections:
+        connections[connection.vendor, connection.tenant_id].append(connection.name)
     for deployment in inventory.deployments:
         reached = inventory.clients_by_deployment.get(deployment.key, ())
-        clients: list[str | None] = [row.client for row in reached] or [None]
-        if deployment.basis is Basis.ATTESTED:
-            everywhere = deployment.reach is Reach.ALL
-            for place in [None] if everywhere else clients:
-                settled[deployment.connection, place].add(deployment.feature)
-        elif deployment.enabled is None or deployment.autonomy is Autonomy.UNKNOWN:
-            for client in clients:
-                doubtful[deployment.connection, client].add(deployment.feature)
+        clients: list[str | None] = [row.client for row in reached]
+        if deployment.basis is not Basis.ATTESTED:
+            book, places = doubtful, ([] if _is_told(deployment) else clients or [None])
+        elif _is_told(deployment):
+            book, places = settled, ([None] if deployment.reach is Reach.ALL else clients)
+        else:
+            continue  # an attestation that leaves the state open settles nothing
+        for name in connections[deployment.vendor, deployment.tenant_id]:
+            for place in places:
+                book[name, place].add(deployment.feature)
 
     def doubts(connection: str, client: str | None) -> set[str]:
         general, told = doubtful[connection, None], settled[connection, None]
@@ -82,10 +94,21 @@ def _doubts(inventory: Inventory) -> Callable[[str, str | None], set[str]]:
     return doubts
 
 
-def _resources(part: Collection) -> tuple[int, int]:
+def _is_told(deployment: Deployment) -> bool:
+    """Whether the state is known: off, or on with a known autonomy."""
+    on_and_known = bool(deployment.enabled) and deployment.autonomy is not Autonomy.UNKNOWN
+    return deployment.enabled is False or on_and_known
+
+
+def _resources_read(part: Collection, gaps: Iterable[Gap], client: str | None) -> int:
+    """How many resources were read in full, as far as this client is concerned (None: anyone)."""
     complete: dict[str, bool] = {}
     for receipt in part.receipts:
         complete[receipt.resource] = complete.get(receipt.resource, True) and receipt.complete
-    failed = {gap.resource for gap in part.gaps}
-    read = [name for name in part.resources if complete.get(name) and name not in failed]
-    return len(read), len(part.resources)
+    failed: set[str] = set()
+    for gap in gaps:
+        if client is None or not gap.clients or client in gap.clients:
+            failed.add(gap.resource)
+        else:  # what is missing is named, and it is somebody else's
+            complete[gap.resource] = True
+    return sum(complete.get(name, False) and name not in failed for name in part.resources)

@@ -12,6 +12,8 @@ from aigov_connectors.inventory.vocabulary import GapReason
 
 __all__ = ["Coverage", "Gap"]
 
+_DETAIL_LIMIT = 500  # characters: a few sentences, however many reads failed alike
+
 
 class Gap(Exact):
     """Something that could not be read or determined: why, and what would help."""
@@ -40,6 +42,29 @@ class Gap(Exact):
             text = "|".join((self.connection, self.resource, self.subject, self.reason))
             object.__setattr__(self, "id", hashlib.sha256(text.encode()).hexdigest()[:16])
         return self
+
+    def joined(self, other: Self) -> Self:
+        """This gap and another of the same id as one: nothing that either concerns is lost."""
+        return self.model_copy(
+            update={
+                "detail": _details(self.detail, other.detail),
+                "features": tuple(sorted({*self.features, *other.features})),
+                "organizations": _concerned(self.organizations, other.organizations),
+                "clients": _concerned(self.clients, other.clients),
+            }
+        )
+
+
+def _concerned(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Both; none named means all of them, and all of them and some are all of them."""
+    return tuple(sorted({*one, *other})) if one and other else ()
+
+
+def _details(one: str | None, other: str | None) -> str | None:
+    if one is None or other is None or other in one:
+        return one or other
+    both = f"{one}; {other}"
+    return both if len(both) <= _DETAIL_LIMIT else one
 
 
 class Coverage(Exact):

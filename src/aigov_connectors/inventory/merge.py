@@ -2,161 +2,124 @@
 
 Three ways, in this order: an alias that the configuration declares, a link that a vendor stores,
 and an exactly equal normalized name. Names that are merely alike are never merged. Two
-organizations of one tenant are two clients even under one name.
+organizations of one tenant are two clients, whatever their names and links say, unless an alias
+makes them one. What cannot be told apart stays apart and becomes a doubt, except where the
+configuration has spoken for everyone concerned.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from aigov_connectors.inventory.claims import (
+    Doubt,
+    Ref,
+    as_told,
+    check_entries,
+    claims_of,
+    derived_id,
+    entry_id,
+)
 from aigov_connectors.inventory.client import Client, ClientEntry, ClientMember, Organization
+from aigov_connectors.inventory.names import forms_agree, normalized_name
 from aigov_connectors.inventory.vocabulary import MatchKind
 
-__all__ = ["ClientMap", "merge_clients", "normalized_name", "slug"]
+__all__ = ["ClientMap", "merge_clients"]
 
-# Legal forms that one tool writes and another leaves out.
-_LEGAL_FORMS = frozenset(
-    [
-        "ag",
-        "bv",
-        "co",
-        "corp",
-        "corporation",
-        "gmbh",
-        "inc",
-        "incorporated",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "nv",
-        "pc",
-        "plc",
-        "pllc",
-        "pty",
-        "sa",
-        "sarl",
-    ]
-)
-
-Ref = tuple[str, str, str]
+_NAME_THEM = "Name each client under [[clients]] in the configuration, with an alias per tool."
 
 
 @dataclass(frozen=True, slots=True)
 class ClientMap:
-    """The merged clients, who is whom, and the names that could not be told apart."""
+    """The merged clients, who is whom, and what could not be decided."""
 
     clients: tuple[Client, ...]
     client_of: dict[Ref, str]
-    ambiguous: tuple[tuple[Organization, ...], ...]
-    """Organizations of one normalized name that were kept apart."""
-    unmatched_aliases: tuple[tuple[str, str, str], ...]
-    """(client name, vendor or connection, alias) that no organization answered to."""
-
-
-def slug(name: str) -> str:
-    """A readable id: lower case, digits and hyphens."""
-    return "-".join(_words(name)) or "client"
-
-
-def normalized_name(name: str) -> tuple[str, str]:
-    """The name without case, accents, punctuation and legal form, and the legal form apart."""
-    words = _words(name)
-    forms: list[str] = []
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
-        forms.insert(0, words.pop())
-    return " ".join(words), " ".join(forms)
+    doubts: tuple[Doubt, ...]
 
 
 def merge_clients(
     organizations: Iterable[Organization],
     entries: Sequence[ClientEntry],
     *,
-    connection_names: dict[tuple[str, str], tuple[str, ...]],
+    connection_names: Mapping[tuple[str, str], tuple[str, ...]],
 ) -> ClientMap:
-    """Merge the organizations of all connections into clients; the order does not matter.
+    """Merge the organizations of all connections into clients; their order does not matter.
 
     `connection_names` gives the connections of each (vendor, tenant), which an alias may name
     instead of the vendor.
+
+    Raises:
+        ValueError: two entries have one id.
     """
-    known = {org.ref: org for org in sorted(organizations, key=lambda org: org.ref)}
-    groups: list[_Group] = []
-    taken: dict[Ref, _Group] = {}
-    unmatched: list[tuple[str, str, str]] = []
-
-    for entry in entries:
-        group = _Group(entry=entry)
-        groups.append(group)
-        for place, aliases in sorted(entry.aliases.items()):
-            for alias in aliases:
-                found = [
-                    org
-                    for org in known.values()
-                    if _is_at(place, org, connection_names) and _answers_to(alias, org)
-                ]
-                if not found:
-                    unmatched.append((entry.name, place, alias))
-                for org in found:
-                    if org.ref not in taken:
-                        group.add(org, MatchKind.ALIAS)
-                        taken[org.ref] = group
-
-    for org in known.values():
-        for vendor, vendor_id in org.links:
-            for other in known.values():
-                if (other.vendor, other.vendor_id) == (vendor, vendor_id):
-                    _join_by_link(org, other, taken=taken, groups=groups)
-
-    ambiguous = _join_by_name(known, entries, taken=taken, groups=groups)
-    clients = tuple(
-        sorted(
-            (client for group in groups if (client := group.client()) is not None),
-            key=lambda client: client.id,
-        )
+    check_entries(entries)
+    known = tuple(sorted(organizations, key=lambda org: org.ref))
+    claims, doubts = claims_of(known, entries, connection_names)
+    groups = {id(entry): _Group(entry=entry) for entry in entries}
+    merging = _Merging(groups.values(), doubts)
+    for org in known:
+        if (entry := claims.get(org.ref)) is not None:
+            groups[id(entry)].members[org.ref] = (org, MatchKind.ALIAS)
+            merging.group_of[org.ref] = groups[id(entry)]
+        else:
+            merging.found(org)
+    _join_by_link(known, merging)
+    _join_by_name(merging)
+    clients = tuple(sorted((group.client() for group in merging.groups), key=lambda one: one.id))
+    return ClientMap(
+        clients=clients,
+        client_of={
+            (member.vendor, member.tenant_id, member.vendor_id): client.id
+            for client in clients
+            for member in client.members
+        },
+        doubts=tuple(merging.doubts),
     )
-    client_of = {
-        (member.vendor, member.tenant_id, member.vendor_id): client.id
-        for client in clients
-        for member in client.members
-    }
-    return ClientMap(clients, client_of, ambiguous, tuple(unmatched))
 
 
 @dataclass(slots=True, eq=False)
 class _Group:
+    """A client in the making."""
+
     entry: ClientEntry | None = None
-    members: list[tuple[Organization, MatchKind]] = field(default_factory=list)
+    members: dict[Ref, tuple[Organization, MatchKind]] = field(default_factory=dict)
 
-    def add(self, org: Organization, match: MatchKind) -> None:
-        self.members.append((org, match))
+    @property
+    def organizations(self) -> tuple[Organization, ...]:
+        return tuple(org for org, _ in self.members.values())
 
-    def has_tenant_of(self, org: Organization) -> bool:
-        return any(
-            (member.vendor, member.tenant_id) == (org.vendor, org.tenant_id)
-            for member, _ in self.members
-        )
+    @property
+    def tenants(self) -> set[tuple[str, str]]:
+        return {(org.vendor, org.tenant_id) for org in self.organizations}
 
-    def client(self) -> Client | None:
-        entry = self.entry
-        members = sorted(self.members, key=lambda pair: pair[0].ref)
-        if not members and entry is None:
-            return None
-        first = members[0][0] if members else None
-        if entry is not None:
-            identity, name, kind = entry.id or slug(entry.name), entry.name, entry.kind
+    @property
+    def names(self) -> set[tuple[str, str]]:
+        told = [org.name for org in self.organizations]
+        if self.entry is not None:
+            told.append(self.entry.name)
+        return {normalized_name(name) for name in told}
+
+    def take(self, other: _Group, match: MatchKind) -> None:
+        """Take the members of another; those that nothing had matched yet are matched now."""
+        self.members = {
+            ref: (org, match if kind is MatchKind.OWN_RECORD else kind)
+            for ref, (org, kind) in (*self.members.items(), *other.members.items())
+        }
+
+    def client(self) -> Client:
+        entry, members = self.entry, [self.members[ref] for ref in sorted(self.members)]
+        if entry is None:
+            founder, _ = members[0]
+            members[0] = (founder, MatchKind.OWN_RECORD)
+            identity, name = derived_id(founder), founder.name
         else:
-            assert first is not None  # noqa: S101 - groups without an entry have a member
-            identity, name, kind = "/".join(first.ref), first.name, first.kind
-        counts = [org.endpoints for org, _ in members if org.endpoints is not None]
+            identity, name = entry_id(entry), entry.name
         return Client(
             id=identity,
             name=name,
-            kind=kind,
+            kind=_kind(entry, [org for org, _ in members]),
             members=tuple(
                 ClientMember(
                     vendor=org.vendor,
@@ -167,90 +130,140 @@ class _Group:
                 )
                 for org, match in members
             ),
-            endpoints=max(counts) if counts else None,
+            endpoints=_endpoints([org for org, _ in members]),
             **({} if entry is None else {"context": entry.context}),
         )
 
 
-def _join_by_link(
-    org: Organization, other: Organization, *, taken: dict[Ref, _Group], groups: list[_Group]
-) -> None:
-    group = taken.get(org.ref) or taken.get(other.ref)
-    if group is None:
-        group = _Group()
-        groups.append(group)
-    for one, match in ((other, MatchKind.OWN_RECORD), (org, MatchKind.LINK)):
-        if one.ref not in taken:
-            group.add(one, match)
-            taken[one.ref] = group
+class _Merging:
+    """The groups so far, and the only two things that happen to them: joined, or doubted."""
+
+    def __init__(self, groups: Iterable[_Group], doubts: list[Doubt]) -> None:
+        self._groups = {id(group): group for group in groups}
+        self.group_of: dict[Ref, _Group] = {}
+        self.doubts = doubts
+
+    @property
+    def groups(self) -> list[_Group]:
+        return sorted(self._groups.values(), key=_rank)
+
+    def found(self, org: Organization) -> None:
+        group = _Group(members={org.ref: (org, MatchKind.OWN_RECORD)})
+        self._groups[id(group)] = group
+        self.group_of[org.ref] = group
+
+    def join(self, groups: Sequence[_Group], match: MatchKind) -> None:
+        first, *others = sorted(groups, key=_rank)
+        for other in others:
+            first.take(other, match)
+            del self._groups[id(other)]
+        for ref in first.members:
+            self.group_of[ref] = first
+
+    def doubt(self, groups: Sequence[_Group], why: str) -> None:
+        """Keep groups apart; where each has an entry, the configuration wants it so."""
+        if all(group.entry is not None for group in groups):
+            return
+        orgs = tuple(sorted((o for g in groups for o in g.organizations), key=lambda o: o.ref))
+        entries = tuple(group.entry for group in groups if group.entry is not None)
+        told = [as_told(org) for org in orgs]
+        told += [f"{entry.name} (configuration)" for entry in entries]
+        subject = f"whether these are one client, {why}: {', '.join(told)}"
+        self.doubts.append(Doubt(subject, _NAME_THEM, orgs, entries))
 
 
-def _join_by_name(
-    known: dict[Ref, Organization],
-    entries: Sequence[ClientEntry],
-    *,
-    taken: dict[Ref, _Group],
-    groups: list[_Group],
-) -> tuple[tuple[Organization, ...], ...]:
-    by_stem: dict[str, list[Organization]] = defaultdict(list)
-    for org in known.values():
-        if org.ref not in taken:
-            by_stem[normalized_name(org.name)[0]].append(org)
-    named: dict[str, list[_Group]] = defaultdict(list)
-    for group in groups:
-        stems = {normalized_name(org.name)[0] for org, _ in group.members}
-        if group.entry is not None:
-            stems.add(normalized_name(group.entry.name)[0])
-        for stem in stems:
-            named[stem].append(group)
+# Links and names ---------------------------------------------------------------------------
 
-    ambiguous: list[tuple[Organization, ...]] = []
-    for stem, orgs in sorted(by_stem.items()):
-        candidates = named.get(stem, [])
-        if _can_be_one(orgs, candidates):
-            group = candidates[0] if candidates else _Group()
-            if not candidates:
-                groups.append(group)
-            for org in orgs:
-                founder = not group.members and group.entry is None
-                group.add(org, MatchKind.OWN_RECORD if founder else MatchKind.EXACT_NAME)
-                taken[org.ref] = group
+
+def _join_by_link(known: Sequence[Organization], merging: _Merging) -> None:
+    by_id: dict[tuple[str, str], list[Organization]] = defaultdict(list)
+    for org in known:
+        by_id[org.vendor, org.vendor_id].append(org)
+    joined: dict[int, list[_Group]] = {id(group): [group] for group in merging.groups}
+    for org in known:
+        for link in sorted(set(org.links)):
+            mine = merging.group_of[org.ref]
+            theirs = list(
+                dict.fromkeys(merging.group_of[other.ref] for other in by_id.get(link, ()))
+            )
+            if mine in theirs:
+                continue
+            if len(theirs) > 1:  # an id is one tenant's own, and a link names no tenant
+                merging.doubt([mine, *theirs], "as a link into two tenants may say")
+            elif theirs and None in (mine.entry, theirs[0].entry):  # else the aliases decide
+                one, other = joined[id(mine)], joined[id(theirs[0])]
+                if one is not other:
+                    one.extend(other)
+                    joined.update({id(group): one for group in other})
+    for groups in {id(one): one for one in joined.values()}.values():
+        if len(groups) == 1:
+            continue
+        if _may_be_one(groups):
+            merging.join(groups, MatchKind.LINK)
         else:
-            rest = tuple(orgs)
-            ambiguous.append((*rest, *(m for g in candidates for m, _ in g.members)))
-            for org in rest:
-                group = _Group()
-                group.add(org, MatchKind.OWN_RECORD)
-                groups.append(group)
-    return tuple(ambiguous)
+            merging.doubt(groups, "as their links say")
 
 
-def _can_be_one(orgs: list[Organization], candidates: list[_Group]) -> bool:
-    """One name means one client only if no tenant has it twice and no legal forms differ."""
-    if len(candidates) > 1:
-        return False
-    everyone = [*orgs, *(org for group in candidates for org, _ in group.members)]
-    tenants = [(org.vendor, org.tenant_id) for org in everyone]
-    if len(set(tenants)) != len(tenants):
-        return False
-    entry_names = [group.entry.name for group in candidates if group.entry is not None]
-    forms = {normalized_name(name)[1] for name in [*(o.name for o in everyone), *entry_names]}
-    return len(forms - {""}) <= 1
+def _join_by_name(merging: _Merging) -> None:
+    """First by the whole name, legal form included; then by what is left without it."""
+    for _, groups in _named(merging, with_form=True):
+        if _may_be_one(groups):
+            merging.join(groups, MatchKind.EXACT_NAME)
+    for stem, groups in _named(merging, with_form=False):
+        forms = {form for group in groups for one, form in group.names if one == stem}
+        if _may_be_one(groups) and forms_agree(forms - {""}):
+            merging.join(groups, MatchKind.EXACT_NAME)
+        else:
+            merging.doubt(groups, "as their names say")
 
 
-def _is_at(
-    place: str, org: Organization, connection_names: dict[tuple[str, str], tuple[str, ...]]
-) -> bool:
-    return place == org.vendor or place in connection_names.get((org.vendor, org.tenant_id), ())
+def _named(merging: _Merging, *, with_form: bool) -> Iterator[tuple[str, list[_Group]]]:
+    """The groups that share a name, as they are when their turn comes.
+
+    With their form: a name without one is left out, for it may mean any of them.
+    """
+    holders: dict[tuple[str, str], list[Ref | _Group]] = defaultdict(list)
+    for group in merging.groups:
+        # A group without an entry may have been joined by then: its first member leads there.
+        anchor = group if group.entry is not None else next(iter(group.members))
+        for stem, form in group.names:
+            if stem and (form or not with_form):
+                holders[stem, form if with_form else ""].append(anchor)
+    for (stem, _), anchors in sorted(holders.items(), key=lambda pair: pair[0]):
+        present = (one if isinstance(one, _Group) else merging.group_of[one] for one in anchors)
+        groups = list(dict.fromkeys(present))
+        if len(groups) > 1:
+            yield stem, groups
 
 
-def _answers_to(alias: str, org: Organization) -> bool:
-    return alias in (org.vendor_id, org.name, *org.handles)
+def _may_be_one(groups: Sequence[_Group]) -> bool:
+    """Whether groups can be one client: no tenant in two of them, and at most one entry."""
+    tenants = [tenant for group in groups for tenant in group.tenants]
+    entries = [group for group in groups if group.entry is not None]
+    return len(set(tenants)) == len(tenants) and len(entries) <= 1
 
 
-def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold()).replace("&", " and ")
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = plain.replace("'", "").replace("’", "")  # noqa: RUF001 - the typographic apostrophe
-    plain = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)  # L.L.C. is llc
-    return re.findall(r"[^\W_]+", plain)
+def _rank(group: _Group) -> tuple[bool, str, Ref]:
+    """Entries first, so that a client that the configuration names takes the others in."""
+    name = "" if group.entry is None else group.entry.name
+    return group.entry is None, name, min(group.members, default=("", "", ""))
+
+
+# What a client is --------------------------------------------------------------------------
+
+
+def _kind(entry: ClientEntry | None, organizations: Sequence[Organization]) -> str:
+    """What the configuration says; else what any tool knows beyond "a client"."""
+    if entry is not None and "kind" in entry.model_fields_set:
+        return entry.kind
+    kinds = {org.kind for org in organizations}
+    return next((kind for kind in ("own", "catch_all") if kind in kinds), "client")
+
+
+def _endpoints(organizations: Sequence[Organization]) -> int | None:
+    """The tools overlap, the tenants and sites of one tool do not."""
+    counts: dict[str, int] = defaultdict(int)
+    for org in organizations:
+        if org.endpoints is not None:
+            counts[org.vendor] += org.endpoints
+    return max(counts.values(), default=None)

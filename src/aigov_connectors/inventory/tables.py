@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from types import UnionType
+from typing import TYPE_CHECKING, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -38,22 +39,34 @@ def tables_of(inventory: Inventory) -> dict[str, list[dict[str, JsonScalar]]]:
 
 
 def rows_of(items: tuple[BaseModel, ...]) -> list[dict[str, JsonScalar]]:
-    """One row per item; objects are spread over columns, lists become JSON text.
+    """One row per item; nested models are spread over columns, lists become JSON text.
 
-    All rows have all columns; what an item lacks is None.
+    The columns are those of the model, the same in every run; what an item lacks is None.
     """
-    rows = [_flat(item.model_dump(mode="json")) for item in items]
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    return [{column: row.get(column) for column in columns} for row in rows]
+    return [_row(type(item), item.model_dump(mode="json")) for item in items]
 
 
-def _flat(value: dict[str, Json], prefix: str = "") -> dict[str, JsonScalar]:
+def _row(model: type[BaseModel], values: dict[str, Json] | None) -> dict[str, JsonScalar]:
     row: dict[str, JsonScalar] = {}
-    for key, inner in value.items():
-        if isinstance(inner, dict):
-            row.update(_flat(inner, f"{prefix}{key}_"))
-        elif isinstance(inner, list):
-            row[prefix + key] = json.dumps(inner, ensure_ascii=False)
+    for name, info in model.model_fields.items():
+        value = None if values is None else values[name]
+        if (inner := _model_of(info.annotation)) is not None:
+            nested = _row(inner, value)
+            row.update({f"{name}_{column}": cell for column, cell in nested.items()})
+        elif isinstance(value, list | dict):
+            row[name] = json.dumps(value, ensure_ascii=False)
         else:
-            row[prefix + key] = inner
+            row[name] = value
     return row
+
+
+def _model_of(annotation: object) -> type[BaseModel] | None:
+    """The model of a field that holds one, or one or None; a list of them is a value."""
+    for kind in (annotation, *_alternatives(annotation)):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
+
+
+def _alternatives(annotation: object) -> tuple[object, ...]:
+    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()

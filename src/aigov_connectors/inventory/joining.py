@@ -1,0 +1,250 @@
+"""Joining what several connections yield: each thing once, whoever saw it, in one fixed order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from aigov_connectors.inventory.claims import Doubt, entry_id
+from aigov_connectors.inventory.client import (
+    Connection,
+    DeploymentClient,
+    Organization,
+    OrganizationReach,
+    Window,
+)
+from aigov_connectors.inventory.collection import Collection
+from aigov_connectors.inventory.decision import DecisionStats
+from aigov_connectors.inventory.feature import Deployment
+from aigov_connectors.inventory.gap import Gap
+from aigov_connectors.inventory.merge import ClientMap
+from aigov_connectors.inventory.vocabulary import (
+    Autonomy,
+    Basis,
+    DecisionKind,
+    GapReason,
+    HumanVerdict,
+    Initiator,
+    Outcome,
+    Reach,
+)
+
+__all__ = [
+    "joined_decisions",
+    "joined_deployments",
+    "joined_gaps",
+    "joined_organizations",
+    "joined_reaches",
+    "sorted_once",
+]
+
+Item = TypeVar("Item")
+
+_WEAKEST_LAST = (Basis.OBSERVED, Basis.INFERRED, Basis.ATTESTED, Basis.CATALOGUED)
+
+_Counted = tuple[
+    str,
+    str,
+    str,
+    str | None,
+    date,
+    DecisionKind,
+    Initiator,
+    Outcome,
+    HumanVerdict,
+    bool | None,
+]
+
+
+def joined_organizations(parts: Sequence[Collection]) -> list[Organization]:
+    """Every organization once; what only one of two connections knows of it is kept."""
+    kept: dict[tuple[str, str, str], Organization] = {}
+    for part in parts:
+        for org in part.organizations:
+            before = kept.get(org.ref)
+            kept[org.ref] = org if before is None else _seen_twice(before, org)
+    return list(kept.values())
+
+
+def joined_deployments(parts: Sequence[Collection]) -> dict[str, Deployment]:
+    """Every deployment once, as the connection says it that could determine the most.
+
+    Among equals the connection whose name comes first counts; `parts` are in that order.
+    """
+    kept: dict[str, Deployment] = {}
+    for part in parts:
+        for deployment in part.deployments:
+            before = kept.get(deployment.key)
+            if before is None or _unknowns(deployment) < _unknowns(before):
+                kept[deployment.key] = deployment
+    return kept
+
+
+def joined_reaches(
+    parts: Sequence[Collection], deployments: Mapping[str, Deployment], who: ClientMap
+) -> list[DeploymentClient]:
+    """Clients that each deployment reaches; several sites of one client are added up.
+
+    Two credentials may see different organizations of one tenant: each is counted once, by the
+    connection that states the deployment if it saw it.
+    """
+    seen: dict[tuple[str, tuple[str, str, str]], OrganizationReach] = {}
+    for part in parts:
+        connection = part.connection
+        for reach in part.reaches:
+            key = (
+                reach.deployment,
+                (connection.vendor, connection.tenant_id, reach.organization),
+            )
+            if key not in seen or deployments[reach.deployment].connection == connection.name:
+                seen[key] = reach
+    rows: dict[tuple[str, str], DeploymentClient] = {}
+    for (deployment, ref), reach in seen.items():
+        row = DeploymentClient(
+            deployment=deployment,
+            client=who.client_of[ref],
+            reach=deployments[deployment].reach,
+            endpoints=reach.endpoints,
+            tickets=reach.tickets,
+            window=reach.window,
+            basis=reach.basis,
+        )
+        before = rows.get((deployment, row.client))
+        rows[deployment, row.client] = row if before is None else _both(before, row)
+    return list(rows.values())
+
+
+def joined_gaps(
+    parts: Sequence[Collection], who: ClientMap, attested: Iterable[Gap]
+) -> tuple[Gap, ...]:
+    """All gaps, with the clients that they concern."""
+    gaps = [*attested]
+    homes: dict[tuple[str, str], Connection] = {}
+    at: dict[str, Connection] = {}
+    for part in parts:
+        connection = part.connection
+        tenant = (connection.vendor, connection.tenant_id)
+        homes.setdefault(tenant, connection)
+        at.setdefault(connection.vendor, connection)
+        at[connection.name] = connection
+        for gap in part.gaps:
+            clients = {who.client_of.get((*tenant, org)) for org in gap.organizations}
+            named = tuple(sorted(client for client in clients if client is not None))
+            gaps.append(gap.model_copy(update={"clients": named}))
+    gaps.extend(_doubted(doubt, who, homes, at) for doubt in who.doubts)
+    kept: dict[str, Gap] = {}
+    for gap in gaps:
+        kept[gap.id] = kept[gap.id].joined(gap) if gap.id in kept else gap
+    return sorted_once(
+        kept.values(), lambda gap: (gap.connection, gap.resource, gap.subject, gap.id)
+    )
+
+
+def joined_decisions(parts: Sequence[Collection], who: ClientMap) -> tuple[DecisionStats, ...]:
+    """The counts with their clients; what two connections counted alike is not added up."""
+    kept: dict[_Counted, DecisionStats] = {}
+    for part in parts:
+        counts: Counter[_Counted] = Counter()
+        rows: dict[_Counted, DecisionStats] = {}
+        for row in part.decisions:
+            key = _counted(row)
+            counts[key] += row.count
+            complete = row.complete and (key not in rows or rows[key].complete)
+            client = who.client_of.get((row.vendor, row.tenant_id, row.organization or ""))
+            rows[key] = row.model_copy(
+                update={"client": client, "count": counts[key], "complete": complete}
+            )
+        for key, row in rows.items():
+            before = kept.get(key)
+            if before is None or (row.count, row.complete) > (before.count, before.complete):
+                kept[key] = row
+    return sorted_once(kept.values(), lambda row: tuple(map(str, _counted(row))))
+
+
+def sorted_once(items: Iterable[Item], key: Callable[[Item], Any]) -> tuple[Item, ...]:
+    """The items in the order of their keys; of two with one key, the first."""
+    kept: dict[Hashable, Item] = {}
+    for item in items:
+        kept.setdefault(key(item), item)
+    return tuple(kept[name] for name in sorted(kept))  # type: ignore[type-var]
+
+
+def _seen_twice(one: Organization, other: Organization) -> Organization:
+    counts = [org.endpoints for org in (one, other) if org.endpoints is not None]
+    return one.model_copy(
+        update={
+            "handles": tuple(sorted({*one.handles, *other.handles})),
+            "links": tuple(sorted({*one.links, *other.links})),
+            "kind": other.kind if one.kind == "client" else one.kind,
+            "endpoints": max(counts, default=None),
+        }
+    )
+
+
+def _unknowns(deployment: Deployment) -> tuple[bool, bool, bool]:
+    return (
+        deployment.enabled is None,
+        deployment.autonomy is Autonomy.UNKNOWN,
+        deployment.reach is Reach.UNKNOWN,
+    )
+
+
+def _both(one: DeploymentClient, other: DeploymentClient) -> DeploymentClient:
+    return one.model_copy(
+        update={
+            "endpoints": _added(one.endpoints, other.endpoints),
+            "tickets": _added(one.tickets, other.tickets),
+            "window": _spanned(one.window, other.window),
+            "basis": max(one.basis, other.basis, key=_WEAKEST_LAST.index),
+        }
+    )
+
+
+def _added(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _spanned(one: Window | None, other: Window | None) -> Window | None:
+    if one is None or other is None:
+        return one or other
+    return Window(start=min(one.start, other.start), end=max(one.end, other.end))
+
+
+def _doubted(
+    doubt: Doubt,
+    who: ClientMap,
+    homes: Mapping[tuple[str, str], Connection],
+    at: Mapping[str, Connection],
+) -> Gap:
+    orgs = doubt.organizations
+    if orgs:
+        home: Connection | None = homes[orgs[0].vendor, orgs[0].tenant_id]
+    else:
+        home = at.get(doubt.place or "")
+    clients = {who.client_of[org.ref] for org in orgs} | {entry_id(one) for one in doubt.entries}
+    return Gap(
+        connection=home.name if home else doubt.place or "",
+        vendor=home.vendor if home else doubt.place or "",
+        resource="clients",
+        subject=doubt.subject,
+        reason=GapReason.INCONCLUSIVE,
+        remedy=doubt.remedy,
+        clients=tuple(sorted(clients)),
+    )
+
+
+def _counted(row: DecisionStats) -> _Counted:
+    return (
+        row.vendor,
+        row.tenant_id,
+        row.feature,
+        row.organization,
+        row.day,
+        row.action,
+        row.initiator,
+        row.outcome,
+        row.human_verdict,
+        row.reversed,
+    )

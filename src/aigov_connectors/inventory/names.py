@@ -1,0 +1,68 @@
+"""Names of organizations, reduced to what two tools must agree on to mean the same one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+
+__all__ = ["forms_agree", "normalized_name", "slug"]
+
+# Legal forms that one tool writes and another leaves out, each with its short spelling.
+_LEGAL_FORMS = {
+    "ag": "ag",
+    "bv": "bv",
+    "co": "co",
+    "company": "co",
+    "corp": "corp",
+    "corporation": "corp",
+    "gmbh": "gmbh",
+    "inc": "inc",
+    "incorporated": "inc",
+    "limited": "ltd",
+    "llc": "llc",
+    "llp": "llp",
+    "lp": "lp",
+    "ltd": "ltd",
+    "nv": "nv",
+    "pc": "pc",
+    "plc": "plc",
+    "pllc": "pllc",
+    "pty": "pty",
+    "sa": "sa",
+    "sarl": "sarl",
+}
+
+
+def slug(name: str) -> str:
+    """A readable id: lower case, digits and hyphens."""
+    return "-".join(_words(name)) or "client"
+
+
+def normalized_name(name: str) -> tuple[str, str]:
+    """The name without case, accents, punctuation and legal form, and the legal form apart.
+
+    The first is empty where the name has neither letters nor digits: it then means nobody.
+    """
+    words = _words(name)
+    forms: list[str] = []
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        forms.insert(0, _LEGAL_FORMS[words.pop()])
+    return " ".join(words), " ".join(forms)
+
+
+def forms_agree(forms: Iterable[str]) -> bool:
+    """Whether legal forms can be those of one organization: one may say less than another."""
+    by_length = sorted({frozenset(form.split()) for form in forms}, key=len)
+    return all(less <= more for less, more in pairwise(by_length))
+
+
+def _words(name: str) -> list[str]:
+    # Twice, because folding case can compose and decomposing can bring capitals back.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = plain.replace("&", " and ")
+    plain = plain.replace("'", "").replace("’", "")  # noqa: RUF001 - the typographic apostrophe
+    plain = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)  # L.L.C. is llc
+    return re.findall(r"[^\W_]+", plain)
