@@ -13,9 +13,9 @@ import tomllib
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
-from typing import Self
+from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from aigov_connectors.inventory import (
     LEGAL_GATES,
@@ -139,7 +139,8 @@ class FeatureEntry(Exact):
     def _is_read_or_attested(self) -> Self:
         if not self.read and not self.attest:
             raise ValueError(f"{self.id} is neither read nor attested")
-        keys = [(reading.setting, reading.value) for reading in self.readings]
+        # With the kind of the value, because to Python true and 1 are one key.
+        keys = [(r.setting, isinstance(r.value, bool), r.value) for r in self.readings]
         if len(set(keys)) != len(keys):
             raise ValueError(f"{self.id}: two readings for one value")
         return self
@@ -172,7 +173,7 @@ class FeatureEntry(Exact):
         for reading in self.readings:
             if reading.setting != setting:
                 continue
-            if type(reading.value) is type(value) and reading.value == value:
+            if _is_same(reading.value, value):
                 found = reading
                 break
             if reading.value == ANY and value is not None:
@@ -296,10 +297,44 @@ def load_catalogue(package: str) -> VendorCatalogue:
     """Read the `catalogue.toml` that lies in a vendor's package.
 
     Raises:
-        ValueError: it does not have the shape of a catalogue; the message names the entry.
+        ValueError: it is not TOML, or does not have the shape of a catalogue; the message names
+            the file and the entry.
+        OSError: there is none.
     """
-    raw = (files(package) / "catalogue.toml").read_bytes()
+    file = f"{package}/catalogue.toml"
+    # The digest is that of the text, however a checkout ends its lines.
+    raw = (files(package) / "catalogue.toml").read_bytes().replace(b"\r\n", b"\n")
     digest = "sha256:" + hashlib.sha256(raw).hexdigest()
+    try:
+        table = tomllib.loads(raw.decode())
+    except ValueError as error:  # what is not UTF-8 and what is not TOML
+        raise ValueError(f"{file}: {error}") from error
     # Read as JSON, so that words become enums and lists tuples, and nothing else is converted.
-    text = json.dumps({**tomllib.loads(raw.decode()), "digest": digest}, default=str)
-    return VendorCatalogue.model_validate_json(text)
+    text = json.dumps({**table, "digest": digest}, default=str)
+    try:
+        return VendorCatalogue.model_validate_json(text)
+    except ValidationError as error:
+        problems = error.errors(include_input=False, include_url=False)
+        told = (f"{_place(table, each['loc'])}: {each['msg']}" for each in problems)
+        raise ValueError(f"{file}: {'; '.join(told)}") from error
+
+
+def _is_same(one: JsonScalar, other: JsonScalar) -> bool:
+    """Whether two values are one: 1 is 1.0, but true is not 1."""
+    return isinstance(one, bool) is isinstance(other, bool) and one == other
+
+
+def _place(table: Any, location: tuple[int | str, ...]) -> str:
+    """Where in the file: entries by their id where they tell one, else counted from 1."""
+    told: list[str] = []
+    for step in location:
+        try:
+            table = table[step]
+        except (KeyError, IndexError, TypeError):  # what is missing is named all the same
+            table = None
+        named = table.get("id") if isinstance(table, dict) else None
+        if isinstance(step, int):
+            told.append(f"[{named or step + 1}]")
+        else:
+            told.append(f".{step}")
+    return "".join(told).lstrip(".") or "the file"
