@@ -7,7 +7,9 @@ evidence is interned, and where a reach of `all` is spelled out.
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,7 +22,8 @@ from aigov_connectors.errors import (
     ConnectorError,
     ReadOnlyViolationError,
 )
-from aigov_connectors.events import Event, GapFound, PageRead, ReadFinished, ReadStarted
+from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
+from aigov_connectors.gap_book import GapBook
 from aigov_connectors.inventory import (
     AIFeature,
     Collection,
@@ -36,10 +39,12 @@ from aigov_connectors.inventory import (
     OrganizationReach,
     Place,
     Reach,
-    ReadReceipt,
+    Rejected,
+    SourceKind,
     Statement,
     UnknownSetting,
 )
+from aigov_connectors.ledger import ReadLedger
 
 __all__ = ["CollectionBuilder", "side_by_side"]
 
@@ -47,16 +52,6 @@ Value = TypeVar("Value")
 
 # After these no later read of the connection can do better.
 _FATAL = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
-
-_REMEDIES = {
-    GapReason.DENIED: "Grant the credential the view right on it, or attest its state.",
-    GapReason.UNLICENSED: "Nothing to read without the licence; attest that it is not used.",
-    GapReason.NOT_EXPOSED: "Ask the person who configures it, and attest the answer.",
-    GapReason.FAILED: "Run discovery again; if it fails again, report it with the detail.",
-    GapReason.TRUNCATED: "Run discovery again; what was read is kept, but it is not all.",
-    GapReason.INCONCLUSIVE: "Look in the vendor's console, and attest what it shows.",
-    GapReason.INTERRUPTED: "Run discovery again to the end.",
-}
 
 
 class CollectionBuilder:
@@ -85,17 +80,20 @@ class CollectionBuilder:
         self._resources = resources
         self._wanted = frozenset(resources) if wanted is None else wanted
         self._started_at = clock.now()
-        self._receipts: list[ReadReceipt] = []
-        self._documents: dict[str, _Documents] = {}
+        self._ledger = ReadLedger()
         self._organizations: dict[str, Organization] = {}
         self._deployments: dict[str, Deployment] = {}
         self._reaches: dict[tuple[str, str], OrganizationReach] = {}
         self._exceptions: dict[str, frozenset[str]] = {}
         self._decisions: list[DecisionStats] = []
-        self._unknown: dict[tuple[str, str], UnknownSetting] = {}
+        self._unknown: dict[tuple[SourceKind, str, str], UnknownSetting] = {}
         self._evidence: dict[str, Evidence] = {}
-        self._gaps: dict[str, Gap] = {}
-        self._rights = (CredentialRights.CANNOT_TELL, "the rights were not read", ())
+        self._gaps = GapBook(connection=connection, vendor=vendor, catalogue=catalogue, emit=emit)
+        self._rights: tuple[CredentialRights, str, tuple[str, ...]] = (
+            CredentialRights.CANNOT_TELL,
+            "the rights were not read",
+            (),
+        )
         self._version: str | None = None
 
     @property
@@ -134,33 +132,30 @@ class CollectionBuilder:
         if not self.wants(resource):
             return  # the selection of the run is a gap of its own
         subject = subject or resource.replace("_", " ")
+        organizations = tuple(organizations)  # said again with every gap
         self._emit(ReadStarted(self.place.connection, resource))
-        rows = 0
+        self._ledger.begin(resource)
+        rows = rejections = 0
         failure: ConnectorError | None = None
         try:
-            async for page in read.pages():
-                rows += len(page.items)
-                for rejected in page.rejected:
-                    named = rejected.record_id or rejected.position
-                    self.gap(
-                        resource,
-                        f"one record of {subject} ({named})",
-                        GapReason.FAILED,
-                        detail=f"{rejected.position}: {rejected.problem}",
-                        organizations=organizations,
-                    )
-                self._emit(PageRead(self.place.connection, resource, rows, page.total))
-                yield page
+            async with aclosing(read.pages()) as pages:
+                async for page in pages:
+                    rows += len(page.items)
+                    rejections += len(page.rejected)
+                    self._rejected(resource, subject, page.rejected, organizations)
+                    self._emit(PageRead(self.place.connection, resource, rows, page.total))
+                    yield page
+            self._ledger.end(resource)
         except ConnectorError as error:
             failure = error
-        receipt = read.receipt
-        if receipt is not None:
-            self._receipts.append(receipt.model_copy(update={"resource": resource}))
-            self._emit(ReadFinished(self.place.connection, self._receipts[-1]))
+            self._ledger.end(resource)
+        finally:  # also when the reading is cancelled, or its reader has seen enough
+            receipt = self._ledger.write(resource, read.receipt)
+            self._emit(ReadFinished(self.place.connection, receipt))
         if failure is not None:
             self._failed(resource, subject, failure, organizations=organizations, remedy=remedy)
             return
-        if receipt is not None and not receipt.complete:
+        if not receipt.complete:
             self.gap(
                 resource,
                 subject,
@@ -169,7 +164,7 @@ class CollectionBuilder:
                 organizations=organizations,
                 remedy=remedy,
             )
-        elif rows == 0 and not empty_proves_absence:
+        elif rows == rejections == 0 and not empty_proves_absence:
             self.gap(
                 resource,
                 subject,
@@ -197,11 +192,8 @@ class CollectionBuilder:
             if isinstance(answer, Coroutine):
                 answer.close()
             return None
-        counted = self._documents.get(resource)
-        if counted is None:
-            counted = self._documents[resource] = _Documents()
+        if self._ledger.ask(resource):
             self._emit(ReadStarted(self.place.connection, resource))
-        counted.asked += 1
         try:
             document = await answer
         except ConnectorError as error:
@@ -214,8 +206,7 @@ class CollectionBuilder:
                 remedy=remedy,
             )
             return None
-        counted.read += 1
-        self._emit(PageRead(self.place.connection, resource, counted.read, None))
+        self._emit(PageRead(self.place.connection, resource, self._ledger.came(resource), None))
         return document
 
     # Saying --------------------------------------------------------------------------------
@@ -228,8 +219,7 @@ class CollectionBuilder:
         """Add deployments with their evidence and reach.
 
         Raises:
-            ValueError: one key is stated twice, or a reach names an unknown organization at
-                `build`: a fault of the connector.
+            ValueError: one key is stated twice: a fault of the connector.
         """
         for statement in statements:
             deployment = statement.deployment
@@ -255,7 +245,8 @@ class CollectionBuilder:
 
     def unknown_setting(self, unknown: UnknownSetting) -> None:
         """Note a switch that the catalogue does not know."""
-        self._unknown[unknown.source_object.id, unknown.pointer] = unknown
+        source = unknown.source_object
+        self._unknown[source.kind, source.id, unknown.pointer] = unknown
 
     def decisions(self, stats: Iterable[DecisionStats]) -> None:
         """Add counted decisions."""
@@ -289,22 +280,17 @@ class CollectionBuilder:
         """Note something that could not be determined; the features in doubt are those that the
         catalogue reads from the resource, unless `features` names them.
         """
-        gap = Gap(
-            connection=self.place.connection,
-            vendor=self._vendor,
-            resource=resource,
-            subject=subject,
-            reason=reason,
-            remedy=remedy or _REMEDIES[reason],
-            detail=detail,
-            features=tuple(
-                sorted(self.catalogue.read_from(resource) if features is None else features)
-            ),
-            organizations=tuple(sorted(organizations)),
+        self._gaps.add(
+            self._gaps.make(
+                resource,
+                subject,
+                reason,
+                detail=detail,
+                remedy=remedy,
+                organizations=organizations,
+                features=features,
+            )
         )
-        if gap.id not in self._gaps:
-            self._gaps[gap.id] = gap
-            self._emit(GapFound(self.place.connection, gap))
 
     def interrupt(self, reason: GapReason, detail: str, *, remedy: str | None = None) -> None:
         """Note one gap for each wanted resource that was not read to its end."""
@@ -315,25 +301,22 @@ class CollectionBuilder:
         """Close the reading of settings objects of one resource and write its receipt."""
         if not self.wants(resource):
             return
-        counted = self._documents.setdefault(resource, _Documents())
-        counted.finished = True
-        receipt = ReadReceipt(
-            resource=resource,
-            rows=counted.read,
-            pages=counted.read,
-            requests=counted.asked,
-            complete=counted.read == counted.asked,
-            why=None
-            if counted.read == counted.asked
-            else f"{counted.asked - counted.read} of {counted.asked} were not read",
-        )
-        self._receipts.append(receipt)
+        receipt = self._ledger.close(resource)
         self._emit(ReadFinished(self.place.connection, receipt))
 
     # Handing over --------------------------------------------------------------------------
 
     def build(self, status: ConnectionStatus) -> Collection:
-        """Everything so far as one collection; may be called again later."""
+        """Everything so far as one collection; may be called again later.
+
+        A deployment that reaches organizations whose list was not read keeps those that are
+        known, its reach becomes `unknown`, and a gap tells the rest.
+        """
+        reaches = (*self._reaches.values(), *self._spelled_out())
+        strange: dict[str, set[str]] = defaultdict(set)
+        for reach in reaches:
+            if reach.organization not in self._organizations:
+                strange[reach.deployment].add(reach.organization)
         rights, because, evidence = self._rights
         return Collection(
             connection=Connection(
@@ -351,16 +334,26 @@ class CollectionBuilder:
             ),
             catalogue_digest=self.catalogue.digest,
             resources=self._resources,
-            receipts=tuple(self._receipts),
+            receipts=tuple(self._ledger.receipts),
             organizations=tuple(self._organizations.values()),
             features=self._features,
-            deployments=tuple(self._deployments.values()),
-            reaches=(*self._reaches.values(), *self._spelled_out()),
+            deployments=tuple(
+                one.model_copy(update={"reach": Reach.UNKNOWN}) if key in strange else one
+                for key, one in self._deployments.items()
+            ),
+            reaches=tuple(one for one in reaches if one.organization in self._organizations),
             decisions=tuple(self._decisions),
             unknown_settings=tuple(self._unknown.values()),
             vendor_answers=self.catalogue.answers,
             evidence=tuple(self._evidence.values()),
-            gaps=(*self._gaps.values(), *self._standing_gaps(), *self._unfinished(status)),
+            gaps=(
+                *self._gaps,
+                *self._standing_gaps(status),
+                *self._gaps.unlisted(
+                    set[str]().union(*strange.values()),
+                    {self._deployments[key].feature for key in strange},
+                ),
+            ),
         )
 
     @property
@@ -383,64 +376,41 @@ class CollectionBuilder:
                 )
 
     def _unread(self) -> tuple[str, ...]:
-        """Wanted resources that neither ended nor have a gap of their own."""
-        ended = {receipt.resource for receipt in self._receipts if receipt.complete}
-        ended |= {gap.resource for gap in self._gaps.values()}
-        ended |= {name for name, counted in self._documents.items() if counted.finished}
-        return tuple(name for name in self._resources if name in self._wanted and name not in ended)
+        """Wanted resources that were not read to their end and have no gap that says why."""
+        wanted = (name for name in self._resources if self.wants(name))
+        return self._ledger.unread(wanted, explained=(gap.resource for gap in self._gaps))
 
-    def _unfinished(self, status: ConnectionStatus) -> Iterable[Gap]:
-        """What an interrupted run did not come to; computed, since the run may still go on."""
-        if status is not ConnectionStatus.INTERRUPTED:
-            return
-        for resource in self._unread():
-            yield Gap(
-                connection=self.place.connection,
-                vendor=self._vendor,
-                resource=resource,
-                subject=resource.replace("_", " "),
-                reason=GapReason.INTERRUPTED,
-                detail="the run ended before it was read",
-                remedy=_REMEDIES[GapReason.INTERRUPTED],
-                features=self.catalogue.read_from(resource),
-            )
-
-    def _standing_gaps(self) -> Iterable[Gap]:
-        """What no API shows, what this run was told to leave out, and rights that nothing shows."""
+    def _standing_gaps(self, status: ConnectionStatus) -> Iterable[Gap]:
+        """What is missing whatever was read; computed, since the run may still go on."""
         rights, because, evidence = self._rights
         if rights is CredentialRights.CANNOT_TELL and not evidence:
-            yield Gap(
-                connection=self.place.connection,
-                vendor=self._vendor,
-                resource="rights",
-                subject="what the credential may do",
-                reason=GapReason.INCONCLUSIVE,
+            yield self._gaps.make(
+                "rights",
+                "what the credential may do",
+                GapReason.INCONCLUSIVE,
                 detail=because,
                 remedy="Look in the vendor's console which rights the credential has.",
             )
-        for entry in self.catalogue.features:
-            if not entry.read:
-                yield Gap(
-                    connection=self.place.connection,
-                    vendor=self._vendor,
-                    resource="feature",
-                    subject=entry.name,
-                    reason=GapReason.NOT_EXPOSED,
-                    remedy=entry.attest or _REMEDIES[GapReason.NOT_EXPOSED],
-                    features=(entry.id,),
-                )
-        for resource in self._resources:
-            if resource not in self._wanted:
-                yield Gap(
-                    connection=self.place.connection,
-                    vendor=self._vendor,
-                    resource=resource,
-                    subject=resource.replace("_", " "),
-                    reason=GapReason.INTERRUPTED,
-                    detail="left out by the selection of this run",
-                    remedy="Run discovery without the selection.",
-                    features=self.catalogue.read_from(resource),
-                )
+        yield from self._gaps.not_exposed()
+        yield from self._gaps.left_out(one for one in self._resources if not self.wants(one))
+        if status is ConnectionStatus.INTERRUPTED:
+            yield from self._gaps.cut_off(self._unread())
+
+    def _rejected(
+        self,
+        resource: str,
+        subject: str,
+        rejected: Iterable[Rejected],
+        organizations: Iterable[str],
+    ) -> None:
+        for one in rejected:
+            self.gap(
+                resource,
+                f"one record of {subject} ({one.record_id or one.position})",
+                GapReason.FAILED,
+                detail=f"{one.position}: {one.problem}",
+                organizations=organizations,
+            )
 
     def _failed(
         self,
@@ -463,17 +433,6 @@ class CollectionBuilder:
         )
         if isinstance(error, _FATAL):
             raise error
-
-
-class _Documents:
-    """How many settings objects of a resource were asked for, and how many came."""
-
-    __slots__ = ("asked", "finished", "read")
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.read = 0
-        self.finished = False
 
 
 async def side_by_side(jobs: Iterable[Coroutine[Any, Any, Value]]) -> list[Value]:
