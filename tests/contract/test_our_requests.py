@@ -18,7 +18,7 @@ from tests.contract.recording import Exchange, RecordingTransport
 
 from aigov_connectors import Config, discover
 from aigov_connectors.credentials import MappingSecrets
-from aigov_connectors.inventory import Inventory
+from aigov_connectors.inventory import GapReason, Inventory
 from aigov_connectors.sandbox import Sandbox
 
 VENDORS = sorted(file.stem for file in FOLDER.glob("*.json"))
@@ -112,6 +112,8 @@ def test_no_scope_is_asked_that_can_write(discovered: Discovered) -> None:
     assert scopes & WIDE_SCOPES == set()
 
 
-def test_something_was_discovered(discovered: Discovered) -> None:
+def test_something_was_discovered_and_nothing_failed(discovered: Discovered) -> None:
     """Without deployments of every vendor the requests above were hardly all of them."""
+    gaps = discovered.inventory.gaps
+    assert [(gap.subject, gap.detail) for gap in gaps if gap.reason is GapReason.FAILED] == []
     assert {each.vendor for each in discovered.inventory.deployments} >= set(VENDORS)
