@@ -145,8 +145,12 @@ class Reading:
     async def _read_tasks(self) -> None:
         entry = self._into.catalogue["scheduled_task"]
         read = self._client.tasks()
+        said: set[int] = set()
         async for page in self._pages("tasks", read, empty_proves_absence=False):
             for row in page.items:
+                if row.id in said:
+                    continue  # a vendor that repeats itself says nothing new
+                said.add(row.id)
                 self._into.say(
                     deployments_from_task(
                         row, entry=entry, place=self._into.place, origin=page.origin

@@ -1,0 +1,273 @@
+"""One reading of a whole tenant: what is said, what becomes a gap, what is never kept."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import SecretStr
+from tests.ninjaone.tenant import (
+    BASE_URL,
+    SECRET,
+    Clock,
+    Tenant,
+    answering,
+    catalogue,
+    client,
+    collected,
+)
+
+from aigov_connectors._http import NetworkOptions, RetryPolicy
+from aigov_connectors.connector import Opening
+from aigov_connectors.errors import AuthenticationError
+from aigov_connectors.inventory import (
+    Collection,
+    CredentialRights,
+    Deployment,
+    Gap,
+    GapReason,
+    Reach,
+)
+from aigov_connectors.ninjaone.connector import (
+    CONNECTOR,
+    RESOURCES,
+    NinjaOneConnector,
+    NinjaOneOptions,
+)
+
+
+def deployments(collection: Collection, feature: str) -> dict[str, Deployment]:
+    return {
+        one.source_object.id: one
+        for one in collection.deployments
+        if one.feature == f"ninjaone.{feature}"
+    }
+
+
+def gaps(collection: Collection, resource: str) -> list[Gap]:
+    return [one for one in collection.gaps if one.resource == resource]
+
+
+def reach(collection: Collection, key: str) -> dict[str, int | None]:
+    return {one.organization: one.endpoints for one in collection.reaches if one.deployment == key}
+
+
+def connector(tenant: Tenant) -> NinjaOneConnector:
+    return NinjaOneConnector(client(tenant), tenant_id="acme", options=NinjaOneOptions())
+
+
+async def test_a_whole_tenant() -> None:
+    collection = await collected(Tenant())
+    scripts = deployments(collection, "condition_script")
+    assert {name: (one.enabled, one.basis.value, one.informs) for name, one in scripts.items()} == {
+        "policy:33/condition:c-spooler": (True, "observed", False),
+        "policy:33/condition:c-backup": (True, "observed", True),
+        "policy:34/condition:c-backup-34": (False, "observed", True),
+        "c-disk": (True, "inferred", None),
+    }
+    assert reach(collection, scripts["policy:33/condition:c-spooler"].key) == {"1": 3, "2": 2}
+    assert reach(collection, scripts["policy:33/condition:c-backup"].key) == {"1": 2}
+    assert reach(collection, scripts["policy:34/condition:c-backup-34"].key) == {"1": 1, "2": 2}
+    assert reach(collection, scripts["c-disk"].key) == {"2": None}
+    admission = deployments(collection, "device_admission")
+    assert [one.autonomy.value for one in admission.values()] == [
+        "fully_autonomous",
+        "advisory",
+        "fully_autonomous",
+        "unknown",
+        "unknown",
+    ]
+    tasks = deployments(collection, "scheduled_task")
+    assert [one.enabled for one in tasks.values()] == [True, False, None]
+    assert {one.vendor_id: one.endpoints for one in collection.organizations} == {
+        "1": 3,
+        "2": 2,
+        "3": 0,
+        "4": 0,
+        "5": 0,
+    }
+    assert {one.pointer for one in collection.unknown_settings} == {
+        "/settings/aiAssistant",
+        "/aiPatchTriage",
+    }
+    assert all(one.complete for one in collection.decisions)
+    assert sum(one.count for one in collection.decisions) == 7
+    assert {receipt.resource for receipt in collection.receipts} == set(RESOURCES)
+    assert all(receipt.complete for receipt in collection.receipts)
+
+
+async def test_no_secret_no_person_and_no_host_name_is_kept() -> None:
+    text = (await collected(Tenant())).model_dump_json()
+    for word in ("hush", "HOST", "Sample Street", "A. Person", SECRET):
+        assert word not in text
+
+
+async def test_what_no_api_shows_is_said_every_time() -> None:
+    collection = await collected(Tenant())
+    (conditions,) = gaps(collection, "policy_conditions")
+    assert conditions.reason is GapReason.INCONCLUSIVE
+    assert conditions.features == ("ninjaone.condition_script",)
+    subjects = {one.subject for one in gaps(collection, "feature")}
+    assert {"scheduled automations inside policies", "NinjaOne AI app"} <= subjects
+
+
+async def test_devices_with_conditions_of_their_own_put_their_organization_in_doubt() -> None:
+    doubt = gaps(await collected(Tenant()), "policy_overrides")[0]
+    assert doubt.organizations == ("1",)  # device 105 is out of service
+    assert "organization 1: 1" in (doubt.detail or "")
+
+
+async def test_a_policy_that_may_not_be_read_is_a_gap_for_those_who_have_it() -> None:
+    path = "/v2/policies/34/condition/windows-event"
+    collection = await collected(Tenant({path: answering({"resultCode": "FAILURE"}, 403)}))
+    denied = [one for one in collection.gaps if one.reason is GapReason.DENIED]
+    assert [(one.subject, one.organizations) for one in denied] == [
+        ("windows-event conditions of Servers - careful", ("1", "2"))
+    ]
+    receipt = next(one for one in collection.receipts if one.resource == "policy_conditions")
+    assert not receipt.complete
+    assert "policy:33/condition:c-spooler" in deployments(collection, "condition_script")
+
+
+@pytest.mark.parametrize("resource", ["devices-detailed", "organizations-detailed"])
+async def test_without_devices_or_organizations_the_reach_is_unknown(resource: str) -> None:
+    collection = await collected(Tenant({f"/v2/{resource}": answering({}, 403)}))
+    scripts = deployments(collection, "condition_script")
+    assert scripts["policy:33/condition:c-spooler"].reach is Reach.UNKNOWN
+    assert any(one.reason is GapReason.DENIED for one in collection.gaps)
+    assert all(one.endpoints is None for one in collection.organizations)
+
+
+async def test_an_empty_list_proves_nothing() -> None:
+    collection = await collected(Tenant({"/v2/tasks": answering([])}))
+    (gap,) = gaps(collection, "tasks")
+    assert (gap.reason, gap.features) == (GapReason.INCONCLUSIVE, ("ninjaone.scheduled_task",))
+
+
+async def test_an_organization_that_the_list_hides_is_a_gap() -> None:
+    collection = await collected(
+        Tenant({"/v2/locations": answering([{"id": 1, "organizationId": 77}])})
+    )
+    (gap,) = gaps(collection, "organizations")
+    assert "organization 77" in (gap.detail or "")
+
+
+async def test_a_broken_condition_costs_one_named_gap() -> None:
+    path = "/v2/policies/34/condition/windows-event"
+    collection = await collected(Tenant({path: answering([7])}))
+    assert any("row 1" in one.subject for one in gaps(collection, "policy_conditions"))
+    assert "policy:33/condition:c-spooler" in deployments(collection, "condition_script")
+
+
+async def test_a_task_shown_twice_is_said_once() -> None:
+    rows = [{"id": 8, "name": "A", "enabled": True}, {"id": 8, "name": "A", "enabled": False}]
+    collection = await collected(Tenant({"/v2/tasks": answering(rows)}))
+    assert len(deployments(collection, "scheduled_task")) == 1
+
+
+async def test_a_selection_reads_nothing_else_and_says_so() -> None:
+    tenant = Tenant()
+    collection = await collected(tenant, wanted=frozenset({"tasks"}))
+    assert set(tenant.paths()) == {"/ws/oauth/token", "/v2/tasks"}
+    assert {one.resource for one in collection.gaps if one.reason is GapReason.INTERRUPTED} == (
+        set(RESOURCES) - {"tasks"}
+    )
+
+
+async def test_conditions_without_policies_are_a_gap() -> None:
+    collection = await collected(Tenant(), wanted=frozenset({"policy_conditions"}))
+    assert GapReason.INTERRUPTED in {one.reason for one in gaps(collection, "policy_conditions")}
+
+
+async def test_a_credential_that_is_no_longer_accepted_ends_the_reading() -> None:
+    tenant = Tenant({"/v2/activities": answering({"error": "invalid_token"}, 401)})
+    with pytest.raises(AuthenticationError):
+        await collected(tenant)
+
+
+async def test_decisions_that_were_not_all_read_are_a_sample() -> None:
+    rows = [
+        {"id": 500 - n, "activityTime": 1767200000.0, "statusCode": "NODE_MANUALLY_APPROVED"}
+        for n in range(1000)
+    ]
+    tenant = Tenant({"/v2/activities": answering({"activities": rows})})  # the same page for ever
+    collection = await collected(tenant)
+    assert collection.decisions
+    assert not any(one.complete for one in collection.decisions)
+    assert any(one.reason is GapReason.TRUNCATED for one in gaps(collection, "activities"))
+
+
+async def test_two_readings_agree() -> None:
+    one, other = await collected(Tenant()), await collected(Tenant())
+    assert one.deployments == other.deployments
+    assert [gap.id for gap in one.gaps] == [gap.id for gap in other.gaps]
+
+
+# Rights and probes -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scope", "rights"),
+    [
+        ("monitoring", CredentialRights.CANNOT_TELL),
+        (None, CredentialRights.CANNOT_TELL),
+        ("monitoring control", CredentialRights.CAN_WRITE),
+    ],
+)
+async def test_rights_rest_on_the_scope_that_was_granted(
+    scope: str | None, rights: CredentialRights
+) -> None:
+    found = await connector(Tenant(scope=scope)).rights()
+    assert found.rights is rights
+    (evidence,) = found.evidence
+    assert (evidence.fact.path_template, evidence.fact.pointer) == ("/ws/oauth/token", "/scope")
+    assert (evidence.fact.value, evidence.fact.absent) == (scope, scope is None)
+
+
+async def test_rights_are_known_even_where_organizations_are_not_shown() -> None:
+    tenant = Tenant({"/v2/organizations": answering({}, 403)}, scope="management")
+    assert (await connector(tenant).rights()).rights is CredentialRights.CAN_WRITE
+
+
+async def test_rights_without_a_token_are_an_error() -> None:
+    tenant = Tenant({"/ws/oauth/token": answering({"error": "invalid_client"}, 401)})
+    with pytest.raises(AuthenticationError):
+        await connector(tenant).rights()
+
+
+async def test_a_probe_says_what_cannot_be_read_and_why() -> None:
+    tenant = Tenant(
+        {
+            "/v2/users": answering({}, 403),
+            "/v2/policies/33/condition/custom-fields": answering({}, 404),
+        }
+    )
+    probes = {one.resource: one for one in await connector(tenant).probe()}
+    assert tuple(probes) == RESOURCES
+    assert {name for name, one in probes.items() if one.problem} == {"users", "policy_conditions"}
+    assert "Monitoring" in (probes["users"].remedy or "")
+
+
+# What the core knows without opening a connection ------------------------------------------------
+
+
+@pytest.mark.parametrize(("tenant", "known_as"), [(None, "acme"), ("northern", "northern")])
+async def test_the_tenant_is_named_by_option_or_connection(
+    tenant: str | None, known_as: str
+) -> None:
+    opening = Opening(
+        connection="acme",
+        base_url=BASE_URL,
+        options=NinjaOneOptions(tenant=tenant),
+        secrets={"client_id": SecretStr("app"), "client_secret": SecretStr(SECRET)},
+        network=NetworkOptions(),
+        retry=RetryPolicy(),
+        transport=Tenant(),
+        clock=Clock(),
+    )
+    async with CONNECTOR.open(opening, catalogue()) as opened:
+        assert opened.tenant_id == known_as
+
+
+def test_the_regions_are_hosts_of_the_vendor() -> None:
+    (suffix,) = CONNECTOR.hosts
+    assert all(url.endswith(suffix) for url in CONNECTOR.regions.values())
+    assert {field.name for field in CONNECTOR.secrets} == {"client_id", "client_secret"}
