@@ -91,11 +91,12 @@ def impurities(graph: grimp.ImportGraph) -> list[tuple[str, str]]:
 
 
 def borrowings(graph: grimp.ImportGraph) -> list[tuple[str, str]]:
-    """Imports of the library's readings by a simulator."""
+    """Imports of the library's readings by a simulator; the command of that name is none."""
     return [
         (importer, imported)
         for importer, imported in _imports(graph)
         if "sandbox" in _parts(importer) and _parts(imported) & READINGS
+        if "cli" not in _parts(importer)
     ]
 
 
