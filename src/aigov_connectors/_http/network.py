@@ -1,6 +1,7 @@
 """The lowest layer: proxy, trust, client certificate, timeouts, one pool of connections."""
 
 import os
+import re
 import ssl
 import urllib.request
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from pydantic import InstanceOf, SecretStr
 from aigov_connectors.errors import ConfigurationError
 
 TrustStore = Literal["certifi", "system"]
+
+_HOST = re.compile(rb"[0-9A-Za-z._-]+|[0-9A-Fa-f:.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def parse_base_url(base_url: str, *, vendor: str) -> httpx.URL:
             "the base URL cannot be read", vendor=vendor, hint="Give it as https://host."
         ) from cause
     problem = None
-    if not url.host or url.scheme not in {"https", "http"}:
+    if not _HOST.fullmatch(url.raw_host) or url.scheme not in {"https", "http"}:
         problem = "the base URL is not an https URL"
     elif url.scheme == "http" and not is_loopback(url.host):
         problem = "the base URL is not https, and its host is not this machine"

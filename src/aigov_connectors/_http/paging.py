@@ -86,6 +86,8 @@ class Judgement:
     """What was peeked was not so; requests sent on it are dropped."""
     keep: Sequence[Any] | None = None
     """The rows to hand over, where not all are wanted."""
+    total: int | None = None
+    """The vendor's count of the list, where only the walk can tell that it is one."""
 
 
 ACCEPTED = Judgement()
@@ -193,6 +195,8 @@ class Sequential:
     def __init__(self, first: Params) -> None:
         self._next: Step | None = Step(1, first)
         self._guess: Step | None = None
+        self.guesses = True
+        """Whether guessing has been right so far; one wrong guess is enough."""
 
     def take(self) -> Step | None:
         """See `Walk.take`."""
@@ -216,6 +220,7 @@ class Sequential:
         right = guess is not None and step is not None and guess.params == step.params
         if not right:
             self._next = step
+            self.guesses = self.guesses and guess is None
         return Judgement(ahead_is_wrong=guess is not None and not right, keep=keep)
 
     def forget(self) -> None:

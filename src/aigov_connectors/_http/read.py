@@ -201,7 +201,7 @@ class Read(Generic[T]):
         wanted: Sequence[T] = decoded.rows if judgement.keep is None else judgement.keep
         items = self._memory.admit(wanted, opened.digest)
         rejected = tuple(one for one in decoded.rejected if self._is_news(one))
-        told = decoded.facts.get("total")
+        told = judgement.total or decoded.facts.get("total")
         total = told if isinstance(told, int) and not isinstance(told, bool) else None
         if total is not None and (total > 0 or decoded.count == 0):
             self._total = total

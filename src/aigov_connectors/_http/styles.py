@@ -7,7 +7,7 @@ if it still does not, the read ends in an `IncompleteReadError`.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -83,7 +83,7 @@ class _CursorWalk(Sequential):
         self._value = re.compile(re.escape(self._key) + rb'\s*:\s*"([^"\\]+)"')
 
     def peek(self, step: Step, raw: Raw) -> None:
-        if self._style.ends_on_short_page:
+        if self._style.ends_on_short_page or not self.guesses:
             return
         # Vendor text cannot forge the key: a quotation mark inside a string is escaped.
         found = self._value.match(raw.content, max(raw.content.rfind(self._key), 0))
@@ -159,7 +159,6 @@ class _AfterIdWalk(Sequential):
         self._style = style
         self._after: Any = None
         self._previous: int | None = None
-        self._peeks = True
         name = re.escape(json.dumps(style.id).encode())
         self._first = re.compile(rb"\s*\[\s*(\{\s*" + name + rb"\s*:\s*)")
 
@@ -167,7 +166,7 @@ class _AfterIdWalk(Sequential):
         # A guess that decoding confirms: where records begin with the id, and one of the first
         # keys occurs as often as rows were asked for, the page is full and the record around
         # the last occurrence is its last.
-        opening = self._first.match(raw.content) if self._peeks else None
+        opening = self._first.match(raw.content) if self.guesses else None
         if opening is None:
             return
         keys = _KEY.findall(raw.content, opening.end(), opening.end() + _HEAD)[:_KEYS]
@@ -193,9 +192,7 @@ class _AfterIdWalk(Sequential):
             return self.settle(None)
         self._after = last
         self._previous = sight.count
-        judged = self.settle(self._step(step, str(last)))
-        self._peeks = not judged.ahead_is_wrong
-        return judged
+        return self.settle(self._step(step, str(last)))
 
     def _step(self, step: Step, last: str) -> Step:
         return Step(
@@ -209,8 +206,8 @@ class NamedCursor:
 
     The name may stay the same on every page. Strictly one request after the other; a request
     that may have moved the cursor is never sent twice, the whole read begins anew instead.
-    The end is an empty page or a missing cursor: `count` is the page's at one server and the
-    report's at another, so it ends nothing by itself.
+    The end is an empty page or a missing cursor. `count` is the page's at one server and the
+    report's at another, so it ends nothing; where it is the report's, it is the total.
     """
 
     size: int
@@ -244,7 +241,7 @@ class _NamedCursorWalk(Sequential):
         self._rows = 0
         self._largest = 0
         self._last = 0
-        self._count: Any = None
+        self._count = 0
 
     def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
         if sight.repeated:
@@ -253,12 +250,14 @@ class _NamedCursorWalk(Sequential):
             why = "the vendor's cursor does not move"
             return Judgement(Outcome.RESTART, why)
         name = sight.facts.get("next")
-        if sight.count == 0 or not isinstance(name, str | int) or name == "":
-            return self.settle(None)
         self._rows += sight.count
-        self._last = sight.count
         self._largest = max(self._largest, sight.count)
-        self._count = sight.facts.get("count")
+        self._count = _count(sight.facts.get("count")) or self._count
+        if sight.count == 0 or not isinstance(name, str | int) or name == "":
+            # More than the largest page holds is no page's count, so it is the report's.
+            told = self._count if self._count > self._largest else None
+            return replace(self.settle(None), total=told)
+        self._last = sight.count
         params = {self._style.size_param: self._style.size, self._style.param: name}
         return self.settle(Step(step.number + 1, params, replayable=False))
 
@@ -273,8 +272,7 @@ class _NamedCursorWalk(Sequential):
         """Tell whether everything was read, should the vendor refuse to say so by itself."""
         if self._last and ends_short(self._last, self._style.size, None):
             return True
-        told = _count(self._count)
-        return told > self._largest and self._rows >= told
+        return self._rows >= self._count > self._largest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
