@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from aigov_connectors._http import Page, Read
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.inventory import GapReason, Origin
-from aigov_connectors.ninjaone.api import CONDITION_KINDS
+from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS
 from aigov_connectors.ninjaone.client import NinjaOneClient
 from aigov_connectors.ninjaone.normalize import (
     VENDOR,
@@ -183,11 +183,15 @@ class Reading:
             )
             return
         self._reaches = self._reach_by_policy()
-        await side_by_side(
-            self._read_conditions_of(policy, kind)
-            for policy in self._policies.values()
-            for kind in CONDITION_KINDS
-        )
+        asks = ((policy, kind) for policy in self._policies.values() for kind in CONDITION_KINDS)
+
+        async def worker() -> None:
+            for policy, kind in asks:
+                await self._read_conditions_of(policy, kind)
+
+        # As many as may be in flight and no more: a request that waits in line for minutes would
+        # leave with the token of its beginning.
+        await side_by_side(worker() for _ in range(LIMITS.max_in_flight))
         self._into.documents_read("policy_conditions")
 
     async def _read_conditions_of(self, policy: PolicyWire, kind: ConditionKind) -> None:
