@@ -80,7 +80,7 @@ def test_every_named_object_is_served(box: Sandbox) -> None:
     }
 
     for finding in box.planted.findings:
-        for named in filter(None, (finding.source_object, finding.scope)):
+        for named in filter(None, (finding.source_object, finding.scope, finding.holder)):
             assert named.name in served[finding.vendor]
     for look_alike in box.planted.look_alikes:
         assert set(look_alike.names) <= served[look_alike.vendor]

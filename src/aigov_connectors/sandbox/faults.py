@@ -62,7 +62,7 @@ class Fault:
     path: str | None = None
     """Prefix of the path, with or without the vendor's API root; None is every path."""
     every: int = 0
-    """Fires on every n-th matching request; 0 is 13, or 1 where a fault is a lasting state."""
+    """Fires on every n-th matching request of a vendor; 0 is 13, or 1 where a fault is a lasting state."""
     times: int | None = None
     """Stops after firing that often; None never stops."""
     burst: int = 1
@@ -126,8 +126,9 @@ class FaultPlan:
         self.faults = tuple(Fault.parse(one) if isinstance(one, str) else one for one in faults)
         self.fired: Counter[str] = Counter()
         """Name of a fault to how many requests it hit."""
-        self._seen = [0] * len(self.faults)
-        self._hits = [0] * len(self.faults)
+        # Counted per vendor: vendors are read side by side, in an order that no two runs share.
+        self._seen: Counter[tuple[int, str]] = Counter()
+        self._hits: Counter[tuple[int, str]] = Counter()
         self._phase = [
             noise(seed, 21, position) % fault.every for position, fault in enumerate(self.faults)
         ]
@@ -157,14 +158,15 @@ class FaultPlan:
         for position, fault in enumerate(self.faults):
             if not fault.matches(vendor, path, root):
                 continue
-            self._seen[position] += 1
-            turn = self._seen[position] - fault.skip
-            spent = fault.times is not None and self._hits[position] >= fault.times * fault.burst
+            key = (position, vendor)
+            self._seen[key] += 1
+            turn = self._seen[key] - fault.skip
+            spent = fault.times is not None and self._hits[key] >= fault.times * fault.burst
             if turn < 1 or spent:
                 continue
             since = (turn - 1 + self._phase[position]) % fault.every
             if since < fault.burst and turn - since > 0:
-                self._hits[position] += 1
+                self._hits[key] += 1
                 self.fired[fault.name] += 1
                 due.setdefault(fault.name, fault)
         return due

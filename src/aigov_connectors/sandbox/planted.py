@@ -22,7 +22,7 @@ RuleId = Literal[
 ALL_OF_CONNECTION: tuple[str, ...] = ("*",)
 """As `clients`: every client of the connection, with the MSP's own and the catch-all."""
 UNKNOWN_CLIENTS: tuple[str, ...] = ()
-"""As `clients`: the vendor does not show whom it reaches."""
+"""As `clients`: none can be named; the vendor does not show whom it reaches, or it is about none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class ExpectedFinding:
     """Catalogue id; None for findings on the connection itself."""
     source_object: Named | None = None
     scope: Named | None = None
+    holder: Named | None = None
+    """The policy that holds the source object, where objects of that name are in several."""
     parts: tuple[Part, ...] = ()
     clients: tuple[str, ...] = ALL_OF_CONNECTION
     """Names of the world's clients, sorted."""

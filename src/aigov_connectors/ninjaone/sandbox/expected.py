@@ -145,7 +145,8 @@ def _condition(
         because=because,
         feature=f"{VENDOR}.condition_script",
         source_object=Named("rule", name),
-        scope=Named("group", policy_name),
+        scope=Named("tenant", CONNECTION),
+        holder=Named("policy", policy_name),
         clients=clients,
     )
 
@@ -214,7 +215,7 @@ def _rights() -> ExpectedFinding:
         vendor=VENDOR,
         connection=CONNECTION,
         because="the API does not read a client's rights back; the scope alone proves nothing",
-        clients=ALL_OF_CONNECTION,
+        clients=UNKNOWN_CLIENTS,
     )
 
 
