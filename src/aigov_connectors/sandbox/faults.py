@@ -62,7 +62,7 @@ class Fault:
     path: str | None = None
     """Prefix of the path, with or without the vendor's API root; None is every path."""
     every: int = 0
-    """Fires on every n-th matching request of a vendor; 0 is 13, or 1 where a fault is a lasting state."""
+    """Fires on every n-th matching request of a vendor; 0 is 13, or 1 for a lasting state."""
     times: int | None = None
     """Stops after firing that often; None never stops."""
     burst: int = 1

@@ -22,7 +22,7 @@ RuleId = Literal[
 ALL_OF_CONNECTION: tuple[str, ...] = ("*",)
 """As `clients`: every client of the connection, with the MSP's own and the catch-all."""
 UNKNOWN_CLIENTS: tuple[str, ...] = ()
-"""As `clients`: none can be named; the vendor does not show whom it reaches, or it is about none."""
+"""As `clients`: none is named; the vendor shows not whom it reaches, or it is about none."""
 
 
 @dataclass(frozen=True, slots=True)
