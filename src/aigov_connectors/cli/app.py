@@ -1,0 +1,334 @@
+"""The wiring of the command line: options in, requests out, errors as one sentence.
+
+What each command does is in the module of its name; nothing here knows a vendor or a rule.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from aigov_connectors.cli import catalogue as catalogue_command
+from aigov_connectors.cli import check as check_command
+from aigov_connectors.cli import demo as demo_command
+from aigov_connectors.cli import discover as discover_command
+from aigov_connectors.cli import findings as findings_command
+from aigov_connectors.cli import serve as serve_command
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.logs import configure_logs
+from aigov_connectors.cli.show.layout import line
+from aigov_connectors.cli.terminal import Terminal, open_terminal
+from aigov_connectors.errors import ConnectorError
+from aigov_connectors.inventory import Severity, Verdict
+
+__all__ = ["app", "run"]
+
+PROGRAM = "aigov-connectors"
+
+app = typer.Typer(
+    name=PROGRAM,
+    help="Find AI and unattended automation in the tools of an MSP. Reads; never writes.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: the same in a pipe, in a log and on any code page
+    pretty_exceptions_enable=False,  # they would print local variables
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+class VerdictChoice(str, Enum):  # noqa: UP042 - typer shows the values of a plain str enum
+    """Which answers `findings` shows."""
+
+    FAIL = "fail"
+    UNDETERMINED = "undetermined"
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    ALL = "all"
+
+
+_Config = Annotated[
+    Path | None, typer.Option("--config", help="Configuration file.", show_default=False)
+]
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+_Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+_Clients = Annotated[int, typer.Option(help="Customer organizations of the fictitious MSP.")]
+_Devices = Annotated[int, typer.Option(help="Its endpoints.")]
+_Seed = Annotated[int, typer.Option(help="Another seed gives other numbers, no other problems.")]
+_Faults = Annotated[
+    list[str] | None,
+    typer.Option("--fault", help="Such as drop:every=13,path=/agents; may be repeated."),
+]
+
+
+@app.callback()
+def _every_command(
+    context: typer.Context,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True)
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Log each request and page to standard error.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an unexpected error came from.")
+    ] = False,
+) -> None:
+    configure_logs(verbose=verbose)
+    if show_version:
+        typer.echo(f"{PROGRAM} {version(PROGRAM)}")
+        raise typer.Exit
+    context.obj = verbose  # `debug` is looked at in `run`: an error may come before this
+
+
+@app.command()
+def demo(
+    clients: _Clients = 40,
+    devices: _Devices = 2500,
+    seed: _Seed = 7,
+    fault: _Faults = None,
+    limit_factor: Annotated[
+        float, typer.Option(help="How much wider than the vendors' own the rate limits are.")
+    ] = demo_command.LIMIT_FACTOR,
+    output: Annotated[
+        Path, typer.Option("--output", help="The file to keep the snapshot in.")
+    ] = demo_command.DEMO_FILE,
+    as_json: _Json = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the simulators running, and say how to connect.")
+    ] = False,
+    quiet: _Quiet = False,
+) -> None:
+    """Read a whole fictitious MSP, simulated on this machine; needs no account anywhere."""
+    request = demo_command.DemoRequest(
+        clients=clients,
+        devices=devices,
+        seed=seed,
+        faults=tuple(fault or ()),
+        limit_factor=limit_factor,
+        output=output,
+        as_json=as_json,
+        keep_serving=keep,
+        quiet=quiet,
+    )
+    raise typer.Exit(demo_command.demo(request, open_terminal()))
+
+
+@app.command()
+def check(
+    config: _Config = None,
+    connection: Annotated[
+        list[str] | None, typer.Option("--connection", help="Only this one; may be repeated.")
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """Ask each connection: reachable? proven read-only, or can it write? what is missing?"""
+    code = check_command.check(
+        config, open_terminal(), connections=tuple(connection or ()), as_json=as_json
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def discover(
+    context: typer.Context,
+    config: _Config = None,
+    connection: Annotated[
+        list[str] | None, typer.Option("--connection", help="Read only this one; repeatable.")
+    ] = None,
+    client: Annotated[
+        list[str] | None, typer.Option("--client", help="Keep only this client; repeatable.")
+    ] = None,
+    resource: Annotated[
+        list[str] | None, typer.Option("--resource", help="Read only this resource; repeatable.")
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            help=f"Snapshot file, - for standard output [default: {discover_command.DEFAULT_FILE}]",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: _Json = False,
+    deadline: Annotated[
+        float | None, typer.Option(help="End after so many seconds with what was read.", min=0)
+    ] = None,
+    fail_on: Annotated[
+        Severity | None, typer.Option(help="Exit with 1 on findings of this severity or above.")
+    ] = None,
+    min_coverage: Annotated[
+        float | None,
+        typer.Option(help="Exit with 3 where a figure is under this percentage.", min=0, max=100),
+    ] = None,
+    quiet: _Quiet = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Log to standard error as JSON lines.")
+    ] = False,
+) -> None:
+    """Read every connection, keep a snapshot, and show what acts without a person.
+
+    Exit codes: 0 done, 1 findings (--fail-on), 2 usage or configuration, 3 incomplete,
+    70 unexpected error, 130 interrupted.
+    """
+    if log_json:
+        configure_logs(verbose=bool(context.obj), as_json=True)
+    request = discover_command.DiscoverRequest(
+        config=config,
+        connections=tuple(connection or ()),
+        clients=tuple(client or ()),
+        resources=tuple(resource or ()),
+        output=output,
+        as_json=as_json,
+        deadline=deadline,
+        fail_on=fail_on,
+        min_coverage=min_coverage,
+        quiet=quiet,
+    )
+    raise typer.Exit(discover_command.discover(request, open_terminal()))
+
+
+@app.command()
+def findings(
+    file: Annotated[
+        Path, typer.Argument(help="A snapshot that discover or demo wrote.")
+    ] = discover_command.DEFAULT_FILE,
+    client: Annotated[
+        str | None, typer.Option(help="Only what concerns this client, by name or id.")
+    ] = None,
+    min_severity: Annotated[Severity | None, typer.Option(help="Leave out what is below.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
+    verdict: Annotated[
+        list[VerdictChoice] | None,
+        typer.Option(help="Repeatable [default: fail and undetermined]", show_default=False),
+    ] = None,
+    show_evidence: Annotated[
+        bool, typer.Option("--show-evidence", help="Show request, field, value and time.")
+    ] = False,
+    as_json: _Json = False,
+) -> None:
+    """Show what a snapshot holds, gravest first: why, for whom, and what to change."""
+    request = findings_command.FindingsRequest(
+        file=file,
+        client=client,
+        min_severity=min_severity,
+        rule=rule,
+        vendor=vendor,
+        verdicts=frozenset(_verdicts(verdict or ())) or findings_command.DEFAULT_VERDICTS,
+        show_evidence=show_evidence,
+        as_json=as_json,
+    )
+    raise typer.Exit(findings_command.findings(request, open_terminal()))
+
+
+@app.command()
+def catalogue(
+    vendor: Annotated[str | None, typer.Argument(help="Vendor id; all where left out.")] = None,
+    only_open: Annotated[
+        bool, typer.Option("--open", help="Only what no API shows: what to ask, and attest.")
+    ] = False,
+    config: _Config = None,
+    as_json: _Json = False,
+) -> None:
+    """Show every known AI or unattended-automation feature, and where its state is known from."""
+    code = catalogue_command.catalogue(
+        vendor, open_terminal(), only_open=only_open, file=config, as_json=as_json
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def vendors(as_json: _Json = False) -> None:
+    """Show what a connection to each vendor needs, with the least rights."""
+    raise typer.Exit(catalogue_command.vendors(open_terminal(), as_json=as_json))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a snapshot."""
+    raise typer.Exit(catalogue_command.schema(open_terminal()))
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Of the first vendor; 0 takes free ones.")] = 0,
+    clients: _Clients = 40,
+    devices: _Devices = 2500,
+    seed: _Seed = 7,
+    fault: _Faults = None,
+    limit_factor: Annotated[
+        float, typer.Option(help="How much wider than the vendors' own the rate limits are.")
+    ] = 1.0,
+) -> None:
+    """Serve the simulated vendors until interrupted, with a configuration to paste."""
+    request = serve_command.SandboxRequest(
+        port=port,
+        clients=clients,
+        devices=devices,
+        seed=seed,
+        faults=tuple(fault or ()),
+        limit_factor=limit_factor,
+    )
+    raise typer.Exit(serve_command.sandbox(request, open_terminal()))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and give its exit code; errors are said on standard error."""
+    terminal = open_terminal()
+    try:
+        ended = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+    except _CommandLineError as error:
+        error.show()
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except ConnectorError as error:
+        _say(terminal, str(error), error.hint)
+        return ExitCode.USAGE
+    except BrokenPipeError:
+        # Who reads our output has seen enough; Python must not trip over it again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as error:  # noqa: BLE001 - the last line: a sentence and a code, no trace
+        _say(terminal, f"unexpected {type(error).__name__}", "Run it again with --debug before it.")
+        if "--debug" in arguments:
+            for text in _trace(error):
+                terminal.err.print(line(text), soft_wrap=True)
+        return ExitCode.UNEXPECTED
+    return ended if isinstance(ended, int) else ExitCode.DONE
+
+
+# typer hands over the errors of the click that it was built with: installed beside it, or its own.
+_CommandLineError: Any = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+
+
+def _verdicts(choices: Iterable[VerdictChoice]) -> Iterator[Verdict]:
+    for choice in choices:
+        yield from Verdict if choice is VerdictChoice.ALL else (Verdict(choice.value),)
+
+
+def _say(terminal: Terminal, sentence: str, hint: str | None) -> None:
+    terminal.err.print(line(("Error: ", "bold red"), sentence), soft_wrap=True)
+    if hint:
+        terminal.err.print(line(("  -> ", "cyan"), hint), soft_wrap=True)
+
+
+def _trace(error: BaseException) -> Iterator[str]:
+    """Where an error came from: files, lines and types. Neither locals nor texts: they may hold
+    anything.
+    """
+    cause = error.__cause__ or error.__context__
+    if cause is not None:
+        yield from _trace(cause)
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
+    yield type(error).__name__

@@ -1,0 +1,45 @@
+"""`check`: is each connection reachable, what may its credential do, what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from aigov_connectors import registry
+from aigov_connectors.checking import check as check_connections
+from aigov_connectors.cli.configuration import configuration
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.show.check import check_view
+from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.errors import ConfigurationError
+
+__all__ = ["check"]
+
+
+def check(
+    file: Path | None, terminal: Terminal, *, connections: Sequence[str] = (), as_json: bool = False
+) -> ExitCode:
+    """Do it; see the command's help.
+
+    Raises:
+        ConfigurationError: there is no usable configuration.
+    """
+    config = configuration(file)
+    if not config.connections:
+        raise ConfigurationError(
+            "the configuration has no connection",
+            hint="Add a [[connections]] table; aigov-connectors vendors shows what each needs.",
+        )
+    checks = asyncio.run(check_connections(config, connections=list(connections) or None))
+    if as_json:
+        document = [one.model_dump(mode="json") for one in checks]
+        terminal.write_document(json.dumps({"connections": document}, indent=2))
+    else:
+        installed = set(registry.vendors())
+        names = {
+            one.vendor: registry.load(one.vendor).name for one in checks if one.vendor in installed
+        }
+        show(terminal.out, check_view(checks, vendor_names=names))
+    return ExitCode.DONE if all(one.reachable for one in checks) else ExitCode.INCOMPLETE

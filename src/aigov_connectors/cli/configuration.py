@@ -1,0 +1,71 @@
+"""Where the command finds its configuration."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from aigov_connectors.config import Config, load_config
+from aigov_connectors.errors import ConfigurationError
+
+__all__ = ["FILE_NAME", "VARIABLE", "configuration", "configuration_file", "user_folder"]
+
+FILE_NAME = "aigov-connectors.toml"
+VARIABLE = "AIGOV_CONNECTORS_CONFIG"
+
+_APP_FOLDER = "aigov-connectors"
+
+
+def configuration(given: Path | None) -> Config:
+    """Load the configuration that the command is to use.
+
+    Raises:
+        ConfigurationError: there is none, or it does not fit.
+    """
+    return load_config(configuration_file(given))
+
+
+def configuration_file(
+    given: Path | None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    platform: str = sys.platform,
+    here: Path | None = None,
+    home: Path | None = None,
+) -> Path:
+    """The file of `--config`, of the variable, of this folder, or of the user's folder.
+
+    What is named outright is taken even where it does not exist, so that the error names it.
+
+    Raises:
+        ConfigurationError: nothing is named, and neither folder holds the file.
+    """
+    environ = os.environ if environ is None else environ
+    if given is not None:
+        return given
+    if named := environ.get(VARIABLE):
+        return Path(named)
+    folders = (here or Path(), user_folder(environ=environ, platform=platform, home=home))
+    for folder in folders:
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    raise ConfigurationError(
+        f"there is no configuration: looked for --config, {VARIABLE},"
+        f" {FILE_NAME} in this folder, and {folders[1] / FILE_NAME}",
+        hint="See what it finds first: aigov-connectors demo."
+        " What a vendor needs: aigov-connectors vendors.",
+    )
+
+
+def user_folder(
+    *, environ: Mapping[str, str], platform: str = sys.platform, home: Path | None = None
+) -> Path:
+    """The user's own folder for configurations, by the custom of the operating system."""
+    base = home or Path.home()
+    if platform == "win32":
+        return Path(environ.get("APPDATA") or base / "AppData" / "Roaming") / _APP_FOLDER
+    if platform == "darwin":
+        return base / "Library" / "Application Support" / _APP_FOLDER
+    return Path(environ.get("XDG_CONFIG_HOME") or base / ".config") / _APP_FOLDER

@@ -1,0 +1,202 @@
+"""`discover`: read every connection, keep a snapshot, show a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from aigov_connectors import registry
+from aigov_connectors.cli.configuration import configuration
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.progress import following
+from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
+from aigov_connectors.cli.show.layout import fitting, line
+from aigov_connectors.cli.show.summary import summary
+from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.config import Config
+from aigov_connectors.discovery import DiscoveryOptions
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity, Verdict
+from aigov_connectors.rules import SubjectKind
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["DEFAULT_FILE", "DiscoverRequest", "discover", "keep", "show_summary", "vendor_names"]
+
+DEFAULT_FILE = Path("aigov-snapshot.json")
+STANDARD_OUTPUT = "-"
+
+_SCREEN_LINES = 40
+_ROWS_MOST, _ROWS_LEAST = 12, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverRequest:
+    """What was asked for on the command line."""
+
+    config: Path | None = None
+    connections: Sequence[str] = ()
+    clients: Sequence[str] = ()
+    resources: Sequence[str] = ()
+    output: str | None = None
+    """A file, `-` for standard output, None for the default file."""
+    as_json: bool = False
+    deadline: float | None = None
+    """Seconds."""
+    fail_on: Severity | None = None
+    min_coverage: float | None = None
+    """Percent."""
+    quiet: bool = False
+
+    @property
+    def to_standard_output(self) -> bool:
+        """Whether the snapshot goes to standard output."""
+        return self.output == STANDARD_OUTPUT or self.as_json
+
+    @property
+    def file(self) -> Path | None:
+        """The file to keep the snapshot in; None where it only goes to standard output."""
+        if self.output == STANDARD_OUTPUT or (self.output is None and self.as_json):
+            return None
+        return Path(self.output) if self.output else DEFAULT_FILE
+
+
+def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
+    """Do it; see the command's help.
+
+    Raises:
+        ConfigurationError: the configuration or a selection does not fit.
+    """
+    config = configuration(request.config)
+    if not config.connections:
+        raise ConfigurationError(
+            "the configuration has no connection",
+            hint="Add a [[connections]] table; aigov-connectors vendors shows what each needs.",
+        )
+    if request.file is not None:
+        require_writable(request.file)
+    options: DiscoveryOptions = {
+        "connections": list(request.connections) or None,
+        "resources": list(request.resources) or None,
+        "deadline": None if request.deadline is None else timedelta(seconds=request.deadline),
+    }
+    run = run_with_progress(config, options, terminal, quiet=request.quiet)
+    snapshot = snapshot_of(run.inventory, config.policy, clients=request.clients)
+    if request.file is not None:
+        keep(snapshot, request.file)
+    if request.to_standard_output:
+        terminal.write_document(snapshot.to_json())
+    if not request.quiet:
+        show_summary(
+            snapshot,
+            terminal,
+            aside=request.to_standard_output,
+            next_steps=_next_steps(snapshot, request.file),
+            interrupted=run.interrupted,
+            kept_in=request.file,
+        )
+    return exit_code(
+        snapshot,
+        interrupted=run.interrupted,
+        fail_on=request.fail_on,
+        min_coverage=request.min_coverage,
+    )
+
+
+def run_with_progress(
+    config: Config, options: DiscoveryOptions, terminal: Terminal, *, quiet: bool
+) -> Run:
+    """Read everything, with progress on standard error."""
+    with following(terminal.err, quiet=quiet) as on_event:
+        return read(config, options, on_event=on_event)
+
+
+def keep(snapshot: Snapshot, file: Path) -> None:
+    """Write the snapshot, for its owner alone.
+
+    Raises:
+        ConfigurationError: the file cannot be written.
+    """
+    try:
+        snapshot.save(file)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the snapshot {file} cannot be written: {error.strerror}",
+            hint="Name another file with --output, or --output - for standard output.",
+        ) from error
+
+
+def show_summary(
+    snapshot: Snapshot,
+    terminal: Terminal,
+    *,
+    next_steps: Sequence[tuple[str, str]],
+    aside: bool = False,
+    interrupted: bool = False,
+    kept_in: Path | None = None,
+) -> None:
+    """Print the summary so that it fits one screen; `aside` where standard output is taken."""
+    console = terminal.err if aside else terminal.out
+    names = vendor_names(snapshot.inventory)
+    if interrupted:
+        console.print(line(("Interrupted: this is what was read until then.", "bold yellow")))
+    view = fitting(
+        lambda rows: summary(
+            snapshot,
+            width=console.width,
+            rows=rows,
+            vendor_names=names,
+            next_steps=next_steps,
+        ),
+        console,
+        most=_ROWS_MOST,
+        least=_ROWS_LEAST,
+        lines=_SCREEN_LINES,
+    )
+    show(console, view)
+    if kept_in is not None:
+        console.print(line(("Snapshot: ", "dim"), f"{kept_in}"))
+
+
+def vendor_names(inventory: Inventory) -> dict[str, str]:
+    """Vendor id to the name that people use, for the vendors that are installed here."""
+    installed = set(registry.vendors())
+    return {
+        one.vendor: registry.load(one.vendor).name
+        for one in inventory.connections
+        if one.vendor in installed
+    }
+
+
+def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
+    """The three things that help most after this run."""
+    named = "" if file in (None, DEFAULT_FILE) else f" {file}"
+    broken = [
+        one.name
+        for one in snapshot.inventory.connections
+        if one.status is not ConnectionStatus.COMPLETED
+    ]
+    steps: list[tuple[str, str]] = []
+    if broken:
+        steps.append(
+            ("aigov-connectors check", f"why {', '.join(broken)} was not read, what helps")
+        )
+    if snapshot.assessment.failed:
+        steps.append(
+            (
+                f"aigov-connectors findings{named} --min-severity high --show-evidence",
+                "why, for whom, what to change, and the field that says so",
+            )
+        )
+    else:
+        steps.append((f"aigov-connectors findings{named}", "what could not be told, and why"))
+    if any(
+        one.subject.kind is SubjectKind.FEATURE and one.verdict is Verdict.UNDETERMINED
+        for one in snapshot.assessment.findings
+    ):
+        steps.append(("aigov-connectors catalogue --open", "what to ask a person, and attest"))
+    steps.append(
+        ("aigov-connectors discover --fail-on high", "for a schedule: exit code 1 on these")
+    )
+    return steps[:3]

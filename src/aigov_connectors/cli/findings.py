@@ -1,0 +1,158 @@
+"""`findings`: what a snapshot holds, grouped, gravest first."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.show.findings import findings_view
+from aigov_connectors.cli.show.gaps import gap_groups
+from aigov_connectors.cli.show.grouping import alike_joined, grouped, narrowed_to
+from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.inventory import Client, Gap, Inventory, Severity, Verdict
+from aigov_connectors.rules import Finding
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["DEFAULT_VERDICTS", "FindingsRequest", "findings", "load_snapshot"]
+
+DEFAULT_VERDICTS = frozenset({Verdict.FAIL, Verdict.UNDETERMINED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsRequest:
+    """What was asked for on the command line."""
+
+    file: Path = DEFAULT_FILE
+    client: str | None = None
+    min_severity: Severity | None = None
+    rule: str | None = None
+    vendor: str | None = None
+    verdicts: frozenset[Verdict] = DEFAULT_VERDICTS
+    show_evidence: bool = False
+    as_json: bool = False
+
+
+def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
+    """Do it; see the command's help.
+
+    Raises:
+        ConfigurationError: the snapshot cannot be read, or a name is in none of its parts.
+    """
+    snapshot = load_snapshot(request.file)
+    inventory = snapshot.inventory
+    client = None if request.client is None else _client(inventory, request.client)
+    _require_known(request, snapshot)
+    chosen = _chosen(request, snapshot, client)
+    gaps = [gap for gap in inventory.gaps if _concerns(gap, request, client)]
+    if request.as_json:
+        terminal.write_document(json.dumps(_document(chosen, gaps, inventory), indent=2))
+        return ExitCode.DONE
+    view = findings_view(
+        alike_joined(grouped(chosen, inventory)),
+        gap_groups(inventory.model_copy(update={"gaps": tuple(gaps)})),
+        inventory,
+        client=client,
+        show_evidence=request.show_evidence,
+        vendor_names=vendor_names(inventory),
+    )
+    show(terminal.out, view)
+    return ExitCode.DONE
+
+
+def load_snapshot(file: Path) -> Snapshot:
+    """Read a snapshot file.
+
+    Raises:
+        ConfigurationError: there is none, or it is not a snapshot.
+    """
+    try:
+        return Snapshot.load(file)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the snapshot {file} cannot be read: {error.strerror}",
+            hint="Make one with aigov-connectors discover, or aigov-connectors demo.",
+        ) from error
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{file} is not a snapshot that this version reads",
+            hint="Make a new one with aigov-connectors discover.",
+        ) from error
+
+
+def _client(inventory: Inventory, wanted: str) -> Client:
+    for client in inventory.clients:
+        if wanted == client.id or wanted.casefold() == client.name.casefold():
+            return client
+    names = [client.name for client in inventory.clients]
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4)
+    raise ConfigurationError(
+        f"no client is named {wanted!r}",
+        hint=f"Did you mean: {', '.join(near)}?" if near else f"Clients: {', '.join(names)}.",
+    )
+
+
+def _require_known(request: FindingsRequest, snapshot: Snapshot) -> None:
+    """A filter that can match nothing would look like good news."""
+    every = (*snapshot.assessment.findings, *snapshot.assessment.passes)
+    for what, wanted, known in (
+        ("rule", request.rule, {finding.rule for finding in every}),
+        ("vendor", request.vendor, {one.vendor for one in snapshot.inventory.connections}),
+    ):
+        if wanted is not None and wanted not in known:
+            raise ConfigurationError(
+                f"the snapshot knows no {what} {wanted!r}",
+                hint=f"It knows: {', '.join(sorted(known)) or 'none'}.",
+            )
+
+
+def _chosen(
+    request: FindingsRequest, snapshot: Snapshot, client: Client | None
+) -> tuple[Finding, ...]:
+    assessment = snapshot.assessment
+    every: Iterable[Finding] = (*assessment.findings, *assessment.passes)
+    if client is not None:
+        every = narrowed_to(every, client)
+    return tuple(
+        finding
+        for finding in every
+        if finding.verdict in request.verdicts
+        and (request.min_severity is None or finding.severity.rank >= request.min_severity.rank)
+        and request.rule in (None, finding.rule)
+        and request.vendor in (None, _vendor(finding, snapshot.inventory))
+    )
+
+
+def _vendor(finding: Finding, inventory: Inventory) -> str | None:
+    connection = inventory.connection_by_name.get(finding.subject.connection)
+    return connection.vendor if connection else None
+
+
+def _concerns(gap: Gap, request: FindingsRequest, client: Client | None) -> bool:
+    if request.vendor not in (None, gap.vendor):
+        return False
+    return client is None or not gap.clients or client.id in gap.clients
+
+
+def _document(
+    findings: Iterable[Finding], gaps: Iterable[Gap], inventory: Inventory
+) -> dict[str, Any]:
+    """The findings with what they rest on, and what was not read: one never without the other."""
+    chosen = tuple(findings)
+    evidence = {one for finding in chosen for one in finding.evidence}
+    return {
+        "findings": [one.model_dump(mode="json") for one in chosen],
+        "evidence": [
+            one.model_dump(mode="json") for one in inventory.evidence if one.id in evidence
+        ],
+        "gaps": [one.model_dump(mode="json") for one in gaps],
+        "coverage": [
+            one.model_dump(mode="json") for one in inventory.coverage if one.client is None
+        ],
+    }

@@ -1,0 +1,122 @@
+"""One discovery under the eyes of a person: progress, Ctrl-C, and what it all amounts to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.config import Config
+from aigov_connectors.discovery import DiscoveryOptions, discovery
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.events import Event
+from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity
+from aigov_connectors.policy import Policy
+from aigov_connectors.rules import assess
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["Run", "exit_code", "read", "require_writable", "snapshot_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was read, and whether the keyboard ended it."""
+
+    inventory: Inventory
+    interrupted: bool
+
+
+def read(config: Config, options: DiscoveryOptions, *, on_event: Callable[[Event], None]) -> Run:
+    """Read all connections; the first Ctrl-C ends the reading and keeps what was read.
+
+    Raises:
+        ConfigurationError: the configuration does not fit; nothing was sent.
+        KeyboardInterrupt: a second Ctrl-C, before everything was closed.
+    """
+    return asyncio.run(_read(config, options, on_event))
+
+
+async def _read(
+    config: Config, options: DiscoveryOptions, on_event: Callable[[Event], None]
+) -> Run:
+    interrupted = False
+    async with discovery(config, **options) as run:
+        try:
+            async for event in run:
+                on_event(event)
+        except asyncio.CancelledError:  # how asyncio hands a Ctrl-C to the main task
+            interrupted = True
+    return Run(run.partial, interrupted)
+
+
+def snapshot_of(inventory: Inventory, policy: Policy, *, clients: Sequence[str] | None) -> Snapshot:
+    """Assess the inventory, limited to some clients where they are named.
+
+    Raises:
+        ConfigurationError: no client is so named; the hint lists those that there are.
+    """
+    if clients:
+        try:
+            inventory = inventory.only(clients)
+        except ValueError as error:
+            names = sorted(client.name for client in inventory.clients)
+            raise ConfigurationError(
+                str(error), hint=f"Clients: {', '.join(names) or 'none were read'}."
+            ) from error
+    return Snapshot(inventory=inventory, assessment=assess(inventory, policy))
+
+
+def exit_code(
+    snapshot: Snapshot,
+    *,
+    interrupted: bool = False,
+    fail_on: Severity | None = None,
+    min_coverage: float | None = None,
+) -> ExitCode:
+    """What the run amounts to.
+
+    `min_coverage` is a percentage that both figures of every connection must reach.
+    """
+    if interrupted:
+        return ExitCode.INTERRUPTED
+    inventory = snapshot.inventory
+    if any(one.status is not ConnectionStatus.COMPLETED for one in inventory.connections):
+        return ExitCode.INCOMPLETE
+    if min_coverage is not None and lowest_coverage(inventory) < min_coverage:
+        return ExitCode.INCOMPLETE
+    if fail_on is not None and any(
+        finding.severity.rank >= fail_on.rank for finding in snapshot.assessment.failed
+    ):
+        return ExitCode.FINDINGS
+    return ExitCode.DONE
+
+
+def lowest_coverage(inventory: Inventory) -> float:
+    """The lowest of both figures over all connections, in percent; 100 where nothing is counted."""
+    shares = [
+        100 * part / whole
+        for row in inventory.coverage
+        if row.client is None
+        for part, whole in (
+            (row.resources_read, row.resources_total),
+            (row.features_determined, row.features_total),
+        )
+        if whole
+    ]
+    return min(shares, default=100.0)
+
+
+def require_writable(file: Path) -> None:
+    """Find out before an hour of reading that the result could not be kept.
+
+    Raises:
+        ConfigurationError: the folder does not exist, or the path is a folder.
+    """
+    if file.is_dir():
+        raise ConfigurationError(f"{file} is a folder", hint="Name a file with --output.")
+    if not file.parent.is_dir():
+        raise ConfigurationError(
+            f"the folder {file.parent} does not exist", hint="Make it, or name another --output."
+        )

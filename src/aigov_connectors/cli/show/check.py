@@ -1,0 +1,89 @@
+"""The answer of a check, connection by connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from aigov_connectors.checking import ConnectionCheck, ResourceCheck
+from aigov_connectors.cli.show.layout import indented, labelled, line, stacked
+from aigov_connectors.cli.show.text import counted, listed_names
+from aigov_connectors.cli.show.words import RIGHTS_STYLE, RIGHTS_WORDS
+from aigov_connectors.inventory import CredentialRights
+
+__all__ = ["check_view"]
+
+_LABEL_WIDTH = 12
+_EVERY = 10_000
+
+_RIGHTS_REMEDY = {
+    CredentialRights.CAN_WRITE: "Replace it by a credential that can only view:"
+    " aigov-connectors vendors says how to make one.",
+    CredentialRights.CANNOT_TELL: "Look in the vendor's console which rights it has.",
+}
+
+
+def check_view(
+    checks: Sequence[ConnectionCheck], *, vendor_names: Mapping[str, str]
+) -> RenderableType:
+    """Every connection with what it lacks, then one line that sums up."""
+    parts: list[RenderableType] = []
+    for one in checks:
+        parts += [_title(one, vendor_names), indented(labelled(_rows(one), width=_LABEL_WIDTH))]
+        parts.append(Text())
+    return stacked(*parts, _sum(checks))
+
+
+def _title(one: ConnectionCheck, vendor_names: Mapping[str, str]) -> Text:
+    vendor = vendor_names.get(one.vendor, one.vendor)
+    return line((one.connection, "bold"), f"  {vendor}  ", (one.host or "", "dim"))
+
+
+def _rows(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
+    if not one.reachable:
+        rows: list[tuple[str, str | Text]] = [
+            ("reachable", line(("no: ", "bold red"), f"{one.problem}"))
+        ]
+        return [*rows, *_remedy(one.remedy)]
+    version = f", {one.vendor_version}" if one.vendor_version else ""
+    because = f": {one.rights_because}" if one.rights_because else ""
+    rows = [
+        ("reachable", line(("yes", "green"), version)),
+        ("credential", line((RIGHTS_WORDS[one.rights], RIGHTS_STYLE[one.rights]), because)),
+        *_remedy(_RIGHTS_REMEDY.get(one.rights)),
+    ]
+    rows += [("warning", line((warning, "yellow"))) for warning in one.warnings]
+    good = [_words(probe) for probe in one.resources if probe.problem is None]
+    if good:
+        rows.append(("can read", listed_names(good, limit=_EVERY)))
+    for probe in one.resources:
+        if probe.problem is not None:
+            rows.append(("cannot read", line((_words(probe), "yellow"), f": {probe.problem}")))
+            rows += _remedy(probe.remedy)
+    return rows
+
+
+def _remedy(remedy: str | None) -> list[tuple[str, str | Text]]:
+    return [("", line(("-> ", "cyan"), remedy))] if remedy else []
+
+
+def _words(probe: ResourceCheck) -> str:
+    return probe.resource.replace("_", " ")
+
+
+def _sum(checks: Sequence[ConnectionCheck]) -> Text:
+    broken = [one.connection for one in checks if not one.reachable]
+    writing = [one.connection for one in checks if one.rights is CredentialRights.CAN_WRITE]
+    lacking = [
+        one.connection
+        for one in checks
+        if any(probe.problem is not None for probe in one.resources)
+    ]
+    words = [f"{counted(len(checks), 'connection')} checked"]
+    words += [f"not reachable: {', '.join(broken)}"] if broken else []
+    words += [f"can write: {', '.join(writing)}"] if writing else []
+    words += [f"cannot read everything: {', '.join(lacking)}"] if lacking else []
+    style = "bold red" if broken else "bold yellow" if writing or lacking else "bold green"
+    return line((f"{'; '.join(words)}.", style))

@@ -1,0 +1,246 @@
+"""Findings put together as a person thinks of them: one setting, or many settings that are alike.
+
+One policy of an endpoint product sets five features, and the same policy may stand in thirty sites:
+that is one thing to decide, not a hundred and fifty.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from aigov_connectors.inventory import (
+    Client,
+    Deployment,
+    Inventory,
+    Reach,
+    Severity,
+    SourceKind,
+    Verdict,
+)
+from aigov_connectors.rules import Finding, SubjectKind
+from aigov_connectors.rules.words import settings_words
+
+__all__ = [
+    "Group",
+    "Reached",
+    "Source",
+    "alike_joined",
+    "grouped",
+    "narrowed_to",
+]
+
+_GRAVITY = {Verdict.FAIL: 0, Verdict.UNDETERMINED: 1, Verdict.PASS: 2}
+_ALIKE_AT_LEAST = 3  # two settings are still two lines with names; more are a count
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The vendor's object that configures what was found."""
+
+    kind: SourceKind
+    name: str
+    level: str
+    """Where it applies: `site`, `group`, `tenant`."""
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A client that a group concerns."""
+
+    id: str
+    name: str
+    endpoints: int | None
+    """None where they were not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one rule and one answer that a person decides about at once."""
+
+    rule: str
+    title: str
+    kind: SubjectKind
+    verdict: Verdict
+    severity: Severity
+    """The gravest of its findings."""
+    deeds: tuple[str, ...]
+    """What it does and on which part, in words; without the doer and the settings."""
+    features: tuple[str, ...]
+    """Names of the catalogue's features, sorted."""
+    sources: tuple[Source, ...]
+    """Empty where the finding is not about a deployment."""
+    connections: tuple[str, ...]
+    clients: tuple[Reached, ...]
+    """Those with this answer and without a waiver, by name."""
+    reach_is_known: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def endpoints(self) -> int | None:
+        """Endpoints of all its clients; None where no count is known."""
+        known = [client.endpoints for client in self.clients if client.endpoints is not None]
+        return sum(known) if known else None
+
+    @property
+    def order(self) -> tuple[int, int, int, str, str]:
+        """Sorts the gravest first; among equals the one with more endpoints."""
+        name = self.sources[0].name if self.sources else self.findings[0].subject.name
+        return (
+            _GRAVITY[self.verdict],
+            -self.severity.rank,
+            -(self.endpoints or 0),
+            self.rule,
+            name,
+        )
+
+
+def grouped(findings: Iterable[Finding], inventory: Inventory) -> tuple[Group, ...]:
+    """Put findings of the same rule, answer and source object together; gravest first."""
+    piles: dict[Hashable, list[Finding]] = defaultdict(list)
+    deployments = {deployment.key: deployment for deployment in inventory.deployments}
+    for finding in findings:
+        subject = finding.subject
+        deployment = deployments.get(subject.key)
+        about: Hashable
+        if deployment is not None:
+            source = deployment.source_object
+            about = (deployment.vendor, deployment.tenant_id, source.kind, source.id)
+        elif subject.kind is SubjectKind.FEATURE:
+            about = subject.connection
+        else:
+            about = subject.key
+        piles[finding.verdict, finding.rule, finding.is_waived, subject.kind, about].append(finding)
+    return _ordered(_group(pile, inventory, deployments) for pile in piles.values())
+
+
+def alike_joined(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Join groups that do the same by the same features, where there are three or more of them."""
+    piles: dict[Hashable, list[Group]] = defaultdict(list)
+    for group in groups:
+        piles[
+            group.verdict,
+            group.rule,
+            group.severity,
+            group.deeds if group.sources else group.findings[0].identity,
+            group.features,
+        ].append(group)
+    joined: list[Group] = []
+    for pile in piles.values():
+        joined.extend([_joined(pile)] if len(pile) >= _ALIKE_AT_LEAST else pile)
+    return _ordered(joined)
+
+
+def narrowed_to(findings: Iterable[Finding], client: Client) -> tuple[Finding, ...]:
+    """Keep what concerns one client, each finding with the answer that it has for that client.
+
+    A finding without rows concerns everyone whom its connection serves.
+    """
+    served = {(member.vendor, member.tenant_id) for member in client.members}
+    kept: list[Finding] = []
+    for finding in findings:
+        rows = tuple(row for row in finding.clients if row.id == client.id)
+        if rows:
+            (row,) = rows
+            kept.append(
+                finding.model_copy(
+                    update={"clients": rows, "verdict": row.verdict, "severity": row.severity}
+                )
+            )
+        elif not finding.clients and _may_concern(finding, served):
+            kept.append(finding)
+    return tuple(kept)
+
+
+def _group(
+    findings: Sequence[Finding], inventory: Inventory, deployments: Mapping[str, Deployment]
+) -> Group:
+    first = findings[0]
+    found = [deployments[f.subject.key] for f in findings if f.subject.key in deployments]
+    sources = [
+        Source(
+            kind=deployment.source_object.kind,
+            name=deployment.source_object.name,
+            level=deployment.scope.level.value,
+            connection=deployment.connection,
+        )
+        for deployment in found
+    ]
+    features = {finding.subject.feature for finding in findings}
+    known = inventory.feature_by_id
+    return Group(
+        rule=first.rule,
+        title=first.title,
+        kind=first.subject.kind,
+        verdict=first.verdict,
+        severity=max((finding.severity for finding in findings), key=lambda one: one.rank),
+        deeds=tuple(dict.fromkeys(_deed(f, inventory, deployments) for f in findings)),
+        features=tuple(sorted(known[one].name for one in features if one in known)),
+        sources=tuple(dict.fromkeys(sources)),
+        connections=tuple(dict.fromkeys(finding.subject.connection for finding in findings)),
+        clients=_clients(findings),
+        reach_is_known=all(one.reach is not Reach.UNKNOWN for one in found),
+        findings=tuple(findings),
+    )
+
+
+def _clients(findings: Iterable[Finding]) -> tuple[Reached, ...]:
+    """The clients with the finding's own answer, without those for whom it is waived."""
+    return _once(
+        Reached(row.id, row.name, row.endpoints)
+        for finding in findings
+        for row in finding.clients
+        if row.verdict is finding.verdict and (row.waiver is None or finding.is_waived)
+    )
+
+
+def _once(rows: Iterable[Reached]) -> tuple[Reached, ...]:
+    """Each client once, with the largest of its counts: features and rules share endpoints."""
+    kept: dict[str, Reached] = {}
+    for row in rows:
+        before = kept.get(row.id)
+        if before is None or (row.endpoints or 0) > (before.endpoints or 0):
+            kept[row.id] = row
+    return tuple(sorted(kept.values(), key=lambda row: (row.name.casefold(), row.id)))
+
+
+def _joined(pile: Sequence[Group]) -> Group:
+    return replace(
+        pile[0],
+        sources=tuple(dict.fromkeys(source for group in pile for source in group.sources)),
+        connections=tuple(dict.fromkeys(name for group in pile for name in group.connections)),
+        clients=_once(client for group in pile for client in group.clients),
+        reach_is_known=all(group.reach_is_known for group in pile),
+        findings=tuple(finding for group in pile for finding in group.findings),
+    )
+
+
+def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
+    return tuple(sorted(groups, key=lambda group: group.order))
+
+
+def _may_concern(finding: Finding, served: set[tuple[str, str]]) -> bool:
+    vendor = (finding.subject.feature or "").rpartition(".")[0]
+    return not vendor or any(one == vendor for one, _ in served)
+
+
+def _deed(finding: Finding, inventory: Inventory, deployments: Mapping[str, Deployment]) -> str:
+    """What is done, out of the finding's sentence: without the doer, the settings, the policy.
+
+    The rules on deployments all speak as `rules.oversight` does; any other sentence stays whole.
+    """
+    deployment = deployments.get(finding.subject.key)
+    sentence = finding.because.rstrip(".")
+    if deployment is None:
+        return sentence
+    feature = inventory.feature_by_id[deployment.feature]
+    doer = f"{feature.name}, set by {deployment.source_object.name}, "
+    if not sentence.startswith(doer):
+        return sentence
+    deed = sentence.removeprefix(doer)
+    if settings := settings_words(deployment):
+        deed = deed.partition(f" ({settings})")[0]
+    deed = deed.partition("; policy: ")[0]
+    return deed.removesuffix(", and no person approves first").removesuffix(" by itself")

@@ -1,0 +1,284 @@
+"""The summary of a run: what a busy engineer reads in twenty seconds.
+
+In this order: what was looked at; what acts without a person; what could not be told; what to do
+next. Absence is never claimed: both coverage figures stand before any count of findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median_low
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from aigov_connectors.cli.show.gaps import GapGroup, gap_groups
+from aigov_connectors.cli.show.grouping import Group, alike_joined, grouped
+from aigov_connectors.cli.show.layout import Column, columns, heading, indented, line, stacked
+from aigov_connectors.cli.show.phrases import deed_words, severity_counts, source_words, who_words
+from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
+from aigov_connectors.cli.show.words import (
+    CREDENTIAL_WORDS,
+    REASON_WORDS,
+    RIGHTS_STYLE,
+    RIGHTS_WORDS,
+    SEVERITY_STYLE,
+    STATUS_STYLE,
+    STATUS_WORDS,
+)
+from aigov_connectors.inventory import Connection, Inventory, Verdict
+from aigov_connectors.rules import Assessment, SubjectKind
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["summary"]
+
+_WIDE = 96  # from this width on the connections fit into a table
+_OPEN_SHOWN = 2
+_SUBJECTS_SHOWN = 2
+_NAMES_SHOWN = 4
+_TEXT_LIMIT = 100  # a line of a usual terminal
+
+
+def summary(
+    snapshot: Snapshot,
+    *,
+    width: int,
+    rows: int,
+    vendor_names: Mapping[str, str],
+    next_steps: Sequence[tuple[str, str]],
+) -> RenderableType:
+    """The whole summary.
+
+    Args:
+        snapshot: inventory and assessment of one run.
+        width: columns of the terminal.
+        rows: settings that are listed at most.
+        vendor_names: vendor id to the name that people use.
+        next_steps: commands to try, each with what it shows.
+    """
+    inventory, assessment = snapshot.inventory, snapshot.assessment
+    groups = alike_joined(grouped(assessment.findings, inventory))
+    looked_at = _connections if width >= _WIDE else _connections_in_words
+    return stacked(
+        _title(inventory),
+        indented(looked_at(inventory, vendor_names)),
+        *(indented(remark) for remark in _credential_remarks(groups)),
+        Text(),
+        _acting(groups, assessment, inventory, rows=rows),
+        Text(),
+        _not_told(groups, inventory),
+        Text(),
+        heading("Next"),
+        *(indented(_step(command, what, width=width)) for command, what in next_steps),
+    )
+
+
+def _title(inventory: Inventory) -> Text:
+    seconds = (inventory.finished_at - inventory.started_at).total_seconds()
+    clients = [client for client in inventory.clients if client.kind == "client"]
+    counts = [one.endpoints for one in inventory.clients if one.endpoints is not None]
+    pieces = [
+        f"read {moment(inventory.finished_at)} in {seconds:,.0f} s",
+        counted(len(clients), "client"),
+    ]
+    if counts:
+        pieces.append(counted(sum(counts), "endpoint"))
+    return line(("Looked at", "bold"), f"  {', '.join(pieces)}")
+
+
+def _connections(inventory: Inventory, vendor_names: Mapping[str, str]) -> RenderableType:
+    layout = [
+        Column("\nconnection", keep_whole=True),
+        Column("\nvendor"),
+        Column("\nstatus", keep_whole=True),
+        Column("\ncredential", keep_whole=True),
+        Column("\nclients", right=True),
+        Column("resources\nread", right=True, keep_whole=True),
+        Column("features known,\nmost / all clients", right=True, keep_whole=True),
+    ]
+    rows: list[list[str | Text]] = [
+        [
+            one.name,
+            vendor_names.get(one.vendor, one.vendor),
+            line((STATUS_WORDS[one.status], STATUS_STYLE[one.status])),
+            line((RIGHTS_WORDS[one.rights], RIGHTS_STYLE[one.rights])),
+            f"{_served(one, inventory):,}",
+            resources,
+            features,
+        ]
+        for one in inventory.connections
+        for resources, features in [_coverage_words(one, inventory)]
+    ]
+    return columns(layout, rows)
+
+
+def _connections_in_words(inventory: Inventory, vendor_names: Mapping[str, str]) -> RenderableType:
+    parts: list[Text] = []
+    for one in inventory.connections:
+        resources, features = _coverage_words(one, inventory)
+        parts += [
+            line(
+                (f"{one.name}  ", "bold"),
+                f"{vendor_names.get(one.vendor, one.vendor)}: ",
+                (STATUS_WORDS[one.status], STATUS_STYLE[one.status]),
+                ", ",
+                (CREDENTIAL_WORDS[one.rights], RIGHTS_STYLE[one.rights]),
+                f", {counted(_served(one, inventory), 'client')}",
+            ),
+            line(
+                f"  resources read: {resources}; features known: {most} for most, {every} for all"
+            ),
+        ]
+    return stacked(*parts)
+
+
+def _served(connection: Connection, inventory: Inventory) -> int:
+    tenant = (connection.vendor, connection.tenant_id)
+    return sum(
+        client.kind == "client"
+        and any((member.vendor, member.tenant_id) == tenant for member in client.members)
+        for client in inventory.clients
+    )
+
+
+def _coverage_words(connection: Connection, inventory: Inventory) -> tuple[str, str]:
+    """Resources read; features whose state is known for the median client, and for all of them.
+
+    One client whose settings were refused leaves little that is known of all: one figure alone
+    would hide either that client or the others.
+    """
+    rows = [row for row in inventory.coverage if row.connection == connection.name]
+    whole = next((row for row in rows if row.client is None), None)
+    if whole is None:
+        return "unknown", "unknown"
+    told = [row.features_determined for row in rows if row.client is not None]
+    most = median_low(told) if told else whole.features_determined
+    return (
+        f"{whole.resources_read} of {whole.resources_total}",
+        f"{most} / {whole.features_determined} of {whole.features_total}",
+    )
+
+
+def _credential_remarks(groups: Iterable[Group]) -> Iterable[Text]:
+    for group in groups:
+        if group.kind is SubjectKind.CONNECTION and group.verdict is Verdict.FAIL:
+            remedy = group.findings[0].remedy
+            yield line(
+                (f"{group.severity}  ", SEVERITY_STYLE[group.severity]),
+                f"{group.deeds[0]}. {remedy}",
+            )
+
+
+def _acting(
+    groups: Sequence[Group], assessment: Assessment, inventory: Inventory, *, rows: int
+) -> RenderableType:
+    failed = [
+        group
+        for group in groups
+        if group.verdict is Verdict.FAIL and group.kind is not SubjectKind.CONNECTION
+    ]
+    waived = [group for group in failed if all(one.is_waived for one in group.findings)]
+    failed = [group for group in failed if group not in waived]
+    shown, hidden = failed[:rows], failed[rows:]
+    known = inventory.client_by_id
+    clients = {one.id for group in failed for one in group.clients if one.id in known}
+    served = sum(1 for one in clients if known[one].kind == "client")
+    remark = (
+        f"{severity_counts(failed)}, at {counted(served, 'client')}"
+        if failed
+        else "nothing that was read, beyond what the oversight policy allows"
+    )
+    more = f"and {len(hidden)} more ({severity_counts(hidden)}): aigov-connectors findings"
+    return stacked(
+        heading("Acts without a person's approval", remark),
+        indented(_table(shown)) if shown else None,
+        indented(line(more)) if hidden else None,
+        indented(line((_within(assessment, inventory, waived), "dim"))),
+    )
+
+
+def _table(groups: Sequence[Group]) -> RenderableType:
+    layout = [
+        Column(),
+        Column("endpoints", right=True),
+        Column("who: what it does by itself (what sets it)", share=1),
+    ]
+    rows: list[list[str | Text]] = [
+        [
+            line((group.severity.value, SEVERITY_STYLE[group.severity])),
+            "?" if group.endpoints is None else f"{group.endpoints:,}",
+            line((who_words(group), "bold"), f": {deed_words(group)} ({source_words(group)})"),
+        ]
+        for group in groups
+    ]
+    return columns(layout, rows)
+
+
+def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group]) -> str:
+    """What is no finding, so that the list above is seen in proportion."""
+    found = {finding.subject.key for finding in assessment.findings}
+    passed = {finding.subject.key for finding in assessment.passes} - found
+    fine = [one for one in inventory.deployments if one.key in passed and one.enabled is not False]
+    acting = sum(1 for one in fine if one.acts)
+    off = sum(1 for one in inventory.deployments if one.enabled is False)
+    words = (
+        f"Within the policy: {acting:,} settings act by themselves,"
+        f" {len(fine) - acting:,} inform or ask first, {off:,} are off."
+    )
+    return f"{words} Waived: {len(waived)}." if waived else words
+
+
+def _not_told(groups: Sequence[Group], inventory: Inventory) -> RenderableType:
+    doubtful = [group for group in groups if group.verdict is Verdict.UNDETERMINED]
+    rows: list[list[str | Text]] = [
+        *_open_settings([group for group in doubtful if group.sources]),
+        *_unshown([group for group in doubtful if group.kind is SubjectKind.FEATURE]),
+        *_gaps(gap_groups(inventory)),
+    ]
+    if not rows:
+        return heading("Could not be told", "nothing: all that is catalogued was read or attested")
+    return stacked(
+        heading("Could not be told", "none of this may be called fine"),
+        indented(columns([Column(keep_whole=True), Column(share=1)], rows)),
+    )
+
+
+def _open_settings(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
+    if groups:
+        names = [f"{who_words(group)} ({source_words(group)})" for group in groups]
+        words = f"{counted(len(groups), 'setting')}: {listed_names(names, limit=_OPEN_SHOWN)}"
+        yield [line(("may act alone", "yellow")), words]
+
+
+def _unshown(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
+    found = [finding for group in groups for finding in group.findings]
+    if not found:
+        return
+    gravest_first = sorted(found, key=lambda one: (-one.severity.rank, one.subject.name))
+    names = [one.subject.name.partition(" (")[0] for one in gravest_first]
+    words = f"{counted(len(names), 'feature')} that no API shows and nobody attested"
+    yield [line(("not shown", "yellow")), f"{words}: {listed_names(names, limit=_NAMES_SHOWN)}"]
+
+
+def _gaps(groups: Sequence[GapGroup]) -> Iterable[list[str | Text]]:
+    """One row per reason: what is missing, and the remedy where one helps for all of it."""
+    for reason, words in REASON_WORDS.items():
+        mine = [group for group in groups if group.reason is reason]
+        if not mine:
+            continue
+        subjects = [subject for group in mine for subject in group.subjects]
+        remedies = {group.remedy for group in mine}
+        remedy = remedies.pop() if len(remedies) == 1 else "What helps: aigov-connectors findings."
+        places = ", ".join(dict.fromkeys(group.connection for group in mine))
+        missing = listed_names(subjects, limit=_SUBJECTS_SHOWN)
+        yield [
+            line((words, "yellow")),
+            f"{places}: {missing}. {shortened(remedy, limit=_TEXT_LIMIT)}",
+        ]
+
+
+def _step(command: str, what: str, *, width: int) -> RenderableType:
+    """The command, and beside it or beneath it what it shows."""
+    if len(command) + len(what) + 4 <= width:
+        return line((command, "bold cyan"), f"  {what}")
+    return stacked(line((command, "bold cyan")), indented(line(what)))

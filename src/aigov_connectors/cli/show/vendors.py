@@ -1,0 +1,68 @@
+"""What a connection to each vendor needs, so that its credential can do no more than read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
+from aigov_connectors.connector import ConnectorInfo
+from aigov_connectors.credentials import variable_name
+
+__all__ = ["vendors_view"]
+
+_LABEL_WIDTH = 11
+
+Row = tuple[str, str | Text]
+
+
+def vendors_view(infos: Sequence[ConnectorInfo]) -> RenderableType:
+    """Each vendor with a connection table to copy and the variables of its secrets."""
+    parts: list[RenderableType] = []
+    for info in infos:
+        rows = indented(labelled(list(_rows(info)), width=_LABEL_WIDTH))
+        parts += [heading(info.name, info.vendor), rows, Text()]
+    parts.append(
+        line(
+            ("Secrets ", "bold"),
+            "are also found in the file that the same variable with _FILE names, in",
+            " $CREDENTIALS_DIRECTORY/<connection>.<field>, and in the keyring under",
+            " aigov-connectors / <connection>.<field>.",
+        )
+    )
+    return stacked(*parts)
+
+
+def _rows(info: ConnectorInfo) -> Iterable[Row]:
+    name = f"acme-{info.vendor.replace('.', '-')}"
+    if info.least_privilege:
+        yield "credential", info.least_privilege
+    yield "connection", line(("[[connections]]", "cyan"))
+    where = (
+        f'region = "{next(iter(info.regions))}"' if info.regions else f'base_url = "{_host(info)}"'
+    )
+    for words in (f'name = "{name}"', f'vendor = "{info.vendor}"', where):
+        yield "", line((words, "cyan"))
+    for secret in info.secrets:
+        optional = "" if secret.required else " (optional)"
+        yield "secret", line((variable_name(name, secret.name), "cyan"), optional)
+        yield "", secret.description
+    if info.regions:
+        yield "regions", ", ".join(f"{key} ({url})" for key, url in info.regions.items())
+    yield "hosts", ", ".join(f"*{one}" if one.startswith(".") else one for one in info.hosts)
+    options = [
+        f"{key} = {_default(field.default)}" for key, field in info.options.model_fields.items()
+    ]
+    yield "options", ", ".join(options)
+    yield "reads", ", ".join(info.resources).replace("_", " ")
+
+
+def _host(info: ConnectorInfo) -> str:
+    host = info.hosts[0] if info.hosts else "console.example.com"
+    return f"https://acme{host}" if host.startswith(".") else f"https://{host}"
+
+
+def _default(value: object) -> str:
+    return "unset" if value is None else f"{value}"
