@@ -27,7 +27,7 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
     TransportError,
 )
-from aigov_connectors.inventory import CredentialRights
+from aigov_connectors.inventory import CredentialRights, GapReason
 from aigov_connectors.sentinelone.client import SentinelOneClient
 from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
 from aigov_connectors.sentinelone.reading import Reading
@@ -130,6 +130,14 @@ class SentinelOneConnector:
             await into.document("roles", _given(role), subject=f"role {role_id}")
         if caller.roles:
             into.documents_read("roles")
+        elif into.wants("roles"):
+            into.gap(
+                "roles",
+                "the roles of the caller",
+                GapReason.INCONCLUSIVE,
+                detail="the console does not name them",
+                remedy="Look up the role of the token's user in the console.",
+            )
         await Reading(
             self._client,
             into,

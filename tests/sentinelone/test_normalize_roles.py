@@ -1,0 +1,57 @@
+"""What a role grants is proven, or it is not claimed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.sentinelone.console import origin, permission, role
+
+from aigov_connectors.inventory import CredentialRights
+from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
+from aigov_connectors.sentinelone.wire import RoleWire
+
+READ_ONLY, CAN_WRITE, CANNOT_TELL = (
+    CredentialRights.PROVEN_READ_ONLY,
+    CredentialRights.CAN_WRITE,
+    CredentialRights.CANNOT_TELL,
+)
+
+
+def rights(*permissions: dict[str, Any]) -> CredentialRights:
+    read = RoleRead(RoleWire.model_validate(role(*permissions)["data"]), origin(), "77")
+    return rights_from_roles([read]).rights
+
+
+@pytest.mark.parametrize(
+    ("permissions", "expected"),
+    [
+        ((permission("view"), permission("View")), READ_ONLY),
+        ((permission("view"), permission("action", granted=False)), READ_ONLY),
+        ((permission("view"), permission("action")), CAN_WRITE),
+        ((permission("manage"), permission(None)), CAN_WRITE),
+        ((permission("view"), permission(None)), CANNOT_TELL),
+        ((permission("view"), permission("action", granted=None)), CANNOT_TELL),
+        ((permission("view", granted=False),), CANNOT_TELL),
+        ((), CANNOT_TELL),
+    ],
+)
+def test_only_rights_to_view_prove_reading(
+    permissions: tuple[dict[str, Any], ...], expected: CredentialRights
+) -> None:
+    assert rights(*permissions) is expected
+
+
+def test_the_worst_of_several_roles_counts_and_is_evidence() -> None:
+    made = [
+        RoleRead(RoleWire.model_validate(role(permission(kind))["data"]), origin(), kind)
+        for kind in ("view", "action")
+    ]
+    found = rights_from_roles(made)
+    assert found.rights is CAN_WRITE
+    assert "Page: to action" in found.because
+    assert [one.fact.object_id for one in found.evidence] == ["action"]
+
+
+def test_no_role_proves_nothing() -> None:
+    assert rights_from_roles([]).rights is CANNOT_TELL
