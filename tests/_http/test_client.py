@@ -16,6 +16,7 @@ from aigov_connectors._http import (
     NetworkOptions,
     RateLimits,
     ReadDeclaration,
+    ReadPost,
     StaticHeaderAuth,
     open_client,
 )
@@ -121,6 +122,20 @@ async def test_odd_ids_stay_one_segment(identifier: str) -> None:
     async with client_for(handler) as client:
         await client.json("/sites/{site_id}/x", ids={"site_id": identifier})
     assert seen == [f"/sites/{identifier}/x"]
+
+
+async def test_a_question_with_a_body_is_a_declared_post() -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        assert request.headers["Content-Type"] == "application/json"
+        return httpx.Response(200, content=request.content)
+
+    declaration = ReadDeclaration(posts=(ReadPost("/graphql"),))
+    async with client_for(handler, declaration=declaration) as client:
+        found = await client.json("/graphql", body={"query": "{ a }"}, at=("query",))
+        with pytest.raises(ReadOnlyViolationError):
+            await client.json("/other", body={})
+    assert found.value == "{ a }"
+    assert found.origin.method == "POST"
 
 
 async def test_a_cut_document_is_asked_for_once_more() -> None:

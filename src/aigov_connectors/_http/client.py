@@ -194,6 +194,7 @@ class HttpClient:
         model: type[T],
         ids: Mapping[str, str] | None = None,
         params: Params | None = None,
+        body: Mapping[str, Any] | None = None,
         at: Location = (),
         needs: str | None = None,
     ) -> Document[T]:
@@ -204,6 +205,7 @@ class HttpClient:
             model: what the object is read as.
             ids: what the placeholders stand for.
             params: query parameters; None leaves one out.
+            body: makes it a (declared) POST with this JSON body.
             at: keys that lead to the object within the body.
             needs: the right that this read takes, as the vendor's menus call it.
 
@@ -213,7 +215,7 @@ class HttpClient:
             ResponseShapeError: the object is not what `model` expects.
             ConnectorError: it could not be read for any other reason.
         """
-        value, call, found = await self._ask(path, ids, params, at, needs)
+        value, call, found = await self._ask(path, ids, params, body, at, needs)
         adapter = document_adapter(model)
         try:
             read = adapter.validate_json(to_json(value))
@@ -227,11 +229,12 @@ class HttpClient:
         *,
         ids: Mapping[str, str] | None = None,
         params: Params | None = None,
+        body: Mapping[str, Any] | None = None,
         at: Location = (),
         needs: str | None = None,
     ) -> Document[JsonValue]:
         """Read whatever JSON stands there; see `document`."""
-        value, call, _ = await self._ask(path, ids, params, at, needs)
+        value, call, _ = await self._ask(path, ids, params, body, at, needs)
         return Document(
             _JSON.validate_python(value), self._origin(call, frozenset(), digest(value))
         )
@@ -241,29 +244,30 @@ class HttpClient:
         path: str,
         ids: Mapping[str, str] | None,
         params: Params | None,
+        body: Mapping[str, Any] | None,
         at: Location,
         needs: str | None,
     ) -> tuple[Any, Call, httpx.Response]:
         call = Call(
-            method="GET",
+            method="GET" if body is None else "POST",
             template=path,
             ids=ids or {},
             params=params or {},
-            body=None,
+            body=body,
             needs=needs,
             context=RequestContext(template=path),
         )
         answer = await self._fetch(call)
         try:
-            body = parse(answer.content)
+            found = parse(answer.content)
         except BrokenBodyError:
             answer = await self._fetch(call)  # once more: a cut answer is rarely cut twice
             try:
-                body = parse(answer.content)
+                found = parse(answer.content)
             except BrokenBodyError as problem:
                 raise self._unreadable(call, answer, str(problem)) from None
         try:
-            return dig(body, at), call, answer
+            return dig(found, at), call, answer
         except UnexpectedShapeError as problem:
             raise self._unreadable(call, answer, str(problem)) from None
 
