@@ -116,7 +116,7 @@ def role(*permissions: Mapping[str, Any]) -> dict[str, Any]:
     return {"data": {"id": "77", "name": "Viewer", "pages": [page]}}
 
 
-def agent(number: int, site: str, group: str, **more: Any) -> dict[str, Any]:
+def agent(number: int, site: str, group: str | None, **more: Any) -> dict[str, Any]:
     return {
         "id": str(number),
         "computerName": "SECRET-HOST",

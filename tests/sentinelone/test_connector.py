@@ -157,6 +157,23 @@ async def test_unreadable_groups_put_the_policies_in_doubt() -> None:
     assert reach_of(found, "site:s2") == {"s2": None}
 
 
+async def test_endpoints_of_a_group_that_was_not_listed_are_a_gap() -> None:
+    answers = whole_console()
+    answers["/groups"]["data"] = answers["/groups"]["data"][1:]
+    answers["/groups"]["pagination"]["totalItems"] = 3
+    (gap,) = gaps(await collected(Console(answers)))
+    assert (gap.reason, gap.organizations) == (GapReason.INCONCLUSIVE, ("s1",))
+    assert "2 endpoints" in gap.subject
+
+
+async def test_a_group_that_cannot_be_read_leaves_the_counts_open() -> None:
+    answers = whole_console()
+    answers["/groups"]["data"][0] = {"id": {"broken": True}}
+    found = await collected(Console(answers))
+    assert {one.resource for one in gaps(found)} == {"groups", "policies"}
+    assert reach_of(found, "site:s2") == {"s2": None}
+
+
 async def test_unreadable_sites_leave_nothing_to_say() -> None:
     found = await collected(console(sites=refusal(4030010)))
     assert found.deployments == ()

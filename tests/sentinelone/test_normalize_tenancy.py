@@ -133,6 +133,16 @@ def test_a_site_whose_policy_was_not_read_is_reached_by_nothing() -> None:
     assert {key: one.reach for key, one in found.items()} == {"account:a1": {"s2": 1}}
 
 
+def test_endpoints_of_a_group_that_was_not_listed_are_nobodys() -> None:
+    stray = tally(agent(1, "s1", "g1"), agent(2, "s1", "g99"), agent(3, "s1", None))
+    resolved = EffectivePolicies(tenancy(), reads(s1=policy(), s2=policy()), stray)
+    assert {one.source.id: one.reach for one in resolved.decided()} == {
+        "site:s1": {"s1": 1},
+        "site:s2": {"s2": 0},
+    }
+    assert resolved.unplaced() == {"s1": 2}
+
+
 def test_a_group_that_does_not_tell_is_counted_with_nobody() -> None:
     found = effective(reads(s1=policy(), s2=policy()))
     assert found["site:s1"].reach == {"s1": 2}

@@ -17,6 +17,7 @@ from aigov_connectors.inventory import (
     CredentialRights,
     DecisionCounter,
     GapReason,
+    ReadReceipt,
     ScopeLevel,
 )
 from aigov_connectors.sentinelone.client import SentinelOneClient
@@ -97,7 +98,7 @@ class Reading:
         read = self._client.sites()
         async for page in self._into.pages("sites", read, empty_proves_absence=False):
             self._seen.sites += page.items
-        if not read.receipt.complete:
+        if not _is_whole(read.receipt):
             self._policies_in_doubt("sites")
 
     async def _read_groups(self) -> None:
@@ -105,7 +106,7 @@ class Reading:
         # Every site has a default group: none at all contradicts what was read.
         async for page in self._into.pages("groups", read, empty_proves_absence=False):
             self._seen.groups += page.items
-        self._seen.groups_complete = read.receipt.complete and bool(self._seen.groups)
+        self._seen.groups_complete = _is_whole(read.receipt) and bool(self._seen.groups)
         if not self._seen.groups_complete:
             self._policies_in_doubt("groups")
 
@@ -295,6 +296,15 @@ class Reading:
                 organizations=concerned,
                 features=sorted(f"{VENDOR}.{feature}" for feature, _ in not_sent),
             )
+        unplaced = effective.unplaced() if seen.groups_complete else {}
+        if unplaced:
+            into.gap(
+                "policies",
+                f"policy of {sum(unplaced.values())} endpoints in groups that were not listed",
+                GapReason.INCONCLUSIVE,
+                detail="they are counted with no policy; the group may be new",
+                organizations=unplaced,
+            )
         if effective.unclear:
             named = sorted(scope for _, scope in effective.unclear)
             into.gap(
@@ -304,3 +314,8 @@ class Reading:
                 detail="they do not say from where they inherit; each is stated at its own scope",
                 features=(),
             )
+
+
+def _is_whole(receipt: ReadReceipt) -> bool:
+    """Whether no row is missing: a scope that could not be read may have a policy of its own."""
+    return receipt.complete and not receipt.rejected

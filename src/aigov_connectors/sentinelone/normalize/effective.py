@@ -89,6 +89,16 @@ class EffectivePolicies:
         for key in sorted(deciding, key=lambda one: (_DEPTH[one[0]], one[1])):
             yield from self._state(key, deciding[key])
 
+    def unplaced(self) -> dict[str, int]:
+        """Endpoints per organization whose group was not listed: nobody knows their policy."""
+        found: dict[str, int] = {}
+        for site in self._sites():
+            for spot in self._spots[site.id]:
+                if spot[1] not in self._tenancy.groups and self._endpoints is not None:
+                    count = found.get(site.organization, 0) + self._endpoints[spot]
+                    found[site.organization] = count
+        return found
+
     # Inheritance -----------------------------------------------------------------------------
 
     def _sites(self) -> list[Site]:
@@ -154,8 +164,9 @@ class EffectivePolicies:
         return found
 
     def _spots_of(self, site: Site, own: Mapping[str, Group]) -> list[Spot]:
-        """Where endpoints follow the site's policy: its groups but for those with their own."""
-        return [spot for spot in self._spots[site.id] if spot[1] not in own]
+        """Where endpoints follow the site's policy: listed groups but for those with their own."""
+        listed = self._tenancy.groups
+        return [spot for spot in self._spots[site.id] if spot[1] in listed and spot[1] not in own]
 
     def _add(self, to: _Followers, key: ScopeKey, site: Site, spots: list[Spot]) -> None:
         to.answers.append((key, self._policies[key]))
