@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,19 +53,37 @@ rollback = { state = "unknown" }
 references = [{ title = "Manual" }]
 """
 
-READINGS = """
-readings = [
-  { setting = "mode", value = "protect", autonomy = "fully_autonomous", gate = "none", source = "m" },
-  { setting = "mode", value = "detect", autonomy = "advisory", gate = "pre_approval", approver = "analyst", mark = "reported", source = "m" },
-  { setting = "mode", value = "off", autonomy = "fully_autonomous", gate = "none", enabled = false, mark = "unsure", source = "m" },
-  { setting = "level", value = true, autonomy = "fully_autonomous", gate = "none", source = "m" },
-  { setting = "level", value = 1, autonomy = "advisory", gate = "not_applicable", source = "m" },
-  { setting = "level", value = 2.5, autonomy = "advisory", gate = "unknown", decisions = ["inform"], source = "m" },
-  { setting = "level", value = "1", autonomy = "unknown", gate = "unknown", source = "m" },
-  { setting = "any", value = "*", autonomy = "semi_autonomous", gate = "veto_window", source = "m" },
-  { setting = "any", value = "x", autonomy = "advisory", gate = "not_applicable", source = "m" },
-]
-"""
+
+def line(
+    setting: str, value: str, autonomy: str = "advisory", gate: str = "unknown", more: str = ""
+) -> str:
+    return (
+        f'{{ setting = "{setting}", value = {value}, autonomy = "{autonomy}", '
+        f'gate = "{gate}", source = "m"{more} }}'
+    )
+
+
+def lines(*told: str) -> str:
+    return f"readings = [{', '.join(told)}]\n"
+
+
+READINGS = lines(
+    line("mode", '"protect"', "fully_autonomous", "none"),
+    line(
+        "mode",
+        '"detect"',
+        "advisory",
+        "pre_approval",
+        ', approver = "analyst", mark = "reported"',
+    ),
+    line("mode", '"off"', "fully_autonomous", "none", ', enabled = false, mark = "unsure"'),
+    line("level", "true", "fully_autonomous", "none"),
+    line("level", "1", "advisory", "not_applicable"),
+    line("level", "2.5", "advisory", "unknown", ', decisions = ["inform"]'),
+    line("level", '"1"', "unknown", "unknown"),
+    line("any", '"*"', "semi_autonomous", "veto_window"),
+    line("any", '"x"', "advisory", "not_applicable"),
+)
 
 ASKED = """
 [[features]]
@@ -92,7 +111,7 @@ date = 2026-10-31
     for question in GovernanceQuestion
 )
 
-Load = Callable[[str], VendorCatalogue]
+Load = Callable[[str | bytes], VendorCatalogue]
 numbers = itertools.count()
 
 
@@ -226,11 +245,17 @@ def test_a_line_may_switch_off_narrow_the_decisions_and_name_the_approver(
 
 
 def test_labels_are_ordered_by_how_much_happens_without_a_person(kill: FeatureEntry) -> None:
-    told = [("level", 1), ("mode", "detect"), ("any", "y"), ("mode", "protect"), ("mode", None)]
+    told: list[tuple[str, Any]] = [
+        ("level", 1),
+        ("mode", "detect"),
+        ("any", "y"),
+        ("mode", "protect"),
+        ("mode", None),
+    ]
 
     labels = [kill.label(setting, value) for setting, value in told]
 
-    assert sorted(reversed(labels), key=lambda label: label.rank) == labels
+    assert sorted(labels[::-1], key=lambda label: label.rank) == labels
 
 
 def test_a_feature_in_use_is_as_the_catalogue_says_unless_told(kill: FeatureEntry) -> None:
@@ -259,15 +284,8 @@ def test_a_feature_in_use_is_as_the_catalogue_says_unless_told(kill: FeatureEntr
 # What it refuses ---------------------------------------------------------------------------
 
 
-def line(setting: str, value: str, autonomy: str = "advisory", gate: str = "unknown") -> str:
-    return (
-        f'{{ setting = "{setting}", value = {value}, autonomy = "{autonomy}", '
-        f'gate = "{gate}", source = "m" }}'
-    )
-
-
-def with_lines(*lines: str) -> str:
-    return f"{HEAD}{FEATURE}readings = [{', '.join(lines)}]\n{GOVERNANCE}"
+def with_lines(*told: str) -> str:
+    return HEAD + FEATURE + lines(*told) + GOVERNANCE
 
 
 @pytest.mark.parametrize(
@@ -354,10 +372,9 @@ def test_a_catalogue_that_is_not_whole_is_refused(
     ],
 )
 def test_an_error_names_the_file_and_the_entry(load: Load, text: str | bytes, told: str) -> None:
-    with pytest.raises(
-        ValueError, match=rf"(?s)^acme_catalogue_\d+/catalogue\.toml: .*{told}|{told}"
-    ):
+    with pytest.raises(ValueError, match=told) as caught:
         load(text)
+    assert re.match(r"acme_catalogue_\d+/catalogue\.toml: ", str(caught.value))
 
 
 def test_a_package_without_a_catalogue_is_an_os_error(
