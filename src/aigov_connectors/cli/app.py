@@ -71,7 +71,13 @@ _Faults = Annotated[
 def _every_command(
     context: typer.Context,
     show_version: Annotated[
-        bool, typer.Option("--version", help="Print the version and end.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and end.",
+            is_eager=True,
+            callback=lambda wanted: _print_version(wanted=wanted),
+        ),
     ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Log each request and page to standard error.")
@@ -81,9 +87,6 @@ def _every_command(
     ] = False,
 ) -> None:
     configure_logs(verbose=verbose)
-    if show_version:
-        typer.echo(f"{PROGRAM} {version(PROGRAM)}")
-        raise typer.Exit
     context.obj = verbose  # `debug` is looked at in `run`: an error may come before this
 
 
@@ -309,6 +312,12 @@ def run(arguments: list[str]) -> int:
 _CommandLineError: Any = next(
     kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
 )
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{PROGRAM} {version(PROGRAM)}")
+        raise typer.Exit
 
 
 def _verdicts(choices: Iterable[VerdictChoice]) -> Iterator[Verdict]:

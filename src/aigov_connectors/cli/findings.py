@@ -50,13 +50,14 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
     client = None if request.client is None else _client(inventory, request.client)
     _require_known(request, snapshot)
     chosen = _chosen(request, snapshot, client)
-    gaps = [gap for gap in inventory.gaps if _concerns(gap, request, client)]
+    told = inventory if client is None else inventory.only([client.id])  # names no other client
+    gaps = [gap for gap in told.gaps if request.vendor in (None, gap.vendor)]
     if request.as_json:
         terminal.write_document(json.dumps(_document(chosen, gaps, inventory), indent=2))
         return ExitCode.DONE
     view = findings_view(
         alike_joined(grouped(chosen, inventory)),
-        gap_groups(inventory.model_copy(update={"gaps": tuple(gaps)})),
+        gap_groups(told.model_copy(update={"gaps": tuple(gaps)})),
         inventory,
         client=client,
         show_evidence=request.show_evidence,
@@ -132,12 +133,6 @@ def _chosen(
 def _vendor(finding: Finding, inventory: Inventory) -> str | None:
     connection = inventory.connection_by_name.get(finding.subject.connection)
     return connection.vendor if connection else None
-
-
-def _concerns(gap: Gap, request: FindingsRequest, client: Client | None) -> bool:
-    if request.vendor not in (None, gap.vendor):
-        return False
-    return client is None or not gap.clients or client.id in gap.clients
 
 
 def _document(

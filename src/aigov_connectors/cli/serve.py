@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -76,13 +77,12 @@ def sandbox_package() -> ModuleType:
         ConfigurationError: the extra `sandbox` is not installed.
     """
     try:
-        from aigov_connectors import sandbox as package
+        return import_module("aigov_connectors.sandbox")
     except ImportError as missing:
         raise ConfigurationError(
             "the simulators need starlette and uvicorn",
             hint="Install them: pip install 'aigov-connectors[sandbox]'",
         ) from missing
-    return package
 
 
 def show_how_to_connect(box: Sandbox, terminal: Terminal, *, aside: bool = False) -> None:

@@ -73,7 +73,7 @@ def findings_view(
 
 
 def evidence_words(evidence: Sequence[Evidence]) -> str:
-    """One request and what it showed: `GET /v2/tasks, object 12, read 23 Nov …: /enabled = true`."""
+    """One request and what it showed: `GET /v2/tasks, object 12, read …: /enabled = true`."""
     fact = evidence[0].fact
     query = "&".join(f"{key}={value}" for key, value in fact.query)
     about = f", object {fact.object_id}" if fact.object_id else ""
@@ -208,7 +208,7 @@ def _coverage(inventory: Inventory, client: Client | None) -> Text:
     wanted = client.id if client else None
     words = [
         f"{row.connection} {row.resources_read} of {row.resources_total} resources read,"
-        f" {row.features_determined} of {row.features_total} features told"
+        f" {row.features_determined} of {row.features_total} features known"
         for row in inventory.coverage
         if row.client == wanted
     ]

@@ -125,9 +125,7 @@ def _connections_in_words(inventory: Inventory, vendor_names: Mapping[str, str])
                 (CREDENTIAL_WORDS[one.rights], RIGHTS_STYLE[one.rights]),
                 f", {counted(_served(one, inventory), 'client')}",
             ),
-            line(
-                f"  resources read: {resources}; features known: {most} for most, {every} for all"
-            ),
+            line(f"  {resources} resources read; {features} features known (most / all clients)"),
         ]
     return stacked(*parts)
 

@@ -1,0 +1,234 @@
+"""`discover`: the snapshot, the summary, the streams, and every exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import time
+
+import jsonschema
+import pytest
+
+from aigov_connectors.errors import AuthenticationError, PermissionDeniedError
+from aigov_connectors.inventory import ConnectionStatus, GapReason
+from aigov_connectors.snapshot import Snapshot, json_schema
+
+
+def test_the_summary_answers_in_order_what_was_seen_what_acts_what_is_open_what_next(
+    estate, command
+) -> None:
+    done = command("discover")
+    assert done.code == 0
+    places = [
+        done.out.index(title)
+        for title in (
+            "Looked at",
+            "Acts without a person's approval",
+            "Could not be told",
+            "Next",
+            "Snapshot: aigov-snapshot.json",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_the_summary_fits_one_screen_and_its_width(estate, command, monkeypatch) -> None:
+    for width in (80, 100, 140):
+        monkeypatch.setenv("COLUMNS", str(width))
+        lines = command("discover").out.splitlines()
+        assert 20 <= len(lines) <= 41
+        assert max(map(len, lines)) <= width
+        assert all(line == line.rstrip() for line in lines)
+
+
+def test_a_policy_with_two_features_is_one_line_and_three_alike_policies_are_one(
+    estate, command
+) -> None:
+    out = command("discover").out
+    acting = out[out.index("Acts without") : out.index("Could not")]
+    assert acting.count("kills and quarantines files on suspicious verdicts") == 1
+    assert "4 clients: kills and quarantines files" in acting
+    assert "4 site policies" in acting
+
+
+def test_both_coverage_figures_stand_before_any_count(estate, command) -> None:
+    out = command("discover").out
+    assert "1 of 2" in out
+    assert "1 / 1 of 4" in out or "1 of 4" in out
+    assert out.index("of 4") < out.index("Acts without")
+
+
+def test_a_wide_summary_and_a_narrow_one_say_the_rights_in_words(
+    estate, command, monkeypatch
+) -> None:
+    assert "proven read-only" in command("discover").out
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "credential proven read-only" in command("discover").out
+
+
+def test_the_snapshot_is_for_its_owner_alone(estate, command) -> None:
+    command("discover", "--quiet")
+    mode = (estate.folder / "aigov-snapshot.json").stat().st_mode
+    assert os.name != "posix" or stat.S_IMODE(mode) == 0o600
+
+
+def test_json_on_standard_output_is_the_published_schema_and_people_read_the_other_stream(
+    estate, command
+) -> None:
+    done = command("discover", "--json", "--output", "-")
+    jsonschema.validate(json.loads(done.out), json_schema())
+    assert "Looked at" in done.err
+    assert not (estate.folder / "aigov-snapshot.json").exists()
+
+
+def test_json_with_a_file_gives_both(estate, command) -> None:
+    done = command("discover", "--json", "--output", "kept.json", "--quiet")
+    assert Snapshot.from_json(done.out) == estate.snapshot("kept.json")
+    assert done.err == ""
+
+
+def test_quiet_says_nothing(estate, command) -> None:
+    done = command("discover", "--quiet")
+    assert (done.out, done.err) == ("", "")
+
+
+def test_progress_in_a_pipe_is_lines_without_escapes(estate, command) -> None:
+    done = command("discover")
+    assert "main: reading 2 resources of acme" in done.err
+    assert "main: not read: policy of site Harbor Dental (denied)" in done.err
+    assert "\x1b" not in done.err + done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], 0),
+        (["--fail-on", "high"], 1),
+        (["--fail-on", "critical"], 0),
+        (["--min-coverage", "90"], 3),
+        (["--min-coverage", "10"], 0),
+        (["--min-coverage", "90", "--fail-on", "high"], 3),
+        (["--connection", "other"], 2),
+        (["--resource", "tickets"], 2),
+        (["--client", "Nobody"], 2),
+        (["--fail-on", "dreadful"], 2),
+        (["--output", "no/such/folder/x.json"], 2),
+        (["--config", "missing.toml"], 2),
+        (["--no-such-option"], 2),
+    ],
+)
+def test_exit_codes(estate, command, arguments, code) -> None:
+    assert command("discover", "--quiet", *arguments).code == code
+
+
+def test_a_failed_connection_is_incomplete_and_its_problem_is_said(estate, command) -> None:
+    estate.script.opening = AuthenticationError("GET /me: 401", hint="Make a new token.")
+    done = command("discover", "--fail-on", "low")
+    assert done.code == 3
+    assert "FAILED" in done.out
+    assert "aigov-connectors check" in done.out
+    assert estate.snapshot().inventory.connections[0].status is ConnectionStatus.FAILED
+
+
+def test_a_credential_that_can_write_is_said_beside_the_connections(estate, command) -> None:
+    from dataclasses import replace
+
+    from aigov_connectors.inventory import CredentialRights
+
+    estate.script.rights = replace(
+        estate.script.rights, rights=CredentialRights.CAN_WRITE, because="it may edit policies"
+    )
+    out = command("discover").out
+    assert "CAN WRITE" in out
+    assert "it may edit policies" in out[: out.index("Acts without")]
+
+
+def test_a_deadline_keeps_what_was_read_and_is_incomplete(estate, command) -> None:
+    import asyncio
+
+    async def hang(into) -> None:
+        await asyncio.sleep(30)
+
+    estate.script.collecting = hang
+    begun = time.monotonic()
+    assert command("discover", "--quiet", "--deadline", "0.05").code == 3
+    assert time.monotonic() - begun < 10
+    assert estate.snapshot().inventory.connections[0].status is ConnectionStatus.INTERRUPTED
+
+
+@pytest.mark.skipif(os.name != "posix", reason="raises a POSIX signal")
+def test_ctrl_c_keeps_what_was_read(estate, command) -> None:
+    import asyncio
+
+    async def pressed(into) -> None:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(30)
+
+    estate.script.collecting = pressed
+    done = command("discover")
+    assert done.code == 130
+    inventory = estate.snapshot().inventory
+    assert inventory.connections[0].status is ConnectionStatus.INTERRUPTED
+    assert {gap.reason for gap in inventory.gaps} >= {GapReason.INTERRUPTED}
+    assert "Interrupted: this is what was read until then." in done.out
+
+
+def test_one_client_only_leaves_the_others_out_of_the_snapshot(estate, command) -> None:
+    assert command("discover", "--quiet", "--client", "lakeside clinic").code == 0
+    text = (estate.folder / "aigov-snapshot.json").read_text()
+    assert "Lakeside Clinic" in text
+    assert "Dune Hotel" not in text
+
+
+def test_a_resource_that_was_left_out_is_a_gap_not_an_absence(estate, command) -> None:
+    assert command("discover", "--resource", "rules").code == 0
+    gaps = estate.snapshot().inventory.gaps
+    assert any(gap.resource == "policies" and "left out" in gap.detail for gap in gaps)
+
+
+def test_an_unexpected_error_is_one_sentence_without_its_text(estate, command, monkeypatch) -> None:
+    from aigov_connectors.cli import discover
+
+    def crash(*_, **__):
+        token = "hunter2-local"  # noqa: F841 - a local that a trace must not show
+        raise ZeroDivisionError("hunter2-text")
+
+    monkeypatch.setattr(discover, "configuration", crash)
+    done = command("discover")
+    assert done.code == 70
+    assert "unexpected ZeroDivisionError" in done.err
+    assert "Traceback" not in done.err
+    traced = command("--debug", "discover")
+    assert traced.code == 70
+    assert "in crash" in traced.err
+    assert "hunter2" not in done.err + traced.err
+
+
+def test_an_error_of_ours_has_its_remedy(estate, command) -> None:
+    estate.config.unlink()
+    done = command("discover", "--config", "missing.toml")
+    assert done.err.splitlines()[0].startswith("Error: the configuration missing.toml cannot be")
+    assert "  -> " in done.err
+
+
+def test_logs_are_json_lines_on_request(estate, command) -> None:
+    import structlog
+
+    async def warn(into) -> None:
+        structlog.get_logger("acme").warning("acme.odd", path="/x")
+
+    estate.script.collecting = warn
+    done = command("discover", "--quiet", "--log-json")
+    (told,) = [json.loads(line) for line in done.err.splitlines() if "acme.odd" in line]
+    assert told["level"] == "warning"
+    assert told["path"] == "/x"
+    assert "warning: acme.odd path=/x" in command("discover", "--quiet").err
+
+
+def test_no_secret_reaches_any_stream_or_file(estate, command) -> None:
+    estate.script.opening = PermissionDeniedError("GET /me: 403")
+    texts = [command("discover"), command("--verbose", "discover", "--log-json"), command("check")]
+    told = "".join(done.out + done.err for done in texts)
+    assert "hunter2" not in told + (estate.folder / "aigov-snapshot.json").read_text()

@@ -1,0 +1,109 @@
+"""`findings`: grouped, gravest first, filtered, and never without what was not read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("snapshot")
+
+
+def test_the_gravest_stand_first_and_each_says_why_for_whom_and_what_to_change(command) -> None:
+    out = command("findings").out
+    assert out.index("high  ") < out.index("Could not be told") < out.index("Not read")
+    for label in ("set by", "because", "features", "clients", "remedy", "rule"):
+        assert f"  {label} " in out
+    assert "Cedar Farm (30 endpoints)" in out
+
+
+def test_evidence_names_request_field_value_and_time(command) -> None:
+    out = " ".join(command("findings", "--show-evidence").out.split())
+    assert 'GET /policies/{id}, object 1, read 23 Nov 2026 06:40 UTC: /mode = "protect"' in out
+    assert "/mode" not in command("findings").out
+
+
+def test_a_client_sees_its_own_and_no_name_of_another(command) -> None:
+    done = command("findings", "--client", "lakeside clinic")
+    assert done.code == 0
+    assert "Lakeside Clinic (12 endpoints)" in done.out
+    assert "Cedar Farm" not in done.out
+    assert "Harbor Dental" not in done.out
+    assert "runs scripts" not in done.out  # the rule leaves that client out
+    assert "Coverage for Lakeside Clinic" in done.out
+
+
+def test_a_client_whose_policy_was_refused_is_not_called_fine(command) -> None:
+    out = command("findings", "--client", "Harbor Dental", "--rule", "autonomous-containment").out
+    assert "Nothing matches for Harbor Dental, in what was read." in out
+    assert "refused" in out
+    assert "Grant the right Policy: View." in out
+
+
+def test_a_misspelt_client_is_an_error_that_suggests(command) -> None:
+    done = command("findings", "--client", "Lakeside Clinik")
+    assert done.code == 2
+    assert "Did you mean: Lakeside Clinic" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "there", "not_there"),
+    [
+        (["--rule", "unattended-script"], "runs scripts", "kills and quarantines"),
+        (["--vendor", "acme"], "runs scripts", "Nothing matches"),
+        (["--min-severity", "critical"], "Nothing matches", "runs scripts"),
+        (["--verdict", "fail"], "runs scripts", "Could not be told"),
+        (["--verdict", "pass"], "Within the policy", "Acts further"),
+        (["--verdict", "all"], "Within the policy", "Nothing matches"),
+        (["--verdict", "fail", "--verdict", "pass"], "Within the policy", "Could not be told"),
+    ],
+)
+def test_filters(command, arguments, there, not_there) -> None:
+    done = command("findings", *arguments)
+    assert done.code == 0
+    assert there in done.out
+    assert not_there not in done.out
+    assert "Coverage" in done.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nowhere.json"],
+        ["--rule", "no-such-rule"],
+        ["--vendor", "nobody"],
+        ["--min-severity", "dreadful"],
+        ["--verdict", "maybe"],
+        ["aigov-connectors.toml"],
+    ],
+)
+def test_what_cannot_match_is_a_usage_error_not_good_news(command, arguments) -> None:
+    done = command("findings", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err
+
+
+def test_json_carries_what_the_findings_rest_on_and_what_is_missing(command) -> None:
+    document = json.loads(command("findings", "--json", "--client", "Lakeside Clinic").out)
+    known = {one["id"] for one in document["evidence"]}
+    assert {one for found in document["findings"] for one in found["evidence"]} <= known
+    assert {row["name"] for found in document["findings"] for row in found["clients"]} == {
+        "Lakeside Clinic"
+    }
+    assert document["gaps"]
+    assert document["coverage"]
+    assert "Cedar Farm" not in json.dumps(document)
+
+
+def test_a_waived_finding_stays_visible_and_is_marked(estate, command) -> None:
+    with estate.config.open("a") as file:
+        file.write(
+            '\n[[waivers]]\nrule = "unattended-script"\nowner = "role:owner"\n'
+            'reason = "tested monthly"\nuntil = 2999-01-01\n'
+        )
+    summary = command("discover").out
+    assert "runs scripts" not in summary
+    assert "Waived: 1." in summary
+    out = " ".join(command("findings").out.split())
+    assert "runs scripts (waived)" in out
+    assert "by role:owner until 2999-01-01: tested monthly" in out
