@@ -23,7 +23,13 @@ from pydantic import (
 
 from aigov_connectors._http import ClientCertificate, NetworkOptions
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.inventory import Attestation, ClientContext, ClientEntry, Exact
+from aigov_connectors.inventory import (
+    Attestation,
+    ClientContext,
+    ClientEntry,
+    Exact,
+    check_entries,
+)
 from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Policy, Waiver
 
 __all__ = ["Config", "ConnectionConfig", "NetworkConfig", "OversightConfig", "load_config"]
@@ -148,6 +154,7 @@ class Config(_Table):
         _unique("connection", [one.name for one in self.connections])
         _unique("client", [one.name for one in self.clients])
         _unique("client id", [one.id for one in self.clients if one.id is not None])
+        check_entries(self.clients)
         return self
 
     @property
