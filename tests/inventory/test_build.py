@@ -414,6 +414,14 @@ def test_limited_to_one_client_nothing_of_another_stays() -> None:
     assert set(only.client_by_id) == {"edr/t/1"}
 
 
+def test_a_doubt_about_two_clients_does_not_name_one_to_the_other() -> None:
+    only = built(*estate(), clients=ENTRIES).only(["X LLC"])
+
+    (doubt,) = (one for one in only.gaps if one.resource == "clients")
+    assert doubt.clients == ("rmm/t/8",)
+    assert "X Inc" not in only.to_json()
+
+
 def test_receipts_keep_their_connection() -> None:
     inventory = built(
         collection(receipts=(receipt("policies"), receipt("organizations", complete=False)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from aigov_connectors.inventory.gap import Gap
+
 if TYPE_CHECKING:
     from aigov_connectors.inventory.inventory import Inventory
 
@@ -25,12 +27,7 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
     elsewhere = {row.deployment for row in inventory.deployment_clients} - reached
     deployments = tuple(one for one in inventory.deployments if one.key not in elsewhere)
     gaps = tuple(
-        gap.model_copy(
-            update={
-                "clients": tuple(client for client in gap.clients if client in wanted),
-                "organizations": (),
-            }
-        )
+        _for(wanted, gap)
         for gap in inventory.gaps
         if not (gap.clients or gap.organizations) or wanted & set(gap.clients)
     )
@@ -66,6 +63,18 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
             "coverage": tuple(one for one in inventory.coverage if one.client in {None, *wanted}),
         }
     )
+
+
+def _for(wanted: set[str], gap: Gap) -> Gap:
+    """The gap as the wanted clients may see it."""
+    shown: dict[str, object] = {
+        "clients": tuple(client for client in gap.clients if client in wanted),
+        "organizations": (),
+    }
+    if gap.resource == "clients" and not wanted.issuperset(gap.clients):
+        # What is doubtful about who is who is told with the names of all concerned.
+        shown["subject"] = "which organizations are this client, and which another"
+    return gap.model_copy(update=shown)
 
 
 def _ids(inventory: Inventory, clients: Iterable[str]) -> set[str]:
