@@ -139,6 +139,18 @@ async def test_a_missing_secret_names_every_place_and_stops_only_its_connection(
     assert {one.name: one.status for one in inventory.connections}["bot"] == "completed"
 
 
+async def test_a_plain_mapping_of_secrets_is_taken_for_what_it_is() -> None:
+    seen: list[str] = []
+
+    class Listening(Bot):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            seen.append(request.headers["X-Key"])
+            return await super().handle_async_request(request)
+
+    await discover(_config(), **_options(Listening(), secrets={"bot": {"key": "the-secret"}}))
+    assert set(seen) == {"the-secret"}
+
+
 async def test_leaving_the_run_keeps_what_was_read() -> None:
     bot = Bot(**{"/rings": "hang"})
     async with discovery(_config(), **_options(bot)) as run:

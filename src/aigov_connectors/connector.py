@@ -37,7 +37,7 @@ class ConnectorOptions(BaseModel):
 
     lookback_days: int = Field(default=30, ge=1, le=365)
     """How far back activity is read, in days."""
-    limit_factor: float = Field(default=1.0, gt=0)
+    limit_factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     """Multiplies the vendor's known limits: for a raised limit, or a simulator."""
 
 

@@ -6,12 +6,14 @@ One broken connection never stops another, and what was read stays, however the 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from threading import Thread
 from typing import Self, TypedDict, Unpack
+from uuid import uuid4
 
 import structlog
 
@@ -23,11 +25,12 @@ from aigov_connectors.credentials import default_secrets
 from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.events import ConnectionFinished, ConnectionStarted, Event
 from aigov_connectors.inventory import Collection, ConnectionStatus, GapReason, Inventory
+from aigov_connectors.logs import Log
 from aigov_connectors.opening import AnySecrets, Prepared, TransportSource, open_connector, prepare
 
 __all__ = ["Discovery", "DiscoveryOptions", "discover", "discover_sync", "discovery"]
 
-_log = structlog.get_logger("aigov_connectors.discovery")
+_log = Log("aigov_connectors.discovery")
 
 
 class DiscoveryOptions(TypedDict, total=False):
@@ -135,6 +138,8 @@ class Discovery:
             _Reading(one, self._builder(one, one.config.name)) for one in self._prepared
         ]
         self._task: asyncio.Task[None] | None = None
+        self.run_id = uuid4().hex
+        """Names the run in logs; in no other output, so that equal runs give equal ones."""
         self._started_at = self._clock.now()
         self._finished_at: datetime | None = None
 
@@ -193,6 +198,8 @@ class Discovery:
             raise fault
 
     async def _run(self) -> None:
+        # Whoever merges structlog's context variables can tell the runs of one process apart.
+        structlog.contextvars.bind_contextvars(run_id=self.run_id)
         try:
             seconds = None if self._deadline is None else self._deadline.total_seconds()
             async with asyncio.timeout(seconds):
@@ -200,7 +207,7 @@ class Discovery:
                     for reading in self._readings:
                         group.create_task(self._read(reading))
         except TimeoutError:
-            _log.warning("discovery.deadline", seconds=seconds)
+            _log.write(logging.WARNING, "discovery.deadline", seconds=seconds)
         finally:
             self._finished_at = self._clock.now()
             self._events.put_nowait(None)
@@ -216,7 +223,9 @@ class Discovery:
             reading.fail(error.gap_reason, str(error), error.hint)
         except Exception as error:  # noqa: BLE001 - one broken vendor must not stop the others
             # The text of an unforeseen error may hold anything; its type and place are enough.
-            _log.error("connection.crashed", connection=name, error=type(error).__name__)
+            _log.write(
+                logging.ERROR, "connection.crashed", connection=name, error=type(error).__name__
+            )
             reading.fail(GapReason.FAILED, f"unexpected {_where(error)}", None)
         collection = reading.collection()
         self._events.put_nowait(

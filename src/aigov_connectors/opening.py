@@ -5,12 +5,12 @@ Everything that can be wrong before the first request is found here.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from aigov_connectors import registry
 from aigov_connectors._http import RetryPolicy, Transport, is_loopback
@@ -20,6 +20,7 @@ from aigov_connectors.config import Config, ConnectionConfig
 from aigov_connectors.connector import Connector, ConnectorInfo, ConnectorOptions, Opening
 from aigov_connectors.credentials import (
     AsyncSecretProvider,
+    MappingSecrets,
     SecretProvider,
     check_distinct,
     resolve,
@@ -28,8 +29,10 @@ from aigov_connectors.errors import ConfigurationError
 
 __all__ = ["AnySecrets", "Prepared", "TransportSource", "open_connector", "prepare"]
 
-AnySecrets = SecretProvider | AsyncSecretProvider
-"""Where secrets are found: a provider that answers at once, or one that is awaited."""
+SecretMapping = Mapping[str, Mapping[str, SecretStr | str]]
+AnySecrets = SecretProvider | AsyncSecretProvider | SecretMapping
+"""Where secrets are found: a provider that answers at once, one that is awaited, or plain
+`{connection: {field: secret}}`."""
 
 TransportSource = Transport | Callable[[str], Transport | None]
 """One transport for every connection, or a function from connection name to its own."""
@@ -87,8 +90,10 @@ async def open_connector(
     """
     name = prepared.config.name
     fields = prepared.info.secrets
+    # A mapping has a `get` too, which would answer the field's name instead of a secret.
+    provider = MappingSecrets(secrets) if isinstance(secrets, Mapping) else secrets
     found = await resolve(
-        secrets,
+        provider,
         name,
         [field.name for field in fields if field.required],
         optional=[field.name for field in fields if not field.required],

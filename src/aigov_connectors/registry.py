@@ -5,6 +5,7 @@ A vendor's id is its dotted folder path. Nothing of a vendor is imported until i
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -12,18 +13,17 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import structlog
-
 from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
 from aigov_connectors.connector import ConnectorInfo
 from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.logs import Log
 
 __all__ = ["ENTRY_POINT_GROUP", "catalogue", "load", "vendors"]
 
 ENTRY_POINT_GROUP = "aigov_connectors.connectors"
 _PACKAGE = "aigov_connectors"
 
-_log = structlog.get_logger("aigov_connectors.registry")
+_log = Log("aigov_connectors.registry")
 
 
 @cache
@@ -79,7 +79,9 @@ def _foreign() -> dict[str, EntryPoint]:
     found: dict[str, EntryPoint] = {}
     for entry in entry_points(group=ENTRY_POINT_GROUP):
         if entry.name in _own() or entry.name in found:
-            _log.warning("connector.refused", vendor=entry.name, entry_point=entry.value)
+            _log.write(
+                logging.WARNING, "connector.refused", vendor=entry.name, entry_point=entry.value
+            )
             continue
         found[entry.name] = entry
     return found

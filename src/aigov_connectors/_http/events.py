@@ -3,22 +3,17 @@
 `request.sent`, `request.refused`, `request.retried`, `page.read`, `read.gap`. Each has
 vendor, connection, method and path template; never a header, a query string, a body or
 anything that came from a `SecretStr`, because no function here accepts one.
-
-A program that configures structlog gets the events there, with whatever it has bound. Where
-structlog is not configured they go to the standard logger `aigov_connectors.http`: a library
-must not print to anyone's standard output, which is what structlog does by default.
+See `aigov_connectors.logs` for where they go.
 """
 
 import logging
 from dataclasses import dataclass
 
-import structlog
-
 from aigov_connectors._http.context import RequestContext
+from aigov_connectors.logs import Log
 
 LOGGER = "aigov_connectors.http"
-_standard = logging.getLogger(LOGGER)
-_standard.addHandler(logging.NullHandler())
+_log = Log(LOGGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +98,4 @@ class Events:
         )
 
     def _emit(self, level: int, event: str, **fields: str | int | float | None) -> None:
-        told = {name: value for name, value in fields.items() if value is not None}
-        told |= {"vendor": self.vendor, "connection": self.connection}
-        if structlog.is_configured():
-            structlog.get_logger(LOGGER).log(level, event, **told)
-        elif _standard.isEnabledFor(level):
-            pairs = " ".join(f"{name}={value}" for name, value in told.items())
-            _standard.log(level, "%s %s", event, pairs, extra={"aigov": told})
+        _log.write(level, event, **fields, vendor=self.vendor, connection=self.connection)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import structlog
 from pydantic import SecretStr
 
 from aigov_connectors.credentials.look import (
@@ -19,13 +19,14 @@ from aigov_connectors.credentials.look import (
     look_of,
     variable_name,
 )
+from aigov_connectors.logs import Log
 
 __all__ = ["ChainedSecrets", "EnvironmentSecrets", "FileSecrets", "MappingSecrets"]
 
 _DIRECTORY_VARIABLE = "CREDENTIALS_DIRECTORY"
 _MAX_FILE_BYTES = 64 * 1024  # far above any key; keeps a wrong path from filling the memory
 
-_log = structlog.stdlib.get_logger("aigov_connectors.credentials")
+_log = Log("aigov_connectors.credentials")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class FileSecrets(Looking):
         # On Windows the mode says nothing about who may read.
         if os.name == "posix" and mode & stat.S_IROTH and str(path) not in self._warned:
             self._warned.add(str(path))
-            _log.warning(
+            _log.write(
+                logging.WARNING,
                 "secret.file_readable_by_others",
                 path=str(path),
                 mode=oct(stat.S_IMODE(mode)),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 
-import structlog
-
+from aigov_connectors.logs import Log
 from aigov_connectors.rules import checks
 from aigov_connectors.rules.model import DeploymentRule, InventoryRule, Rule
 
@@ -18,7 +18,7 @@ __all__ = ["ENTRY_POINT_GROUP", "rule_documentation", "rules_digest", "shipped_r
 
 ENTRY_POINT_GROUP = "aigov_connectors.rules"
 
-_log = structlog.get_logger("aigov_connectors.rules")
+_log = Log("aigov_connectors.rules")
 
 
 @cache
@@ -35,7 +35,7 @@ def shipped_rules() -> tuple[Rule, ...]:
         if not isinstance(rule, DeploymentRule | InventoryRule):
             raise TypeError(f"entry point {entry.name}: {entry.value} is not a rule")
         if rule.id in found:
-            _log.warning("rule.refused", rule=rule.id, entry_point=entry.value)
+            _log.write(logging.WARNING, "rule.refused", rule=rule.id, entry_point=entry.value)
             continue
         found[rule.id] = rule
     return tuple(found[name] for name in sorted(found))
