@@ -11,44 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from tests.inventory.builders import (
-    NOW,
-    attestation,
-    built,
-    collection,
-    decision,
-    deployment,
-    entry,
-    evidence,
-    feature,
-    gap,
-    org,
-    origin,
-    reach,
-)
+from tests.inventory.builders import NOW, attestation, deployment, evidence, gap, org, origin
+from tests.inventory.whole import part
 
 from aigov_connectors.inventory import (
     LEGAL_GATES,
     VALUE_LIMIT,
     ApprovalGate,
-    Attestation,
     Autonomy,
-    BreakdownPart,
-    Chain,
-    ChainStep,
-    Connection,
-    ConnectionStatus,
     DecisionCounter,
     DecisionKind,
-    Dimension,
     Evidence,
     Fact,
     Gap,
     GapReason,
     GateKind,
-    Inventory,
-    Operator,
-    Reach,
     Severity,
     Window,
     normalized_name,
@@ -66,16 +43,6 @@ LEGAL = {
     ("fully_autonomous", "unknown"),
     *(("unknown", gate.value) for gate in GateKind),
 }
-
-
-def part(autonomy: Autonomy, gate: GateKind) -> BreakdownPart:
-    return BreakdownPart(
-        dimension=Dimension.CONFIDENCE,
-        operator=Operator.EQ,
-        value="malicious",
-        autonomy=autonomy,
-        gate=ApprovalGate(kind=gate),
-    )
 
 
 @pytest.mark.parametrize(("autonomy", "gate"), list(product(Autonomy, GateKind)))
@@ -123,9 +90,6 @@ def test_an_attestation_does_not_end_before_it_begins() -> None:
         attestation("edr.kill", until=date(2026, 9, 30))
 
 
-# Strictness --------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -167,9 +131,6 @@ def test_severities_have_ranks() -> None:
         Severity.HIGH,
         Severity.CRITICAL,
     ]
-
-
-# Evidence ----------------------------------------------------------------------------------
 
 
 def test_the_id_of_evidence_is_that_of_the_fact_and_never_of_the_moment() -> None:
@@ -255,9 +216,6 @@ def test_no_value_is_longer_than_the_limit(text: str) -> None:
     assert told[: VALUE_LIMIT - 1] == text[: VALUE_LIMIT - 1]
 
 
-# Keys --------------------------------------------------------------------------------------
-
-
 def test_a_deployment_is_named_by_what_it_is_and_where() -> None:
     assert deployment("kill", source="42", tenant="acme").key == "edr.kill/acme/policy:42/site:42"
 
@@ -288,9 +246,6 @@ def test_a_normalized_name_is_folded_words(name: str) -> None:
     assert normalized_name(f" {name}. ") == (stem, form)
 
 
-# Decisions ---------------------------------------------------------------------------------
-
-
 def test_decisions_are_counted_by_kind_while_they_stream() -> None:
     counter = DecisionCounter(vendor="edr", tenant_id="t")
     for organization in ("1", "1", "2", None):
@@ -305,148 +260,3 @@ def test_decisions_are_counted_by_kind_while_they_stream() -> None:
 
     assert {(row.organization, row.count) for row in rows} == {("1", 2), ("2", 1), (None, 1)}
     assert not any(row.complete for row in rows)
-
-
-# JSON and tables ---------------------------------------------------------------------------
-
-
-def full() -> Inventory:
-    """An inventory with something in every list."""
-    kills = deployment(
-        "kill",
-        breakdown=(part(Autonomy.ADVISORY, GateKind.PRE_APPROVAL),),
-        evidence=(evidence().id,),
-    )
-    inventory = built(
-        collection(
-            organizations=[org("edr", "1", "Lakeside"), org("edr", "2", "Lakeside")],
-            features=(feature("kill"), feature("ask", attest="Is it on?")),
-            deployments=(kills,),
-            reaches=(reach(kills, "1", window=Window(start=NOW, end=NOW)), reach(kills, "2")),
-            decisions=(decision("edr.kill", organization="1", reversed=True),),
-            evidence=(evidence(), evidence([1, "ü"])),
-            gaps=(gap("threats", features=("edr.kill",)),),
-        ),
-        clients=[entry("Harbor", aliases={"edr": "9"})],
-        attestations=[attestation("edr.ask", until=date(2027, 1, 1))],
-    )
-    chain = Chain(
-        id="c",
-        steps=(ChainStep(deployment=kills.key, link="calls", evidence=(evidence().id,)),),
-        weakest_gate=ApprovalGate(kind=GateKind.NONE),
-    )
-    return inventory.model_copy(update={"chains": (chain,)})
-
-
-def test_an_inventory_survives_json() -> None:
-    inventory = full()
-
-    assert Inventory.from_json(inventory.to_json()) == inventory
-    assert Inventory.from_json(inventory.to_json(indent=2).encode()) == inventory
-
-
-def test_all_rows_of_a_table_have_the_columns_of_the_model() -> None:
-    tables = full().tables()
-
-    for name, rows in tables.items():
-        assert len({tuple(row) for row in rows}) <= 1, name
-        for row in rows:
-            for cell in row.values():
-                assert cell is None or isinstance(cell, str | int | float | bool)
-    first, second = (row for row in tables["deployment_clients"] if row["basis"] == "observed")
-    assert first["window_start"] == "2026-11-01T12:00:00Z"
-    assert second["window_start"] is None
-    assert "window" not in first
-    assert tables["deployments"][0]["gate_kind"] is not None
-    assert tables["deployments"][0]["scope_parents"] == "[]"
-    assert tables["evidence"][0]["fact_path_template"] == "/sites/{site_id}/policy"
-    assert tables["features"][0]["override_how"] == "In the console."
-
-
-def test_the_columns_of_a_table_do_not_depend_on_what_was_found() -> None:
-    kills = deployment("kill", reach=Reach.ALL)
-    orgs = [org("edr", "1", "Lakeside")]
-    bare = built(collection(organizations=orgs, deployments=(kills,), reaches=(reach(kills, "1"),)))
-
-    rows = bare.tables()["deployment_clients"]
-
-    assert list(rows[0]) == list(full().tables()["deployment_clients"][0])
-    assert built().tables()["clients"] == []
-
-
-words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
-moments = st.datetimes(timezones=st.just(UTC))
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53), 2**53)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | words
-)
-
-
-@st.composite
-def inventories(draw: st.DrawFn) -> Inventory:
-    pairs = [(autonomy, gate) for autonomy, gates in LEGAL_GATES.items() for gate in sorted(gates)]
-    deployments = []
-    for number in range(draw(st.integers(0, 3))):
-        autonomy, gate = draw(st.sampled_from(pairs))
-        deployments.append(
-            deployment(
-                draw(st.sampled_from(("kill", "ask"))),
-                source=f"{number}{draw(words)}",
-                autonomy=autonomy,
-                gate=gate,
-                enabled=draw(st.none() | st.booleans()),
-                reach=draw(st.sampled_from(Reach)),
-                informs=draw(st.none() | st.booleans()),
-            )
-        )
-    orgs = [
-        org("edr", str(number), draw(words), endpoints=draw(st.none() | st.integers(0, 9)))
-        for number in range(draw(st.integers(0, 3)))
-    ]
-    reaches = [
-        reach(one, other.vendor_id, endpoints=draw(st.none() | st.integers(0, 9)))
-        for one in deployments
-        for other in orgs
-        if draw(st.booleans())
-    ]
-    facts = draw(st.lists(st.builds(evidence, value=scalars, read_at=moments), max_size=3))
-    gaps = draw(
-        st.lists(
-            st.builds(
-                gap,
-                words,
-                subject=words,
-                reason=st.sampled_from(GapReason),
-                detail=st.none() | words,
-            ),
-            max_size=3,
-        )
-    )
-    return built(
-        collection(
-            organizations=orgs,
-            deployments=tuple(deployments),
-            reaches=tuple(reaches),
-            evidence=tuple(facts),
-            gaps=tuple(gaps),
-            features=(feature("kill"), feature("ask")),
-        )
-    )
-
-
-@given(inventories())
-def test_every_inventory_survives_json_and_makes_tables(inventory: Inventory) -> None:
-    assert Inventory.from_json(inventory.to_json()) == inventory
-    for rows in inventory.tables().values():
-        assert len({tuple(row) for row in rows}) <= 1
-
-
-def test_a_connection_says_how_it_ended() -> None:
-    with pytest.raises(ValidationError):
-        Connection.model_validate({"name": "a", "status": ConnectionStatus.FAILED})
-    assert Attestation.model_validate_json(
-        attestation("edr.kill").model_dump_json()
-    ) == attestation("edr.kill")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.inventory.test_model import full
+from tests.inventory.whole import full
 
 from aigov_connectors.inventory import SCHEMA_VERSION, GapReason, Inventory, Outcome
 

@@ -1,0 +1,28 @@
+"""Merging in short, for the tests of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aigov_connectors.inventory import ClientEntry, Organization
+from aigov_connectors.inventory.merge import ClientMap, merge_clients
+
+
+def merged(
+    *organizations: Organization,
+    entries: Sequence[ClientEntry] = (),
+    connections: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+) -> ClientMap:
+    return merge_clients(organizations, entries, connection_names=connections or {})
+
+
+def shape(who: ClientMap) -> dict[str, dict[str, str]]:
+    """Client id to the short references of its members and how they were matched."""
+    return {
+        client.id: {f"{m.vendor} {m.vendor_id}": m.match.value for m in client.members}
+        for client in who.clients
+    }
+
+
+def subjects(who: ClientMap) -> list[str]:
+    return [doubt.subject for doubt in who.doubts]
