@@ -50,7 +50,7 @@ def failures(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, BaseExcepti
     planned: dict[str, dict[str, BaseException]] = {}
 
     @asynccontextmanager
-    async def open_it(opening: Opening, _: VendorCatalogue) -> AsyncIterator[Connection]:
+    async def open_it(opening: Opening, _: VendorCatalogue) -> AsyncIterator[Any]:
         mine = planned.get(opening.connection, {})
         if "open" in mine:
             raise mine["open"]

@@ -5,17 +5,15 @@ A handful of requests per connection. A broken connection is an answer, not an e
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from aigov_connectors._http import RetryPolicy
-from aigov_connectors.clock import Clock, SystemClock
-from aigov_connectors.config import Config, ConnectionConfig
-from aigov_connectors.connector import Probe, Rights
-from aigov_connectors.credentials import default_secrets
-from aigov_connectors.errors import ConnectorError
+from aigov_connectors.asking import Broken, ask_each
+from aigov_connectors.clock import Clock
+from aigov_connectors.config import Config
+from aigov_connectors.connector import Connector, Probe, Rights
 from aigov_connectors.inventory import CredentialRights, Exact
-from aigov_connectors.opening import AnySecrets, TransportSource, open_connector, prepare
+from aigov_connectors.opening import AnySecrets, Prepared, TransportSource
 
 __all__ = ["ConnectionCheck", "ResourceCheck", "check"]
 
@@ -74,56 +72,27 @@ async def check(
         ConfigurationError: a name in `connections` is unknown, or two connections would share
             their secrets. What is wrong with one connection alone is in its answer.
     """
-    known = {one.name for one in config.connections}
-    # Whatever concerns more than one connection surfaces here; the rest one by one below.
-    prepare(config, connections=[name for name in connections or () if name not in known])
-    chosen = [one for one in config.connections if connections is None or one.name in connections]
-    outcomes = await asyncio.gather(
-        *(
-            _check(
-                config,
-                one,
-                secrets=secrets or default_secrets(),
-                transport=transport,
-                clock=clock or SystemClock(),
-                retry=retry,
-            )
-            for one in chosen
-        ),
-        return_exceptions=True,  # a connector that crashes must not hide the others
+    async def checked(prepared: Prepared, connector: Connector) -> ConnectionCheck:
+        rights = await connector.rights()
+        return _reachable(prepared, rights, await connector.probe())
+
+    answers = await ask_each(
+        config,
+        checked,
+        secrets=secrets,
+        transport=transport,
+        clock=clock,
+        retry=retry,
+        connections=connections,
     )
-    return tuple(_answer(one, outcome) for one, outcome in zip(chosen, outcomes, strict=True))
+    return tuple(_broken(one) if isinstance(one, Broken) else one for one in answers)
 
 
-async def _check(
-    config: Config,
-    connection: ConnectionConfig,
-    *,
-    secrets: AnySecrets,
-    transport: TransportSource | None,
-    clock: Clock,
-    retry: RetryPolicy | None,
-) -> ConnectionCheck:
-    host: str | None = None
-    try:
-        (prepared,) = prepare(config, connections=[connection.name])
-        host = prepared.host
-        async with open_connector(
-            prepared, secrets=secrets, transport=transport, clock=clock, retry=retry
-        ) as connector:
-            rights = await connector.rights()
-            return _reachable(connection, host, rights, await connector.probe())
-    except ConnectorError as error:
-        return _broken(connection, host, str(error), error.hint)
-
-
-def _reachable(
-    connection: ConnectionConfig, host: str, rights: Rights, probes: Sequence[Probe]
-) -> ConnectionCheck:
+def _reachable(prepared: Prepared, rights: Rights, probes: Sequence[Probe]) -> ConnectionCheck:
     return ConnectionCheck(
-        connection=connection.name,
-        vendor=connection.vendor,
-        host=host,
+        connection=prepared.config.name,
+        vendor=prepared.config.vendor,
+        host=prepared.host,
         reachable=True,
         rights=rights.rights,
         rights_because=rights.because,
@@ -136,30 +105,12 @@ def _reachable(
     )
 
 
-def _broken(
-    connection: ConnectionConfig, host: str | None, problem: str, remedy: str | None
-) -> ConnectionCheck:
+def _broken(one: Broken) -> ConnectionCheck:
     return ConnectionCheck(
-        connection=connection.name,
-        vendor=connection.vendor,
-        host=host,
+        connection=one.connection.name,
+        vendor=one.connection.vendor,
+        host=one.host,
         reachable=False,
-        problem=problem,
-        remedy=remedy,
-    )
-
-
-def _answer(
-    connection: ConnectionConfig, outcome: ConnectionCheck | BaseException
-) -> ConnectionCheck:
-    if isinstance(outcome, ConnectionCheck):
-        return outcome
-    if not isinstance(outcome, Exception):
-        raise outcome  # cancelled, or the process is to end
-    # The text of an unforeseen error may hold anything; its type is enough.
-    return _broken(
-        connection,
-        None,
-        f"the connector ended with an unexpected {type(outcome).__name__}",
-        "Report it with the vendor, its version and the name of the error.",
+        problem=one.problem,
+        remedy=one.remedy,
     )

@@ -47,10 +47,12 @@ def test_a_policy_with_two_features_is_one_line_and_three_alike_policies_are_one
     estate, command
 ) -> None:
     out = command("discover").out
-    acting = out[out.index("Acts without") : out.index("Could not")]
+    acting = " ".join(out[out.index("Acts without") : out.index("Could not")].split())
     assert acting.count("kills and quarantines files on suspicious verdicts") == 1
     assert "4 clients: kills and quarantines files" in acting
     assert "4 site policies" in acting
+    assert "high AI 132 4 clients" in acting
+    assert "high rules 187 5 clients" in acting
 
 
 def test_both_coverage_figures_stand_before_any_count(estate, command) -> None:

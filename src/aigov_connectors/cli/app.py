@@ -18,9 +18,11 @@ import typer
 
 from aigov_connectors.cli import catalogue as catalogue_command
 from aigov_connectors.cli import check as check_command
+from aigov_connectors.cli import connect as connect_command
 from aigov_connectors.cli import demo as demo_command
 from aigov_connectors.cli import discover as discover_command
 from aigov_connectors.cli import findings as findings_command
+from aigov_connectors.cli import plan as plan_command
 from aigov_connectors.cli import serve as serve_command
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.logs import configure_logs
@@ -124,6 +126,17 @@ def demo(
 
 
 @app.command()
+def connect(
+    name: Annotated[
+        str, typer.Argument(help="A connection of the configuration, or the vendor of just one.")
+    ],
+    config: _Config = None,
+) -> None:
+    """Ask for a connection's secrets, keep them in the keyring, and check what they may do."""
+    raise typer.Exit(connect_command.connect(name, open_terminal(), file=config))
+
+
+@app.command()
 def check(
     config: _Config = None,
     connection: Annotated[
@@ -170,6 +183,10 @@ def discover(
         float | None,
         typer.Option(help="Exit with 3 where a figure is under this percentage.", min=0, max=100),
     ] = None,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Read nothing: tell how many requests, and how long at least."),
+    ] = False,
     quiet: _Quiet = False,
     log_json: Annotated[
         bool, typer.Option("--log-json", help="Log to standard error as JSON lines.")
@@ -182,6 +199,14 @@ def discover(
     """
     if log_json:
         configure_logs(verbose=bool(context.obj), as_json=True)
+    if plan:
+        chosen = plan_command.PlanRequest(
+            config=config,
+            connections=tuple(connection or ()),
+            resources=tuple(resource or ()),
+            as_json=as_json,
+        )
+        raise typer.Exit(plan_command.plan(chosen, open_terminal()))
     request = discover_command.DiscoverRequest(
         config=config,
         connections=tuple(connection or ()),

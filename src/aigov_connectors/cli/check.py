@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from aigov_connectors import registry
+from aigov_connectors.checking import ConnectionCheck
 from aigov_connectors.checking import check as check_connections
 from aigov_connectors.cli.configuration import configuration
 from aigov_connectors.cli.exits import ExitCode
@@ -15,7 +16,7 @@ from aigov_connectors.cli.show.check import check_view
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
 
-__all__ = ["check"]
+__all__ = ["check", "show_checks"]
 
 
 def check(
@@ -33,6 +34,13 @@ def check(
             hint="Add a [[connections]] table; aigov-connectors vendors shows what each needs.",
         )
     checks = asyncio.run(check_connections(config, connections=list(connections) or None))
+    return show_checks(checks, terminal, as_json=as_json)
+
+
+def show_checks(
+    checks: Sequence[ConnectionCheck], terminal: Terminal, *, as_json: bool = False
+) -> ExitCode:
+    """Print the answers, and say what they amount to."""
     if as_json:
         document = [one.model_dump(mode="json") for one in checks]
         terminal.write_document(json.dumps({"connections": document}, indent=2))

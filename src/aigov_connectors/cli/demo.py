@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["DEMO_FILE", "LIMIT_FACTOR", "DemoRequest", "demo", "demo_config", "demo_secrets"]
 
 DEMO_FILE = Path("aigov-demo.json")
-LIMIT_FACTOR = 60.0  # at the vendors' own limits the fictitious MSP takes minutes to read
+LIMIT_FACTOR = 1.0  # the vendors' own limits: their bursts let an MSP of this size through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +132,20 @@ def _simulated_and_read() -> list[str]:
 
 def _introduce(box: Sandbox, terminal: Terminal) -> None:
     clients = sum(1 for one in box.world.clients if one.kind == "client")
+    limits = (
+        "as the vendors' own"
+        if box.limit_factor == 1
+        else f"{box.limit_factor:g} times as wide as the vendors' own"
+    )
     terminal.err.print(
         line(
             ("A fictitious MSP: ", "bold"),
             f"{counted(clients, 'client')}, {counted(len(box.world.endpoints), 'endpoint')}, "
-            f"simulated on this machine; nothing leaves it. Rate limits are {box.limit_factor:g}"
-            " times as wide as the vendors' own.",
+            "simulated on this machine; nothing leaves it. "
+            f"Rate limits (factor {box.limit_factor:g}) are {limits}.",
         )
     )
+    terminal.err.print()
 
 
 def _next_steps(snapshot: Snapshot, file: Path) -> list[tuple[str, str]]:

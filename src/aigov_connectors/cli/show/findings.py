@@ -124,10 +124,15 @@ def _rows(
         ("waived", f"by {one.owner} until {one.until}: {one.reason}")
         for one in {finding.waiver for finding in group.findings if finding.waiver}
     ]
-    rows.append(("rule", f"{group.rule} (confidence {first.confidence})"))
+    by = _technique(group) if group.sources else ""
+    rows.append(("rule", f"{group.rule} (confidence {first.confidence}{by})"))
     if show_evidence:
         rows += _evidence(group, inventory)
     return rows
+
+
+def _technique(group: Group) -> str:
+    return "; decided by AI" if group.is_ai else "; decided by rules, not by AI"
 
 
 def _sources(group: Group, inventory: Inventory, vendor_names: Mapping[str, str]) -> str:

@@ -70,6 +70,8 @@ class Group:
     """What it does and on which part, in words; without the doer and the settings."""
     features: tuple[str, ...]
     """Names of the catalogue's features, sorted."""
+    is_ai: bool
+    """Whether one of them learns or generates; what works by rules alone is not called AI."""
     sources: tuple[Source, ...]
     """Empty where the finding is not about a deployment."""
     connections: tuple[str, ...]
@@ -178,6 +180,7 @@ def _group(
         severity=max((finding.severity for finding in findings), key=lambda one: one.rank),
         deeds=tuple(dict.fromkeys(_deed(f, inventory, deployments) for f in findings)),
         features=tuple(sorted(known[one].name for one in features if one in known)),
+        is_ai=any(known[one].is_ai for one in features if one in known),
         sources=tuple(dict.fromkeys(sources)),
         connections=tuple(dict.fromkeys(finding.subject.connection for finding in findings)),
         clients=_clients(findings),

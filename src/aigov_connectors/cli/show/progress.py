@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from aigov_connectors.cli.show.layout import Column, columns, line
-from aigov_connectors.cli.show.text import counted
+from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import STATUS_STYLE, STATUS_WORDS
 from aigov_connectors.events import (
     ConnectionFinished,
@@ -33,6 +33,9 @@ class _Connection:
     rows: dict[str, int] = field(default_factory=dict)
     gaps: int = 0
     status: ConnectionStatus | None = None
+
+
+_READS_SHOWN = 2
 
 
 class ProgressState:
@@ -63,7 +66,13 @@ class ProgressState:
 
 def progress_view(state: ProgressState) -> RenderableType:
     """One line per connection, for a display that is drawn again and again."""
-    layout = [Column(), Column(keep_whole=True), Column(right=True), Column(right=True), Column()]
+    layout = [
+        Column(keep_whole=True),
+        Column(keep_whole=True),
+        Column(right=True, keep_whole=True),
+        Column(right=True, keep_whole=True),
+        Column(share=1, keep_whole=True),
+    ]
     return columns(layout, [_row(name, one) for name, one in state.connections.items()])
 
 
@@ -84,11 +93,14 @@ def _row(name: str, one: _Connection) -> list[str | Text]:
 def _now(one: _Connection) -> str:
     if one.status is not None:
         return counted(one.gaps, "gap") if one.gaps else ""
-    parts = [
-        f"{resource.replace('_', ' ')} {rows:,}{f' of {total:,}' if total else ''}"
-        for resource, (rows, total) in one.reading.items()
-    ]
-    return ", ".join(parts)
+    busiest = sorted(one.reading.items(), key=lambda item: -item[1][0])
+    return listed_names((_reading(*item) for item in busiest), limit=_READS_SHOWN)
+
+
+def _reading(resource: str, counts: tuple[int, int | None]) -> str:
+    rows, total = counts
+    words = resource.replace("_", " ")
+    return f"{words} {rows:,}{f' of {total:,}' if total else ''}" if rows else words
 
 
 def progress_line(event: Event) -> Text | None:

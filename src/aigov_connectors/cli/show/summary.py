@@ -198,12 +198,14 @@ def _acting(
 def _table(groups: Sequence[Group]) -> RenderableType:
     layout = [
         Column(),
+        Column("by"),
         Column("endpoints", right=True),
         Column("who: what it does by itself (what sets it)", share=1),
     ]
     rows: list[list[str | Text]] = [
         [
             line((group.severity.value, SEVERITY_STYLE[group.severity])),
+            "AI" if group.is_ai else "rules",
             "?" if group.endpoints is None else f"{group.endpoints:,}",
             line((who_words(group), "bold"), f": {deed_words(group)} ({source_words(group)})"),
         ]
@@ -217,13 +219,15 @@ def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group
     found = {finding.subject.key for finding in assessment.findings}
     passed = {finding.subject.key for finding in assessment.passes} - found
     fine = [one for one in inventory.deployments if one.key in passed and one.enabled is not False]
-    acting = sum(1 for one in fine if one.acts)
+    acting = [one for one in fine if one.acts]
+    known = inventory.feature_by_id
+    by_ai = sum(1 for one in acting if known[one.feature].is_ai)
     off = sum(1 for one in inventory.deployments if one.enabled is False)
     words = (
-        f"Within the policy: {acting:,} settings act by themselves,"
-        f" {len(fine) - acting:,} inform or ask first, {off:,} are off."
+        f"Within the policy, {len(acting):,} settings act alone ({by_ai:,} by AI),"
+        f" {len(fine) - len(acting):,} inform or ask first; {off:,} off"
     )
-    return f"{words} Waived: {len(waived)}." if waived else words
+    return f"{words}; {len(waived)} waived." if waived else f"{words}."
 
 
 def _not_told(groups: Sequence[Group], inventory: Inventory) -> RenderableType:

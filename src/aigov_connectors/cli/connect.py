@@ -1,0 +1,96 @@
+"""`connect`: ask for the secrets of a connection, keep them in the keyring, check their rights."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import typer
+from pydantic import SecretStr
+
+from aigov_connectors import registry
+from aigov_connectors.checking import check
+from aigov_connectors.cli.check import show_checks
+from aigov_connectors.cli.configuration import configuration
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.show.layout import heading, indented, line, stacked
+from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.config import Config, ConnectionConfig
+from aigov_connectors.connector import ConnectorInfo, SecretField
+from aigov_connectors.credentials import default_secrets, store, variable_name
+from aigov_connectors.errors import ConfigurationError
+
+__all__ = ["connect"]
+
+
+def connect(wanted: str, terminal: Terminal, *, file: Path | None = None) -> ExitCode:
+    """Do it; see the command's help.
+
+    Raises:
+        ConfigurationError: no such connection, no terminal to ask at, or no usable keyring.
+    """
+    config = configuration(file)
+    connection = _connection(config, wanted)
+    info = registry.load(connection.vendor)
+    if not sys.stdin.isatty():
+        names = ", ".join(variable_name(connection.name, one.name) for one in info.secrets)
+        raise ConfigurationError(
+            "there is no terminal to ask at", hint=f"Set {names} instead, each also with _FILE."
+        )
+    _explain(connection, info, terminal)
+    for field in info.secrets:
+        value = _ask(field)
+        if value:
+            store(connection.name, field.name, SecretStr(value))
+            _warn_if_hidden(connection, field, terminal)
+    checks = asyncio.run(check(config, connections=[connection.name]))
+    return show_checks(checks, terminal)
+
+
+def _connection(config: Config, wanted: str) -> ConnectionConfig:
+    named = [one for one in config.connections if one.name == wanted]
+    of_vendor = [one for one in config.connections if one.vendor == wanted]
+    found = named or of_vendor
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(one.name for one in found)
+        raise ConfigurationError(
+            f"{wanted} has several connections", hint=f"Name one of them: {names}."
+        )
+    known = ", ".join(one.name for one in config.connections) or "none"
+    raise ConfigurationError(
+        f"the configuration has no connection {wanted!r}",
+        hint=f"It has: {known}. Add a [[connections]] table first:"
+        " aigov-connectors vendors shows one for each vendor.",
+    )
+
+
+def _explain(connection: ConnectionConfig, info: ConnectorInfo, terminal: Terminal) -> None:
+    show(
+        terminal.out,
+        stacked(
+            heading(connection.name, info.name),
+            indented(line("A credential that can only read: ", info.least_privilege)),
+            indented(line("What you type is not shown, and goes to the keyring alone.")),
+        ),
+    )
+
+
+def _ask(field: SecretField) -> str:
+    words = f"  {field.description}" + ("" if field.required else " (optional, Enter to leave out)")
+    answer: str = typer.prompt(
+        words, hide_input=True, default=None if field.required else "", show_default=False
+    )
+    return answer.strip()
+
+
+def _warn_if_hidden(connection: ConnectionConfig, field: SecretField, terminal: Terminal) -> None:
+    """An older value in a variable or a file is found before the keyring's."""
+    place = default_secrets().source(connection.name, field.name)
+    if place is not None and not place.startswith("keyring"):
+        terminal.err.print(
+            line(("warning: ", "yellow"), f"{place} is found first, and hides what was stored"),
+            soft_wrap=True,
+        )

@@ -1,0 +1,74 @@
+"""`connect`: hidden input, into the keyring, checked at once."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+import typer
+
+from aigov_connectors.cli import connect as connect_module
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[str]:
+    """What was asked, with the answer given hidden; nothing reaches a true keyring."""
+    questions: list[str] = []
+
+    def prompt(text: str, *, hide_input: bool, **_: object) -> str:
+        assert hide_input
+        questions.append(text)
+        return " hunter2-of-acme\n"
+
+    monkeypatch.setattr(typer, "prompt", prompt)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    return questions
+
+
+@pytest.fixture
+def kept(monkeypatch) -> dict[tuple[str, str], str]:
+    stored: dict[tuple[str, str], str] = {}
+
+    def store(connection: str, field: str, secret) -> None:
+        stored[connection, field] = secret.get_secret_value()
+
+    monkeypatch.setattr(connect_module, "store", store)
+    return stored
+
+
+@pytest.mark.parametrize("wanted", ["main", "acme"])
+def test_it_explains_asks_keeps_and_checks(estate, command, asked, kept, wanted) -> None:
+    done = command("connect", wanted)
+    assert done.code == 0
+    assert kept == {("main", "api_token"): "hunter2-of-acme"}
+    assert asked == ["  token of a service user"]
+    assert "Settings > Users > Add: role Viewer." in done.out
+    assert "proven read-only" in done.out
+    assert "hunter2" not in done.out + done.err
+
+
+def test_a_variable_that_hides_the_keyring_is_said(estate, command, asked, kept) -> None:
+    err = command("connect", "main").err
+    assert "AIGOV_CONNECTORS_MAIN_API_TOKEN is found first" in err
+
+
+def test_several_connections_of_a_vendor_need_a_name(estate, command, asked, kept) -> None:
+    with estate.config.open("a") as file:
+        file.write(
+            '\n[[connections]]\nname = "second"\nvendor = "acme"\n'
+            'base_url = "https://two.acme.example"\n'
+        )
+    done = command("connect", "acme")
+    assert done.code == 2
+    assert "main, second" in done.err
+    assert not kept
+
+
+def test_an_unknown_connection_or_no_terminal_is_a_usage_error(
+    estate, command, kept, monkeypatch
+) -> None:
+    assert command("connect", "nobody").code == 2
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    done = command("connect", "main")
+    assert done.code == 2
+    assert "AIGOV_CONNECTORS_MAIN_API_TOKEN" in done.err
