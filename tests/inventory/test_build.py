@@ -431,3 +431,27 @@ def test_receipts_keep_their_connection() -> None:
         ("edr-1", "organizations"),
         ("edr-1", "policies"),
     ]
+
+
+def test_an_attestation_is_evidence_of_who_says_so_and_when() -> None:
+    inventory = attested(attestation("edr.ask", document="minutes"))
+
+    (one,) = inventory.deployments
+    (proof,) = (inventory.evidence_by_id[known] for known in one.evidence)
+    assert (proof.fact.method, proof.fact.object_id) == ("ATTESTED", "minutes")
+    assert proof.read_at.date() == date(2026, 10, 1)
+    assert inventory.only(["Client 1"]).evidence_by_id[proof.id] == proof
+
+
+def test_an_attestation_that_expired_stays_evidence_of_what_was_once_said() -> None:
+    inventory = attested(attestation("edr.ask", until=date(2026, 10, 2)))
+
+    assert not inventory.deployments
+    assert [one.fact.method for one in inventory.evidence if one.fact.method == "ATTESTED"]
+
+
+def test_an_attestation_of_an_unheard_of_feature_is_said_aloud() -> None:
+    inventory = attested(attestation("edr.aks", connection="edr-1"))
+
+    assert [(one.connection, one.features) for one in inventory.gaps if "edr.aks" in one.subject]
+    assert not [one for one in attested(attestation("soar.ai")).gaps if "soar.ai" in one.subject]

@@ -4,6 +4,9 @@ Pure: no module here reads a network, a disk or a clock. The models are exact (f
 nothing unknown); what vendors send is read by the generous models of `aigov_connectors.wire`.
 """
 
+from aigov_connectors.inventory.attested import (
+    attestation_evidence,
+)
 from aigov_connectors.inventory.base import (
     Exact,
     JsonScalar,
@@ -181,6 +184,7 @@ __all__ = [
     "VendorAnswer",
     "Verdict",
     "Window",
+    "attestation_evidence",
     "check_entries",
     "deployment_key",
     "normalized_name",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 
 from aigov_connectors.inventory.client import Client, Connection, DeploymentClient
+from aigov_connectors.inventory.evidence import Evidence, Fact
 from aigov_connectors.inventory.feature import (
     AIFeature,
     ApprovalGate,
@@ -24,7 +26,7 @@ from aigov_connectors.inventory.vocabulary import (
     SourceKind,
 )
 
-__all__ = ["attested_deployments"]
+__all__ = ["attestation_evidence", "attestation_proofs", "attested_deployments"]
 
 
 def attested_deployments(
@@ -39,13 +41,15 @@ def attested_deployments(
 
     An attestation that has expired, or that names a feature no connection has, makes none: the
     gap that it would have closed stays open. One about a client whom no connection of the vendor
-    serves makes a gap of its own.
+    serves, or about a feature that its vendor's catalogue does not know, makes a gap of its own.
     """
     deployments: dict[str, Deployment] = {}
     rows: list[DeploymentClient] = []
     gaps: list[Gap] = []
     for attestation in attestations:
         feature = features.get(attestation.feature)
+        if feature is None:
+            gaps.extend(_unheard_of(attestation, connections))
         if feature is None or not attestation.is_valid_on(today):
             continue
         asked = [
@@ -76,6 +80,57 @@ def attested_deployments(
         if asked and not served:
             gaps.append(_nobody(attestation, feature, asked[0]))
     return list(deployments.values()), rows, gaps
+
+
+def attestation_evidence(attestation: Attestation, *, vendor: str, tenant_id: str) -> Evidence:
+    """What a person states, as evidence: who says so, on which day, of what."""
+    about = [("feature", attestation.feature)]
+    about += [("client", attestation.client)] if attestation.client is not None else []
+    return Evidence(
+        fact=Fact(
+            vendor=vendor,
+            tenant_id=tenant_id,
+            method="ATTESTED",
+            path_template="[[attestations]]",
+            query=tuple(sorted(about)),
+            object_id=attestation.document or attestation.by,
+            pointer="/enabled",
+            value=attestation.enabled,
+        ),
+        read_at=datetime.combine(attestation.on, time(), UTC),
+        digest="sha256:" + hashlib.sha256(attestation.model_dump_json().encode()).hexdigest(),
+    )
+
+
+def attestation_proofs(
+    attestations: Sequence[Attestation], connections: Sequence[Connection]
+) -> Iterator[Evidence]:
+    """The evidence of every attestation, also of those that no longer count."""
+    for attestation in attestations:
+        for connection in connections:
+            if _is_asked(attestation, connection):
+                yield attestation_evidence(
+                    attestation, vendor=connection.vendor, tenant_id=connection.tenant_id
+                )
+
+
+def _is_asked(attestation: Attestation, connection: Connection) -> bool:
+    vendor, _, _ = attestation.feature.rpartition(".")
+    return connection.vendor == vendor and attestation.connection in (None, connection.name)
+
+
+def _unheard_of(attestation: Attestation, connections: Sequence[Connection]) -> Iterator[Gap]:
+    for connection in connections:
+        if _is_asked(attestation, connection):
+            yield Gap(
+                connection=connection.name,
+                vendor=connection.vendor,
+                resource="feature",
+                subject=f"{attestation.feature}, which is attested and in no catalogue",
+                reason=GapReason.INCONCLUSIVE,
+                remedy="Correct the feature of the attestation: aigov-connectors attest lists"
+                " those that are open.",
+            )
 
 
 def _nobody(attestation: Attestation, feature: AIFeature, connection: Connection) -> Gap:
@@ -120,6 +175,11 @@ def _deployment(
         rollback=feature.rollback,
         basis=Basis.ATTESTED,
         reach=Reach.ALL if client is None else Reach.LISTED,
+        evidence=(
+            attestation_evidence(
+                attestation, vendor=feature.vendor, tenant_id=connection.tenant_id
+            ).id,
+        ),
     )
 
 

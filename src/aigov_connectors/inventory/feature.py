@@ -107,6 +107,9 @@ class ApprovalGate(Exact):
     approvers: tuple[Actor, ...] = ()
     second_person: bool | None = None
     """Whether a second person must agree; None when that is not known."""
+    self_approved: bool | None = None
+    """Whether someone was seen to approve what they had set up themselves; None when that was not
+    looked at, or nothing was approved yet. What shows it is among the deployment's evidence."""
     condition: str | None = None
     """When the gate applies, if not always."""
     veto_seconds: int | None = Field(default=None, ge=0)

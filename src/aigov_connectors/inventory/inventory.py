@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol, Self
 
-from aigov_connectors.inventory.attested import attested_deployments
+from aigov_connectors.inventory.attested import attestation_proofs, attested_deployments
 from aigov_connectors.inventory.base import Exact, JsonScalar, UtcTime
 from aigov_connectors.inventory.client import (
     Client,
@@ -146,7 +146,13 @@ class Inventory(Exact):
                 (a for p in parts for a in p.vendor_answers),
                 lambda a: (a.vendor, a.question, a.feature or ""),
             ),
-            evidence=sorted_once((e for p in parts for e in p.evidence), lambda e: e.id),
+            evidence=sorted_once(
+                (
+                    *(e for p in parts for e in p.evidence),
+                    *attestation_proofs(config.attestations, [p.connection for p in parts]),
+                ),
+                lambda e: e.id,
+            ),
             gaps=joined_gaps(parts, who, attested_gaps),
             receipts=tuple(
                 ConnectionReceipt(connection=part.connection.name, receipt=receipt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from aigov_connectors.inventory.attested import attestation_proofs
 from aigov_connectors.inventory.gap import Gap
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
     kept |= {one for connection in inventory.connections for one in connection.rights_evidence}
     kept |= {one for chain in inventory.chains for step in chain.steps for one in step.evidence}
     names = {client.name for client in inventory.clients if client.id in wanted}
+    attestations = tuple(
+        one for one in inventory.attestations if one.client is None or one.client in wanted | names
+    )
+    unknown = tuple(
+        one
+        for one in inventory.unknown_settings
+        if any(one.source_object == each.source_object for each in deployments)
+    )
+    kept |= {one for setting in unknown for one in setting.evidence}
+    kept |= {one.id for one in attestation_proofs(attestations, inventory.connections)}
     return inventory.model_copy(
         update={
             "clients": tuple(one for one in inventory.clients if one.id in wanted),
@@ -48,16 +59,8 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
                 for chain in inventory.chains
                 if wanted & set(chain.clients)
             ),
-            "unknown_settings": tuple(
-                one
-                for one in inventory.unknown_settings
-                if any(one.source_object == each.source_object for each in deployments)
-            ),
-            "attestations": tuple(
-                one
-                for one in inventory.attestations
-                if one.client is None or one.client in wanted | names
-            ),
+            "unknown_settings": unknown,
+            "attestations": attestations,
             "evidence": tuple(one for one in inventory.evidence if one.id in kept),
             "gaps": gaps,
             "coverage": tuple(one for one in inventory.coverage if one.client in {None, *wanted}),
