@@ -94,7 +94,8 @@ def show_how_to_connect(box: Sandbox, terminal: Terminal, *, aside: bool = False
     for key, value in box.secrets.items():
         connection, _, field = key.rpartition(".")
         console.print(f"export {variable_name(connection, field)}='{value}'", soft_wrap=True)
-    terminal.err.print(line("\nServing on loopback until Ctrl-C."))
+    terminal.err.print()
+    terminal.err.print(line("Serving on loopback until Ctrl-C."))
 
 
 def wait_for_keyboard() -> None:

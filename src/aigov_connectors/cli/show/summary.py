@@ -184,7 +184,7 @@ def _acting(
     remark = (
         f"{severity_counts(failed)}, at {counted(served, 'client')}"
         if failed
-        else "nothing that was read, beyond what the oversight policy allows"
+        else "none found in what was read; what was not stands below"
     )
     more = f"and {len(hidden)} more ({severity_counts(hidden)}): aigov-connectors findings"
     return stacked(
