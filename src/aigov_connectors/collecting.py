@@ -375,6 +375,13 @@ class CollectionBuilder:
                     basis=deployment.basis,
                 )
 
+    def _stated(self) -> dict[str, set[str]]:
+        """Feature to the organizations that some deployment of it is known to reach."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for reach in (*self._reaches.values(), *self._spelled_out()):
+            found[self._deployments[reach.deployment].feature].add(reach.organization)
+        return found
+
     def _unread(self) -> tuple[str, ...]:
         """Wanted resources that were not read to their end and have no gap that says why."""
         wanted = (name for name in self._resources if self.wants(name))
@@ -391,10 +398,12 @@ class CollectionBuilder:
                 detail=because,
                 remedy="Look in the vendor's console which rights the credential has.",
             )
-        yield from self._gaps.not_exposed()
+        yield from self._gaps.not_exposed(self._stated(), self._organizations)
         yield from self._gaps.left_out(one for one in self._resources if not self.wants(one))
         if status is ConnectionStatus.INTERRUPTED:
             yield from self._gaps.cut_off(self._unread())
+        elif status is ConnectionStatus.COMPLETED:
+            yield from self._gaps.passed_over(self._unread())
 
     def _rejected(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.events import Event, GapFound
@@ -73,17 +73,38 @@ class GapBook:
             self._emit(GapFound(self._connection, gap))
         self._gaps[gap.id] = gap if before is None else before.joined(gap)
 
-    def not_exposed(self) -> Iterator[Gap]:
-        """What no API of the vendor shows."""
+    def not_exposed(
+        self, stated: Mapping[str, Set[str]], organizations: Iterable[str]
+    ) -> Iterator[Gap]:
+        """What no API of the vendor shows, for those of whom nothing else told it.
+
+        Args:
+            stated: feature to the organizations of which its state was concluded from an effect.
+            organizations: all of them.
+        """
+        everybody = frozenset(organizations)
+        unlicensed = self._unlicensed(everybody)
         for entry in self._catalogue.features:
-            if not entry.read:
-                yield self.make(
-                    "feature",
-                    entry.name,
-                    GapReason.NOT_EXPOSED,
-                    remedy=entry.attest,
-                    features=(entry.id,),
-                )
+            told = {*stated.get(entry.id, ()), *unlicensed.get(entry.id, ())} & everybody
+            if entry.read or (told and told == everybody):
+                continue
+            yield self.make(
+                "feature",
+                entry.name,
+                GapReason.NOT_EXPOSED,
+                remedy=entry.attest,
+                features=(entry.id,),
+                organizations=everybody - told if told else (),
+            )
+
+    def _unlicensed(self, everybody: Set[str]) -> Mapping[str, Set[str]]:
+        """Feature to the organizations that have no licence for it."""
+        found: dict[str, set[str]] = {}
+        for gap in self:
+            if gap.reason is GapReason.UNLICENSED:
+                for feature in gap.features:
+                    found.setdefault(feature, set()).update(gap.organizations or everybody)
+        return found
 
     def left_out(self, resources: Iterable[str]) -> Iterator[Gap]:
         """Resources that the run was told not to read."""
@@ -104,6 +125,16 @@ class GapBook:
                 resource.replace("_", " "),
                 GapReason.INTERRUPTED,
                 detail="the run ended before it was read",
+            )
+
+    def passed_over(self, resources: Iterable[str]) -> Iterator[Gap]:
+        """Resources that a connector ended without reading: its fault, and still not silence."""
+        for resource in resources:
+            yield self.make(
+                resource,
+                resource.replace("_", " "),
+                GapReason.FAILED,
+                detail="the connector ended without reading it to its end",
             )
 
     def unlisted(self, organizations: Iterable[str], features: Iterable[str]) -> Iterator[Gap]:

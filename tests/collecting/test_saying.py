@@ -182,3 +182,25 @@ async def test_the_first_error_ends_them_all() -> None:
     with pytest.raises(AuthenticationError):
         await side_by_side([waits(), fails()])
     assert ended == [1]
+
+
+def test_a_feature_that_no_api_shows_is_asked_only_about_those_where_nothing_told_it() -> None:
+    run = Run()
+    organizations(run, "1", "2", "3")
+
+    run.into.say([Statement(deployment("ask"), (evidence(),), reach={"1": None})])
+    run.into.gap(
+        "sites", "the licence", GapReason.UNLICENSED, organizations=("2",), features=("edr.ask",)
+    )
+
+    (gap,) = (one for one in run.built().gaps if one.resource == "feature")
+    assert gap.organizations == ("3",)
+
+
+def test_a_feature_seen_at_work_everywhere_is_asked_about_no_more() -> None:
+    run = Run()
+    organizations(run, "1", "2")
+
+    run.into.say([Statement(deployment("ask", reach=Reach.ALL), (evidence(),))])
+
+    assert not [one for one in run.built().gaps if one.resource == "feature"]

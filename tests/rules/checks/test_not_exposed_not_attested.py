@@ -24,7 +24,7 @@ HIDDEN = make_feature("assistant", attest="Ask the administrator.")
 RULE_BASED = make_feature("ring", attest="Ask.", techniques=(Technique.RULE_BASED,))
 
 
-def _gap(feature) -> Gap:
+def _gap(feature, organizations=()) -> Gap:
     return Gap(
         connection="acme-one",
         vendor="acme",
@@ -33,15 +33,16 @@ def _gap(feature) -> Gap:
         reason=GapReason.NOT_EXPOSED,
         remedy="Ask the administrator.",
         features=(feature.id,),
+        organizations=organizations,
     )
 
 
-def _assessed(*attestations: Attestation, feature=HIDDEN):
+def _assessed(*attestations: Attestation, feature=HIDDEN, organizations=()):
     inventory = make_inventory(
         make_collection(
             features=(feature,),
             organizations=(make_organization("1", "One"), make_organization("2", "Two")),
-            gaps=(_gap(feature),),
+            gaps=(_gap(feature, organizations),),
         ),
         config=Config(attestations=attestations),
     )
@@ -83,3 +84,8 @@ def test_an_attestation_for_one_client_leaves_the_other_open() -> None:
 
 def test_an_expired_attestation_settles_nothing() -> None:
     assert len(_assessed(_attestation(until=date(2026, 10, 31))).findings) == 1
+
+
+def test_clients_whose_state_something_told_are_not_asked_about() -> None:
+    (finding,) = _assessed(organizations=("2",)).findings
+    assert [row.name for row in finding.clients] == ["Two"]

@@ -1,7 +1,8 @@
 """What no API shows has been stated by a person.
 
 Undetermined: no API shows whether the feature is on and how far it acts, and nobody has attested
-it; or the attestation covers only some clients, or has expired.
+it; or the attestation covers only some clients, or has expired. Clients where the feature was seen
+at work, or that have no licence for it, are not asked about.
 Pass: a valid attestation covers it.
 Why: most AI switches are not in any API. Silence about them would read as "fine".
 Remedy: look in the vendor's console, and write what it shows under [[attestations]].
@@ -76,6 +77,7 @@ def _judged(
     rows = {
         client.id: answer(everyone or covered.get(client.id))
         for client in _served(inventory.clients, connection)
+        if not gap.clients or client.id in gap.clients
     }
     worst = max(rows.values(), key=lambda one: one.verdict is Verdict.UNDETERMINED, default=None)
     return Judged(
