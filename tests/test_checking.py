@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 
 from aigov_connectors import registry
+from aigov_connectors._http import RateLimits
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.checking import check
 from aigov_connectors.config import Config
-from aigov_connectors.connector import ConnectorInfo, Opening, Probe, Rights, SecretField
+from aigov_connectors.connector import (
+    ConnectorInfo,
+    Opening,
+    PlannedRead,
+    Probe,
+    Rights,
+    SecretField,
+)
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.errors import AuthenticationError, ConfigurationError, TransportError
 from aigov_connectors.inventory import CredentialRights
@@ -24,6 +32,7 @@ class Connection:
     """Answers, or fails where it is told to."""
 
     tenant_id = "t"
+    limits = RateLimits()
 
     def __init__(self, failures: dict[str, BaseException]) -> None:
         self._failures = failures
@@ -35,6 +44,9 @@ class Connection:
     async def probe(self) -> tuple[Probe, ...]:
         self._fail("probe")
         return (Probe("policies", None), Probe("tasks", "403", "Grant View on tasks."))
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        raise AssertionError("a check plans nothing")
 
     async def collect(self, into: object) -> None:
         raise AssertionError("a check reads no list")

@@ -72,6 +72,7 @@ async def check(
         ConfigurationError: a name in `connections` is unknown, or two connections would share
             their secrets. What is wrong with one connection alone is in its answer.
     """
+
     async def checked(prepared: Prepared, connector: Connector) -> ConnectionCheck:
         rights = await connector.rights()
         return _reachable(prepared, rights, await connector.probe())

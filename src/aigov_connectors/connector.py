@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from aigov_connectors._http import NetworkOptions, RetryPolicy, Transport
+from aigov_connectors._http import NetworkOptions, RateLimits, Read, RetryPolicy, Transport
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.collecting import CollectionBuilder
@@ -24,6 +24,7 @@ __all__ = [
     "ConnectorInfo",
     "ConnectorOptions",
     "Opening",
+    "PlannedRead",
     "Probe",
     "Rights",
     "SecretField",
@@ -74,6 +75,36 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRead:
+    """What reading one resource will cost at least; seconds follow from `Connector.limits`."""
+
+    resource: str
+    requests: Mapping[str, int]
+    """Path template to how many requests go there at least."""
+    because: str
+    """One sentence: how that was counted, or what cannot be known before the reading."""
+    rows: int | None = None
+    """The vendor's own count; None where it tells none."""
+
+    @classmethod
+    def of_list(
+        cls, resource: str, read: Read[Any], *, rows: int | None, because: str | None = None
+    ) -> PlannedRead:
+        """Plan a list that is not read yet; `rows` is the vendor's count, None if unknown."""
+        size, path = read.listing.paging.size, read.listing.path
+        if size is None:
+            return cls(
+                resource=resource, requests={path: 1}, rows=rows, because=because or "one request"
+            )
+        if rows is None:
+            told = f"no total told; one more for each further {size:,} rows"
+            return cls(resource=resource, requests={path: 1}, because=because or told)
+        told = f"one request for each {size:,} rows"
+        pages = max(1, -(-rows // size))
+        return cls(resource=resource, requests={path: pages}, rows=rows, because=because or told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """Everything a vendor needs to open one connection."""
 
@@ -94,6 +125,10 @@ class Connector(Protocol):
     def tenant_id(self) -> str:
         """The vendor's id of the tenant, or what stands for it."""
 
+    @property
+    def limits(self) -> RateLimits:
+        """What the vendor allows this connection, as its options scale it."""
+
     async def rights(self) -> Rights:
         """Read back what the credential may do.
 
@@ -104,6 +139,15 @@ class Connector(Protocol):
 
     async def probe(self) -> tuple[Probe, ...]:
         """Ask each resource for its least page, and say which cannot be read and why."""
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        """Say what `collect` will ask at least, by counts alone; one row per resource.
+
+        A count that is refused leaves its `rows` None, and `because` says why.
+
+        Raises:
+            AuthenticationError: the vendor does not accept the credential.
+        """
 
     async def collect(self, into: CollectionBuilder) -> None:
         """Read every wanted resource and say what was seen.

@@ -13,10 +13,18 @@ import pytest
 import structlog
 
 from aigov_connectors import registry
+from aigov_connectors._http import Rate, RateLimits
 from aigov_connectors.catalogue import FeatureEntry, VendorCatalogue
 from aigov_connectors.cli import main
 from aigov_connectors.collecting import CollectionBuilder
-from aigov_connectors.connector import ConnectorInfo, Opening, Probe, Rights, SecretField
+from aigov_connectors.connector import (
+    ConnectorInfo,
+    Opening,
+    PlannedRead,
+    Probe,
+    Rights,
+    SecretField,
+)
 from aigov_connectors.inventory import (
     Autonomy,
     BreakdownPart,
@@ -73,6 +81,12 @@ class Script:
         Probe("policies", None),
         Probe("rules", "GET /rules: 403", "Grant View on rules."),
     )
+    planned: tuple[PlannedRead, ...] = (
+        PlannedRead(resource="rules", requests={"/rules": 1}, because="no total told; one or more"),
+        PlannedRead(
+            resource="policies", requests={"/policies": 901}, rows=901, because="one for each"
+        ),
+    )
     opening: BaseException | None = None
     collecting: Callable[[CollectionBuilder], Awaitable[None]] | None = None
     names: dict[str, str] = field(default_factory=dict)
@@ -85,6 +99,7 @@ class Acme:
     """The connector: says what `Script` holds."""
 
     tenant_id = "acme.example"
+    limits = RateLimits(overall=(Rate(10),), headroom=1.0)
 
     def __init__(self, script: Script) -> None:
         self._script = script
@@ -94,6 +109,9 @@ class Acme:
 
     async def probe(self) -> tuple[Probe, ...]:
         return self._script.probes
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        return self._script.planned
 
     async def collect(self, into: CollectionBuilder) -> None:
         if self._script.collecting is not None:

@@ -22,6 +22,7 @@ from aigov_connectors.plugin import (
     Opening,
     Origin,
     Place,
+    PlannedRead,
     Probe,
     Rate,
     RateLimits,
@@ -56,6 +57,7 @@ class RingWire(WireSettings):
 
 
 CUSTOMERS = Listing(resource="customers", path="/customers", row=CustomerWire, paging=Unpaged())
+LIMITS = RateLimits(overall=(Rate(50),))
 RINGS = Listing(resource="rings", path="/rings", row=RingWire, paging=Unpaged())
 
 
@@ -86,6 +88,7 @@ class PatchbotConnector:
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
+        self.limits = LIMITS
         self.tenant_id = http.tenant_id
 
     async def rights(self) -> Rights:
@@ -97,6 +100,14 @@ class PatchbotConnector:
         async for _ in self._http.read(RINGS):
             break
         return (Probe("customers", None), Probe("rings", None))
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        """Neither list has pages: one request each."""
+        customers, rings = self._http.read(CUSTOMERS), self._http.read(RINGS)
+        return (
+            PlannedRead.of_list("customers", customers, rows=None),
+            PlannedRead.of_list("rings", rings, rows=None),
+        )
 
     async def collect(self, into: CollectionBuilder) -> None:
         """Read customers, then rings."""
@@ -126,7 +137,7 @@ async def _open(opening: Opening, catalogue: VendorCatalogue) -> AsyncIterator[P
         base_url=opening.base_url,
         auth=StaticHeaderAuth(value=opening.secrets["key"], header="X-Key"),
         declaration=ReadDeclaration(),
-        limits=RateLimits(overall=(Rate(50),)),
+        limits=LIMITS,
         errors=ErrorTable(),
         network=opening.network,
         retry=opening.retry,

@@ -121,6 +121,11 @@ class PagingStyle(Protocol):
     """How one vendor's lists are paged: a frozen value."""
 
     @property
+    def size(self) -> int | None:
+        """How many rows a page is asked for; None where there are no pages."""
+        ...
+
+    @property
     def facts(self) -> Mapping[str, Location]:
         """Places in the envelope that the walk wants to see; `total` is the vendor's count."""
         ...
@@ -173,6 +178,7 @@ def ends_short(count: int, size: int, previous: int | None) -> bool:
 class Unpaged:
     """One request, one list."""
 
+    size: None = field(default=None, init=False)
     total_at: Location | None = None
     empty_body_ends: bool = False
     moving: frozenset[str] = field(default=frozenset(), init=False)

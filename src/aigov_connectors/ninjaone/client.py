@@ -104,6 +104,8 @@ class NinjaOneClient:
         """
         self.grant: Grant | None = None
         """What the last token answer told; None before the first read."""
+        self.limits = limits
+        """What the vendor is believed to allow."""
         self._tenant_id = tenant_id or connection
         self._clock = clock or SystemClock()
         self._http = open_client(

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
-from aigov_connectors._http import Read
+from aigov_connectors._http import RateLimits, Read
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.connector import (
@@ -18,6 +18,7 @@ from aigov_connectors.connector import (
     ConnectorInfo,
     ConnectorOptions,
     Opening,
+    PlannedRead,
     Probe,
     Rights,
     SecretField,
@@ -33,6 +34,7 @@ from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS, REGIONS, VEND
 from aigov_connectors.ninjaone.client import NinjaOneClient
 from aigov_connectors.ninjaone.collect import Reading
 from aigov_connectors.ninjaone.normalize import rights_from_scope
+from aigov_connectors.ninjaone.plan import planned_reads
 
 RESOURCES = (
     "organizations",
@@ -76,6 +78,11 @@ class NinjaOneConnector:
         """See `Connector.tenant_id`: the option `tenant`, else the connection's name."""
         return self._tenant_id
 
+    @property
+    def limits(self) -> RateLimits:
+        """See `Connector.limits`."""
+        return self._client.limits
+
     async def rights(self) -> Rights:
         """See `Connector.rights`.
 
@@ -108,6 +115,10 @@ class NinjaOneConnector:
             told = (None, None) if problem is None else (str(problem), problem.hint)
             probes.append(Probe(resource, *told))
         return tuple(probes)
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        """See `Connector.plan`: one request, for the number of policies."""
+        return await planned_reads(self._client)
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""

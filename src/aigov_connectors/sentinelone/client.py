@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -169,6 +169,8 @@ class SentinelOneClient:
         console = base_url.strip().rstrip("/").removesuffix(API)
         self.tenant_id = urlsplit(console).hostname or console
         """The console's host name: it is one per tenant."""
+        self.limits = LIMITS.scaled(limit_factor)
+        """What the console allows this token."""
         self._http: HttpClient = open_client(
             vendor="sentinelone",
             connection=connection,
@@ -176,7 +178,7 @@ class SentinelOneClient:
             base_url=console,
             auth=_api_token(secret),
             declaration=READS,
-            limits=LIMITS.scaled(limit_factor),
+            limits=self.limits,
             errors=ERRORS,
             network=network,
             retry=retry,
@@ -231,6 +233,25 @@ class SentinelOneClient:
             at=("data",),
             needs="Roles: View",
         )
+
+    async def total(self, read: Read[Any]) -> int:
+        """How many rows a list of this client has, which is not read for it. One request.
+
+        Raises:
+            PermissionDeniedError: the token may not read the list.
+
+        Source: API 2.1, `countOnly` on every list with a cursor (verified).
+        """
+        listing = read.listing
+        found = await self._http.document(
+            listing.path,
+            ids=listing.ids,
+            params={**listing.params, "countOnly": True},
+            model=int,
+            at=("pagination", "totalItems"),
+            needs=listing.needs,
+        )
+        return found.value
 
     # Tenancy ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
-from aigov_connectors._http import Document, Read
+from aigov_connectors._http import Document, RateLimits, Read
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.collecting import CollectionBuilder
@@ -16,6 +16,7 @@ from aigov_connectors.connector import (
     ConnectorInfo,
     ConnectorOptions,
     Opening,
+    PlannedRead,
     Probe,
     Rights,
     SecretField,
@@ -30,6 +31,7 @@ from aigov_connectors.errors import (
 from aigov_connectors.inventory import CredentialRights, GapReason
 from aigov_connectors.sentinelone.client import SentinelOneClient
 from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
+from aigov_connectors.sentinelone.plan import planned_reads
 from aigov_connectors.sentinelone.reading import Reading
 from aigov_connectors.sentinelone.wire import RoleWire, UserWire
 
@@ -82,6 +84,11 @@ class SentinelOneConnector:
         """See `Connector.tenant_id`: the console's host name."""
         return self._client.tenant_id
 
+    @property
+    def limits(self) -> RateLimits:
+        """See `Connector.limits`."""
+        return self._client.limits
+
     async def rights(self) -> Rights:
         """See `Connector.rights`; the caller and its roles are read once and kept."""
         return _rights(await self._caller(), self._clock.now())
@@ -117,6 +124,16 @@ class SentinelOneConnector:
         }
         return tuple([await _probe(resource, ask) for resource, ask in asked.items()])
 
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        """See `Connector.plan`: one request per list, with `countOnly`."""
+        caller = await self._caller()
+        return await planned_reads(
+            self._client,
+            since=self._since(),
+            caller_scope=caller.scope,
+            roles=len(caller.roles),
+        )
+
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
         caller = await self._caller()
@@ -146,6 +163,9 @@ class SentinelOneConnector:
             caller_scope=caller.scope,
             rights=rights.rights,
         ).read()
+
+    def _since(self) -> datetime:
+        return self._clock.now() - timedelta(days=self._options.lookback_days)
 
     async def _caller(self) -> _Caller:
         if self._asked is None:

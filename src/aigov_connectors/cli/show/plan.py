@@ -23,7 +23,9 @@ _LAYOUT = (
 _MINUTE, _HOUR = 60, 3600
 
 
-def plan_view(plans: Sequence[ConnectionPlan], *, vendor_names: Mapping[str, str]) -> RenderableType:
+def plan_view(
+    plans: Sequence[ConnectionPlan], *, vendor_names: Mapping[str, str]
+) -> RenderableType:
     """A table for every connection, then the time of the slowest."""
     parts: list[RenderableType] = []
     for one in plans:
@@ -62,9 +64,7 @@ def _table(one: ConnectionPlan) -> RenderableType:
 
 
 def _problem(one: ConnectionPlan) -> RenderableType:
-    rows: list[tuple[str, str | Text]] = [
-        ("not planned", line((one.problem or "", "bold red")))
-    ]
+    rows: list[tuple[str, str | Text]] = [("not planned", line((one.problem or "", "bold red")))]
     if one.remedy:
         rows.append(("", line(("-> ", "cyan"), one.remedy)))
     return labelled(rows, width=12)

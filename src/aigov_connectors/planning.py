@@ -1,0 +1,131 @@
+"""Plans a discovery without reading: how many requests at least, and how long at least.
+
+Only counts are asked for, a handful of requests per connection. The time is what the vendor's
+limits alone impose, with the share that is left to other integrations taken off; answers that
+come slowly make it longer. A broken connection is an answer, not an error.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from aigov_connectors._http import RateLimits, RetryPolicy
+from aigov_connectors.asking import Broken, ask_each
+from aigov_connectors.clock import Clock
+from aigov_connectors.config import Config
+from aigov_connectors.connector import Connector, PlannedRead
+from aigov_connectors.inventory import Exact
+from aigov_connectors.opening import AnySecrets, Prepared, TransportSource
+
+__all__ = ["ConnectionPlan", "ResourcePlan", "plan"]
+
+
+class ResourcePlan(Exact):
+    """What reading one resource costs at least."""
+
+    resource: str
+    requests: int
+    """At least."""
+    rows: int | None
+    """The vendor's own count; None where it tells none."""
+    least_seconds: float
+    """For this resource alone, at the vendor's limits."""
+    because: str
+    """One sentence: how it was counted, or what cannot be known before."""
+
+
+class ConnectionPlan(Exact):
+    """What reading one connection costs at least."""
+
+    connection: str
+    vendor: str
+    host: str | None
+    """None where the configuration does not lead to one."""
+    problem: str | None = None
+    """One sentence: why nothing could be counted; None where it could."""
+    remedy: str | None = None
+    requests: int = 0
+    least_seconds: float = 0.0
+    """For all resources together: those with limits of their own are read side by side."""
+    resources: tuple[ResourcePlan, ...] = ()
+
+
+async def plan(
+    config: Config,
+    *,
+    secrets: AnySecrets | None = None,
+    transport: TransportSource | None = None,
+    clock: Clock | None = None,
+    retry: RetryPolicy | None = None,
+    connections: Sequence[str] | None = None,
+    resources: Sequence[str] | None = None,
+) -> tuple[ConnectionPlan, ...]:
+    """Plan the connections side by side, in the order of the configuration.
+
+    Args:
+        config: only its connections matter.
+        secrets: None looks in the environment, in files and in the keyring.
+        transport: replaces the network, as for `discover`.
+        clock: None is the machine's.
+        retry: None is as patient as `discover`.
+        connections: names of those to plan; None plans all.
+        resources: those to be read, by their vendors' names; None plans all.
+
+    Raises:
+        ConfigurationError: a name in `connections` is unknown, or two connections would share
+            their secrets. What is wrong with one connection alone is in its answer.
+    """
+
+    async def planned(prepared: Prepared, connector: Connector) -> ConnectionPlan:
+        order = {name: at for at, name in enumerate(prepared.info.resources)}
+        reads = sorted(await connector.plan(), key=lambda one: order.get(one.resource, len(order)))
+        if resources is not None:
+            reads = [one for one in reads if one.resource in resources]
+        return _plan_of(prepared, reads, connector.limits)
+
+    answers = await ask_each(
+        config,
+        planned,
+        secrets=secrets,
+        transport=transport,
+        clock=clock,
+        retry=retry,
+        connections=connections,
+    )
+    return tuple(_broken(one) if isinstance(one, Broken) else one for one in answers)
+
+
+def _plan_of(
+    prepared: Prepared, reads: Sequence[PlannedRead], limits: RateLimits
+) -> ConnectionPlan:
+    together: Counter[str] = Counter()
+    for one in reads:
+        together.update(one.requests)
+    return ConnectionPlan(
+        connection=prepared.config.name,
+        vendor=prepared.config.vendor,
+        host=prepared.host,
+        requests=together.total(),
+        least_seconds=limits.least_seconds(together),
+        resources=tuple(
+            ResourcePlan(
+                resource=one.resource,
+                requests=sum(one.requests.values()),
+                rows=one.rows,
+                least_seconds=limits.least_seconds(one.requests),
+                because=one.because,
+            )
+            for one in reads
+        ),
+    )
+
+
+def _broken(one: Broken) -> ConnectionPlan:
+    return ConnectionPlan(
+        connection=one.connection.name,
+        vendor=one.connection.vendor,
+        host=one.host,
+        problem=one.problem,
+        remedy=one.remedy,
+    )
