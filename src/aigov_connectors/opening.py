@@ -60,7 +60,12 @@ def prepare(config: Config, *, connections: Sequence[str] | None = None) -> tupl
     Raises:
         ConfigurationError: an unknown vendor, connection, option, region or host.
     """
-    check_distinct([one.name for one in config.connections])
+    check_distinct(
+        {
+            one.name: [field.name for field in registry.load(one.vendor).secrets]
+            for one in config.connections
+        }
+    )
     known = {one.name for one in config.connections}
     if strange := [name for name in connections or () if name not in known]:
         raise ConfigurationError(

@@ -88,7 +88,7 @@ class Run:
         if rights:
             self.into.rights(CredentialRights.CAN_WRITE, "the role says so")
 
-    def built(self, status: ConnectionStatus = ConnectionStatus.COMPLETED) -> Collection:
+    def built(self, status: ConnectionStatus = ConnectionStatus.FAILED) -> Collection:
         return self.into.build(status)
 
     @property

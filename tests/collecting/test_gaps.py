@@ -188,3 +188,12 @@ async def test_settings_objects_that_were_read_to_the_end_are_not_interrupted() 
     run.into.interrupt(GapReason.FAILED, "the network went away")
 
     assert [gap.resource for gap in run.gaps] == ["organizations", "threats"]
+
+
+async def test_a_resource_that_a_finished_connector_never_read_is_a_gap() -> None:
+    run = Run()
+
+    gaps = run.into.build(ConnectionStatus.COMPLETED).gaps
+
+    unread = {gap.resource: gap.reason for gap in gaps if gap.resource in RESOURCES}
+    assert unread == dict.fromkeys(RESOURCES, GapReason.FAILED)

@@ -55,7 +55,7 @@ def judge_decisions(
             verdict=Verdict.FAIL,
             severity=severity_of({act.decision for act in breaches}),
             because=(
-                f"{what} {_deeds(breaches)} by itself, and no person approves first{shown};"
+                f"{what} by itself {_deeds(breaches)}, and no person approves first{shown};"
                 f" policy: {_lines(breaches)}."
             ),
         )
@@ -69,7 +69,7 @@ def judge_decisions(
         )
     allowed = [act for act in acts if act.allowed]
     if allowed:
-        because = f"{what} {_deeds(allowed)} by itself{shown}; policy: {_lines(allowed)}."
+        because = f"{what} by itself {_deeds(allowed)}{shown}; policy: {_lines(allowed)}."
     else:
         because = f"{what} acts only after a person says yes, or only informs{shown}."
     return Judgement(verdict=Verdict.PASS, because=because)
@@ -120,4 +120,4 @@ def _open_question(deployment: Deployment, acts: Sequence[_Act]) -> str:
         return f"would act alone if it is on ({deeds}); whether it is on could not be told"
     if any(act.gate is GateKind.UNKNOWN and act.allowed is None for act in acts):
         return f"{deeds}; whether a person stands in between could not be told"
-    return f"{deeds} by itself; the policy lines {_lines(acts)} split where this setting does not"
+    return f"by itself {deeds}; the policy lines {_lines(acts)} split where this setting does not"
