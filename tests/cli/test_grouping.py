@@ -91,7 +91,7 @@ def test_gaps_are_gathered_by_reason_and_say_whom_they_concern(snapshot) -> None
 
 def test_a_rule_of_others_keeps_its_sentence(snapshot) -> None:
     finding = snapshot.assessment.failed[0].model_copy(
-        update={"because": "Something that no rule of ours would say."}
+        update={"because": "Something that no rule of ours would say.", "does": None}
     )
     (group,) = grouped([finding], snapshot.inventory)
     assert group.deeds == ("Something that no rule of ours would say",)

@@ -16,6 +16,7 @@ from aigov_connectors.rules.model import (
     Rule,
     Subject,
     SubjectKind,
+    Topic,
     View,
 )
 from aigov_connectors.rules.registry import rule_documentation, shipped_rules
@@ -32,6 +33,7 @@ __all__ = [
     "Rule",
     "Subject",
     "SubjectKind",
+    "Topic",
     "View",
     "assess",
     "rule_documentation",

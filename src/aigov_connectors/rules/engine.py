@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -165,13 +166,7 @@ def _with_basis(answer: Judgement, deployment: Deployment, inventory: Inventory)
             for gap in inventory.gaps
             if gap.connection == deployment.connection and deployment.feature in gap.features
         )
-    return Judgement(
-        verdict=answer.verdict,
-        because=answer.because,
-        severity=answer.severity,
-        evidence=evidence,
-        gaps=gaps,
-    )
+    return replace(answer, evidence=evidence, gaps=gaps)
 
 
 def _remedy(rule: DeploymentRule, deployment: Deployment) -> str:
@@ -188,25 +183,33 @@ def _finding(
         for waiver in policy.waivers
         if waiver.rule == rule.id and waiver.is_valid_on(today) and _covers(waiver, subject)
     ]
+    endpoints = {
+        row.client: row.endpoints for row in inventory.clients_by_deployment.get(subject.key, ())
+    }
+    alone = len(judged.per_client) == 1  # a count over several clients tells nothing of one
     rows = tuple(
         FindingClient(
             id=client_id,
             name=inventory.client_by_id[client_id].name,
             verdict=answer.verdict,
             severity=_severity(rule, answer),
-            endpoints=_endpoints(inventory, subject, client_id),
+            endpoints=endpoints.get(client_id)
+            if answer.endpoints is None or not alone
+            else answer.endpoints,
             waiver=_waiver_for(waivers, inventory.client_by_id[client_id]),
         )
         for client_id, answer in sorted(judged.per_client.items())
     )
     return Finding(
         rule=rule.id,
+        topic=rule.topic,
         title=rule.title,
         subject=subject,
         verdict=overall.verdict,
         severity=_severity(rule, overall),
         confidence=judged.confidence,
         because=overall.because,
+        does=overall.does,
         remedy=judged.remedy or rule.remedy,
         controls=rule.controls,
         evidence=overall.evidence or (),
@@ -224,13 +227,6 @@ def _severity(rule: Rule, answer: Judgement) -> Severity:
 
 def _weight(rule: Rule, answer: Judgement) -> tuple[int, int]:
     return _GRAVITY[answer.verdict], _severity(rule, answer).rank
-
-
-def _endpoints(inventory: Inventory, subject: Subject, client_id: str) -> int | None:
-    for row in inventory.clients_by_deployment.get(subject.key, ()):
-        if row.client == client_id:
-            return row.endpoints
-    return None
 
 
 def _covers(waiver: Waiver, subject: Subject) -> bool:

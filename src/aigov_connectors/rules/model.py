@@ -35,6 +35,7 @@ __all__ = [
     "Rule",
     "Subject",
     "SubjectKind",
+    "Topic",
     "View",
 ]
 
@@ -47,6 +48,19 @@ class SubjectKind(StrEnum):
     CHAIN = "chain"
     CONNECTION = "connection"
     FEATURE = "feature"
+
+
+class Topic(StrEnum):
+    """Which question a rule answers; people look at them apart."""
+
+    ACTING = "acting"
+    """Does it go further without a person than the policy allows?"""
+    CONTROL = "control"
+    """Can people stop it, undo it, follow it, and who are they?"""
+    KNOWLEDGE = "knowledge"
+    """Is it known whether it is on, and how far it goes?"""
+    CREDENTIAL = "credential"
+    """Is reading itself safe?"""
 
 
 class Control(Exact):
@@ -83,6 +97,7 @@ class Finding(Exact):
     identity: str = ""
     """Rule and subject, hashed: the same finding next month."""
     rule: str
+    topic: Topic = Topic.ACTING
     title: str
     subject: Subject
     verdict: Verdict
@@ -91,6 +106,8 @@ class Finding(Exact):
     confidence: Confidence
     because: str
     """One sentence with names and values."""
+    does: str | None = None
+    """What it does, in a few words without names: `kills files on suspicious verdicts`."""
     remedy: str
     controls: tuple[Control, ...] = ()
     evidence: tuple[str, ...] = ()
@@ -124,11 +141,15 @@ class Judgement:
 
     verdict: Verdict
     because: str
+    does: str | None = None
+    """See `Finding.does`."""
     severity: Severity | None = None
     """None takes the rule's own."""
     evidence: tuple[str, ...] | None = None
     """Ids; None takes all evidence of the deployment."""
     gaps: tuple[str, ...] = ()
+    endpoints: int | None = None
+    """How many endpoints it is about, where that is fewer than the client has under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +185,7 @@ class _RuleFacts:
     severity: Severity
     remedy: str
     controls: tuple[Control, ...] = ()
+    topic: Topic = Topic.ACTING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,8 @@ def judge_decisions(
         return Judgement(
             verdict=Verdict.FAIL,
             severity=severity_of({act.decision for act in breaches}),
+            does=_deeds(breaches),
+            endpoints=_endpoints(breaches),
             because=(
                 f"{what} by itself {_deeds(breaches)}, and no person approves first{shown};"
                 f" policy: {_lines(breaches)}."
@@ -65,6 +67,7 @@ def judge_decisions(
         return Judgement(
             verdict=Verdict.UNDETERMINED,
             severity=severity_of({act.decision for act in open_acts}),
+            does=_open_question(deployment, open_acts),
             because=f"{what} {_open_question(deployment, open_acts)}{shown}.",
         )
     allowed = [act for act in acts if act.allowed]
@@ -106,6 +109,15 @@ def _deeds(acts: Iterable[_Act]) -> str:
         f"{listed(ACTION[one] for one in decisions)}{f' {words}' if words else ''}"
         for words, decisions in when.items()
     )
+
+
+def _endpoints(acts: Sequence[_Act]) -> int | None:
+    """The endpoints of parts that are limited to some of them; None where a part is not."""
+    parts = {part.model_dump_json(): part for act in acts if (part := act.part) is not None}
+    counts = [part.endpoints for part in parts.values()]
+    if any(act.part is None for act in acts) or None in counts:
+        return None
+    return sum(count for count in counts if count is not None)
 
 
 def _lines(acts: Iterable[_Act]) -> str:

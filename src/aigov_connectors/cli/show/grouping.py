@@ -20,7 +20,6 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.rules import Finding, SubjectKind
-from aigov_connectors.rules.words import settings_words
 
 __all__ = [
     "Group",
@@ -178,7 +177,7 @@ def _group(
         kind=first.subject.kind,
         verdict=first.verdict,
         severity=max((finding.severity for finding in findings), key=lambda one: one.rank),
-        deeds=tuple(dict.fromkeys(_deed(f, inventory, deployments) for f in findings)),
+        deeds=tuple(dict.fromkeys(f.does or f.because.rstrip(".") for f in findings)),
         features=tuple(sorted(known[one].name for one in features if one in known)),
         is_ai=any(known[one].is_ai for one in features if one in known),
         sources=tuple(dict.fromkeys(sources)),
@@ -227,23 +226,3 @@ def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
 def _may_concern(finding: Finding, served: set[tuple[str, str]]) -> bool:
     vendor = (finding.subject.feature or "").rpartition(".")[0]
     return not vendor or any(one == vendor for one, _ in served)
-
-
-def _deed(finding: Finding, inventory: Inventory, deployments: Mapping[str, Deployment]) -> str:
-    """What is done, out of the finding's sentence: without the doer, the settings, the policy.
-
-    The rules on deployments all speak as `rules.oversight` does; any other sentence stays whole.
-    """
-    deployment = deployments.get(finding.subject.key)
-    sentence = finding.because.rstrip(".")
-    if deployment is None:
-        return sentence
-    feature = inventory.feature_by_id[deployment.feature]
-    doer = f"{feature.name}, set by {deployment.source_object.name}, "
-    if not sentence.startswith(doer):
-        return sentence
-    deed = sentence.removeprefix(doer)
-    if settings := settings_words(deployment):
-        deed = deed.partition(f" ({settings})")[0]
-    deed = deed.partition("; policy: ")[0]
-    return deed.removesuffix(", and no person approves first").removesuffix(" by itself")
