@@ -11,11 +11,9 @@ import pytest
 from pydantic import SecretStr
 from tests.samples.bodies import Sample, samples, serving
 
-from aigov_connectors import Config, Inventory, discover
+from aigov_connectors import Config, Inventory, discover, ninjaone, sentinelone
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.credentials import MappingSecrets
-from aigov_connectors.ninjaone import LIMITS, NinjaOneClient
-from aigov_connectors.sentinelone import SentinelOneClient
 
 FAST = 1_000_000.0
 """The server of one body keeps no limits: obeying the vendor's would only be slow."""
@@ -26,21 +24,26 @@ SECRETS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def _ninjaone(url: str) -> NinjaOneClient:
-    return NinjaOneClient(
+def _ninjaone(url: str) -> ninjaone.NinjaOneClient:
+    return ninjaone.NinjaOneClient(
         url,
         client_id=SecretStr(SECRETS["ninjaone"]["client_id"]),
         client_secret=SecretStr(SECRETS["ninjaone"]["client_secret"]),
-        limits=LIMITS.scaled(FAST),
+        limits=ninjaone.LIMITS.scaled(FAST),
     )
 
 
 CLIENTS: Mapping[str, Callable[[str], Any]] = {
-    "sentinelone": lambda url: SentinelOneClient(url, "sample-token", limit_factor=FAST),
+    "sentinelone": lambda url: sentinelone.SentinelOneClient(
+        url, "sample-token", limits=sentinelone.LIMITS.scaled(FAST)
+    ),
     "ninjaone": _ninjaone,
 }
 
-CLASSES: Mapping[str, type] = {"sentinelone": SentinelOneClient, "ninjaone": NinjaOneClient}
+CLASSES: Mapping[str, type] = {
+    "sentinelone": sentinelone.SentinelOneClient,
+    "ninjaone": ninjaone.NinjaOneClient,
+}
 
 READ = [
     sample

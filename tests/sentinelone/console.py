@@ -15,6 +15,7 @@ from aigov_connectors.clock import SystemClock
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.inventory import Collection, ConnectionStatus, Deployment, Origin
 from aigov_connectors.sentinelone import (
+    LIMITS,
     SentinelOneClient,
     SentinelOneConnector,
     SentinelOneOptions,
@@ -238,7 +239,7 @@ class Console(httpx.AsyncBaseTransport):
 
     def client(self) -> SentinelOneClient:
         return SentinelOneClient(
-            URL, TOKEN, transport=self, limit_factor=1000.0, clock=FixedClock()
+            URL, TOKEN, transport=self, limits=LIMITS.scaled(1000.0), clock=FixedClock()
         )
 
 

@@ -6,7 +6,7 @@ one account shows all its sites, a scope of one site shows that site. Nothing is
 endpoints that give out passphrases or registration tokens are never called.
 """
 
-from aigov_connectors.sentinelone.client import SentinelOneClient
+from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
 from aigov_connectors.sentinelone.connector import SentinelOneConnector, SentinelOneOptions
 
-__all__ = ["SentinelOneClient", "SentinelOneConnector", "SentinelOneOptions"]
+__all__ = ["LIMITS", "SentinelOneClient", "SentinelOneConnector", "SentinelOneOptions"]

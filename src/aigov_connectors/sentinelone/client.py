@@ -150,7 +150,7 @@ class SentinelOneClient:
         connection: str = "sentinelone",
         network: NetworkOptions | None = None,
         retry: RetryPolicy | None = None,
-        limit_factor: float = 1.0,
+        limits: RateLimits = LIMITS,
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -158,7 +158,7 @@ class SentinelOneClient:
 
         Args:
             connection: names the connection in log lines.
-            limit_factor: multiplies the vendor's known limits: for a raised limit.
+            limits: what the console allows this token, where it is not the vendor's usual.
             transport: replaces the network; the read-only guard, retries and limits stay.
 
         Raises:
@@ -169,7 +169,7 @@ class SentinelOneClient:
         console = base_url.strip().rstrip("/").removesuffix(API)
         self.tenant_id = urlsplit(console).hostname or console
         """The console's host name: it is one per tenant."""
-        self.limits = LIMITS.scaled(limit_factor)
+        self.limits = limits
         """What the console allows this token."""
         self._http: HttpClient = open_client(
             vendor="sentinelone",

@@ -29,7 +29,7 @@ from aigov_connectors.errors import (
     TransportError,
 )
 from aigov_connectors.inventory import CredentialRights, GapReason
-from aigov_connectors.sentinelone.client import SentinelOneClient
+from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
 from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
 from aigov_connectors.sentinelone.plan import planned_reads
 from aigov_connectors.sentinelone.reading import Reading
@@ -267,7 +267,7 @@ async def _open(
         connection=opening.connection,
         network=opening.network,
         retry=opening.retry,
-        limit_factor=options.limit_factor,
+        limits=LIMITS.scaled(options.limit_factor),
         transport=opening.transport,
         clock=opening.clock,
     ) as client:

@@ -1,0 +1,92 @@
+"""The library in the seat of a peer: one whole collection through the public async iterators.
+
+A yardstick that measures several clients side by side imports this file and calls `pull`. Nothing
+is switched off for it: retry, rate budget, receipts and typed records work as for any user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from operator import attrgetter
+from typing import Any
+
+from pydantic import SecretStr
+
+from aigov_connectors.plugin import Rate, RateLimits, Read
+
+__all__ = ["COLLECTIONS", "pull"]
+
+Take = Callable[[Iterable[int | str]], None]
+
+_DUMMY = SecretStr("dummy")  # the mock takes any credential that is not empty
+_IN_FLIGHT = 4
+_MOST = 1000  # rows per request; the maximum of both vendors
+
+_id_of = attrgetter("id")
+
+
+async def pull(
+    collection: str,
+    base_url: str,
+    take: Take,
+    *,
+    page_size: int | None = None,
+    rate_limit: tuple[int, float] | None = None,
+) -> None:
+    """Read a whole collection and hand the ids to `take`, page by page as they come.
+
+    Args:
+        collection: a key of `COLLECTIONS`.
+        base_url: of the vendor, without a path.
+        take: called with the ids of each page.
+        page_size: rows per request; None is the vendor's maximum.
+        rate_limit: requests and seconds, if the caller knows the vendor's limit; all of it is
+            used. None leaves it to the library to learn one from refusals.
+
+    Raises:
+        ValueError: the library does not read that collection.
+        ConnectorError: the collection could not be read to its end.
+    """
+    if collection not in COLLECTIONS:
+        known = ", ".join(sorted(COLLECTIONS))
+        raise ValueError(f"no adapter for the collection {collection!r}; there are: {known}")
+    async with COLLECTIONS[collection](base_url, _limits(rate_limit), page_size or _MOST) as read:
+        async for page in read.pages():
+            take(map(_id_of, page.items))
+    if not read.receipt.complete:
+        raise RuntimeError(f"{collection}: {read.receipt.why}")
+
+
+def _limits(rate_limit: tuple[int, float] | None) -> RateLimits:
+    if rate_limit is None:
+        return RateLimits(max_in_flight=_IN_FLIGHT, known=False)
+    rate = Rate(*rate_limit)
+    return RateLimits(overall=(rate,), max_in_flight=_IN_FLIGHT, headroom=1.0)
+
+
+# The vendors are imported where they are used: what one costs is no part of what another costs.
+
+
+@asynccontextmanager
+async def _ninja_devices(
+    base_url: str, limits: RateLimits, page_size: int
+) -> AsyncIterator[Read[Any]]:
+    from aigov_connectors.ninjaone import NinjaOneClient
+
+    async with NinjaOneClient(
+        base_url, client_id=_DUMMY, client_secret=_DUMMY, limits=limits
+    ) as ninja:
+        yield ninja.devices_detailed(page_size=page_size)
+
+
+@asynccontextmanager
+async def _s1_agents(base_url: str, limits: RateLimits, page_size: int) -> AsyncIterator[Read[Any]]:
+    from aigov_connectors.sentinelone import SentinelOneClient
+
+    async with SentinelOneClient(base_url, _DUMMY, limits=limits) as console:
+        yield console.agents(page_size=page_size)
+
+
+COLLECTIONS = {"ninja_devices": _ninja_devices, "s1_agents": _s1_agents}
+"""Collection to what opens it."""
