@@ -23,6 +23,9 @@ FOLDER = Path(__file__).parent / "crawls"
 MOST_PAGES = 2_000
 """A list that does not end is a failure, not a hang."""
 
+_PARENTS = {"path", "query"}
+"""What in a plan takes an id from another operation's rows."""
+
 MOST_PARENTS = 60
 """So many objects of a kind are asked for their details; the rest are like them."""
 
@@ -110,7 +113,7 @@ class Crawl:
     def visits(self) -> Iterator[Visit]:
         """Sign in, then walk every planned operation; parents before their details."""
         yield from self._sign_in()
-        for operation, step in sorted(self.plan.items(), key=lambda entry: "path" in entry[1]):
+        for operation, step in sorted(self.plan.items(), key=lambda entry: bool(_PARENTS & set(entry[1]))):
             for path in self._paths(operation, step):
                 yield from self._walk(operation, path, step)
 
@@ -136,7 +139,13 @@ class Crawl:
         pointer = step.get("rows", "")
         next_page = PAGING[step.get("paging")]
         rows = self.rows.setdefault(operation, [])
-        query: Query | None = dict(step.get("first", {}))
+        query: Query | None = {
+            **step.get("first", {}),
+            **{
+                name: str(self.rows[parent["of"]][0][parent["at"]])
+                for name, parent in step.get("query", {}).items()
+            },
+        }
         for _ in range(MOST_PAGES):
             if query is None:
                 break

@@ -17,6 +17,7 @@ from aigov_connectors.sentinelone.sandbox import planted
 from aigov_connectors.sentinelone.sandbox.access import ROLES, Access, Caller
 from aigov_connectors.sentinelone.sandbox.activities import Activities
 from aigov_connectors.sentinelone.sandbox.agents import Agents
+from aigov_connectors.sentinelone.sandbox.automation import SYSTEMS, Automation
 from aigov_connectors.sentinelone.sandbox.names import Console, console_id
 from aigov_connectors.sentinelone.sandbox.paging import BadQueryError, Listing, page
 from aigov_connectors.sentinelone.sandbox.people import People
@@ -39,6 +40,10 @@ LIMITS: tuple[Limit, ...] = (
     Limit("/user", 2, burst=5),
     Limit("/service-users", 5, burst=10),
     Limit("/system/status", 2, burst=2),
+    Limit("/cloud-detection/rules", 30, seconds=60, burst=30),
+    Limit("/exclusions", 25, burst=25),
+    Limit("/remote-scripts", 1, burst=30),
+    Limit("/upgrade-policy", 1, burst=50),
 )
 # Paths that the table does not name; the documents advise five a second.
 OTHERS = Limit("", 5, burst=5)
@@ -74,6 +79,7 @@ class ConsoleApi:
         people = People(self.console, self.access)
         threats = Threats(self.console, self._policies)
         activities = Activities(self.console, threats)
+        self._automation = automation = Automation(self.console)
         self._sites = tenancy.sites()
         self._all_sites = tenancy.all_sites
         self._system = {
@@ -91,6 +97,9 @@ class ConsoleApi:
             "/activities": activities.listing(),
             "/users": people.users(),
             "/service-users": people.service_users(),
+            "/exclusions": automation.exclusions(),
+            "/remote-scripts": automation.scripts(),
+            "/remote-scripts/pending-executions": automation.pending(),
         }
         self._agents = lists["/agents"]
         self._accounts, self._roles = tenancy.accounts(), people.roles()
@@ -108,6 +117,10 @@ class ConsoleApi:
             "/groups/{id}/policy": self._group_policy,
             "/rbac/roles": lambda request: self._with_roles(request, self._role_rows),
             "/rbac/role/{id}": lambda request: self._with_roles(request, self._role),
+            "/cloud-detection/rules": self._rules,
+            "/remote-scripts/guardrails/configuration": self._guardrail,
+            "/upgrade-policy/policies": self._upgrades,
+            "/ranger/settings": self._discovery,
         }
         routes |= {path: self._lister(listing) for path, listing in lists.items()}
         self._router = Starlette(
@@ -203,6 +216,42 @@ class ConsoleApi:
                 return _body(answer(self._policies.of_group(group)))
         return _refusal(404)
 
+    def _rules(self, request: Request) -> Response:
+        """Answer with the rules of one level: that of the filter, else the caller's own highest."""
+        asked, own = request.query_params, _caller(request).scope
+        level = "group" if asked.get("groupIds") else "site" if asked.get("siteIds") else own
+        return _body(self._page(request, self._automation.rules[level]))
+
+    def _guardrail(self, request: Request) -> Response:
+        level, scope_id = _asked(request, "scopeLevel"), _asked(request, "scopeId")
+        if level == "account" and _caller(request).scope == "site":
+            return _refusal(403)
+        if level == "site" and not self._may_see(request, scope_id):
+            return _refusal(403)
+        found = self._automation.guardrail(level, scope_id)
+        return _refusal(404) if found is None else _json(found)
+
+    def _upgrades(self, request: Request) -> Response:
+        level, system = _asked(request, "scopeLevel"), _asked(request, "osType")
+        for name in ("sortBy", "sortOrder"):
+            _asked(request, name)
+        limit, skip = _asked(request, "limit"), _asked(request, "skip")
+        if system not in SYSTEMS or not (limit.isdigit() and skip.isdigit()):
+            raise BadQueryError("osType, limit, skip: Not a valid value")
+        scope_id = request.query_params.get("scopeId", "")
+        if level == "tenant" or (level == "account" and _caller(request).scope == "site"):
+            return _refusal(403)
+        if level == "site" and not self._may_see(request, scope_id):
+            return _refusal(403)
+        found = self._automation.upgrades(level, scope_id, system, limit=int(limit), skip=int(skip))
+        return _body(found)
+
+    def _discovery(self, request: Request) -> Response:
+        if _caller(request).scope == "site":
+            return _refusal(403)
+        found = self._automation.discovery(request.query_params.get("accountIds", ""))
+        return _refusal(404) if found is None else _json(found)
+
     def _may_see(self, request: Request, site_id: str) -> bool:
         sites = self.access.sites(_caller(request))
         return sites is None or site_id in sites
@@ -237,6 +286,13 @@ def _endpoint(handler: Callable[[Request], Response]) -> Callable[..., object]:
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
     return _refusal(404)
+
+
+def _asked(request: Request, name: str) -> str:
+    text = request.query_params.get(name)
+    if not text:
+        raise BadQueryError(f"{name}: Missing data for required field")
+    return text
 
 
 def _caller(request: Request) -> Caller:

@@ -1,18 +1,14 @@
 """Accounts, sites and groups as rows of the API, with the secrets that such rows carry."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from aigov_connectors.sandbox.times import DAY, SECOND, iso
 from aigov_connectors.sandbox.world import SECRET_MARK
+from aigov_connectors.sentinelone.sandbox import planted_automation as planted
 from aigov_connectors.sentinelone.sandbox.names import Account, Console, Group, Site, console_id
 from aigov_connectors.sentinelone.sandbox.paging import ORDER, Filter, Listing, times
-
-_MODULES = (
-    ("rso", "RemoteOps"),
-    ("ranger", "Network Discovery"),
-    ("purple_ai", "Purple AI Foundations"),
-)
 
 
 class Tenancy:
@@ -125,7 +121,19 @@ class Tenancy:
     def _site_updated(self, site: Site) -> int:
         return self._end - (20 + site.number * 7 % 90) * DAY + site.number * 77_777_777
 
-    def _licences(self, used: int) -> dict[str, Any]:
+    def _site_licences(self, site: Site, used: int) -> dict[str, Any] | None:
+        name = "" if site.client is None else self._console.world.clients[site.client].name
+        if name == planted.NO_LICENCE_LIST:
+            return None
+        few = planted.FEWER_MODULES.get(name)
+        modules = [one for one in planted.MODULES if few is None or one[0] in few]
+        if name in planted.MORE_MODULES:
+            modules.append(planted.MORE_MODULES[name])
+        return self._licences(used, modules)
+
+    def _licences(
+        self, used: int, modules: Iterable[tuple[str, str]] = planted.MODULES
+    ) -> dict[str, Any]:
         return {
             "bundles": [
                 {
@@ -146,7 +154,7 @@ class Tenancy:
                 },
             ],
             "modules": [
-                {"name": name, "displayName": title, "majorVersion": 1} for name, title in _MODULES
+                {"name": name, "displayName": title, "majorVersion": 1} for name, title in modules
             ],
             "settings": [
                 {
@@ -225,7 +233,7 @@ class Tenancy:
             "unlimitedLicenses": False,
             "unlimitedExpiration": not gone,
             "expiration": iso(self._end - 40 * DAY, digits=0) if gone else None,
-            "licenses": self._licences(used),
+            "licenses": self._site_licences(site, used),
             "registrationToken": f"{SECRET_MARK}-site-{site.number}",
             "isDefault": site.is_default,
             "irFields": None,
