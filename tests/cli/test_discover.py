@@ -177,6 +177,26 @@ def test_ctrl_c_keeps_what_was_read(estate, command) -> None:
     assert "Interrupted: this is what was read until then." in done.out
 
 
+@pytest.mark.skipif(os.name != "posix", reason="raises a POSIX signal")
+def test_an_interrupted_run_does_not_take_the_place_of_a_whole_one(estate, command) -> None:
+    import asyncio
+
+    assert command("discover", "--quiet").code == 0
+    whole = (estate.folder / "aigov-snapshot.json").read_text()
+
+    async def pressed(into) -> None:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(30)
+
+    estate.script.collecting = pressed
+    done = command("discover")
+    assert done.code == 130
+    assert "Snapshot: aigov-snapshot.interrupted.json" in done.out
+    assert (estate.folder / "aigov-snapshot.json").read_text() == whole
+    kept = Snapshot.load(estate.folder / "aigov-snapshot.interrupted.json")
+    assert kept.inventory.connections[0].status is ConnectionStatus.INTERRUPTED
+
+
 def test_one_client_only_leaves_the_others_out_of_the_snapshot(estate, command) -> None:
     assert command("discover", "--quiet", "--client", "lakeside clinic").code == 0
     text = (estate.folder / "aigov-snapshot.json").read_text()

@@ -83,8 +83,9 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
     }
     run = run_with_progress(config, options, terminal, quiet=request.quiet)
     snapshot = snapshot_of(run.inventory, config.policy, clients=request.clients)
-    if request.file is not None:
-        keep(snapshot, request.file)
+    file = _file_for(run, request.file)
+    if file is not None:
+        keep(snapshot, file)
     if request.to_standard_output:
         terminal.write_document(snapshot.to_json())
     if not request.quiet:
@@ -92,9 +93,9 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
             snapshot,
             terminal,
             aside=request.to_standard_output,
-            next_steps=_next_steps(snapshot, request.file),
+            next_steps=_next_steps(snapshot, file),
             interrupted=run.interrupted,
-            kept_in=request.file,
+            kept_in=file,
         )
     return exit_code(
         snapshot,
@@ -102,6 +103,13 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         fail_on=request.fail_on,
         min_coverage=request.min_coverage,
     )
+
+
+def _file_for(run: Run, file: Path | None) -> Path | None:
+    """Where the snapshot goes: an interrupted run does not take the place of a whole one."""
+    if file is None or not run.interrupted or not file.exists():
+        return file
+    return file.with_name(f"{file.stem}.interrupted{file.suffix}")
 
 
 def run_with_progress(
