@@ -15,6 +15,13 @@ from aigov_connectors._http.auth import (
     StaticHeaderAuth,
 )
 from aigov_connectors._http.client import Document, HttpClient, open_client
+from aigov_connectors._http.graphql import (
+    GraphQLAsk,
+    GraphQLDocument,
+    GraphQLReads,
+    Relay,
+    graphql_listing,
+)
 from aigov_connectors._http.guard import ReadDeclaration, ReadPost
 from aigov_connectors._http.limits import PathLimit, Rate, RateLimits
 from aigov_connectors._http.listing import Listing, Page
@@ -35,6 +42,9 @@ __all__ = [
     "Document",
     "ErrorRule",
     "ErrorTable",
+    "GraphQLAsk",
+    "GraphQLDocument",
+    "GraphQLReads",
     "HttpClient",
     "Listing",
     "NamedCursor",
@@ -51,10 +61,12 @@ __all__ = [
     "ReadDeclaration",
     "ReadPost",
     "RefreshTokenAuth",
+    "Relay",
     "RetryPolicy",
     "StaticHeaderAuth",
     "Transport",
     "Unpaged",
+    "graphql_listing",
     "is_loopback",
     "open_client",
 ]

@@ -288,8 +288,11 @@ class HttpClient:
             raise error_from_problem(
                 problem, vendor=self.vendor, method=call.method, context=call.context
             ) from problem
+        rule = None
         if answer.status_code // 100 == 2:
-            return answer
+            rule = None if call.refusal is None else call.refusal(answer.content)
+            if rule is None:
+                return answer
         raise error_from_answer(
             vendor=self.vendor,
             method=call.method,
@@ -300,6 +303,7 @@ class HttpClient:
             body=answer.content,
             now=self.clock.now(),
             needs=call.needs,
+            rule=rule,
         )
 
     def _origin(self, call: Call, moving: frozenset[str], payload_digest: str) -> Origin:

@@ -28,6 +28,9 @@ class ReadPost:
     """Path template below the base URL; `{name}` stands for one segment."""
     accepts: Callable[[bytes], bool] | None = None
     """Looks at the body where one path serves reads and writes; None trusts the path."""
+    alone: bool = False
+    """Nothing else goes to this path, be it a GET, a query string or another kind of body: for
+    endpoints that read what they are asked from any of these, as GraphQL servers do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,9 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         self._posts = tuple((paths.matches(base + post.path), post) for post in declaration.posts)
         forbidden = [base + path for path in declaration.forbidden]
         self._forbidden = tuple(paths.covers(path.casefold()) for path in forbidden)
+        self._alone = tuple(
+            paths.matches((base + post.path).casefold()) for post in declaration.posts if post.alone
+        )
         self._events = events
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -101,6 +107,11 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
             return "servers could read the path in two ways"
         if any(pattern.match(path.casefold()) for pattern in self._forbidden):
             return "the endpoint gives out secrets"
+        if any(pattern.match(path.casefold()) for pattern in self._alone):
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+            plain = "content-encoding" not in request.headers and not request.url.query
+            if request.method != "POST" or kind != "application/json" or not plain:
+                return "the endpoint takes declared documents only"
         if request.method in READ_METHODS:
             return None
         return self._post_objection(request, path)

@@ -10,10 +10,14 @@ import httpx
 from aigov_connectors._http.context import RequestContext
 from aigov_connectors._http.events import Events
 from aigov_connectors._http.paging import Location, PagingStyle, Params
+from aigov_connectors._http.status import ErrorRule
 from aigov_connectors.clock import Clock
 from aigov_connectors.inventory import Origin, Rejected
 
 T = TypeVar("T")
+
+Refusal = Callable[[bytes], ErrorRule | None]
+"""Looks at the body of a success, and says what is wrong if something is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class Listing(Generic[T]):
     """Attributes of the row that tell it from all others; None where nothing does."""
     needs: str | None = None
     """The right that this read takes, as the vendor's menus call it."""
+    refusal: Refusal | None = None
+    """Finds what went wrong inside an answer of success; for APIs that say no with 200."""
 
     def __post_init__(self) -> None:
         if self.paging.remembers_all and self.key is None:
@@ -75,6 +81,7 @@ class Call:
     body: Mapping[str, Any] | None
     needs: str | None
     context: RequestContext
+    refusal: Refusal | None = None
 
 
 class Fetch(Protocol):

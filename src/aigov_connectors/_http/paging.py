@@ -32,6 +32,8 @@ class Outcome(Enum):
     """Ask for the same page once more; `Judgement.otherwise` when that did not help."""
     RESTART = "restart"
     """The vendor's cursor is lost: begin anew and drop the rows already handed over."""
+    REPHRASE = "rephrase"
+    """Ask otherwise: the walk offers another step in place of the one that failed."""
     FAIL = "fail"
     """Raise, without the rows of this page."""
     LAST_WORD = "last word"
@@ -44,8 +46,8 @@ class Step:
 
     number: int
     """Which page, from 1."""
-    params: Params
-    """What this page's request says beyond the listing's own parameters."""
+    params: Mapping[str, Any]
+    """What this page's request says beyond the listing's own parameters, or body."""
     replayable: bool = True
     """False: asking twice may skip a page, since the vendor moves the cursor."""
 
@@ -109,7 +111,10 @@ class Walk(Protocol):
         ...
 
     def excuse(self, step: Step, problem: ConnectorError) -> Outcome:
-        """Say what it means that `step` failed: FAIL, RESTART, or ACCEPT for the list's end."""
+        """Say what it means that `step` failed.
+
+        FAIL, RESTART, AGAIN, REPHRASE (`take` has another step), or ACCEPT for the list's end.
+        """
         ...
 
     def forget(self) -> None:
@@ -198,7 +203,7 @@ class Unpaged:
 class Sequential:
     """What walks share that know one step at a time; `_next` is that step."""
 
-    def __init__(self, first: Params) -> None:
+    def __init__(self, first: Mapping[str, Any]) -> None:
         self._next: Step | None = Step(1, first)
         self._guess: Step | None = None
         self.guesses = True

@@ -135,6 +135,9 @@ class Read(Generic[T]):
                 await self._drop(ahead)
                 walk.forget()
                 ahead.append(self._send(sent.step))
+            elif outcome is Outcome.REPHRASE:
+                self._tell_again(sent.call, judgement.why)
+                await self._drop(ahead)
             elif outcome is Outcome.RESTART:
                 await self._drop(ahead)
                 walk = await self._restart(sent.call, judgement.why, cause)
@@ -253,6 +256,7 @@ class Read(Generic[T]):
             body=listing.body,
             needs=listing.needs,
             context=context,
+            refusal=listing.refusal,
         )
         if listing.body is None:
             call = replace(call, params={**listing.params, **step.params})

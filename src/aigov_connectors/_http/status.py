@@ -112,13 +112,15 @@ def error_from_answer(
     body: bytes,
     now: datetime,
     needs: str | None = None,
+    rule: ErrorRule | None = None,
 ) -> ConnectorError:
     """Name what an answer that is no success means.
 
     Args:
+        rule: what it means, where that is known already; None looks at table and status.
         needs: the right that this read takes, for the hint of a refusal.
     """
-    rule = _rule(table, status, body)
+    rule = rule or _rule(table, status, body)
     hint = rule.hint
     if hint is None and issubclass(rule.error, PermissionDeniedError) and needs:
         hint = f"Give the credential this right: {needs}."
