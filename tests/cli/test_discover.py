@@ -58,7 +58,7 @@ def test_a_policy_with_two_features_is_one_line_and_three_alike_policies_are_one
 def test_both_coverage_figures_stand_before_any_count(estate, command) -> None:
     out = command("discover").out
     assert "1 of 2" in out
-    assert "1 / 1 of 4" in out or "1 of 4" in out
+    assert "3 of 4 (1)" in out
     assert out.index("of 4") < out.index("Acts without")
 
 

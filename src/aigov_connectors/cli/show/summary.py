@@ -94,7 +94,7 @@ def _connections(inventory: Inventory, vendor_names: Mapping[str, str]) -> Rende
         Column("\ncredential", keep_whole=True),
         Column("\nclients", right=True),
         Column("resources\nread", right=True, keep_whole=True),
-        Column("features known,\nmost / all clients", right=True, keep_whole=True),
+        Column("features known\n(for all clients)", right=True, keep_whole=True),
     ]
     rows: list[list[str | Text]] = [
         [
@@ -125,7 +125,7 @@ def _connections_in_words(inventory: Inventory, vendor_names: Mapping[str, str])
                 (CREDENTIAL_WORDS[one.rights], RIGHTS_STYLE[one.rights]),
                 f", {counted(_served(one, inventory), 'client')}",
             ),
-            line(f"  {resources} resources read; {features} features known (most / all clients)"),
+            line(f"  {resources} resources read; {features} features known (for all clients)"),
         ]
     return stacked(*parts)
 
@@ -153,7 +153,7 @@ def _coverage_words(connection: Connection, inventory: Inventory) -> tuple[str, 
     most = median_low(told) if told else whole.features_determined
     return (
         f"{whole.resources_read} of {whole.resources_total}",
-        f"{most} / {whole.features_determined} of {whole.features_total}",
+        f"{most} of {whole.features_total} ({whole.features_determined})",
     )
 
 
