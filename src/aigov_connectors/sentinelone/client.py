@@ -36,6 +36,7 @@ from aigov_connectors.errors import (
     PermissionDeniedError,
 )
 from aigov_connectors.sentinelone.auth import api_token as _api_token
+from aigov_connectors.sentinelone.client_automation import AutomationReads
 from aigov_connectors.sentinelone.wire import (
     AccountWire,
     AgentWire,
@@ -62,13 +63,24 @@ _PATHS = {
     "/threats": (10, 50),
     "/rbac": (50, 100),
     "/user": (2, 5),
+    "/users": (40, 80),
+    "/service-users": (5, 10),
+    "/activities": (10, 30),
+    "/exclusions": (25, 25),
+    "/remote-scripts": (1, 30),
+    "/upgrade-policy": (1, 50),
 }
+_RULES_A_MINUTE = 30
 LIMITS = RateLimits(
-    by_path=tuple(
-        PathLimit(f"{API}{path}", (Rate(pace, burst=burst),))
-        for path, (pace, burst) in _PATHS.items()
+    by_path=(
+        *(
+            PathLimit(f"{API}{path}", (Rate(pace, burst=burst),))
+            for path, (pace, burst) in _PATHS.items()
+        ),
+        PathLimit(f"{API}/cloud-detection/rules", (Rate(_RULES_A_MINUTE, seconds=60),)),
     ),
-    # Groups, group policies, the tenant's policy and the version are not in the table (unsure).
+    # Groups, group policies, the tenant's policy, network discovery and the version are not in
+    # the table (unsure).
     elsewhere=(Rate(5, burst=5),),
     max_in_flight=8,
     pause_seconds=5.0,  # what that SDK waits when Retry-After is missing
@@ -85,6 +97,7 @@ READS = ReadDeclaration(
             "/users/login",
             "/settings/smtp",
             "/settings/syslog",
+            "/remote-scripts/script-content",
         )
     )
 )
@@ -134,7 +147,7 @@ _THREATS = _List("threats", "Threats: View")
 _POLICY_RIGHT = "Policy: View"
 
 
-class SentinelOneClient:
+class SentinelOneClient(AutomationReads):
     """One console, read with one token: `async with SentinelOneClient(url, token) as s1`.
 
     Lists are lazy: nothing is sent before `async for`. Every method may raise

@@ -71,6 +71,7 @@ class PermissionWire(WireRecord):
 class PermissionPageWire(WireRecord):
     """The rights on one page of the console."""
 
+    identifier: Text = None
     name: Text = None
     permissions: Annotated[tuple[PermissionWire, ...], _Objects] = ()
 
@@ -85,6 +86,15 @@ class RoleWire(WireRecord):
 # Tenancy ------------------------------------------------------------------------------------------
 
 
+class LicenceWire(WireRecord):
+    """Something that was bought."""
+
+    name: Text = None
+
+
+Licences = Annotated[tuple[LicenceWire, ...], _Objects]
+
+
 class AccountWire(WireRecord):
     """An account: what a reseller or an MSP holds."""
 
@@ -94,6 +104,8 @@ class AccountWire(WireRecord):
     """`active`, `expired` or `deleted`; letter case differs."""
     is_default: LenientBool = None
     external_id: Text = None
+    modules: Licences = Field(default=(), validation_alias=AliasPath("licenses", "modules"))
+    bundles: Licences = Field(default=(), validation_alias=AliasPath("licenses", "bundles"))
 
 
 class SiteWire(WireRecord):
@@ -108,6 +120,8 @@ class SiteWire(WireRecord):
     is_default: LenientBool = None
     external_id: Text = None
     active_licenses: LenientInt = None
+    modules: Licences = Field(default=(), validation_alias=AliasPath("licenses", "modules"))
+    bundles: Licences = Field(default=(), validation_alias=AliasPath("licenses", "bundles"))
 
 
 class GroupWire(WireRecord):

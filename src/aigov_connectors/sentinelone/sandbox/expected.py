@@ -20,6 +20,7 @@ from aigov_connectors.sandbox.planted import (
     UnknownSwitch,
 )
 from aigov_connectors.sandbox.world import World
+from aigov_connectors.sentinelone.sandbox import expected_automation as automation
 from aigov_connectors.sentinelone.sandbox.planted import (
     CONNECTION,
     DENIED_SITE,
@@ -40,15 +41,10 @@ _SPLIT_FEATURES = (
 """The features that act on detections of suspicious confidence."""
 
 _NOT_SHOWN: tuple[tuple[str, Literal["medium", "low"]], ...] = (
-    ("star_active_response", "low"),
-    ("ueba_first_seen", "medium"),
     ("purple_ai_auto_investigation", "medium"),
     ("hyperautomation", "medium"),
-    ("remote_ops_scripts", "low"),
     ("vendor_mdr", "medium"),
-    ("agent_auto_upgrade", "low"),
     ("live_updates", "low"),
-    ("ranger_auto_deploy", "low"),
     ("singularity_ai_siem", "medium"),
     ("singularity_identity", "medium"),
     ("singularity_cloud", "medium"),
@@ -57,15 +53,15 @@ _NOT_SHOWN: tuple[tuple[str, Literal["medium", "low"]], ...] = (
 )
 """Features that nothing read here shows and nobody attested; medium where a machine learns or
 generates. The fact sheet calls the last five "mixed" and hyperautomation rule-based with a
-generative action: read as medium. Purple AI is the fifteenth and is attested."""
+generative action: read as medium. Purple AI is not among them: it is attested."""
 
 
 def answer_sheet(world: World, *, site_ids: Mapping[str, str]) -> Planted:
     """Return what must be found; `site_ids` maps a client's name to the id of its site."""
     return Planted(
-        findings=(*_containment(), *_not_shown()),
-        gaps=_gaps(),
-        look_alikes=_LOOK_ALIKES,
+        findings=(*_containment(), *_not_shown(site_ids), *automation.findings(site_ids)),
+        gaps=(*_gaps(), *automation.GAPS),
+        look_alikes=(*_LOOK_ALIKES, *automation.LOOK_ALIKES),
         unknown_switches=(
             UnknownSwitch(VENDOR, SITE_NAMES.get(_SWITCH, _SWITCH), "aiTriageAutoCloseOn", True),
         ),
@@ -203,7 +199,7 @@ def _at_group(
     )
 
 
-def _not_shown() -> tuple[ExpectedFinding, ...]:
+def _not_shown(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
     return tuple(
         ExpectedFinding(
             rule="not-exposed-not-attested",
@@ -213,7 +209,7 @@ def _not_shown() -> tuple[ExpectedFinding, ...]:
             connection=CONNECTION,
             because="no read field shows the feature's state, and nobody attested it",
             feature=f"{VENDOR}.{feature}",
-            clients=ALL_OF_CONNECTION,
+            clients=automation.clients_of(feature, site_ids) or ALL_OF_CONNECTION,
         )
         for feature, severity in _NOT_SHOWN
     )

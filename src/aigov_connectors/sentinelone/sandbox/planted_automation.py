@@ -134,6 +134,8 @@ MODULES: tuple[tuple[str, str], ...] = (
     ("purple_ai", "Purple AI Foundations"),
     ("purple_ai_soc_analyst", "Purple AI SOC Analyst"),
 )
+MODULES_OF_ACCOUNTS = ((*MODULES, ("vigilance", "Vigilance Respond")), MODULES)
+"""The clients' account, and the MSP's own."""
 FEWER_MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"Inkwell Publishing": ("ranger", "purple_ai")}
 )

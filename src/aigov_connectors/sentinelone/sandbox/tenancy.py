@@ -204,7 +204,7 @@ class Tenancy:
             "isDefault": False,
             "externalId": None,
             "salesforceId": None,
-            "licenses": self._licences(used),
+            "licenses": self._licences(used, planted.MODULES_OF_ACCOUNTS[account.number]),
             "expiration": None,
             "creator": None,
             "creatorId": None,

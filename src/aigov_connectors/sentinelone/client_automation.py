@@ -1,0 +1,245 @@
+"""What can be asked of a console besides tenancy, policies and detections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from aigov_connectors._http import Cursor, Document, HttpClient, Listing, Read, Unpaged
+from aigov_connectors.sentinelone.wire_automation import (
+    ActivityTypeWire,
+    ActivityWire,
+    CustomRuleWire,
+    ExclusionWire,
+    GuardrailWire,
+    HolderWire,
+    NetworkDiscoveryWire,
+    PendingExecutionWire,
+    RemoteScriptWire,
+    RoleRowWire,
+    UpgradePoliciesWire,
+)
+from aigov_connectors.wire import WireRecord
+
+API = "/web/api/v2.1"
+PAGE_SIZE = 1000  # vendor maximum; more is answered with 400
+
+Row = TypeVar("Row", bound=WireRecord)
+
+
+class AutomationReads:
+    """Custom rules, exclusions, scripts, upgrades, network discovery, audit log and people.
+
+    Part of `SentinelOneClient`, whose docstring tells what every method may raise. A module that
+    is not licensed is refused like one that the role may not see (`PermissionDeniedError`).
+    """
+
+    _http: HttpClient
+
+    # Rules and exclusions --------------------------------------------------------------------
+
+    def custom_rules(
+        self, *, site_ids: Sequence[str] = (), group_ids: Sequence[str] = ()
+    ) -> Read[CustomRuleWire]:
+        """Custom detection rules (STAR) of the caller's own scope, or of the named scopes.
+
+        One request per 1000, at 30 a minute. A caller is promised only the rules of its own
+        highest scope: what does not come may exist all the same.
+
+        Source: API 2.1, GET /cloud-detection/rules (verified, the trap too).
+        """
+        return self._automation(
+            "custom_rules",
+            "/cloud-detection/rules",
+            CustomRuleWire,
+            needs="STAR Custom Rules: View",
+            siteIds=_joined(site_ids),
+            groupIds=_joined(group_ids),
+        )
+
+    def exclusions(self) -> Read[ExclusionWire]:
+        """Every exclusion of the caller's scope, of those above it and of those below it.
+
+        One request per 1000.
+
+        Source: API 2.1, GET /exclusions (verified).
+        """
+        return self._automation(
+            "exclusions",
+            "/exclusions",
+            ExclusionWire,
+            needs="Exclusions: View",
+            includeChildren=True,
+            includeParents=True,
+        )
+
+    # Scripts ---------------------------------------------------------------------------------
+
+    def remote_scripts(self) -> Read[RemoteScriptWire]:
+        """Every script of the library, the vendor's own too. One request per 1000.
+
+        Source: API 2.1, GET /remote-scripts (verified).
+        """
+        return self._automation(
+            "remote_scripts", "/remote-scripts", RemoteScriptWire, needs="RemoteOps: View scripts"
+        )
+
+    async def guardrail(self, level: str, scope_id: str) -> Document[GuardrailWire]:
+        """When a second person must approve a run in a scope. One request, at one a second.
+
+        Source: API 2.1, GET /remote-scripts/guardrails/configuration (verified).
+        """
+        return await self._http.document(
+            f"{API}/remote-scripts/guardrails/configuration",
+            params={"scopeLevel": level, "scopeId": scope_id},
+            model=GuardrailWire,
+            at=("data",),
+            needs="RemoteOps: View guardrails",
+        )
+
+    def pending_executions(self) -> Read[PendingExecutionWire]:
+        """Every run that needed a second person, answered or not. One request per 1000.
+
+        Source: API 2.1, GET /remote-scripts/pending-executions (verified).
+        """
+        return self._automation(
+            "pending_executions",
+            "/remote-scripts/pending-executions",
+            PendingExecutionWire,
+            needs="RemoteOps: View pending executions",
+            key="pending_execution_id",
+        )
+
+    # Upgrades and network discovery ----------------------------------------------------------
+
+    async def upgrade_policies(
+        self, level: str, scope_id: str, system: str
+    ) -> Document[UpgradePoliciesWire]:
+        """Upgrade policies of a scope for `linux`, `macos` or `windows`. One request.
+
+        Source: API 2.1, GET /upgrade-policy/policies (verified; it states no largest page).
+        """
+        return await self._http.document(
+            f"{API}/upgrade-policy/policies",
+            params={
+                "scopeLevel": level,
+                "scopeId": scope_id,
+                "osType": system,
+                "limit": PAGE_SIZE,
+                "skip": 0,
+                "sortBy": "priority",
+                "sortOrder": "asc",
+            },
+            model=UpgradePoliciesWire,
+            needs="Upgrade Policy: View",
+        )
+
+    async def network_discovery(self, account_id: str) -> Document[NetworkDiscoveryWire]:
+        """Settings of network discovery of an account. One request.
+
+        Source: API 2.1, GET /ranger/settings (verified).
+        """
+        return await self._http.document(
+            f"{API}/ranger/settings",
+            params={"accountIds": account_id},
+            model=NetworkDiscoveryWire,
+            at=("data",),
+            needs="Network Discovery: View",
+        )
+
+    # Audit log -------------------------------------------------------------------------------
+
+    def activity_types(self) -> Read[ActivityTypeWire]:
+        """Every kind of activity that the console knows, with its template. One request.
+
+        Source: API 2.1, GET /activities/types (verified; it is not paged).
+        """
+        return self._http.read(
+            Listing(
+                resource="activity_types",
+                path=f"{API}/activities/types",
+                row=ActivityTypeWire,
+                paging=Unpaged(),
+                rows_at=("data",),
+                needs="Activity: View",
+            )
+        )
+
+    def activities(
+        self, *, created_since: datetime | None = None, types: Sequence[str] = ()
+    ) -> Read[ActivityWire]:
+        """Lines of the audit log, all or of some kinds, since an aware time.
+
+        One request per 1000.
+
+        Source: API 2.1, GET /activities (verified).
+        """
+        since = None
+        if created_since is not None:
+            since = created_since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return self._automation(
+            "activities",
+            "/activities",
+            ActivityWire,
+            needs="Activity: View",
+            createdAt__gte=since,
+            activityTypes=_joined(types),
+        )
+
+    # People ----------------------------------------------------------------------------------
+
+    def all_roles(self) -> Read[RoleRowWire]:
+        """Every role of the console; what it grants tells `role`. One request per 1000.
+
+        Source: API 2.1, GET /rbac/roles (verified).
+        """
+        return self._automation("approver_roles", "/rbac/roles", RoleRowWire, needs="Roles: View")
+
+    def users(self) -> Read[HolderWire]:
+        """Every user of the console with the roles held; no name and no address.
+
+        One request per 1000.
+
+        Source: API 2.1, GET /users (verified).
+        """
+        return self._automation("users", "/users", HolderWire, needs="Users: View")
+
+    def service_users(self) -> Read[HolderWire]:
+        """Every service user with the roles held. One request per 1000.
+
+        Source: API 2.1, GET /service-users (verified).
+        """
+        return self._automation(
+            "service_users", "/service-users", HolderWire, needs="Service Users: View"
+        )
+
+    # -----------------------------------------------------------------------------------------
+
+    def _automation(
+        self,
+        resource: str,
+        path: str,
+        row: type[Row],
+        *,
+        needs: str,
+        key: str = "id",
+        **params: Any,
+    ) -> Read[Row]:
+        return self._http.read(
+            Listing(
+                resource=resource,
+                path=f"{API}{path}",
+                row=row,
+                paging=Cursor(size=PAGE_SIZE),
+                params=params,
+                rows_at=("data",),
+                key=key,
+                needs=needs,
+            )
+        )
+
+
+def _joined(words: Sequence[str]) -> str | None:
+    """Join values as the API wants them: `1,2`, one parameter and not one each."""
+    return ",".join(words) or None

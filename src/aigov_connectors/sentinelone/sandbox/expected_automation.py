@@ -1,0 +1,150 @@
+"""What must be found beside the policies, written by hand: rules, upgrades, licences.
+
+A custom rule that makes its alert a threat hands it to the policy of each endpoint: it acts where
+that policy protects at the threat's level. A rule that isolates does so whatever the policy says.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from aigov_connectors.sandbox.clients import MSP_NAME
+from aigov_connectors.sandbox.planted import (
+    ExpectedFinding,
+    ExpectedGap,
+    LookAlike,
+    Named,
+    Part,
+    RuleId,
+)
+from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, DENIED_SITE, VENDOR
+
+_SUSPICIOUS = (Part("confidence", "eq", "suspicious"),)
+_OWN_WINDOWS_UPGRADES = ("Atelier Beaulieu", "Inkwell Publishing")
+
+
+def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
+    """Return the findings; `site_ids` holds every client that has a site."""
+    return (
+        _rule(
+            "Script host downloads a program",
+            "Lakeside Clinic",
+            because="the site protects on suspicious, so a suspicious alert is acted on",
+            parts=_SUSPICIOUS,
+        ),
+        _rule(
+            "Script host downloads a program",
+            "Silver Birch Realty",
+            because="the group Executives protects on suspicious",
+            parts=_SUSPICIOUS,
+        ),
+        _rule(
+            "Script host downloads a program",
+            "Tamarack Wealth Partners",
+            verdict="undetermined",
+            because="nobody has said what the mode contain_and_review does",
+            parts=_SUSPICIOUS,
+        ),
+        _rule(
+            "Script host downloads a program",
+            DENIED_SITE,
+            verdict="undetermined",
+            because="the site's policy may not be read, so its mode is not known",
+            parts=_SUSPICIOUS,
+        ),
+        _rule(
+            "Isolate on mass encryption",
+            "Granite Hollow Machining",
+            because="networkQuarantine of an active rule isolates by itself",
+        ),
+        _upgrade(
+            "Windows, one release behind",
+            tuple(sorted(set(site_ids) - {MSP_NAME, *_OWN_WINDOWS_UPGRADES})),
+        ),
+        _upgrade("Studios at night", ("Atelier Beaulieu",)),
+        _upgrade("Windows, pilot", ("Inkwell Publishing",)),
+    )
+
+
+def _rule(
+    name: str,
+    client: str,
+    *,
+    because: str,
+    verdict: Literal["fail", "undetermined"] = "fail",
+    parts: tuple[Part, ...] = (),
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule="autonomous-containment",
+        verdict=verdict,
+        severity="high",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=f"{VENDOR}.star_active_response",
+        source_object=Named("rule", name),
+        parts=parts,
+        clients=(client,),
+    )
+
+
+def _upgrade(name: str, clients: tuple[str, ...]) -> ExpectedFinding:
+    rule: RuleId = "missing-approval-gate"
+    return ExpectedFinding(
+        rule=rule,
+        verdict="fail",
+        severity="medium",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because="an active upgrade policy installs by itself; a window is timing, not a veto",
+        feature=f"{VENDOR}.agent_auto_upgrade",
+        source_object=Named("policy", name),
+        clients=clients,
+    )
+
+
+def clients_of(feature: str, site_ids: Mapping[str, str]) -> tuple[str, ...] | None:
+    """Return who may have a feature that no API shows, by the licences; None is everybody."""
+    if feature == "vendor_mdr":
+        # One site lists the module; another lists nothing, and its account has it.
+        return ("Driftwood Hotels", "Hearthstone Senior Living")
+    if feature == "purple_ai_auto_investigation":
+        return tuple(sorted(set(site_ids) - {"Inkwell Publishing"}))
+    return None
+
+
+GAPS: tuple[ExpectedGap, ...] = (
+    ExpectedGap(
+        vendor=VENDOR,
+        connection=CONNECTION,
+        reason="unlicensed",
+        about="RemoteOps at a site whose licences lack it",
+        path="/sites",
+        clients=("Inkwell Publishing",),
+    ),
+    ExpectedGap(
+        vendor=VENDOR,
+        connection=CONNECTION,
+        reason="inconclusive",
+        about="custom rules of the whole console, which a token of an account is not shown",
+        path="/cloud-detection/rules",
+    ),
+)
+
+LOOK_ALIKES: tuple[LookAlike, ...] = (
+    LookAlike(
+        VENDOR, "a threat of malicious confidence, allowed", ("Encoded PowerShell from Office",)
+    ),
+    LookAlike(VENDOR, "alert only", ("New administrator", "First sign-in from a country")),
+    LookAlike(
+        VENDOR,
+        "isolates, but is not active",
+        (
+            "Isolate on shadow copy deletion, retired",
+            "Isolate on log clearing, draft",
+            "Isolate during the migration",
+            "Isolate on port scan",
+        ),
+    ),
+    LookAlike(VENDOR, "a rule of one group, allowed", ("Quarantine kiosk tampering",)),
+    LookAlike(VENDOR, "an upgrade policy that is off", ("Macs, after the pilot",)),
+)

@@ -1,0 +1,169 @@
+"""What the management API 2.1 sends of what acts beside the policies, as far as it is read.
+
+Names of people, addresses, script contents, parameters and keys of the same payloads are not
+declared, so they are never kept.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AliasPath, BeforeValidator, Field
+
+from aigov_connectors.wire import (
+    Identifier,
+    LenientBool,
+    LenientInt,
+    Text,
+    Timestamp,
+    WireRecord,
+)
+
+_Objects = BeforeValidator(
+    lambda value: [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+)
+_Words = BeforeValidator(
+    lambda value: [str(one) for one in value] if isinstance(value, list) else []
+)
+Words = Annotated[tuple[str, ...], _Words]
+"""A list of words or ids; empty for null and for what is no list."""
+
+
+class CustomRuleWire(WireRecord):
+    """A custom detection rule (STAR); not its query."""
+
+    id: Identifier
+    name: Text = None
+    status: Text = None
+    """`Draft`, `Activating`, `Active`, `Disabling`, `Disabled`, `Deleting` or `Deleted`."""
+    query_type: Text = None
+    """`events`, `correlation`, `processes`; newer: `scheduled`, `uebafirstseen`."""
+    scope: Text = None
+    """`global`, `account`, `site` or `group`."""
+    scope_id: Words = ()
+    """Ids of the scopes; null where the scope is global."""
+    site_id: Text = None
+    account_id: Text = None
+    treat_as_threat: Text = None
+    """`UNDEFINED`, `Suspicious` or `Malicious`."""
+    network_quarantine: LenientBool = None
+    expired: LenientBool = None
+    reached_limit: LenientBool = None
+
+
+class ExclusionWire(WireRecord):
+    """An exclusion; not what it excludes."""
+
+    id: Identifier
+    type: Text = None
+    mode: Text = None
+    """Only exclusions of a path have one."""
+    not_recommended: Text = None
+    """`NONE` where nothing speaks against it."""
+    tenant: LenientBool = Field(default=None, validation_alias=AliasPath("scope", "tenant"))
+    account_ids: Words = Field(default=(), validation_alias=AliasPath("scope", "accountIds"))
+    site_ids: Words = Field(default=(), validation_alias=AliasPath("scope", "siteIds"))
+    group_ids: Words = Field(default=(), validation_alias=AliasPath("scope", "groupIds"))
+
+
+class RemoteScriptWire(WireRecord):
+    """A script of the library; not its text and not its name."""
+
+    id: Identifier
+    script_type: Text = None
+    scope_level: Text = None
+    """`sentinel` is the vendor's own."""
+
+
+class GuardrailWire(WireRecord):
+    """From how many endpoints on a second person must approve a run."""
+
+    enabled: LenientBool = None
+    script_types: Words = ()
+    endpoints_quantity: LenientInt = None
+    inherited: LenientBool = None
+
+
+class PendingExecutionWire(WireRecord):
+    """A run that needed a second person, answered or not; people as ids."""
+
+    pending_execution_id: Identifier
+    state: Text = None
+    """`waiting`, `approved`, `declined` or `expired`."""
+    creator_id: Text = None
+    reviewer_id: Text = None
+    created_at: Timestamp = None
+
+
+class UpgradePolicyWire(WireRecord):
+    """A rule that upgrades agents."""
+
+    id: Identifier
+    name: Text = None
+    is_active: LenientBool = None
+    is_scheduled: LenientBool = None
+    all_endpoints: LenientBool = None
+
+
+class UpgradePoliciesWire(WireRecord):
+    """The upgrade policies of one scope and operating system."""
+
+    is_inherited: LenientBool = Field(
+        default=None, validation_alias=AliasPath("data", "isInherited")
+    )
+    policies_in_child_scope: LenientBool = Field(
+        default=None, validation_alias=AliasPath("data", "policiesInChildScope")
+    )
+    policies: Annotated[tuple[UpgradePolicyWire, ...], _Objects] = Field(
+        default=(), validation_alias=AliasPath("data", "policies")
+    )
+    total: LenientInt = Field(default=None, validation_alias=AliasPath("pagination", "totalItems"))
+
+
+class NetworkDiscoveryWire(WireRecord):
+    """Settings of network discovery (Ranger) of an account."""
+
+    enabled: LenientBool = None
+    auto_enable_networks: LenientBool = None
+
+
+class ActivityTypeWire(WireRecord):
+    """A kind of activity, and the words by which it is known."""
+
+    id: Identifier
+    action: Text = None
+    description_template: Text = None
+
+
+class ActivityWire(WireRecord):
+    """One line of the audit log; of who did it only whether there is someone."""
+
+    id: Identifier
+    activity_type: Text = None
+    created_at: Timestamp = None
+    site_id: Text = None
+    threat_id: Text = None
+    user_id: Text = None
+    """Null where an agent or the system acted."""
+    system: LenientBool = Field(default=None, validation_alias=AliasPath("data", "system"))
+    new_verdict: Text = Field(default=None, validation_alias=AliasPath("data", "newAnalystVerdict"))
+
+
+class RoleRowWire(WireRecord):
+    """A role in the list of roles."""
+
+    id: Identifier
+    name: Text = None
+
+
+class HeldRoleWire(WireRecord):
+    """A role that somebody holds in one scope."""
+
+    role_id: Text = None
+
+
+class HolderWire(WireRecord):
+    """A user or a service user, as far as roles go."""
+
+    id: Identifier
+    scope_roles: Annotated[tuple[HeldRoleWire, ...], _Objects] = ()
