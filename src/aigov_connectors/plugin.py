@@ -42,7 +42,14 @@ from aigov_connectors.connector import (
     SecretField,
 )
 from aigov_connectors.inventory import Origin, Place, Statement
-from aigov_connectors.rules import Control, DeploymentRule, InventoryRule, Judgement, View
+from aigov_connectors.rules import (
+    Control,
+    DeploymentRule,
+    InventoryRule,
+    Judgement,
+    Topic,
+    View,
+)
 from aigov_connectors.wire import WireRecord, WireSettings
 
 __all__ = [
@@ -84,6 +91,7 @@ __all__ = [
     "SecretField",
     "Statement",
     "StaticHeaderAuth",
+    "Topic",
     "Unpaged",
     "VendorCatalogue",
     "View",

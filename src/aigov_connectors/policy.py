@@ -201,6 +201,11 @@ DEFAULT_LINES: tuple[OversightLine, ...] = (
         allowed=Permission.ALONE,
     ),
     OversightLine(
+        name="patches may be approved in stages that someone can stop",
+        decisions=(DecisionKind.APPROVE_PATCH,),
+        allowed=Permission.WITH_VETO_WINDOW,
+    ),
+    OversightLine(
         name="everything else needs a person's approval",
         allowed=Permission.AFTER_APPROVAL,
     ),

@@ -6,17 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aigov_connectors.config import Config
 from aigov_connectors.inventory import (
     CONTAINMENT_DECISIONS,
     LEGAL_GATES,
+    Actor,
+    ActorKind,
+    AIFeature,
     ApprovalGate,
     Autonomy,
+    Availability,
     Basis,
     BreakdownPart,
+    ClientContext,
+    ClientEntry,
     Confidence,
     DecisionKind,
     Dimension,
+    GateKind,
+    Inventory,
     Operator,
+    Reach,
     Severity,
     Verdict,
 )
@@ -27,6 +37,7 @@ from aigov_connectors.rules import (
     Judgement,
     Subject,
     SubjectKind,
+    Topic,
     View,
     assess,
     rule_documentation,
@@ -59,11 +70,20 @@ def _of(assessment, rule="autonomous-containment"):
 
 def test_the_shipped_rules_are_the_files_of_the_folder() -> None:
     assert [rule.id for rule in shipped_rules()] == [
+        "approver-approves-own-automation",
+        "attestation-stale",
         "autonomous-containment",
+        "gate-without-named-approver",
         "missing-approval-gate",
+        "no-decision-log",
+        "no-rollback",
         "not-exposed-not-attested",
+        "override-unknown",
         "own-credential-can-write",
+        "patch-approval-without-staging-or-person",
+        "tenant-wide-setting",
         "unattended-script",
+        "unknown-ai-switch",
     ]
 
 
@@ -167,6 +187,24 @@ def pairs(draw):
     return autonomy, gate
 
 
+actors = st.builds(
+    Actor,
+    kind=st.sampled_from(list(ActorKind)),
+    id=st.none() | st.sampled_from(["", "u-17"]),
+    role=st.none() | st.sampled_from(["", "SOC lead"]),
+)
+
+
+@st.composite
+def gates(draw, kind: GateKind):
+    return ApprovalGate(
+        kind=kind,
+        approvers=tuple(draw(st.lists(actors, max_size=2))),
+        second_person=draw(st.sampled_from([True, False, None])),
+        self_approved=draw(st.sampled_from([True, False, None])),
+    )
+
+
 @st.composite
 def parts(draw):
     autonomy, gate = draw(pairs())
@@ -180,47 +218,85 @@ def parts(draw):
             | st.sampled_from(["malicious", "suspicious", "high", "?", ""])
         ),
         autonomy=autonomy,
-        gate=ApprovalGate(kind=gate),
+        gate=draw(gates(gate)),
     )
 
 
-@given(
-    pair=pairs(),
-    enabled=st.sampled_from([True, False, None]),
-    breakdown=st.lists(parts(), max_size=4),
-    decisions=st.lists(st.sampled_from(list(DecisionKind)), min_size=1, max_size=4, unique=True),
-    informs=st.sampled_from([True, False, None]),
-)
-def test_any_deployment_gets_an_answer_and_never_an_exception(
-    pair, enabled, breakdown, decisions, informs
-) -> None:
-    autonomy, gate = pair
-    deployment = make_deployment(
-        make_feature(decisions=tuple(decisions)),
+@st.composite
+def deployments(draw, feature: AIFeature, source: str = "1"):
+    autonomy, gate = draw(pairs())
+    return make_deployment(
+        feature,
+        source=source,
         autonomy=autonomy,
-        gate=gate,
-        enabled=enabled,
-        breakdown=tuple(breakdown),
-        informs=informs,
+        gate=draw(gates(gate)),
+        enabled=draw(st.sampled_from([True, False, None])),
+        breakdown=tuple(draw(st.lists(parts(), max_size=4))),
+        informs=draw(st.sampled_from([True, False, None])),
+        basis=draw(st.sampled_from(list(Basis))),
+        shadowed_by=draw(st.none() | st.just("an earlier rule")),
+        reach=draw(st.sampled_from(list(Reach))),
+        override=draw(st.sampled_from(list(Availability))),
+        rollback=draw(st.sampled_from(list(Availability))),
     )
-    inventory = make_inventory(
-        make_collection(
-            features=(make_feature(decisions=tuple(decisions)),),
-            organizations=(make_organization(),),
-            deployments=(deployment,),
-        )
-    )
+
+
+decisions_of_a_feature = st.lists(
+    st.sampled_from(list(DecisionKind)), min_size=1, max_size=4, unique=True
+)
+
+
+@given(data=st.data(), decisions=decisions_of_a_feature)
+def test_any_deployment_gets_an_answer_and_never_an_exception(data, decisions) -> None:
+    feature = make_feature(decisions=tuple(decisions))
+    deployment = data.draw(deployments(feature))
     found = [
         one
-        for one in (lambda a: (*a.findings, *a.passes))(assess(inventory))
-        if one.subject.key == deployment.key
+        for one in _every(_small([deployment], feature))
+        if one.subject.key == deployment.key and one.topic is Topic.ACTING
     ]
-    if enabled is False:
+    if deployment.enabled is False or deployment.shadowed_by is not None:
         assert not found
     else:
         assert {one.rule for one in found}
-    if enabled is None:
+    if deployment.enabled is None:
         assert all(one.verdict is not Verdict.FAIL for one in found)
+
+
+@given(data=st.data(), decisions=decisions_of_a_feature, count=st.integers(2, 4))
+def test_any_mix_of_settings_is_one_answer_per_feature(data, decisions, count) -> None:
+    feature = make_feature(decisions=tuple(decisions))
+    mix = [data.draw(deployments(feature, str(number))) for number in range(count)]
+    inventory = _small(mix, feature)
+    asked_once = [
+        (one.rule, one.subject.key)
+        for one in _every(inventory)
+        if one.subject.kind is SubjectKind.FEATURE
+    ]
+    assert len(set(asked_once)) == len(asked_once)
+    idle = all(one.enabled is False or one.shadowed_by is not None for one in mix)
+    assert not (idle and asked_once)
+    assert assess(inventory) == assess(inventory)
+
+
+def _small(found, feature: AIFeature) -> Inventory:
+    return make_inventory(
+        make_collection(
+            features=(feature,), organizations=(make_organization(),), deployments=found
+        ),
+        config=Config(
+            clients=(
+                ClientEntry(
+                    name="Lakeside Clinic", context=ClientContext(regulations=("HIPAA", "GDPR"))
+                ),
+            )
+        ),
+    )
+
+
+def _every(inventory: Inventory) -> tuple[Finding, ...]:
+    assessment = assess(inventory)
+    return (*assessment.findings, *assessment.passes)
 
 
 _GRAVITY = {Verdict.PASS: 0, Verdict.UNDETERMINED: 1, Verdict.FAIL: 2}
@@ -247,7 +323,7 @@ def test_more_autonomy_is_never_judged_more_mildly(decision, value) -> None:
         return max(
             _GRAVITY[one.verdict]
             for one in (*assessment.findings, *assessment.passes)
-            if one.subject.key == deployment.key
+            if one.subject.key == deployment.key and one.topic is Topic.ACTING
         )
 
     steps = [Autonomy.ADVISORY, Autonomy.SEMI_AUTONOMOUS, Autonomy.FULLY_AUTONOMOUS]
@@ -268,6 +344,6 @@ def test_every_containment_decision_is_judged_by_one_rule_only() -> None:
         about = [
             one.rule
             for one in (*assessment.findings, *assessment.passes)
-            if one.subject.kind is SubjectKind.DEPLOYMENT
+            if one.topic is Topic.ACTING
         ]
         assert about == ["autonomous-containment"]

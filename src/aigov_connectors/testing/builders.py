@@ -10,6 +10,7 @@ from aigov_connectors.inventory import (
     AIFeature,
     ApprovalGate,
     Autonomy,
+    Availability,
     Basis,
     BreakdownPart,
     Collection,
@@ -17,6 +18,7 @@ from aigov_connectors.inventory import (
     ConnectionStatus,
     CredentialRights,
     DecisionKind,
+    DecisionStats,
     DefaultState,
     Deployment,
     Dimension,
@@ -133,7 +135,7 @@ def make_deployment(
     feature: AIFeature | None = None,
     *,
     autonomy: Autonomy = Autonomy.FULLY_AUTONOMOUS,
-    gate: GateKind | None = None,
+    gate: GateKind | ApprovalGate | None = None,
     enabled: bool | None = True,
     decisions: tuple[DecisionKind, ...] | None = None,
     breakdown: tuple[BreakdownPart, ...] = (),
@@ -146,8 +148,13 @@ def make_deployment(
     connection: str = "acme-one",
     tenant_id: str = "tenant",
     evidence: tuple[Evidence, ...] | None = None,
+    override: Availability = Availability.UNKNOWN,
+    rollback: Availability = Availability.UNKNOWN,
 ) -> Deployment:
-    """A deployment of a feature by a policy, over the whole tenant."""
+    """A deployment of a feature by a policy, over the whole tenant.
+
+    `gate` is a whole gate, or the kind of one that names nobody.
+    """
     feature = feature or make_feature()
     scope = Scope(level=ScopeLevel.TENANT, id=tenant_id, name="Acme")
     source_object = SourceObject(
@@ -166,10 +173,14 @@ def make_deployment(
         source_object=source_object,
         enabled=enabled,
         autonomy=autonomy,
-        gate=ApprovalGate(kind=gate or _GATE_OF[autonomy]),
+        gate=gate
+        if isinstance(gate, ApprovalGate)
+        else ApprovalGate(kind=gate or _GATE_OF[autonomy]),
         decisions=feature.decisions if decisions is None else decisions,
         breakdown=breakdown,
         informs=informs,
+        override=Provision(state=override),
+        rollback=Provision(state=rollback),
         basis=basis,
         shadowed_by=shadowed_by,
         settings=(Setting(name="mode", value="protect"),),
@@ -235,6 +246,7 @@ def make_collection(
     deployments: Iterable[Deployment] = (),
     reach: Mapping[str, Mapping[str, int | None]] | None = None,
     gaps: Iterable[Gap] = (),
+    decisions: Iterable[DecisionStats] = (),
     unknown_settings: Iterable[UnknownSetting] = (),
     evidence: Iterable[Evidence] = (),
     resources: tuple[str, ...] = ("policies",),
@@ -264,6 +276,7 @@ def make_collection(
             for key, organizations in reach.items()
             for organization, endpoints in organizations.items()
         ),
+        decisions=tuple(decisions),
         unknown_settings=tuple(unknown_settings),
         evidence=(make_evidence(), make_evidence("/data/role", "Viewer"), *evidence),
         gaps=tuple(gaps),

@@ -8,7 +8,7 @@ from aigov_connectors.rules import View
 from aigov_connectors.rules.checks.missing_approval_gate import RULE
 from aigov_connectors.testing import make_deployment, make_feature
 
-APPROVES = (DecisionKind.APPROVE_PATCH,)
+INSTALLS = (DecisionKind.INSTALL_SOFTWARE,)
 ADMITS = (DecisionKind.ADMIT_DEVICE,)
 
 
@@ -21,14 +21,14 @@ def _answer(decisions, **changes):
 @pytest.mark.parametrize(
     ("decisions", "changes", "verdict", "severity"),
     [
-        (APPROVES, {}, Verdict.FAIL, Severity.MEDIUM),
+        (INSTALLS, {}, Verdict.FAIL, Severity.MEDIUM),
         (ADMITS, {}, Verdict.FAIL, Severity.LOW),
-        ((*APPROVES, *ADMITS), {}, Verdict.FAIL, Severity.MEDIUM),
-        (APPROVES, {"gate": GateKind.POST_REVIEW}, Verdict.FAIL, Severity.MEDIUM),
-        (APPROVES, {"gate": GateKind.UNKNOWN}, Verdict.UNDETERMINED, Severity.MEDIUM),
-        (APPROVES, {"autonomy": Autonomy.SEMI_AUTONOMOUS}, Verdict.FAIL, Severity.MEDIUM),
-        (APPROVES, {"autonomy": Autonomy.UNKNOWN}, Verdict.UNDETERMINED, Severity.MEDIUM),
-        (APPROVES, {"enabled": None}, Verdict.UNDETERMINED, Severity.MEDIUM),
+        ((*INSTALLS, *ADMITS), {}, Verdict.FAIL, Severity.MEDIUM),
+        (INSTALLS, {"gate": GateKind.POST_REVIEW}, Verdict.FAIL, Severity.MEDIUM),
+        (INSTALLS, {"gate": GateKind.UNKNOWN}, Verdict.UNDETERMINED, Severity.MEDIUM),
+        (INSTALLS, {"autonomy": Autonomy.SEMI_AUTONOMOUS}, Verdict.FAIL, Severity.MEDIUM),
+        (INSTALLS, {"autonomy": Autonomy.UNKNOWN}, Verdict.UNDETERMINED, Severity.MEDIUM),
+        (INSTALLS, {"enabled": None}, Verdict.UNDETERMINED, Severity.MEDIUM),
     ],
 )
 def test_acting_without_a_person_is_found(decisions, changes, verdict, severity) -> None:
@@ -39,7 +39,7 @@ def test_acting_without_a_person_is_found(decisions, changes, verdict, severity)
 @pytest.mark.parametrize(
     ("decisions", "changes"),
     [
-        (APPROVES, {"autonomy": Autonomy.ADVISORY}),
+        (INSTALLS, {"autonomy": Autonomy.ADVISORY}),
         ((DecisionKind.COLLECT_DATA,), {}),
         ((DecisionKind.REFUSE_DEVICE,), {}),
     ],
@@ -48,6 +48,8 @@ def test_asking_first_or_being_allowed_passes(decisions, changes) -> None:
     assert _answer(decisions, **changes).verdict is Verdict.PASS
 
 
-@pytest.mark.parametrize("decision", [DecisionKind.ISOLATE_ENDPOINT, DecisionKind.RUN_SCRIPT])
+@pytest.mark.parametrize(
+    "decision", [DecisionKind.ISOLATE_ENDPOINT, DecisionKind.RUN_SCRIPT, DecisionKind.APPROVE_PATCH]
+)
 def test_what_another_rule_judges_is_passed_over(decision) -> None:
     assert _answer((decision,)) is None

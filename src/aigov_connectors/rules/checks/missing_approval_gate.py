@@ -3,7 +3,8 @@
 Fail: it acts with nobody in between, and no line of the oversight policy allows that.
 Pass: it only suggests, a person approves first, or the policy lets it act alone.
 Undetermined: autonomy, gate or the on/off state could not be read.
-Containment and scripts have rules of their own; what else the same setting decides is judged here.
+Containment, scripts and the approval of patches have rules of their own; what else the same
+setting decides is judged here.
 Why: an automatic change that nobody reviewed is the failure that a client sees first.
 Remedy: require an approval step, lower the feature to suggestions, or allow it in the policy.
 Source: NIST AI RMF 1.0 MAP 3.5; ISO/IEC 42001:2023 A.9.2; NIST SP 800-171 r2 3.4.3.
@@ -22,7 +23,10 @@ from aigov_connectors.inventory import (
 from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
-_JUDGED_ELSEWHERE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
+_JUDGED_ELSEWHERE = CONTAINMENT_DECISIONS | {
+    DecisionKind.RUN_SCRIPT,
+    DecisionKind.APPROVE_PATCH,
+}
 _LOW = frozenset(
     {
         DecisionKind.ADMIT_DEVICE,
@@ -35,7 +39,7 @@ _LOW = frozenset(
 
 
 def evaluate(deployment: Deployment, view: View) -> Judgement | None:
-    """Judge what one deployment decides besides containment and scripts."""
+    """Judge what one deployment decides that no other rule judges."""
     decisions = [one for one in deployment.decisions if one not in _JUDGED_ELSEWHERE]
     if not decisions:
         return None

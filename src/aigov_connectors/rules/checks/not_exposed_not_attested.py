@@ -32,6 +32,7 @@ from aigov_connectors.rules.model import (
     Judgement,
     Subject,
     SubjectKind,
+    Topic,
 )
 
 
@@ -120,6 +121,7 @@ def _served(clients: Iterable[Client], connection: Connection) -> Iterator[Clien
 RULE = InventoryRule(
     id="not-exposed-not-attested",
     title="No API shows it, and nobody has attested it",
+    topic=Topic.KNOWLEDGE,
     severity=Severity.MEDIUM,
     remedy="Look in the vendor's console, and attest what it shows.",
     controls=(

@@ -29,6 +29,7 @@ from aigov_connectors.rules.model import (
     Judgement,
     Subject,
     SubjectKind,
+    Topic,
 )
 
 _VERDICTS = {
@@ -83,6 +84,7 @@ def _gaps(connection: Connection, inventory: Inventory) -> tuple[str, ...]:
 RULE = InventoryRule(
     id="own-credential-can-write",
     title="The credential used for reading can write",
+    topic=Topic.CREDENTIAL,
     severity=Severity.HIGH,
     remedy="Replace it with a credential that can only view.",
     controls=(

@@ -1,0 +1,147 @@
+"""What people attested is recent, and still counts.
+
+Fail: it has expired, or is dated in the future, and therefore does not count: medium. It expires
+within 30 days, or was stated more than 12 months ago: low.
+Pass: it counts, and stays so for longer than 30 days.
+Undetermined: never said.
+One that another covers which counts for longer is history, and passed over.
+Why: vendors switch features on between two looks; a statement of last year tells of last year.
+Remedy: look again where the feature's question says, and state it anew:
+aigov-connectors attest.
+Source: NIST AI RMF 1.0 GOVERN 1.5 (periodic review); ISO/IEC 42001:2023 A.9.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from aigov_connectors.inventory import (
+    AIFeature,
+    Attestation,
+    Client,
+    Confidence,
+    Connection,
+    Inventory,
+    Severity,
+    Verdict,
+    attestation_evidence,
+)
+from aigov_connectors.policy import Policy
+from aigov_connectors.rules.model import (
+    Control,
+    InventoryRule,
+    Judged,
+    Judgement,
+    Subject,
+    SubjectKind,
+    Topic,
+)
+
+_SOON = timedelta(days=30)
+_OLD = timedelta(days=365)
+
+
+def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
+    """Judge each attestation for each connection that it covers, on the day of the run's end."""
+    today = inventory.finished_at.date()
+    told: set[str] = set()
+    for attestation in inventory.attestations:
+        feature = inventory.feature_by_id.get(attestation.feature)
+        if feature is None or _is_history(attestation, inventory.attestations, today):
+            continue
+        for connection in inventory.connections:
+            asked = attestation.connection in (None, connection.name)
+            if not asked or connection.vendor != feature.vendor:
+                continue
+            judged = _judged(attestation, feature, connection, inventory, today)
+            if judged.subject.key not in told:  # two connections of one tenant are one
+                told.add(judged.subject.key)
+                yield judged
+
+
+def _judged(
+    attestation: Attestation,
+    feature: AIFeature,
+    connection: Connection,
+    inventory: Inventory,
+    today: date,
+) -> Judged:
+    proof = attestation_evidence(
+        attestation, vendor=connection.vendor, tenant_id=connection.tenant_id
+    )
+    verdict, severity, state = _state(attestation, today)
+    judgement = Judgement(
+        verdict,
+        f"What {attestation.by} attested of {feature.name} on {attestation.on} {state}.",
+        severity=severity,
+        evidence=(proof.id,),
+    )
+    return Judged(
+        subject=Subject(
+            kind=SubjectKind.FEATURE,
+            key=f"{feature.id}/{connection.tenant_id}/attested:{attestation.client or 'all'}",
+            name=feature.name,
+            connection=connection.name,
+            feature=feature.id,
+        ),
+        connection=connection,
+        overall=judgement,
+        per_client={
+            client.id: judgement for client in _covered(attestation, connection, inventory.clients)
+        },
+        confidence=Confidence.HIGH,
+        remedy=f"Look again, and state it anew: {feature.attest}" if feature.attest else None,
+    )
+
+
+def _state(attestation: Attestation, today: date) -> tuple[Verdict, Severity, str]:
+    until = attestation.until
+    if attestation.on > today:
+        return Verdict.FAIL, Severity.MEDIUM, "lies in the future and does not count yet"
+    if until is not None and until < today:
+        return Verdict.FAIL, Severity.MEDIUM, f"expired on {until} and no longer counts"
+    if until is not None and until - today <= _SOON:
+        return Verdict.FAIL, Severity.LOW, f"expires on {until}"
+    if today - attestation.on > _OLD:
+        return Verdict.FAIL, Severity.LOW, "is more than 12 months old"
+    return Verdict.PASS, Severity.INFO, f"counts{f' until {until}' if until else ''}"
+
+
+def _is_history(one: Attestation, every: Iterable[Attestation], today: date) -> bool:
+    """Whether another covers at least the same, counts today, and was stated later."""
+    return any(
+        other is not one
+        and other.feature == one.feature
+        and other.connection in (None, one.connection)
+        and other.client in (None, one.client)
+        and other.is_valid_on(today)
+        and other.on > one.on
+        for other in every
+    )
+
+
+def _covered(
+    attestation: Attestation, connection: Connection, clients: Iterable[Client]
+) -> Iterator[Client]:
+    tenant = (connection.vendor, connection.tenant_id)
+    for client in clients:
+        if attestation.client in (None, client.name, client.id) and any(
+            (member.vendor, member.tenant_id) == tenant for member in client.members
+        ):
+            yield client
+
+
+RULE = InventoryRule(
+    id="attestation-stale",
+    title="What was attested no longer counts, or soon will not",
+    topic=Topic.KNOWLEDGE,
+    severity=Severity.LOW,
+    remedy="Look again where the feature's question says, and state it anew.",
+    controls=(
+        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.5"),
+        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.6"),
+        Control(framework="ISO/IEC 42001:2023", identifier="A.9.4"),
+    ),
+    evaluate=evaluate,
+)

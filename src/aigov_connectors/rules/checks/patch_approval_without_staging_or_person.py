@@ -1,0 +1,47 @@
+"""Patches are approved by a person, or in stages that someone can stop.
+
+Fail: patches are approved by themselves at once, and the oversight policy does not allow that.
+Pass: a person approves; or there is a time in which someone who is told can stop it, and the policy
+lets staged approval act (the lines that ship do); or the policy lets patch approval act alone.
+Undetermined: autonomy, gate or the on/off state could not be read. An approval status seen on a
+patch says what was decided, not by whom.
+Why: a faulty patch that reaches every machine in one night takes every client down at once.
+Remedy: let a person approve, or roll out to a first ring with a known time before the rest, in
+which someone is told and can stop it.
+Source: NIST SP 800-171 r2 3.4.3, 3.4.4; SOC 2 CC8.1; CSA AICM CCC-04.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aigov_connectors.inventory import DecisionKind, Deployment, Severity
+from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.oversight import judge_decisions
+
+
+def evaluate(deployment: Deployment, view: View) -> Judgement | None:
+    """Judge the approval of patches by one deployment."""
+    if DecisionKind.APPROVE_PATCH not in deployment.decisions:
+        return None
+    return judge_decisions(deployment, view, [DecisionKind.APPROVE_PATCH], severity_of=_severity)
+
+
+def _severity(decisions: Iterable[DecisionKind]) -> Severity:
+    return Severity.MEDIUM
+
+
+RULE = DeploymentRule(
+    id="patch-approval-without-staging-or-person",
+    title="Patches are approved without a person and without stages",
+    severity=Severity.MEDIUM,
+    remedy="Let a person approve, or stage the roll-out with a time in which someone can stop it.",
+    controls=(
+        Control(framework="NIST SP 800-171 r2", identifier="3.4.3"),
+        Control(framework="NIST SP 800-171 r2", identifier="3.4.4"),
+        Control(framework="SOC 2 TSC", identifier="CC8.1"),
+        Control(framework="CSA AICM", identifier="CCC-04"),
+        Control(framework="GLBA Safeguards Rule", identifier="314.4(c)(7)"),
+    ),
+    evaluate=evaluate,
+)
