@@ -1,0 +1,108 @@
+"""What must be found in the workflows, written by hand from the documents.
+
+An automation is gated only if every way from a trigger that fires by itself to a step that acts
+passes a person. Waiting is not asking, and what a snippet does is not shown.
+"""
+
+from typing import Literal
+
+from aigov_connectors.sandbox.planted import ExpectedFinding, LookAlike, Named, RuleId
+from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, VENDOR
+
+_FEATURE = f"{VENDOR}.hyperautomation"
+
+
+def findings() -> tuple[ExpectedFinding, ...]:
+    """Return the findings about workflows."""
+    return (
+        _isolates(
+            "Ransomware, cut off at once",
+            "Driftwood Hotels",
+            because="it runs automatically, and nobody stands before the POST that disconnects",
+        ),
+        _isolates(
+            "Server alarm, ask in one of two cases",
+            "Granite Hollow Machining",
+            because="one of two ways to the same step passes nobody",
+        ),
+        _isolates(
+            "Ten minutes, then off the net",
+            "Verdant Grocers",
+            because="a delay is no gate, and nothing shows that anybody is told",
+        ),
+        _isolates(
+            "The model decides",
+            "Inkwell Publishing",
+            because="a model's answer is no person's, and the isolation follows from it",
+        ),
+        _acts(
+            "Tidy stale tickets",
+            "Hearthstone Senior Living",
+            because="a schedule starts it, and a PATCH inside the loop changes another system",
+        ),
+        _acts(
+            "Calls the shared steps",
+            "Tulipan Foods",
+            verdict="undetermined",
+            because="the steps inside a snippet are not in the export",
+        ),
+        _acts(
+            "Leads to a step that is gone",
+            "Atelier Beaulieu",
+            verdict="undetermined",
+            because="what stands where the graph leads is not in the export",
+        ),
+    )
+
+
+def _isolates(name: str, client: str, *, because: str) -> ExpectedFinding:
+    return _finding("autonomous-containment", "fail", "high", name, client, because)
+
+
+def _acts(
+    name: str,
+    client: str,
+    *,
+    because: str,
+    verdict: Literal["fail", "undetermined"] = "fail",
+) -> ExpectedFinding:
+    return _finding("missing-approval-gate", verdict, "medium", name, client, because)
+
+
+def _finding(
+    rule: RuleId,
+    verdict: Literal["fail", "undetermined"],
+    severity: Literal["high", "medium"],
+    name: str,
+    client: str,
+    because: str,
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict=verdict,
+        severity=severity,
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=_FEATURE,
+        source_object=Named("workflow", name),
+        clients=(client,),
+    )
+
+
+LOOK_ALIKES: tuple[LookAlike, ...] = (
+    LookAlike(
+        VENDOR,
+        "isolates, and a person is asked on every way",
+        ("Ransomware, ask first", "Quarantine with an approval page"),
+    ),
+    LookAlike(VENDOR, "an analyst starts it", ("Offered to the analyst", "Lost laptop, by hand")),
+    LookAlike(VENDOR, "only tells people", ("Tell the team",)),
+    LookAlike(VENDOR, "only looks something up", ("Look up the hash",)),
+    LookAlike(
+        VENDOR,
+        "would isolate, but is not in use",
+        ("Cut off at once, retired", "Cut off at once, archived"),
+    ),
+    LookAlike(VENDOR, "runs inside others only", ("Shared containment steps",)),
+)
