@@ -9,7 +9,7 @@ import pytest
 from aigov_connectors import Config, discover, registry
 from aigov_connectors._http import Rate, RateLimits
 from aigov_connectors.cli.demo import demo_config, demo_secrets
-from aigov_connectors.connector import PlannedRead
+from aigov_connectors.connector import ConnectorOptions, PlannedRead
 from aigov_connectors.planning import ConnectionPlan, plan
 from aigov_connectors.sandbox import Sandbox, sandbox
 
@@ -75,3 +75,14 @@ def test_a_paged_list_costs_its_pages(rows, requests) -> None:
 
     one = PlannedRead.of_list("agents", Unread(), rows=rows)  # type: ignore[arg-type]
     assert one.requests == {"/agents": requests}
+
+
+def test_a_connection_may_use_all_of_its_limits_or_a_share_of_them() -> None:
+    known = RateLimits(overall=(Rate(10),))
+    seconds = {
+        share: ConnectorOptions(headroom=share, limit_factor=2)
+        .limits(known)
+        .least_seconds({"/": 101})
+        for share in (1.0, 0.5)
+    }
+    assert seconds == {1.0: 5.0, 0.5: 10.0}

@@ -188,7 +188,7 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
         tenant_id=tenant_id,
         network=opening.network,
         retry=opening.retry,
-        limits=LIMITS.scaled(options.limit_factor),
+        limits=options.limits(LIMITS),
         transport=opening.transport,
         clock=opening.clock,
     ) as client:

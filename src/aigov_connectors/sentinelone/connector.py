@@ -267,7 +267,7 @@ async def _open(
         connection=opening.connection,
         network=opening.network,
         retry=opening.retry,
-        limits=LIMITS.scaled(options.limit_factor),
+        limits=options.limits(LIMITS),
         transport=opening.transport,
         clock=opening.clock,
     ) as client:
