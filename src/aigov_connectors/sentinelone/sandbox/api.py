@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from aigov_connectors.sentinelone.sandbox import planted
 from aigov_connectors.sentinelone.sandbox.access import ROLES, Access, Caller
 from aigov_connectors.sentinelone.sandbox.activities import Activities
 from aigov_connectors.sentinelone.sandbox.agents import Agents
+from aigov_connectors.sentinelone.sandbox.alerts import Alerts, WriteError
 from aigov_connectors.sentinelone.sandbox.automation import SYSTEMS, Automation
 from aigov_connectors.sentinelone.sandbox.names import Console, console_id
 from aigov_connectors.sentinelone.sandbox.paging import BadQueryError, Listing, page
@@ -24,9 +25,20 @@ from aigov_connectors.sentinelone.sandbox.people import People
 from aigov_connectors.sentinelone.sandbox.policies import Policies, answer
 from aigov_connectors.sentinelone.sandbox.tenancy import Tenancy
 from aigov_connectors.sentinelone.sandbox.threats import Threats
+from aigov_connectors.sentinelone.sandbox.workflows import (
+    RUN_FILTERS,
+    WORKFLOW_FILTERS,
+    Row,
+    Test,
+    Workflows,
+    skipping_page,
+)
 
 ROOT = "/web/api/v2.1"
 VENDOR = planted.VENDOR
+
+_WORKFLOWS = "/hyper-automate/api/public"
+_ALERTS = "/unifiedalerts/graphql"
 
 # The rate table of the vendor's build partners, per token: rate per second, burst.
 LIMITS: tuple[Limit, ...] = (
@@ -44,6 +56,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("/exclusions", 25, burst=25),
     Limit("/remote-scripts", 1, burst=30),
     Limit("/upgrade-policy", 1, burst=50),
+    Limit("/hyper-automate/api", 60, burst=1),
 )
 # Paths that the table does not name; the documents advise five a second.
 OTHERS = Limit("", 5, burst=5)
@@ -80,6 +93,8 @@ class ConsoleApi:
         threats = Threats(self.console, self._policies)
         activities = Activities(self.console, threats)
         self._automation = automation = Automation(self.console)
+        self._workflows = Workflows(self.console)
+        self._alerts = Alerts(self.console)
         self._sites = tenancy.sites()
         self._all_sites = tenancy.all_sites
         self._system = {
@@ -121,6 +136,9 @@ class ConsoleApi:
             "/remote-scripts/guardrails/configuration": self._guardrail,
             "/upgrade-policy/policies": self._upgrades,
             "/ranger/settings": self._discovery,
+            f"{_WORKFLOWS}/workflows": self._workflow_rows,
+            f"{_WORKFLOWS}/workflow-execution": self._workflow_runs,
+            f"{_WORKFLOWS}/workflow-import-export/export/{{id}}/{{version}}": self._workflow,
         }
         routes |= {path: self._lister(listing) for path, listing in lists.items()}
         self._router = Starlette(
@@ -148,11 +166,25 @@ class ConsoleApi:
         wait = self._limits.take(VENDOR, caller.kind if caller else "", limit)
         if wait:
             return await self._throttle(send, wait)
+        if caller is not None and (scope["method"], path) == ("POST", _ALERTS):
+            return await self._answer_query(caller, receive, send)
         if scope["method"] not in ("GET", "HEAD"):
             status = 405 if caller is not None and caller.can_write else 403
             return await send_answer(send, status, error_body(status))
         scope["aigov.caller"] = caller
         await self._router(scope, receive, send)
+
+    async def _answer_query(self, caller: Caller, receive: Receive, send: Send) -> None:
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        try:
+            answer = self._alerts.answer(body, self.access.sites(caller))
+        except WriteError:
+            return await send_answer(send, 403, error_body(403))
+        await send_answer(send, 200, json.dumps(answer).encode())
 
     async def _throttle(self, send: Send, wait: float) -> None:
         self._throttled += 1
@@ -251,6 +283,23 @@ class ConsoleApi:
             return _refusal(403)
         found = self._automation.discovery(request.query_params.get("accountIds", ""))
         return _refusal(404) if found is None else _json(found)
+
+    def _workflow_rows(self, request: Request) -> Response:
+        return self._skipping(request, self._workflows.rows, WORKFLOW_FILTERS)
+
+    def _workflow_runs(self, request: Request) -> Response:
+        return self._skipping(request, self._workflows.runs, RUN_FILTERS)
+
+    def _skipping(
+        self, request: Request, rows: Sequence[Row], filters: Mapping[str, Test]
+    ) -> Response:
+        seen = self._workflows.visible(rows, self.access.sites(_caller(request)))
+        faults = request.scope.get("aigov.faults", frozenset())
+        return _body(skipping_page(seen, request.query_params.multi_items(), filters, faults))
+
+    def _workflow(self, request: Request) -> Response:
+        found = self._workflows.export(request.path_params["id"], request.path_params["version"])
+        return _refusal(404) if found is None else _body(json.dumps(found).encode())
 
     def _may_see(self, request: Request, site_id: str) -> bool:
         sites = self.access.sites(_caller(request))
