@@ -19,7 +19,7 @@ from aigov_connectors.config import Config
 from aigov_connectors.discovery import DiscoveryOptions
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity, Verdict
-from aigov_connectors.rules import SubjectKind
+from aigov_connectors.rules import Topic
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["DEFAULT_FILE", "DiscoverRequest", "discover", "keep", "show_summary", "vendor_names"]
@@ -200,7 +200,7 @@ def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
     else:
         steps.append((f"aigov-connectors findings{named}", "what could not be told, and why"))
     if any(
-        one.subject.kind is SubjectKind.FEATURE and one.verdict is Verdict.UNDETERMINED
+        one.topic is Topic.KNOWLEDGE and one.verdict is Verdict.UNDETERMINED
         for one in snapshot.assessment.findings
     ):
         steps.append(("aigov-connectors catalogue --open", "what to ask a person, and attest"))

@@ -17,6 +17,15 @@ RuleId = Literal[
     "missing-approval-gate",
     "not-exposed-not-attested",
     "own-credential-can-write",
+    "approver-approves-own-automation",
+    "attestation-stale",
+    "gate-without-named-approver",
+    "no-decision-log",
+    "no-rollback",
+    "override-unknown",
+    "patch-approval-without-staging-or-person",
+    "tenant-wide-setting",
+    "unknown-ai-switch",
 ]
 
 ALL_OF_CONNECTION: tuple[str, ...] = ("*",)
@@ -90,7 +99,8 @@ class LookAlike:
     vendor: str
     what: str
     names: tuple[str, ...]
-    """Names of the objects: no failing or undetermined finding on the feature may rest on them."""
+    """Names of the objects: no failing or undetermined finding on the feature may rest on them, but
+    one that a setting for clients under different regulations is also in force elsewhere."""
     features: tuple[str, ...] = ()
     """Catalogue ids that the look-alike is about; empty is every feature."""
 

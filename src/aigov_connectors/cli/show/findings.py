@@ -21,7 +21,7 @@ from aigov_connectors.cli.show.words import (
     VERDICT_WORDS,
 )
 from aigov_connectors.inventory import Client, Evidence, Inventory, Verdict
-from aigov_connectors.rules import SubjectKind
+from aigov_connectors.rules import SubjectKind, Topic
 
 __all__ = ["evidence_words", "findings_view"]
 
@@ -32,6 +32,17 @@ _FEATURES_SHOWN = 8
 _SUBJECTS_SHOWN = 6
 _REQUESTS_SHOWN = 6
 _QUESTIONS_SHOWN = 3
+
+_ACTING = (Topic.ACTING,)
+_AROUND = tuple(topic for topic in Topic if topic is not Topic.ACTING)
+_SECTIONS = (
+    (Verdict.FAIL, _ACTING, VERDICT_WORDS[Verdict.FAIL]),
+    (Verdict.FAIL, _AROUND, "Wrong beside that"),
+    (Verdict.UNDETERMINED, _ACTING, VERDICT_WORDS[Verdict.UNDETERMINED]),
+    (Verdict.UNDETERMINED, _AROUND, "Could not be told beside that"),
+    (Verdict.PASS, tuple(Topic), VERDICT_WORDS[Verdict.PASS]),
+)
+"""What is looked at first stands first."""
 
 Row = tuple[str, str | Text]
 
@@ -47,11 +58,11 @@ def findings_view(
 ) -> RenderableType:
     """Every group under the heading of its answer, then what was not read, then the coverage."""
     parts: list[RenderableType] = []
-    for verdict in Verdict:
-        mine = [group for group in groups if group.verdict is verdict]
+    for verdict, topics, title in _SECTIONS:
+        mine = [group for group in groups if group.verdict is verdict and group.topic in topics]
         if not mine:
             continue
-        parts += [heading(VERDICT_WORDS[verdict], _counts(mine, verdict)), Text()]
+        parts += [heading(title, _counts(mine, verdict)), Text()]
         for group in mine:
             parts += [
                 _title(group),
@@ -168,7 +179,7 @@ def _clients(group: Group) -> str:
 
 def _remedies(group: Group) -> Iterable[str]:
     """One remedy, or for features that no API shows the questions to ask."""
-    if group.kind is not SubjectKind.FEATURE:
+    if group.kind is not SubjectKind.FEATURE or group.topic is not Topic.KNOWLEDGE:
         yield from dict.fromkeys(finding.remedy for finding in group.findings[:1])
         return
     for finding in group.findings[:_QUESTIONS_SHOWN]:

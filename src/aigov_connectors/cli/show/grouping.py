@@ -19,7 +19,7 @@ from aigov_connectors.inventory import (
     SourceKind,
     Verdict,
 )
-from aigov_connectors.rules import Finding, SubjectKind
+from aigov_connectors.rules import Finding, SubjectKind, Topic
 
 __all__ = [
     "Group",
@@ -60,6 +60,7 @@ class Group:
     """Findings of one rule and one answer that a person decides about at once."""
 
     rule: str
+    topic: Topic
     title: str
     kind: SubjectKind
     verdict: Verdict
@@ -173,6 +174,7 @@ def _group(
     known = inventory.feature_by_id
     return Group(
         rule=first.rule,
+        topic=first.topic,
         title=first.title,
         kind=first.subject.kind,
         verdict=first.verdict,

@@ -27,7 +27,7 @@ from aigov_connectors.cli.show.words import (
     STATUS_WORDS,
 )
 from aigov_connectors.inventory import Connection, Inventory, Verdict
-from aigov_connectors.rules import Assessment, SubjectKind
+from aigov_connectors.rules import Assessment, Topic
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["summary"]
@@ -159,7 +159,7 @@ def _coverage_words(connection: Connection, inventory: Inventory) -> tuple[str, 
 
 def _credential_remarks(groups: Iterable[Group]) -> Iterable[Text]:
     for group in groups:
-        if group.kind is SubjectKind.CONNECTION and group.verdict is Verdict.FAIL:
+        if group.topic is Topic.CREDENTIAL and group.verdict is Verdict.FAIL:
             remedy = group.findings[0].remedy
             yield line(
                 (f"{group.severity}  ", SEVERITY_STYLE[group.severity]),
@@ -171,9 +171,7 @@ def _acting(
     groups: Sequence[Group], assessment: Assessment, inventory: Inventory, *, rows: int
 ) -> RenderableType:
     failed = [
-        group
-        for group in groups
-        if group.verdict is Verdict.FAIL and group.kind is not SubjectKind.CONNECTION
+        group for group in groups if group.verdict is Verdict.FAIL and group.topic is Topic.ACTING
     ]
     waived = [group for group in failed if all(one.is_waived for one in group.findings)]
     failed = [group for group in failed if group not in waived]
@@ -192,7 +190,20 @@ def _acting(
         indented(_table(shown)) if shown else None,
         indented(line(more)) if hidden else None,
         indented(line((_within(assessment, inventory, waived), "dim"))),
+        *(indented(remark) for remark in _beside(groups)),
     )
+
+
+def _beside(groups: Iterable[Group]) -> Iterable[Text]:
+    """What is wrong around it: one line, since each matters less than one that acts too far."""
+    titles = dict.fromkeys(
+        group.title[:1].lower() + group.title[1:]
+        for group in groups
+        if group.verdict is Verdict.FAIL and group.topic in (Topic.CONTROL, Topic.KNOWLEDGE)
+    )
+    if titles:
+        words = listed_names(tuple(titles), limit=_OPEN_SHOWN)
+        yield line("Beside that: ", f"{words}: aigov-connectors findings")
 
 
 def _table(groups: Sequence[Group]) -> RenderableType:
@@ -216,8 +227,8 @@ def _table(groups: Sequence[Group]) -> RenderableType:
 
 def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group]) -> str:
     """What is no finding, so that the list above is seen in proportion."""
-    found = {finding.subject.key for finding in assessment.findings}
-    passed = {finding.subject.key for finding in assessment.passes} - found
+    found = {one.subject.key for one in assessment.findings if one.topic is Topic.ACTING}
+    passed = {one.subject.key for one in assessment.passes if one.topic is Topic.ACTING} - found
     fine = [one for one in inventory.deployments if one.key in passed and one.enabled is not False]
     acting = [one for one in fine if one.acts]
     known = inventory.feature_by_id
@@ -233,8 +244,9 @@ def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group
 def _not_told(groups: Sequence[Group], inventory: Inventory) -> RenderableType:
     doubtful = [group for group in groups if group.verdict is Verdict.UNDETERMINED]
     rows: list[list[str | Text]] = [
-        *_open_settings([group for group in doubtful if group.sources]),
-        *_unshown([group for group in doubtful if group.kind is SubjectKind.FEATURE]),
+        *_open_settings([group for group in doubtful if group.topic is Topic.ACTING]),
+        *_unshown([group for group in doubtful if group.topic is Topic.KNOWLEDGE]),
+        *_control([group for group in doubtful if group.topic is Topic.CONTROL]),
         *_gaps(gap_groups(inventory)),
     ]
     if not rows:
@@ -253,13 +265,29 @@ def _open_settings(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
 
 
 def _unshown(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
-    found = [finding for group in groups for finding in group.findings]
+    unheard = [group for group in groups if not group.features]
+    found = [finding for group in groups if group.features for finding in group.findings]
+    if unheard:
+        names = [group.findings[0].subject.name for group in unheard]
+        words = f"{counted(len(names), 'setting')} that no catalogue knows"
+        yield [line(("unknown", "yellow")), f"{words}: {listed_names(names, limit=_NAMES_SHOWN)}"]
     if not found:
         return
     gravest_first = sorted(found, key=lambda one: (-one.severity.rank, one.subject.name))
     names = [one.subject.name.partition(" (")[0] for one in gravest_first]
     words = f"{counted(len(names), 'feature')} that no API shows and nobody attested"
     yield [line(("not shown", "yellow")), f"{words}: {listed_names(names, limit=_NAMES_SHOWN)}"]
+
+
+def _control(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
+    """What is not known of the control over what acts: one row."""
+    found = sum(len(group.findings) for group in groups)
+    if found:
+        words = counted(found, "question", "questions")
+        yield [
+            line(("control", "yellow")),
+            f"{words} on undoing, overruling, logs and approvers: aigov-connectors findings",
+        ]
 
 
 def _gaps(groups: Sequence[GapGroup]) -> Iterable[list[str | Text]]:

@@ -42,12 +42,14 @@ def evaluate(deployment: Deployment, view: View) -> Judgement | None:
         return Judgement(
             Verdict.FAIL if on else Verdict.UNDETERMINED,
             f"{what} was approved by the one who had set it up.",
+            does="was approved by the one who had set it up",
             severity=(Severity.HIGH if grave else Severity.MEDIUM) if on else Severity.LOW,
         )
     if any(gate.self_approved is None and gate.second_person is False for gate in gates):
         return Judgement(
             Verdict.UNDETERMINED,
             f"{what} may be approved by the one who set it up; no approval was seen.",
+            does="may be approved by the one who set it up",
             severity=Severity.LOW,
         )
     return Judgement(Verdict.PASS, f"{what} is approved by another than the one who set it up.")

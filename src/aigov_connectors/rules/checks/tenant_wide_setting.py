@@ -81,12 +81,14 @@ def _judged(deployment: Deployment, inventory: Inventory) -> Judged | None:
             Verdict.UNDETERMINED,
             f"{what} may act on clients under different regulations ({_shown(groups)});"
             f" {'whom it reaches' if guessed else 'whether it acts'} could not be told.",
+            does="may act on clients under different regulations",
             severity=Severity.LOW,
         )
     else:
         judgement = Judgement(
             Verdict.FAIL,
             f"{what} acts by itself on clients under different regulations: {_shown(groups)}.",
+            does="acts by itself on clients under different regulations",
             severity=Severity.LOW,
         )
     return Judged(

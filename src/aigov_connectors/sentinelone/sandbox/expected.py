@@ -21,6 +21,7 @@ from aigov_connectors.sandbox.planted import (
 )
 from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox import expected_automation as automation
+from aigov_connectors.sentinelone.sandbox.expected_control import control_findings
 from aigov_connectors.sentinelone.sandbox.planted import (
     CONNECTION,
     DENIED_SITE,
@@ -59,7 +60,12 @@ generative action: read as medium. Purple AI is not among them: it is attested."
 def answer_sheet(world: World, *, site_ids: Mapping[str, str]) -> Planted:
     """Return what must be found; `site_ids` maps a client's name to the id of its site."""
     return Planted(
-        findings=(*_containment(), *_not_shown(site_ids), *automation.findings(site_ids)),
+        findings=(
+            *_containment(),
+            *_not_shown(site_ids),
+            *automation.findings(site_ids),
+            *control_findings(world, account_policy=MSP_NAME),
+        ),
         gaps=(*_gaps(), *automation.GAPS),
         look_alikes=(*_LOOK_ALIKES, *automation.LOOK_ALIKES),
         unknown_switches=(
