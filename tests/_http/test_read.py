@@ -335,3 +335,32 @@ async def test_a_server_held_cursor_is_never_asked_twice() -> None:
     names = [query.get("cursor") for query in vendor.requests]
     assert names[:4] == [None, "q0", None, "q1"]
     assert read.receipt.complete
+
+
+async def test_a_server_held_cursor_that_was_lost_is_not_taken_up_again() -> None:
+    # Page 1, a page that got lost, and then page 1 once more instead of a new report: its cursor
+    # leads on behind the loss.
+    vendor = Vendor("named", range(20), [None, "500", "repeat"])
+    got, read, problem = await read_all(vendor, size=5)
+    assert problem is None
+    assert got == list(range(20))
+    assert read.receipt.complete
+
+
+async def test_a_cursor_that_is_gone_before_the_reports_count_is_reached_is_no_end() -> None:
+    pages = {"": ("q", [1, 2, 3, 4]), "q": ("q", [5, 6])}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        found = pages.pop(request.url.params.get("cursor", ""), None)
+        if found is None:
+            return httpx.Response(404)
+        rows = [{"id": one} for one in found[1]]
+        cursor = {"name": found[0], "count": 10}
+        return httpx.Response(200, json={"cursor": cursor, "results": rows})
+
+    async with client_for(handler) as client:
+        read = client.read(listing_for("named", 4))
+        with pytest.raises(ConnectorError):
+            await ids_of(read)
+    assert not read.receipt.complete
+    assert read.receipt.rows == 6

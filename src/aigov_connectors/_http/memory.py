@@ -25,6 +25,7 @@ class Memory(Generic[T]):
         self._recent: deque[tuple[str, list[Hashable]]] = deque(maxlen=_PAGES)
         self._walked: set[Hashable] = set()
         self._delivered: set[Hashable] = set()
+        self._before: set[str] = set()
         self._keyless = False
         self.dropped = 0
         """Rows that came again and were not handed over again."""
@@ -47,6 +48,10 @@ class Memory(Generic[T]):
             return self._walked.issuperset(keys)
         return any(keys == before for _, before in self._recent)
 
+    def is_stale(self, digest: str) -> bool:
+        """Tell whether these are the bytes of a page from before the read began anew."""
+        return digest in self._before
+
     def admit(self, rows: Sequence[T], digest: str) -> list[T]:
         """Give the rows that were not handed over yet, and remember them."""
         keys = self._keys(rows)
@@ -61,6 +66,7 @@ class Memory(Generic[T]):
 
     def restart(self) -> None:
         """Begin the walk anew; what was handed over stays known."""
+        self._before.update(digest for digest, _ in self._recent)
         self._recent.clear()
         self._walked.clear()
 

@@ -73,6 +73,8 @@ class Sight(Generic[T]):
     """What stood at the places that the style named."""
     repeated: bool
     """The same rows as one of the last two pages."""
+    stale: bool = False
+    """The very bytes of a page from before the read began anew."""
 
 
 @dataclass(frozen=True, slots=True)

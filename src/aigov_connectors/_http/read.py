@@ -185,6 +185,7 @@ class Read(Generic[T]):
             ids=() if name is None else opened.decoded.ids(name),
             facts=opened.decoded.facts,
             repeated=self._memory.repeats(opened.decoded.rows, opened.digest),
+            stale=self._memory.is_stale(opened.digest),
         )
         return opened, walk.judge(sent.step, sight), None
 

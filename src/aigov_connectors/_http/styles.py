@@ -244,6 +244,9 @@ class _NamedCursorWalk(Sequential):
         self._count = 0
 
     def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
+        if sight.stale:
+            # It names the cursor that was lost, and going on from there would skip its loss.
+            return Judgement(Outcome.RESTART, "an answer to an earlier question came")
         if sight.repeated:
             if self._may_be_over():
                 return self.settle(None, keep=())
@@ -270,9 +273,9 @@ class _NamedCursorWalk(Sequential):
 
     def _may_be_over(self) -> bool:
         """Tell whether everything was read, should the vendor refuse to say so by itself."""
-        if self._last and ends_short(self._last, self._style.size, None):
-            return True
-        return self._rows >= self._count > self._largest
+        if self._count > self._largest:  # no page's count, so it is the report's
+            return self._rows >= self._count
+        return bool(self._last) and ends_short(self._last, self._style.size, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
