@@ -233,6 +233,36 @@ async def test_an_answer_without_a_token_is_a_shape_error() -> None:
             await client.json("/a")
 
 
+@pytest.mark.parametrize("broken", [b'{"access_tok', b"<html>Sign in</html>", b""])
+async def test_a_token_answer_that_came_broken_is_asked_for_once_more(broken: bytes) -> None:
+    vendor = TokenVendor()
+    asked = 0
+
+    async def handler(request: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += "token" in request.url.path
+        return httpx.Response(200, content=broken) if asked == 1 else await vendor(request)
+
+    async with client_for(handler, auth=AUTH) as client:
+        assert (await client.json("/a")).value == {"token": "t1"}
+    assert asked == 2
+
+
+async def test_a_refresh_token_is_not_shown_again_after_an_answer_that_came_broken() -> None:
+    asked = 0
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        return httpx.Response(200, content=b'{"access_tok')
+
+    auth = RefreshTokenAuth(token_path="/token", client_id="c", refresh_token=SecretStr("r1"))
+    async with client_for(handler, auth=auth) as client:
+        with pytest.raises(ResponseShapeError, match="no access token"):
+            await client.json("/a")
+    assert asked == 1
+
+
 async def test_a_token_that_does_not_say_how_long_is_used_until_it_is_refused() -> None:
     vendor, clock = TokenVendor(lasts=None), FakeClock()
     async with client_for(vendor, auth=AUTH, clock=clock) as client:
