@@ -66,7 +66,10 @@ class Description:
 
     def __init__(self, document: Json) -> None:
         self._document = document
-        self.base_path: str = document.get("basePath", "").rstrip("/")
+        # OpenAPI 3 has it in the address of the server, whose host may be a placeholder.
+        server = (document.get("servers") or [{}])[0].get("url", "")
+        path = server.partition("://")[2].partition("/")[1:]
+        self.base_path: str = (document.get("basePath") or "".join(path)).rstrip("/")
         self.schemas: Json = (
             document["definitions"]
             if "swagger" in document

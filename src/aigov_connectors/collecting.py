@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
 from datetime import datetime
 from typing import Any, TypeVar
@@ -43,6 +43,7 @@ from aigov_connectors.inventory import (
     SourceKind,
     Statement,
     UnknownSetting,
+    Window,
 )
 from aigov_connectors.ledger import ReadLedger
 
@@ -85,6 +86,7 @@ class CollectionBuilder:
         self._deployments: dict[str, Deployment] = {}
         self._reaches: dict[tuple[str, str], OrganizationReach] = {}
         self._exceptions: dict[str, frozenset[str]] = {}
+        self._tickets: dict[str, tuple[Mapping[str, int], Window]] = {}
         self._decisions: list[DecisionStats] = []
         self._unknown: dict[tuple[SourceKind, str, str], UnknownSetting] = {}
         self._evidence: dict[str, Evidence] = {}
@@ -227,6 +229,8 @@ class CollectionBuilder:
                 raise ValueError(f"{deployment.key} is stated twice")
             self._deployments[deployment.key] = deployment
             self._exceptions[deployment.key] = statement.exceptions
+            if statement.window is not None:
+                self._tickets[deployment.key] = (statement.tickets, statement.window)
             self.keep(statement.evidence)
             for organization, endpoints in statement.reach.items():
                 self._reaches[deployment.key, organization] = OrganizationReach(
@@ -312,7 +316,7 @@ class CollectionBuilder:
         A deployment that reaches organizations whose list was not read keeps those that are
         known, its reach becomes `unknown`, and a gap tells the rest.
         """
-        reaches = (*self._reaches.values(), *self._spelled_out())
+        reaches = tuple(map(self._with_tickets, (*self._reaches.values(), *self._spelled_out())))
         strange: dict[str, set[str]] = defaultdict(set)
         for reach in reaches:
             if reach.organization not in self._organizations:
@@ -374,6 +378,13 @@ class CollectionBuilder:
                     endpoints=organization.endpoints,
                     basis=deployment.basis,
                 )
+
+    def _with_tickets(self, reach: OrganizationReach) -> OrganizationReach:
+        if reach.deployment not in self._tickets:
+            return reach
+        tickets, window = self._tickets[reach.deployment]
+        count = tickets.get(reach.organization, 0)
+        return reach.model_copy(update={"tickets": count, "window": window})
 
     def _stated(self) -> dict[str, set[str]]:
         """Feature to the organizations that some deployment of it is known to reach."""

@@ -6,9 +6,11 @@ documentation a second time and on purpose not shared with the library.
 
 from __future__ import annotations
 
+import base64
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -82,6 +84,12 @@ def _one_page(query: Query, body: Any, rows: list[Any]) -> Query | None:
     return None
 
 
+def _by_number(query: Query, body: Any, rows: list[Any]) -> Query | None:
+    if len(rows) < int(query["pageSize"]):
+        return None
+    return {**query, "page": str(int(query.get("page", "1")) + 1)}
+
+
 NextPage = Callable[[Query, Any, list[Any]], Query | None]
 
 PAGING: Mapping[str | None, NextPage] = {
@@ -90,6 +98,7 @@ PAGING: Mapping[str | None, NextPage] = {
     "after-id": _after_id,
     "named-cursor": _by_named_cursor,
     "older-than": _older_than,
+    "numbered": _by_number,
 }
 
 
@@ -113,7 +122,9 @@ class Crawl:
     def visits(self) -> Iterator[Visit]:
         """Sign in, then walk every planned operation; parents before their details."""
         yield from self._sign_in()
-        for operation, step in sorted(self.plan.items(), key=lambda entry: bool(_PARENTS & set(entry[1]))):
+        for operation, step in sorted(
+            self.plan.items(), key=lambda entry: bool(_PARENTS & set(entry[1]))
+        ):
             for path in self._paths(operation, step):
                 yield from self._walk(operation, path, step)
 
@@ -125,15 +136,30 @@ class Crawl:
             granted = self._visit(operation, operation.split()[1], {}, form=form)
             yield granted
             known |= {name: str(value) for name, value in granted.body.items()}
-        self._http.headers["Authorization"] = self._auth["value"].format(**known)
+        value = self._auth["value"].format(**known)
+        if self._auth.get("basic"):
+            value = f"Basic {base64.b64encode(value.encode()).decode()}"
+        self._http.headers["Authorization"] = value
+        for name, text in self._auth.get("headers", {}).items():
+            self._http.headers[name] = text.format(**known)
 
     def _paths(self, operation: str, step: Json) -> Iterator[str]:
         template = operation.split()[1]
-        if "path" not in step:
-            yield template
-        for name, parent in step.get("path", {}).items():
-            for row in self.rows[parent["of"]][:MOST_PARENTS]:
-                yield template.replace(f"{{{name}}}", quote(str(row[parent["at"]]), safe=""))
+        choices = [
+            [(name, str(value)) for value in self._values(parent)]
+            for name, parent in step.get("path", {}).items()
+        ]
+        for chosen in product(*choices):
+            path = template
+            for name, value in chosen:
+                path = path.replace(f"{{{name}}}", quote(value, safe=""))
+            yield path
+
+    def _values(self, parent: Json) -> list[Any]:
+        """What a placeholder stands for: one value, or an id of each row of another list."""
+        if "value" in parent:
+            return [str(parent["value"]).format(**self._secrets)]
+        return [row[parent["at"]] for row in self.rows[parent["of"]][:MOST_PARENTS]]
 
     def _walk(self, operation: str, path: str, step: Json) -> Iterator[Visit]:
         pointer = step.get("rows", "")

@@ -29,6 +29,11 @@ def _older_than(query: httpx.QueryParams) -> Any:
     return {"rows": [row for row in reversed(ROWS) if row["id"] < before][:size]}
 
 
+def _by_number(query: httpx.QueryParams) -> Any:
+    page, size = int(query.get("page", "1")), int(query["pageSize"])
+    return ROWS[(page - 1) * size : page * size]
+
+
 class NamedCursor:
     """Keeps the place on the server; the name stays the same."""
 
@@ -66,6 +71,7 @@ def _crawl(step: dict[str, Any], answer: Callable[[httpx.QueryParams], Any]) -> 
         ("after-id", "pageSize", "", _after_id),
         ("older-than", "pageSize", "/rows", _older_than),
         ("named-cursor", "pageSize", "/rows", NamedCursor()),
+        ("numbered", "pageSize", "", _by_number),
     ],
 )
 def test_every_style_is_read_to_its_end(

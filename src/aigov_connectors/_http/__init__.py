@@ -13,6 +13,7 @@ from aigov_connectors._http.auth import (
     ClientCredentialsAuth,
     RefreshTokenAuth,
     StaticHeaderAuth,
+    StaticHeadersAuth,
 )
 from aigov_connectors._http.client import Document, HttpClient, open_client
 from aigov_connectors._http.graphql import (
@@ -26,6 +27,7 @@ from aigov_connectors._http.guard import ReadDeclaration, ReadPost
 from aigov_connectors._http.limits import PathLimit, Rate, RateLimits
 from aigov_connectors._http.listing import Listing, Page
 from aigov_connectors._http.network import ClientCertificate, NetworkOptions, is_loopback
+from aigov_connectors._http.numbered import Forward, ForwardOnly, Numbered
 from aigov_connectors._http.paging import PagingStyle, Params, Unpaged
 from aigov_connectors._http.read import Read
 from aigov_connectors._http.retry import RETRIED_STATUSES, RetryPolicy
@@ -42,6 +44,8 @@ __all__ = [
     "Document",
     "ErrorRule",
     "ErrorTable",
+    "Forward",
+    "ForwardOnly",
     "GraphQLAsk",
     "GraphQLDocument",
     "GraphQLReads",
@@ -49,6 +53,7 @@ __all__ = [
     "Listing",
     "NamedCursor",
     "NetworkOptions",
+    "Numbered",
     "Offset",
     "OlderThan",
     "Page",
@@ -64,6 +69,7 @@ __all__ = [
     "Relay",
     "RetryPolicy",
     "StaticHeaderAuth",
+    "StaticHeadersAuth",
     "Transport",
     "Unpaged",
     "graphql_listing",

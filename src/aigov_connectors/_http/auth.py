@@ -77,6 +77,35 @@ class StaticHeaderAuth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaticHeadersAuth:
+    """Several headers that never change, HTTP Basic among them if `user` is given.
+
+    User and password stand in the Basic header as they are (RFC 7617), not form-encoded.
+    """
+
+    headers: Mapping[str, SecretStr] = field(default_factory=dict)
+    user: SecretStr | None = None
+    password: SecretStr | None = None
+    posts: tuple[ReadPost, ...] = ()
+
+    def flow(self, around: Surroundings) -> httpx.Auth:
+        """See `Auth.flow`."""
+        usable = {name: _usable(value, around.vendor) for name, value in self.headers.items()}
+        if self.user is not None:
+            halves = (self.user, self.password or SecretStr(""))
+            user, password = (_usable(half, around.vendor) for half in halves)
+            if ":" in user:
+                raise ConfigurationError(
+                    "the stored user name holds a colon, which ends a user name",
+                    vendor=around.vendor,
+                    hint="Store each part of the credential under its own name.",
+                )
+            pair = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+            usable["Authorization"] = f"Basic {pair}"
+        return _HeadersFlow(usable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientCredentialsAuth:
     """OAuth 2 client credentials: a bearer token, fetched when needed, shared by all reads."""
 
@@ -153,6 +182,17 @@ class _HeaderFlow(httpx.Auth):
         self, request: httpx.Request
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
         request.headers[self._header] = self._value
+        yield request
+
+
+class _HeadersFlow(httpx.Auth):
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = headers
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        request.headers.update(self._headers)
         yield request
 
 

@@ -279,7 +279,10 @@ class HttpClient:
             paths.fill(call.template, call.ids),
             params={name: value for name, value in call.params.items() if value is not None},
             content=content,
-            headers=None if content is None else {"Content-Type": "application/json"},
+            headers={
+                **({} if content is None else {"Content-Type": "application/json"}),
+                **call.headers,
+            },
             extensions=attach(call.context),
         )
         try:

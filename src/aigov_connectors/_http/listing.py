@@ -82,6 +82,7 @@ class Call:
     needs: str | None
     context: RequestContext
     refusal: Refusal | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Fetch(Protocol):

@@ -50,6 +50,8 @@ class Step:
     """What this page's request says beyond the listing's own parameters, or body."""
     replayable: bool = True
     """False: asking twice may skip a page, since the vendor moves the cursor."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """For vendors that take the kind of paging from a header."""
 
 
 @dataclass(frozen=True, slots=True)

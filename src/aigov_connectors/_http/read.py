@@ -258,6 +258,7 @@ class Read(Generic[T]):
             needs=listing.needs,
             context=context,
             refusal=listing.refusal,
+            headers=step.headers,
         )
         if listing.body is None:
             call = replace(call, params={**listing.params, **step.params})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aigov_connectors.inventory.client import Window
 from aigov_connectors.inventory.evidence import Evidence
 from aigov_connectors.inventory.feature import Deployment, UnknownSetting
 
@@ -32,4 +33,8 @@ class Statement:
     evidence: tuple[Evidence, ...]
     reach: Mapping[str, int | None] = field(default_factory=dict)
     exceptions: frozenset[str] = frozenset()
+    tickets: Mapping[str, int] = field(default_factory=dict)
+    """Tickets per organization in `window`; 0 for one that is reached and not named here."""
+    window: Window | None = None
+    """The time in which tickets were counted; None where they were not."""
     unknown_settings: tuple[UnknownSetting, ...] = ()
