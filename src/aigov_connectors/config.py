@@ -32,7 +32,14 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Policy, Waiver
 
-__all__ = ["Config", "ConnectionConfig", "NetworkConfig", "OversightConfig", "load_config"]
+__all__ = [
+    "Config",
+    "ConnectionConfig",
+    "NetworkConfig",
+    "OversightConfig",
+    "load_config",
+    "parse_config",
+]
 
 
 class _Table(BaseModel):
@@ -183,6 +190,15 @@ def load_config(path: str | PathLike[str]) -> Config:
         raise ConfigurationError(
             f"the configuration {file} is not TOML: {error}", hint="Mend the named line."
         ) from error
+    return parse_config(table, file)
+
+
+def parse_config(table: dict[str, Any], file: str | PathLike[str]) -> Config:
+    """Check the tables of a configuration; `file` is what errors call it.
+
+    Raises:
+        ConfigurationError: they do not have the shape of a configuration.
+    """
     try:
         return Config.model_validate(table)
     except ValidationError as error:

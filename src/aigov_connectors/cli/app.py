@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
+from aigov_connectors.cli import attest as attest_command
 from aigov_connectors.cli import catalogue as catalogue_command
 from aigov_connectors.cli import check as check_command
 from aigov_connectors.cli import connect as connect_command
@@ -28,8 +30,8 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.logs import configure_logs
 from aigov_connectors.cli.show.layout import line
 from aigov_connectors.cli.terminal import Terminal, open_terminal
-from aigov_connectors.errors import ConnectorError
-from aigov_connectors.inventory import Severity, Verdict
+from aigov_connectors.errors import ConfigurationError, ConnectorError
+from aigov_connectors.inventory import Autonomy, GateKind, Severity, Verdict
 
 __all__ = ["app", "run"]
 
@@ -270,6 +272,81 @@ def catalogue(
         vendor, open_terminal(), only_open=only_open, file=config, as_json=as_json
     )
     raise typer.Exit(code)
+
+
+@app.command()
+def attest(
+    feature: Annotated[
+        str | None, typer.Option("--feature", help="The feature to answer for, by its id.")
+    ] = None,
+    enabled: Annotated[
+        bool | None,
+        typer.Option("--enabled/--disabled", help="Whether it is on.", show_default=False),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who says so: a role or an id, not a name.")
+    ] = None,
+    autonomy: Annotated[
+        Autonomy | None, typer.Option("--autonomy", help="How far it goes, where it is on.")
+    ] = None,
+    gate: Annotated[
+        GateKind | None, typer.Option("--gate", help="Where a person stands, where it is on.")
+    ] = None,
+    client: Annotated[
+        str | None, typer.Option("--client", help="Only of this client, by name.")
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the look; today by default."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], help="The last day on which it counts."),
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", help="Where the screenshot or the mail is kept.")
+    ] = None,
+    connection: Annotated[
+        list[str] | None, typer.Option("--connection", help="Only of this one; repeatable.")
+    ] = None,
+    append: Annotated[
+        Path | None,
+        typer.Option("--append", help="Write it to the end of this configuration, if it fits."),
+    ] = None,
+    config: _Config = None,
+    as_json: _Json = False,
+) -> None:
+    """Show what no API shows, what to ask and where to look; write the answers as TOML.
+
+    Without --feature it lists what is open, and --append adds it as comments to fill in. With
+    --feature, --enabled or --disabled, and --by it prints the table to paste, or appends it.
+    """
+    answer = None
+    if feature is not None or enabled is not None or by is not None:
+        if feature is None or enabled is None or not by:
+            raise ConfigurationError(
+                "an answer needs --feature, --enabled or --disabled, and --by",
+                hint="Without any of them the open questions are listed.",
+            )
+        answer = attest_command.Answered(
+            feature=feature,
+            enabled=enabled,
+            by=by,
+            autonomy=autonomy,
+            gate=gate,
+            client=client,
+            on=None if on is None else on.date(),
+            until=None if until is None else until.date(),
+            document=document,
+        )
+    request = attest_command.AttestRequest(
+        config=config,
+        connections=tuple(connection or ()),
+        answer=answer,
+        append=append,
+        as_json=as_json,
+    )
+    raise typer.Exit(attest_command.attest(request, open_terminal()))
 
 
 @app.command()

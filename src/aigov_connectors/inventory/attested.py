@@ -40,7 +40,8 @@ def attested_deployments(
     """Make one deployment per valid attestation and tenant, and the clients it covers.
 
     An attestation that has expired, or that names a feature no connection has, makes none: the
-    gap that it would have closed stays open. One about a client whom no connection of the vendor
+    gap that it would have closed stays open. Of several about the same, the latest counts. One
+    about a client whom no connection of the vendor
     serves, or about a feature that its vendor's catalogue does not know, makes a gap of its own.
     """
     deployments: dict[str, Deployment] = {}
@@ -51,6 +52,8 @@ def attested_deployments(
         if feature is None:
             gaps.extend(_unheard_of(attestation, connections))
         if feature is None or not attestation.is_valid_on(today):
+            continue
+        if any(_replaces(later, attestation, today) for later in attestations):
             continue
         asked = [
             connection
@@ -131,6 +134,13 @@ def _unheard_of(attestation: Attestation, connections: Sequence[Connection]) -> 
                 remedy="Correct the feature of the attestation: aigov-connectors attest lists"
                 " those that are open.",
             )
+
+
+def _replaces(later: Attestation, earlier: Attestation, today: date) -> bool:
+    """Whether one states anew, on a later day, what another stated of the same."""
+    about = (earlier.feature, earlier.connection, earlier.client)
+    same = (later.feature, later.connection, later.client) == about
+    return same and later.on > earlier.on and later.is_valid_on(today)
 
 
 def _nobody(attestation: Attestation, feature: AIFeature, connection: Connection) -> Gap:
