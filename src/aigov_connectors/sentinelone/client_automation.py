@@ -40,7 +40,11 @@ class AutomationReads:
     # Rules and exclusions --------------------------------------------------------------------
 
     def custom_rules(
-        self, *, site_ids: Sequence[str] = (), group_ids: Sequence[str] = ()
+        self,
+        *,
+        site_ids: Sequence[str] = (),
+        group_ids: Sequence[str] = (),
+        page_size: int = PAGE_SIZE,
     ) -> Read[CustomRuleWire]:
         """Custom detection rules (STAR) of the caller's own scope, or of the named scopes.
 
@@ -53,12 +57,13 @@ class AutomationReads:
             "custom_rules",
             "/cloud-detection/rules",
             CustomRuleWire,
+            size=page_size,
             needs="STAR Custom Rules: View",
             siteIds=_joined(site_ids),
             groupIds=_joined(group_ids),
         )
 
-    def exclusions(self) -> Read[ExclusionWire]:
+    def exclusions(self, *, page_size: int = PAGE_SIZE) -> Read[ExclusionWire]:
         """Every exclusion of the caller's scope, of those above it and of those below it.
 
         One request per 1000.
@@ -69,6 +74,7 @@ class AutomationReads:
             "exclusions",
             "/exclusions",
             ExclusionWire,
+            size=page_size,
             needs="Exclusions: View",
             includeChildren=True,
             includeParents=True,
@@ -76,13 +82,17 @@ class AutomationReads:
 
     # Scripts ---------------------------------------------------------------------------------
 
-    def remote_scripts(self) -> Read[RemoteScriptWire]:
+    def remote_scripts(self, *, page_size: int = PAGE_SIZE) -> Read[RemoteScriptWire]:
         """Every script of the library, the vendor's own too. One request per 1000.
 
         Source: API 2.1, GET /remote-scripts (verified).
         """
         return self._automation(
-            "remote_scripts", "/remote-scripts", RemoteScriptWire, needs="RemoteOps: View scripts"
+            "remote_scripts",
+            "/remote-scripts",
+            RemoteScriptWire,
+            size=page_size,
+            needs="RemoteOps: View scripts",
         )
 
     async def guardrail(self, level: str, scope_id: str) -> Document[GuardrailWire]:
@@ -98,7 +108,7 @@ class AutomationReads:
             needs="RemoteOps: View guardrails",
         )
 
-    def pending_executions(self) -> Read[PendingExecutionWire]:
+    def pending_executions(self, *, page_size: int = PAGE_SIZE) -> Read[PendingExecutionWire]:
         """Every run that needed a second person, answered or not. One request per 1000.
 
         Source: API 2.1, GET /remote-scripts/pending-executions (verified).
@@ -107,6 +117,7 @@ class AutomationReads:
             "pending_executions",
             "/remote-scripts/pending-executions",
             PendingExecutionWire,
+            size=page_size,
             needs="RemoteOps: View pending executions",
             key="pending_execution_id",
         )
@@ -167,7 +178,11 @@ class AutomationReads:
         )
 
     def activities(
-        self, *, created_since: datetime | None = None, types: Sequence[str] = ()
+        self,
+        *,
+        created_since: datetime | None = None,
+        types: Sequence[str] = (),
+        page_size: int = PAGE_SIZE,
     ) -> Read[ActivityWire]:
         """Lines of the audit log, all or of some kinds, since an aware time.
 
@@ -182,6 +197,7 @@ class AutomationReads:
             "activities",
             "/activities",
             ActivityWire,
+            size=page_size,
             needs="Activity: View",
             createdAt__gte=since,
             activityTypes=_joined(types),
@@ -189,29 +205,35 @@ class AutomationReads:
 
     # People ----------------------------------------------------------------------------------
 
-    def all_roles(self) -> Read[RoleRowWire]:
+    def all_roles(self, *, page_size: int = PAGE_SIZE) -> Read[RoleRowWire]:
         """Every role of the console; what it grants tells `role`. One request per 1000.
 
         Source: API 2.1, GET /rbac/roles (verified).
         """
-        return self._automation("approver_roles", "/rbac/roles", RoleRowWire, needs="Roles: View")
+        return self._automation(
+            "approver_roles", "/rbac/roles", RoleRowWire, size=page_size, needs="Roles: View"
+        )
 
-    def users(self) -> Read[HolderWire]:
+    def users(self, *, page_size: int = PAGE_SIZE) -> Read[HolderWire]:
         """Every user of the console with the roles held; no name and no address.
 
         One request per 1000.
 
         Source: API 2.1, GET /users (verified).
         """
-        return self._automation("users", "/users", HolderWire, needs="Users: View")
+        return self._automation("users", "/users", HolderWire, size=page_size, needs="Users: View")
 
-    def service_users(self) -> Read[HolderWire]:
+    def service_users(self, *, page_size: int = PAGE_SIZE) -> Read[HolderWire]:
         """Every service user with the roles held. One request per 1000.
 
         Source: API 2.1, GET /service-users (verified).
         """
         return self._automation(
-            "service_users", "/service-users", HolderWire, needs="Service Users: View"
+            "service_users",
+            "/service-users",
+            HolderWire,
+            size=page_size,
+            needs="Service Users: View",
         )
 
     # -----------------------------------------------------------------------------------------
@@ -222,6 +244,7 @@ class AutomationReads:
         path: str,
         row: type[Row],
         *,
+        size: int,
         needs: str,
         key: str = "id",
         **params: Any,
@@ -231,7 +254,7 @@ class AutomationReads:
                 resource=resource,
                 path=f"{API}{path}",
                 row=row,
-                paging=Cursor(size=PAGE_SIZE),
+                paging=Cursor(size=min(size, PAGE_SIZE)),
                 params=params,
                 rows_at=("data",),
                 key=key,

@@ -97,6 +97,22 @@ class SentinelOneConnector:
         """See `Connector.probe`; the policy that is asked for is the first site's."""
         client = self._client
         sites: list[str] = []
+        accounts: list[str] = []
+
+        async def first_account() -> None:
+            accounts.extend(one.id for one in await _first_rows(client.accounts(page_size=1)))
+
+        async def first_guardrail() -> None:
+            if sites:
+                await client.guardrail("site", sites[0])
+
+        async def first_upgrades() -> None:
+            if sites:
+                await client.upgrade_policies("site", sites[0], "windows")
+
+        async def first_discovery() -> None:
+            if accounts:
+                await client.network_discovery(accounts[0])
 
         async def first_policy() -> None:
             if sites:
@@ -115,12 +131,24 @@ class SentinelOneConnector:
         asked: dict[str, Callable[[], Awaitable[Any]]] = {
             "user": caller,
             "roles": roles,
-            "accounts": lambda: _first_rows(client.accounts(page_size=1)),
+            "accounts": first_account,
             "sites": first_site,
             "groups": lambda: _first_rows(client.groups(page_size=1)),
             "policies": first_policy,
             "agents": lambda: _first_rows(client.agents(page_size=1)),
             "threats": lambda: _first_rows(client.threats(page_size=1)),
+            "custom_rules": lambda: _first_rows(client.custom_rules(page_size=1)),
+            "exclusions": lambda: _first_rows(client.exclusions(page_size=1)),
+            "remote_scripts": lambda: _first_rows(client.remote_scripts(page_size=1)),
+            "guardrails": first_guardrail,
+            "pending_executions": lambda: _first_rows(client.pending_executions(page_size=1)),
+            "upgrade_policies": first_upgrades,
+            "network_discovery": first_discovery,
+            "activity_types": lambda: _first_rows(client.activity_types()),
+            "activities": lambda: _first_rows(client.activities(page_size=1)),
+            "users": lambda: _first_rows(client.users(page_size=1)),
+            "service_users": lambda: _first_rows(client.service_users(page_size=1)),
+            "approver_roles": lambda: _first_rows(client.all_roles(page_size=1)),
         }
         return tuple([await _probe(resource, ask) for resource, ask in asked.items()])
 
@@ -289,13 +317,26 @@ CONNECTOR = ConnectorInfo(
         "policies",
         "agents",
         "threats",
+        "custom_rules",
+        "exclusions",
+        "remote_scripts",
+        "guardrails",
+        "pending_executions",
+        "upgrade_policies",
+        "network_discovery",
+        "activity_types",
+        "activities",
+        "users",
+        "service_users",
+        "approver_roles",
     ),
     open=_open,
     options=SentinelOneOptions,
     least_privilege=(
         "In the console: Settings > Users > Service Users > Create. Scope: the account that"
         " holds your customers' sites (or one site). Role: Viewer, or a role of your own with"
-        " only View on Endpoints, Threats, Policy, Groups, Sites, Accounts and Roles. The token"
-        " is shown once."
+        " only View on Endpoints, Threats, Policy, Groups, Sites, Accounts, Roles, STAR Custom"
+        " Rules, Exclusions, RemoteOps, Upgrade Policy, Network Discovery, Activity, Users and"
+        " Service Users. The token is shown once."
     ),
 )

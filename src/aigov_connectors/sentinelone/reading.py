@@ -32,7 +32,11 @@ from aigov_connectors.sentinelone.normalize import (
     settings_not_sent,
     tenancy_from_lists,
 )
+from aigov_connectors.sentinelone.normalize.licences import Licences
+from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
+from aigov_connectors.sentinelone.reading_activities import ActivityReading
+from aigov_connectors.sentinelone.reading_automation import AutomationReading
 from aigov_connectors.sentinelone.wire import AccountWire, GroupWire, PolicyWire, SiteWire
 
 VENDOR = "sentinelone"
@@ -51,6 +55,7 @@ class _Seen:
     agents: AgentTally = field(default_factory=AgentTally)
     agents_complete: bool = False
     decisions_complete: bool = False
+    threats_told: bool = False
 
 
 class Reading:
@@ -74,14 +79,29 @@ class Reading:
         self._caller_scope = caller_scope
         self._rights = rights
         self._seen = _Seen(DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id))
+        self._automation = AutomationReading(client, into, caller_scope=caller_scope, rights=rights)
+        self._activities = ActivityReading(client, into, since=self._since, rights=rights)
 
     async def read(self) -> None:
         """Read everything that is wanted, and say what was seen, however the reading ends."""
         try:
             await side_by_side([self._read_accounts(), self._read_sites()])
-            await side_by_side([self._read_policies(), self._read_agents(), self._read_threats()])
+            tenancy = self._tenancy()
+            await side_by_side(
+                [
+                    self._read_policies_and_rules(),
+                    self._read_agents(),
+                    self._read_threats(),
+                    self._automation.read(tenancy, self._licences(tenancy)),
+                ]
+            )
         finally:
             self._say()
+
+    async def _read_policies_and_rules(self) -> None:
+        """Custom rules of groups can be asked for only when the groups are known."""
+        await self._read_policies()
+        await self._automation.read_rules(self._tenancy())
 
     # Lists -----------------------------------------------------------------------------------
 
@@ -120,11 +140,14 @@ class Reading:
 
     async def _read_threats(self) -> None:
         tenancy = self._tenancy()
+        # Threats do not tell who acted on them, so who gave a command is read before.
+        commands = await self._activities.read(tenancy)
         without_time = 0
         read = self._client.threats(created_since=self._since)
         proven = self._rights is not CredentialRights.CANNOT_TELL
         async for page in self._into.pages("threats", read, empty_proves_absence=proven):
-            without_time += count_threats(page.items, self._seen.decisions, tenancy)
+            without_time += count_threats(page.items, self._seen.decisions, tenancy, commands)
+            self._seen.threats_told = True
         self._seen.decisions_complete = read.receipt.complete and not without_time
         if without_time:
             self._into.gap(
@@ -248,8 +271,18 @@ class Reading:
         tenancy = self._tenancy()
         for organization in tenancy.organizations(self._endpoints(tenancy)):
             self._into.organization(organization)
-        self._say_policies()
+        effective = self._effective()
+        self._say_policies(effective)
+        endpoints = self._seen.agents.by_spot() if self._seen.agents_complete else None
+        gone = frozenset(one.id for one in self._seen.sites if one.id not in tenancy.sites)
+        self._automation.say(
+            Places(tenancy, endpoints, gone), tuple(effective.decided()), self._licences(tenancy)
+        )
         self._into.decisions(self._seen.decisions.stats(complete=self._seen.decisions_complete))
+        self._into.decisions(self._activities.stats(threats_told=self._seen.threats_told))
+
+    def _licences(self, tenancy: Tenancy) -> Licences:
+        return Licences(tenancy, self._seen.accounts, self._seen.sites)
 
     def _endpoints(self, tenancy: Tenancy) -> dict[str, int] | None:
         if not self._seen.agents_complete:
@@ -261,27 +294,28 @@ class Reading:
                 found[site.organization] = found.get(site.organization, 0) + count
         return found
 
-    def _say_policies(self) -> None:
+    def _say_policies(self, effective: EffectivePolicies) -> None:
         into, seen = self._into, self._seen
-        effective = self._effective()
+        approvers, exclusions = self._automation.approvers, self._automation.exclusions
+        tenancy = self._tenancy()
         not_sent: set[tuple[str, str]] = set()
         concerned: set[str] = set()
         for one in effective.decided():
             policy = one.read.policy
             apart = seen.agents.apart(policy, one.spots) if seen.agents_complete else ()
-            into.say(
-                deployments_from_policy(
-                    policy,
-                    origin=one.read.origin,
-                    object_id=one.object_id,
-                    place=into.place,
-                    scope=one.scope,
-                    source=one.source,
-                    reach=one.reach,
-                    catalogue=into.catalogue,
-                    agents_apart=apart,
-                )
+            statements = deployments_from_policy(
+                policy,
+                origin=one.read.origin,
+                object_id=one.object_id,
+                place=into.place,
+                scope=one.scope,
+                source=one.source,
+                reach=one.reach,
+                catalogue=into.catalogue,
+                agents_apart=apart,
+                exclusions=exclusions.looks(one, tenancy) if exclusions else (),
             )
+            into.say(approvers.named(statements))
             if missing := settings_not_sent(policy):
                 not_sent.update(missing)
                 concerned.update(one.reach)

@@ -46,6 +46,8 @@ class EffectivePolicy:
     """Organizations with their endpoints; None where not all endpoints could be counted."""
     spots: frozenset[Spot]
     """Sites and groups whose endpoints follow it."""
+    followers: Mapping[ScopeKey, Mapping[str, int | None]]
+    """Each site and each group with a policy of its own that follows it, with its reach."""
 
 
 @dataclass(slots=True)
@@ -226,6 +228,7 @@ class EffectivePolicies:
             ),
             reach=dict(sorted(reach.items())),
             spots=frozenset(spot for member in members for spot in followers.spots[member]),
+            followers={member: followers.reach[member] for member in members},
         )
 
 

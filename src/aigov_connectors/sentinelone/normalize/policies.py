@@ -64,6 +64,8 @@ class PolicyFeature:
     """Whether the depth decides with the modes if it acts at all."""
     agents_differ: bool = False
     """Whether endpoints with modes of their own are told here."""
+    excludable: bool = False
+    """Whether exclusions take endpoints' files and processes out of its sight."""
     by_snapshot: bool = False
     """Whether snapshots can undo what it does."""
     only_where_sent: bool = False
@@ -78,6 +80,7 @@ FEATURES = (
         switches=("engines.preExecution",),
         guard="monitorOnWrite",
         modes=MODES[:1],
+        excludable=True,
         by_snapshot=True,
         beside=("researchOn", "cloudValidationOn"),
     ),
@@ -86,6 +89,7 @@ FEATURES = (
         switches=("engines.preExecutionSuspicious",),
         guard="monitorOnWrite",
         modes=MODES[1:],
+        excludable=True,
         by_snapshot=True,
         beside=("researchOn", "cloudValidationOn"),
     ),
@@ -102,6 +106,7 @@ FEATURES = (
         guard="monitorOnExecute",
         modes=MODES,
         depth=DEPTH,
+        excludable=True,
         by_snapshot=True,
         beside=("researchOn",),
     ),
@@ -195,6 +200,7 @@ def deployments_from_policy(
     reach: Mapping[str, int | None],
     catalogue: VendorCatalogue,
     agents_apart: Iterable[AgentsApart] = (),
+    exclusions: Iterable[Look] = (),
 ) -> Iterator[Statement]:
     """State every feature that one policy configures, in the order of `FEATURES`.
 
@@ -203,14 +209,22 @@ def deployments_from_policy(
     Args:
         object_id: the vendor's id of the scope whose answer this is; `scope` may lie above it.
         reach: vendor id of each organization under this policy, with its endpoints.
+        exclusions: how many there are under this policy, by kind: overrides of the engines.
     """
     settings = PolicySettings(policy, origin, object_id)
     unknown = tuple(settings.unknown(place=place, source=source))
     apart = tuple(agents_apart)
+    overrides = tuple(exclusions)
     for feature in FEATURES:
         if feature.only_where_sent and settings.look(feature.switches[0]).absent:
             continue
-        reading = _read(feature, settings, catalogue[feature.name], apart)
+        reading = _read(
+            feature,
+            settings,
+            catalogue[feature.name],
+            apart,
+            overrides if feature.excludable else (),
+        )
         deployment = catalogue[feature.name].deployment(
             place=place,
             scope=scope,
@@ -257,6 +271,7 @@ def _read(
     settings: PolicySettings,
     entry: FeatureEntry,
     apart: tuple[AgentsApart, ...],
+    overrides: tuple[Look, ...],
 ) -> _Reading:
     switches = _Switches(feature, settings, entry)
     modes = [(confidence, settings.look(setting)) for confidence, setting in feature.modes]
@@ -292,6 +307,7 @@ def _read(
         looks.append(settings.look(SNAPSHOTS))
         rollback = _rollback(entry, looks[-1])
     looks += [settings.look(name) for name in feature.beside]
+    looks += overrides
     return _Reading(
         label=top.model_copy(
             update={

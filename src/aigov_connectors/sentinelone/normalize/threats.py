@@ -6,7 +6,7 @@ a file are one), or one `inform` where nothing was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -92,8 +92,16 @@ class _Deed:
     reversed: bool | None
 
 
-def count_threats(threats: Iterable[ThreatWire], counter: DecisionCounter, tenancy: Tenancy) -> int:
+def count_threats(
+    threats: Iterable[ThreatWire],
+    counter: DecisionCounter,
+    tenancy: Tenancy,
+    commands: Set[tuple[str, DecisionKind]] = frozenset(),
+) -> int:
     """Count a page of threats; returns how many had no time and could not be counted.
+
+    `commands` are threats (by id) on which a person is known to have acted, and how: a threat
+    itself does not tell that.
 
     Source: API 2.1, threat schema (verified).
     """
@@ -109,7 +117,7 @@ def count_threats(threats: Iterable[ThreatWire], counter: DecisionCounter, tenan
                 day=threat.created_at.astimezone(UTC).date(),
                 action=deed.kind,
                 organization=site.organization if site else None,
-                initiator=_initiator(threat, deed.kind),
+                initiator=_initiator(threat, deed.kind, commands),
                 outcome=deed.outcome,
                 human_verdict=_verdict(threat),
                 reversed=deed.reversed,
@@ -156,12 +164,14 @@ def _engines(sent: object) -> Iterator[str]:
             yield _word(key)
 
 
-def _initiator(threat: ThreatWire, kind: DecisionKind) -> Initiator:
+def _initiator(
+    threat: ThreatWire, kind: DecisionKind, commands: Set[tuple[str, DecisionKind]]
+) -> Initiator:
     initiator = _INITIATORS.get(_word(threat.initiated_by), Initiator.UNKNOWN)
     detecting = _word(threat.agent_mode) == "detect"
     if initiator is Initiator.MACHINE and detecting and kind is not DecisionKind.INFORM:
         # The agent only detected, so whoever acted is not named here.
-        return Initiator.UNKNOWN
+        return Initiator.PERSON if (threat.id, kind) in commands else Initiator.UNKNOWN
     return initiator
 
 

@@ -1,0 +1,139 @@
+"""The audit log counted while it streams by: what was done by policy, by command, by review.
+
+Numbers of activity types differ between consoles and are not documented; so the console's own
+list of types is read, and a type is known by the words of its template. A threat's own record
+tells what was done about it, but not by whom: so commands of people are noted by their threat,
+and lines about threats are counted on their own only where the threats could not be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from enum import StrEnum
+
+from aigov_connectors.inventory import DecisionCounter, DecisionKind, HumanVerdict, Initiator
+from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
+from aigov_connectors.sentinelone.wire_automation import ActivityTypeWire, ActivityWire
+
+VENDOR = "sentinelone"
+
+
+class Telling(StrEnum):
+    """What kind of thing a line tells."""
+
+    BY_POLICY = "by_policy"
+    COMMAND = "command"
+    VERDICT = "verdict"
+    BY_ITSELF = "by_itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a type of activity is about."""
+
+    telling: Telling
+    feature: str
+    action: DecisionKind
+
+
+# Words of what was done, the more special first: a network quarantine is no file's quarantine.
+_DEEDS: tuple[tuple[tuple[str, ...], str, DecisionKind], ...] = (
+    (("network quarantine",), "network_quarantine", DecisionKind.ISOLATE_ENDPOINT),
+    (("network-quarantine",), "network_quarantine", DecisionKind.ISOLATE_ENDPOINT),
+    (("disconnect", "network"), "network_quarantine", DecisionKind.ISOLATE_ENDPOINT),
+    (("rolled back",), "auto_mitigation", DecisionKind.ROLL_BACK_ENDPOINT),
+    (("rollback",), "auto_mitigation", DecisionKind.ROLL_BACK_ENDPOINT),
+    (("remediat",), "auto_mitigation", DecisionKind.REMEDIATE_ENDPOINT),
+    (("quarantin",), "auto_mitigation", DecisionKind.CONTAIN_FILE),
+    (("kill",), "auto_mitigation", DecisionKind.CONTAIN_FILE),
+)
+_UNDOING = ("unquarantin", "un-quarantin", "reconnect", "restore")
+# What happens by itself and is about no threat.
+_BY_ITSELF: tuple[tuple[tuple[str, ...], str, DecisionKind], ...] = (
+    (("hash", "blocklist"), "auto_immune", DecisionKind.BLOCK_EXECUTION),
+    (("hash", "blacklist"), "auto_immune", DecisionKind.BLOCK_EXECUTION),
+    (("automatically decommission",), "auto_decommission", DecisionKind.REMOVE_DEVICE),
+    (("decommissioned", "inactiv"), "auto_decommission", DecisionKind.REMOVE_DEVICE),
+)
+_VERDICTS = {"true_positive": HumanVerdict.CONFIRMED, "false_positive": HumanVerdict.REJECTED}
+
+
+def meanings_of(types: Iterable[ActivityTypeWire]) -> dict[str, Meaning]:
+    """Which types of a console tell something that is counted, by their id.
+
+    Source: API 2.1, activity types (verified); the templates' words (reported), so counts of
+    activities never decide the state of a feature.
+    """
+    found = ((one.id, _meaning(one)) for one in types)
+    return {key: meaning for key, meaning in found if meaning is not None}
+
+
+def _meaning(one: ActivityTypeWire) -> Meaning | None:
+    words = f"{one.action or ''} {one.description_template or ''}".casefold()
+    if "analyst verdict" in words:
+        return Meaning(Telling.VERDICT, "auto_mitigation", DecisionKind.INFORM)
+    if any(word in words for word in _UNDOING):
+        return None
+    by_policy, command = "by policy" in words, "command" in words
+    if by_policy or command:
+        telling = Telling.BY_POLICY if by_policy else Telling.COMMAND
+        return _first(_DEEDS, words, telling)
+    return _first(_BY_ITSELF, words, Telling.BY_ITSELF)
+
+
+def _first(
+    table: Iterable[tuple[tuple[str, ...], str, DecisionKind]], words: str, telling: Telling
+) -> Meaning | None:
+    for needed, feature, action in table:
+        if all(word in words for word in needed):
+            return Meaning(telling, feature, action)
+    return None
+
+
+class ActivityTally:
+    """Counts activities, and notes on which threats people acted."""
+
+    def __init__(self, meanings: Mapping[str, Meaning], *, about_threats: DecisionCounter) -> None:
+        """`about_threats` counts what a complete list of threats tells as well."""
+        self._meanings = meanings
+        self._about_threats = about_threats
+        self.commands: set[tuple[str, DecisionKind]] = set()
+        """Threats, each with what a person did about it."""
+
+    def add(
+        self, activities: Iterable[ActivityWire], counter: DecisionCounter, tenancy: Tenancy
+    ) -> int:
+        """Count a page; returns how many lines had no time and could not be counted."""
+        without_time = 0
+        for one in activities:
+            meaning = self._meanings.get(one.activity_type or "")
+            if meaning is None:
+                continue
+            by_person = one.user_id is not None and one.system is not True
+            if by_person and one.threat_id and meaning.telling is Telling.COMMAND:
+                self.commands.add((one.threat_id, meaning.action))
+            if by_person and meaning.telling is Telling.BY_ITSELF:
+                continue  # a person did by hand what the feature does by itself
+            if one.created_at is None:
+                without_time += 1
+                continue
+            site = tenancy.sites.get(one.site_id or "")
+            about_threat = one.threat_id or meaning.telling is not Telling.BY_ITSELF
+            (self._about_threats if about_threat else counter).add(
+                feature=f"{VENDOR}.{meaning.feature}",
+                day=one.created_at.astimezone(UTC).date(),
+                action=meaning.action,
+                organization=site.organization if site else None,
+                initiator=Initiator.PERSON if by_person else Initiator.MACHINE,
+                human_verdict=_verdict(one, meaning, by_person=by_person),
+            )
+        return without_time
+
+
+def _verdict(one: ActivityWire, meaning: Meaning, *, by_person: bool) -> HumanVerdict:
+    if meaning.telling is not Telling.VERDICT or not by_person:
+        return HumanVerdict.UNKNOWN
+    word = (one.new_verdict or "").casefold().replace(" ", "_")
+    return _VERDICTS.get(word, HumanVerdict.UNKNOWN)

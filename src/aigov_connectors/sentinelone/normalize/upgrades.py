@@ -1,0 +1,156 @@
+"""Upgrade policies and network discovery as deployments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from aigov_connectors.catalogue import Label, VendorCatalogue
+from aigov_connectors.inventory import (
+    Evidence,
+    Origin,
+    Place,
+    Reach,
+    ScopeLevel,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.sentinelone.normalize.effective import ScopeKey
+from aigov_connectors.sentinelone.normalize.places import Places
+from aigov_connectors.sentinelone.normalize.settings import all_on, weakest
+from aigov_connectors.sentinelone.wire_automation import (
+    NetworkDiscoveryWire,
+    UpgradePoliciesWire,
+    UpgradePolicyWire,
+)
+
+UpgradeKey = tuple[ScopeKey, str]
+"""A scope and an operating system."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradesRead:
+    """The upgrade policies that one scope answered for one operating system."""
+
+    policies: UpgradePoliciesWire
+    origin: Origin
+
+
+def deployments_from_upgrades(
+    upgrades: Mapping[UpgradeKey, UpgradesRead],
+    *,
+    places: Places,
+    place: Place,
+    catalogue: VendorCatalogue,
+) -> Iterator[Statement]:
+    """State every upgrade policy at the scope that holds it; what is inherited is not repeated.
+
+    A site with policies of its own for an operating system does not follow its account's. How
+    many endpoints a policy installs on is not told by the vendor.
+
+    Source: API 2.1, upgrade policy schema (verified).
+    """
+    for (key, system), read in sorted(upgrades.items()):
+        if read.policies.is_inherited:
+            continue
+        apart = {
+            organization
+            for (inner, of), one in upgrades.items()
+            if of == system
+            and inner != key
+            and places.covers(key, inner)
+            and one.policies.is_inherited is False
+            and one.policies.policies
+            for organization in places.reach(inner)
+        }
+        reach = {one: None for one in places.reach(key) if one not in apart}
+        for policy in read.policies.policies:
+            yield _upgrade(policy, key, system, read.origin, reach, places, place, catalogue)
+
+
+def _upgrade(
+    policy: UpgradePolicyWire,
+    key: ScopeKey,
+    system: str,
+    origin: Origin,
+    reach: Mapping[str, int | None],
+    places: Places,
+    place: Place,
+    catalogue: VendorCatalogue,
+) -> Statement:
+    entry = catalogue["agent_auto_upgrade"]
+    label = entry.label("isActive", policy.is_active)
+    told: tuple[tuple[str, bool | None], ...] = (
+        ("isActive", policy.is_active),
+        ("allEndpoints", policy.all_endpoints),
+        ("isScheduled", policy.is_scheduled),
+    )
+    evidence = _evidence(origin, policy.id, told)
+    deployment = entry.deployment(
+        place=place,
+        scope=places.scope(key),
+        source_object=SourceObject(
+            kind=SourceKind.POLICY, id=f"upgrade:{policy.id}", name=policy.name or policy.id
+        ),
+        label=label,
+        enabled=label.enabled,
+        reach=Reach.LISTED,
+        settings=(
+            *(Setting(name=name, value=value) for name, value in told),
+            Setting(name="osType", value=system),
+        ),
+        evidence=evidence,
+    )
+    return Statement(deployment=deployment, evidence=evidence, reach=reach)
+
+
+def deployments_from_discovery(
+    settings: Mapping[str, tuple[NetworkDiscoveryWire, Origin]],
+    *,
+    places: Places,
+    place: Place,
+    catalogue: VendorCatalogue,
+) -> Iterator[Statement]:
+    """State for each account whether it takes new networks into its scans by itself.
+
+    Source: API 2.1, network discovery settings schema (verified).
+    """
+    entry = catalogue["ranger_auto_deploy"]
+    for account, (one, origin) in sorted(settings.items()):
+        key = (ScopeLevel.ACCOUNT, account)
+        labels: list[Label] = [
+            entry.label("autoEnableNetworks", one.auto_enable_networks),
+            entry.label("enabled", one.enabled),
+        ]
+        told = (("autoEnableNetworks", one.auto_enable_networks), ("enabled", one.enabled))
+        evidence = _evidence(origin, account, told)
+        scope = places.scope(key)
+        yield Statement(
+            deployment=entry.deployment(
+                place=place,
+                scope=scope,
+                source_object=SourceObject(
+                    kind=SourceKind.SETTING,
+                    id=f"network-discovery:{account}",
+                    name=f"network discovery of {scope.name}",
+                ),
+                label=labels[0].model_copy(update={"basis": weakest(labels)}),
+                enabled=all_on(label.enabled for label in labels),
+                reach=Reach.LISTED,
+                settings=tuple(Setting(name=name, value=value) for name, value in told),
+                evidence=evidence,
+            ),
+            evidence=evidence,
+            reach=places.reach(key),
+        )
+
+
+def _evidence(
+    origin: Origin, object_id: str, told: Iterable[tuple[str, bool | None]]
+) -> tuple[Evidence, ...]:
+    return tuple(
+        origin.evidence(object_id=object_id, pointer=f"/{name}", value=value)
+        for name, value in told
+    )

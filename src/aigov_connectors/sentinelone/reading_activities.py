@@ -1,0 +1,81 @@
+"""The audit log: its types first, then the lines of the few types that are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import datetime
+
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.inventory import (
+    CredentialRights,
+    DecisionCounter,
+    DecisionKind,
+    DecisionStats,
+    GapReason,
+)
+from aigov_connectors.sentinelone.client import SentinelOneClient
+from aigov_connectors.sentinelone.normalize.activities import (
+    VENDOR,
+    ActivityTally,
+    Meaning,
+    meanings_of,
+)
+from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
+
+
+class ActivityReading:
+    """Reads the audit log of one console; used once, by `Reading`."""
+
+    def __init__(
+        self,
+        client: SentinelOneClient,
+        into: CollectionBuilder,
+        *,
+        since: datetime,
+        rights: CredentialRights,
+    ) -> None:
+        self._client = client
+        self._into = into
+        self._since = since
+        self._proven = rights is not CredentialRights.CANNOT_TELL
+        self._own = DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id)
+        self._about_threats = DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id)
+        self._complete = False
+
+    async def read(self, tenancy: Tenancy) -> Set[tuple[str, DecisionKind]]:
+        """Read the lines that are counted; gives the threats on which people acted, and how."""
+        meanings: dict[str, Meaning] = {}
+        read = self._client.activity_types()
+        async for page in self._into.pages("activity_types", read, empty_proves_absence=False):
+            meanings |= meanings_of(page.items)
+        if not self._into.wants("activities"):
+            return frozenset()
+        if not meanings:
+            self._into.gap(
+                "activities",
+                "activities",
+                GapReason.INCONCLUSIVE,
+                detail="which types of activity tell of automatic actions was not found",
+            )
+            return frozenset()
+        tally = ActivityTally(meanings, about_threats=self._about_threats)
+        lines = self._client.activities(created_since=self._since, types=sorted(meanings))
+        without_time = 0
+        async for rows in self._into.pages("activities", lines, empty_proves_absence=self._proven):
+            without_time += tally.add(rows.items, self._own, tenancy)
+        if without_time:
+            self._into.gap(
+                "activities",
+                f"{without_time} activities without a time",
+                GapReason.INCONCLUSIVE,
+                detail="they have no time of creation, so they are not counted",
+            )
+        self._complete = lines.receipt.complete and not without_time
+        return tally.commands
+
+    def stats(self, *, threats_told: bool) -> tuple[DecisionStats, ...]:
+        """What was counted; of threats only where the threats themselves told nothing."""
+        own = self._own.stats(complete=self._complete)
+        if threats_told:
+            return own
+        return (*own, *self._about_threats.stats(complete=self._complete))

@@ -1,0 +1,390 @@
+"""What acts beside the policies: which of it is read in which order, and what is said of it.
+
+A module that is refused costs a gap and never the run; one that no site has licensed is not
+asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from aigov_connectors._http import Read
+from aigov_connectors.collecting import CollectionBuilder, side_by_side
+from aigov_connectors.inventory import (
+    CredentialRights,
+    GapReason,
+    Origin,
+    ScopeLevel,
+    Statement,
+)
+from aigov_connectors.sentinelone.client import SentinelOneClient
+from aigov_connectors.sentinelone.normalize import EffectivePolicy, RoleRead, ScopeKey
+from aigov_connectors.sentinelone.normalize.approvers import (
+    Approvers,
+    Holders,
+    approvers_from_roles,
+)
+from aigov_connectors.sentinelone.normalize.exclusions import ExclusionTally
+from aigov_connectors.sentinelone.normalize.licences import Licences
+from aigov_connectors.sentinelone.normalize.places import Places
+from aigov_connectors.sentinelone.normalize.rules import RuleRead, deployments_from_rules
+from aigov_connectors.sentinelone.normalize.scripts import (
+    GuardrailRead,
+    Reviews,
+    ScriptLibrary,
+    deployments_from_guardrails,
+)
+from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
+from aigov_connectors.sentinelone.normalize.upgrades import (
+    UpgradeKey,
+    UpgradesRead,
+    deployments_from_discovery,
+    deployments_from_upgrades,
+)
+from aigov_connectors.sentinelone.wire_automation import (
+    CustomRuleWire,
+    HolderWire,
+    NetworkDiscoveryWire,
+    RoleRowWire,
+)
+
+IDS_PER_REQUEST = 100
+"""Ids in one filter: some 2,000 characters of a URL."""
+SYSTEMS = ("linux", "macos", "windows")
+
+_OWN_LEVEL = {"tenant": "global", "account": "account", "site": "site"}
+"""Scope of a caller to the level of the custom rules that it is promised to see."""
+_LEVELS = ("global", "account", "site", "group")
+
+
+@dataclass(slots=True)
+class _Seen:
+    exclusions: ExclusionTally
+    exclusions_complete: bool = False
+    rules: dict[str, RuleRead] = field(default_factory=dict)
+    library: ScriptLibrary = field(default_factory=ScriptLibrary)
+    reviews: Reviews = field(default_factory=Reviews)
+    guardrails: dict[ScopeKey, GuardrailRead] = field(default_factory=dict)
+    upgrades: dict[UpgradeKey, UpgradesRead] = field(default_factory=dict)
+    discovery: dict[str, tuple[NetworkDiscoveryWire, Origin]] = field(default_factory=dict)
+    holders: Holders = field(default_factory=Holders)
+    roles: list[tuple[RoleRead, str | None]] = field(default_factory=list)
+
+
+class AutomationReading:
+    """Reads everything that acts and is no policy; used once, by `Reading`."""
+
+    def __init__(
+        self,
+        client: SentinelOneClient,
+        into: CollectionBuilder,
+        *,
+        caller_scope: str | None,
+        rights: CredentialRights,
+    ) -> None:
+        """`caller_scope` is `tenant`, `account`, `site` or, if it is not known, None."""
+        self._client = client
+        self._into = into
+        self._caller_scope = caller_scope
+        self._proven = rights is not CredentialRights.CANNOT_TELL
+        self._seen = _Seen(ExclusionTally(client.tenant_id))
+
+    async def read(self, tenancy: Tenancy, licences: Licences) -> None:
+        """Read what needs no more than accounts and sites."""
+        await side_by_side(
+            [
+                self._read_exclusions(),
+                self._read_scripts(tenancy, licences),
+                self._read_upgrades(tenancy),
+                self._read_discovery(tenancy),
+                self._read_people(),
+            ]
+        )
+
+    # Lists -----------------------------------------------------------------------------------
+
+    async def _read_exclusions(self) -> None:
+        read = self._client.exclusions()
+        async for page in self._into.pages("exclusions", read, empty_proves_absence=self._proven):
+            self._seen.exclusions.add(page.items, origin=page.origin)
+        self._seen.exclusions_complete = read.receipt.complete
+
+    async def read_rules(self, tenancy: Tenancy) -> None:
+        """Read the custom rules of the caller's scope, then those of sites and groups.
+
+        A caller is promised only the rules of its own highest scope. What comes for the others is
+        taken; where nothing comes, nothing is proven.
+        """
+        asked = [self._client.custom_rules()]
+        if self._caller_scope != "site":
+            ids = sorted(tenancy.sites)
+            asked += [self._client.custom_rules(site_ids=one) for one in _batches(ids)]
+        groups = sorted(tenancy.groups)
+        asked += [self._client.custom_rules(group_ids=one) for one in _batches(groups)]
+        for read in asked:
+            if not await self._read_some_rules(read):
+                return  # what is refused once is refused again; the gap is noted
+        shown = {(one.rule.scope or "").casefold() for one in self._seen.rules.values()}
+        own = _OWN_LEVEL.get(self._caller_scope or "")
+        hidden = [one for one in _LEVELS if one not in shown and (one != own or not self._proven)]
+        if hidden and self._into.wants("custom_rules"):
+            self._into.gap(
+                "custom_rules",
+                f"custom rules of the levels {', '.join(hidden)}",
+                GapReason.INCONCLUSIVE,
+                detail="none came, and a token is shown the rules of its own level only",
+                remedy="Look at the custom rules of those levels in the console, and attest what"
+                " they show; or run discovery with a token of that level too.",
+            )
+
+    async def _read_some_rules(self, read: Read[CustomRuleWire]) -> bool:
+        async for page in self._into.pages("custom_rules", read):
+            for rule in page.items:
+                self._seen.rules[rule.id] = RuleRead(rule, page.origin)
+        return self._into.wants("custom_rules") and read.receipt.complete
+
+    async def _read_people(self) -> None:
+        seen = self._seen
+        users, service_users = self._client.users(), self._client.service_users()
+        roles: list[RoleRowWire] = []
+
+        async def holders(resource: str, read: Read[HolderWire]) -> None:
+            async for page in self._into.pages(resource, read, empty_proves_absence=self._proven):
+                seen.holders.add(page.items)
+
+        async def names() -> None:
+            read = self._client.all_roles()
+            async for page in self._into.pages("approver_roles", read, empty_proves_absence=False):
+                roles.extend(page.items)
+
+        await side_by_side(
+            [holders("users", users), holders("service_users", service_users), names()]
+        )
+        seen.holders.users_complete = users.receipt.complete
+        seen.holders.service_users_complete = service_users.receipt.complete
+        await side_by_side(self._read_role(row) for row in roles)
+        if roles:
+            self._into.documents_read("approver_roles")
+
+    async def _read_role(self, row: RoleRowWire) -> None:
+        document = await self._into.document(
+            "approver_roles", self._client.role(row.id), subject=f"role {row.id}", features=()
+        )
+        if document is not None:
+            self._seen.roles.append((RoleRead(document.value, document.origin, row.id), row.name))
+
+    # Scripts ---------------------------------------------------------------------------------
+
+    async def _read_scripts(self, tenancy: Tenancy, licences: Licences) -> None:
+        entry = self._into.catalogue["remote_ops_scripts"]
+        told = {one: licences.allows(entry, one) for one in tenancy.sites}
+        sites = [one for one, licensed in told.items() if licensed is not False]
+        if told and not sites:
+            for resource in ("remote_scripts", "guardrails", "pending_executions"):
+                self._into.documents_read(resource)  # nobody has it: nothing is there to read
+            return
+        await side_by_side(
+            [
+                self._read_library(),
+                self._read_reviews(),
+                self._read_guardrails(tenancy, sorted(sites)),
+            ]
+        )
+
+    async def _read_library(self) -> None:
+        read = self._client.remote_scripts()
+        # The vendor's own scripts are in every library: an empty one contradicts that.
+        async for page in self._into.pages("remote_scripts", read, empty_proves_absence=False):
+            self._seen.library.add(page.items, origin=page.origin)
+
+    async def _read_reviews(self) -> None:
+        read = self._client.pending_executions()
+        async for page in self._into.pages("pending_executions", read):
+            self._seen.reviews.add(page.items, origin=page.origin)
+
+    async def _read_guardrails(self, tenancy: Tenancy, sites: Sequence[str]) -> None:
+        if not self._into.wants("guardrails"):
+            return
+        if self._caller_scope != "site":
+            accounts = {tenancy.sites[one].account_id for one in sites}
+            await side_by_side(
+                self._read_guardrail((ScopeLevel.ACCOUNT, one), tenancy)
+                for one in sorted(filter(None, accounts))
+            )
+        first = 0 if self._seen.guardrails else 1
+        await side_by_side(
+            self._read_guardrail((ScopeLevel.SITE, one), tenancy) for one in sites[:first]
+        )
+        if self._seen.guardrails:
+            await side_by_side(
+                self._read_guardrail((ScopeLevel.SITE, one), tenancy) for one in sites[first:]
+            )
+        elif rest := sites[first:]:
+            self._into.gap(
+                "guardrails",
+                f"guardrails of {len(rest)} more sites",
+                GapReason.DENIED,
+                detail="they were not asked for, since the first ones were refused",
+                organizations={tenancy.sites[one].organization for one in rest},
+            )
+        self._into.documents_read("guardrails")
+
+    async def _read_guardrail(self, key: ScopeKey, tenancy: Tenancy) -> None:
+        level, scope_id = key
+        scope = tenancy.scope(level, scope_id)
+        site = tenancy.sites.get(scope_id)
+        document = await self._into.document(
+            "guardrails",
+            self._client.guardrail(level, scope_id),
+            subject=f"guardrail of {level} {scope.name}",
+            organizations=(site.organization,) if site else (),
+            # What an account decides is also told by its sites.
+            features=None if site else (),
+        )
+        if document is not None:
+            self._seen.guardrails[key] = GuardrailRead(document.value, document.origin)
+
+    # Upgrades and network discovery ----------------------------------------------------------
+
+    async def _read_upgrades(self, tenancy: Tenancy) -> None:
+        if not self._into.wants("upgrade_policies"):
+            return
+        sites = tenancy.sites.values()
+        accounts = sorted({one.account_id for one in sites if one.account_id})
+        below: list[tuple[str, str]] = []
+        if self._caller_scope == "site":
+            below = [(one.id, system) for one in sites for system in SYSTEMS]
+        else:
+            keys = [((ScopeLevel.ACCOUNT, one), system) for one in accounts for system in SYSTEMS]
+            await side_by_side(self._read_upgrade(key, tenancy) for key in keys)
+            for (_, account), system in keys:
+                read = self._seen.upgrades.get(((ScopeLevel.ACCOUNT, account), system))
+                # An account that says that no scope below has a policy saves a request each.
+                if read is not None and read.policies.policies_in_child_scope is not False:
+                    below += [(one.id, system) for one in sites if one.account_id == account]
+        await side_by_side(
+            self._read_upgrade(((ScopeLevel.SITE, one), system), tenancy) for one, system in below
+        )
+        self._into.documents_read("upgrade_policies")
+
+    async def _read_upgrade(self, key: UpgradeKey, tenancy: Tenancy) -> None:
+        (level, scope_id), system = key
+        site = tenancy.sites.get(scope_id)
+        subject = f"upgrade policies of {level} {tenancy.scope(level, scope_id).name} for {system}"
+        organizations = (site.organization,) if site else ()
+        document = await self._into.document(
+            "upgrade_policies",
+            self._client.upgrade_policies(level, scope_id, system),
+            subject=subject,
+            organizations=organizations,
+        )
+        if document is None:
+            return
+        self._seen.upgrades[key] = UpgradesRead(document.value, document.origin)
+        if (document.value.total or 0) > len(document.value.policies):
+            self._into.gap(
+                "upgrade_policies",
+                subject,
+                GapReason.TRUNCATED,
+                detail=f"{len(document.value.policies)} of {document.value.total} came",
+                organizations=organizations,
+            )
+
+    async def _read_discovery(self, tenancy: Tenancy) -> None:
+        accounts = sorted({one.account_id for one in tenancy.sites.values() if one.account_id})
+        if self._into.wants("network_discovery") and self._caller_scope == "site":
+            self._into.gap(
+                "network_discovery",
+                "network discovery, which is set for the account",
+                GapReason.DENIED,
+                detail="a token of a site may not ask for its account",
+            )
+            return
+
+        async def ask(account: str) -> None:
+            document = await self._into.document(
+                "network_discovery",
+                self._client.network_discovery(account),
+                subject=f"network discovery of account {tenancy.accounts[account].name}",
+            )
+            if document is not None:
+                self._seen.discovery[account] = (document.value, document.origin)
+
+        await side_by_side(ask(one) for one in accounts)
+        self._into.documents_read("network_discovery")
+        if self._seen.discovery:
+            self._into.gap(
+                "network_discovery",
+                "whether agents are deployed by themselves on devices that are found",
+                GapReason.NOT_EXPOSED,
+                remedy="Look at automatic deployment in the console, and attest what it shows.",
+            )
+
+    # Saying ----------------------------------------------------------------------------------
+
+    @property
+    def approvers(self) -> Approvers:
+        """Who may act on threats, as far as that was read."""
+        return approvers_from_roles(self._seen.roles, self._seen.holders)
+
+    @property
+    def exclusions(self) -> ExclusionTally | None:
+        """Exclusions by scope; None where not all of them were read."""
+        return self._seen.exclusions if self._seen.exclusions_complete else None
+
+    def say(self, places: Places, policies: Sequence[EffectivePolicy], licences: Licences) -> None:
+        """State what was read by now."""
+        into, seen = self._into, self._seen
+        place, catalogue = into.place, into.catalogue
+        approvers = self.approvers
+
+        def say(statements: Iterable[Statement]) -> None:
+            into.say(approvers.named(statements))
+
+        say(
+            deployments_from_rules(
+                seen.rules.values(),
+                places=places,
+                policies=policies,
+                place=place,
+                catalogue=catalogue,
+            )
+        )
+        scripts = catalogue["remote_ops_scripts"]
+        say(
+            deployments_from_guardrails(
+                seen.guardrails,
+                places=places,
+                licensed={one: licences.allows(scripts, one) for one in places.tenancy.sites},
+                library=seen.library,
+                reviews=seen.reviews,
+                place=place,
+                catalogue=catalogue,
+            )
+        )
+        say(
+            deployments_from_upgrades(
+                seen.upgrades, places=places, place=place, catalogue=catalogue
+            )
+        )
+        say(
+            deployments_from_discovery(
+                seen.discovery, places=places, place=place, catalogue=catalogue
+            )
+        )
+        for one in licences.unlicensed(catalogue):
+            into.gap(
+                "feature",
+                one.entry.name,
+                GapReason.UNLICENSED,
+                detail="the licences of these sites were read, and do not hold it",
+                organizations=one.organizations,
+                features=(one.entry.id,),
+            )
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut ids into filters of a length that every proxy lets pass."""
+    for start in range(0, len(ids), IDS_PER_REQUEST):
+        yield ids[start : start + IDS_PER_REQUEST]
