@@ -63,7 +63,7 @@ def answer_sheet(world: World, *, site_ids: Mapping[str, str]) -> Planted:
         findings=(
             *_containment(),
             *_not_shown(site_ids),
-            *automation.findings(site_ids),
+            *automation.findings(world, site_ids),
             *control_findings(world, account_policy=MSP_NAME),
         ),
         gaps=(*_gaps(), *automation.GAPS),

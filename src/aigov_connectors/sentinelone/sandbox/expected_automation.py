@@ -4,7 +4,7 @@ A custom rule that makes its alert a threat hands it to the policy of each endpo
 that policy protects at the threat's level. A rule that isolates does so whatever the policy says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from aigov_connectors.sandbox.clients import MSP_NAME
@@ -16,15 +16,20 @@ from aigov_connectors.sandbox.planted import (
     Part,
     RuleId,
 )
+from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, DENIED_SITE, VENDOR
+from aigov_connectors.sentinelone.sandbox.planted_automation import FEWER_MODULES, NO_GUARDRAIL
 
 _SUSPICIOUS = (Part("confidence", "eq", "suspicious"),)
 _OWN_WINDOWS_UPGRADES = ("Atelier Beaulieu", "Inkwell Publishing")
 
 
-def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
+def findings(world: World, site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
     """Return the findings; `site_ids` holds every client that has a site."""
+    below_account = set(site_ids) - {MSP_NAME}
+    regulated = below_account & {one.name for one in world.clients if one.regulations}
     return (
+        *_around(below_account, regulated),
         _rule(
             "Script host downloads a program",
             "Lakeside Clinic",
@@ -62,6 +67,78 @@ def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
         ),
         _upgrade("Studios at night", ("Atelier Beaulieu",)),
         _upgrade("Windows, pilot", ("Inkwell Publishing",)),
+    )
+
+
+def _around(below_account: set[str], regulated: set[str]) -> Iterator[ExpectedFinding]:
+    """What the rules on way back, log, reach and own approval must say of the same objects."""
+    upgrade, star = "agent_auto_upgrade", "star_active_response"
+    silent: tuple[RuleId, ...] = ("no-rollback", "no-decision-log")
+    for rule in silent:
+        # An alert of a rule is acted on everywhere but where the policy only detects.
+        for feature, clients in (
+            (upgrade, below_account),
+            (star, below_account - {"Oakhaven School District"}),
+        ):
+            yield _about(
+                rule,
+                feature,
+                clients,
+                verdict="undetermined",
+                because="no document names a way back, and no row of a log tells of it",
+            )
+    yield _about(
+        "tenant-wide-setting",
+        upgrade,
+        regulated - set(_OWN_WINDOWS_UPGRADES),
+        source=Named("policy", "Windows, one release behind"),
+        because="one upgrade policy of the account, clients under five regulations",
+    )
+    yield _about(
+        "tenant-wide-setting",
+        star,
+        regulated - {DENIED_SITE},
+        source=Named("rule", "Encoded PowerShell from Office"),
+        because="one rule of the account that acts, clients under five regulations",
+    )
+    yield _about(
+        "approver-approves-own-automation",
+        "remote_ops_scripts",
+        below_account - {NO_GUARDRAIL, *FEWER_MODULES},
+        source=Named("setting", MSP_NAME),
+        severity="high",
+        because="one of the approved runs was approved by the one who had asked for it",
+    )
+    for client in (NO_GUARDRAIL, MSP_NAME):
+        yield _about(
+            "approver-approves-own-automation",
+            "remote_ops_scripts",
+            {client},
+            verdict="undetermined",
+            because="no guardrail: nobody but the one who starts a run is asked",
+        )
+
+
+def _about(
+    rule: RuleId,
+    feature: str,
+    clients: set[str],
+    *,
+    because: str,
+    verdict: Literal["fail", "undetermined"] = "fail",
+    severity: Literal["high", "low"] = "low",
+    source: Named | None = None,
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict=verdict,
+        severity=severity,
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=f"{VENDOR}.{feature}",
+        source_object=source,
+        clients=tuple(sorted(clients)),
     )
 
 

@@ -2,8 +2,8 @@
 
 The vendor's facts name no way back for a decommissioned agent, and no way to overrule a blocked
 driver. Its threats tell which engine acted; housekeeping, network quarantine and the removal of
-macros leave no threat of their own. Who the analysts are that a detecting policy waits for is not
-in the policy.
+macros leave no threat of their own. The analysts that a detecting policy waits for are named by
+the roles: those that may mitigate threats, and that somebody holds.
 """
 
 from typing import Literal
@@ -19,8 +19,6 @@ from aigov_connectors.sentinelone.sandbox.planted import (
 )
 
 _DETECTS = "Oakhaven School District"
-_NO_PERSON_WAITS = (DENIED_SITE, "Lakeside Clinic", "Tamarack Wealth Partners")
-"""Refused, protect on both confidences, and a mode that nobody knows."""
 _ACT_ON_MALICIOUS = (
     "static_ai",
     "behavioral_ai",
@@ -30,32 +28,19 @@ _ACT_ON_MALICIOUS = (
 )
 _EVERYWHERE = ("auto_immune", "auto_decommission", "driver_blocking")
 """On in the account's own policy, and in every site's own."""
+_IN_THE_AUDIT_LOG = "auto_immune"
+"""The audit log tells of every hash that the cloud adds to the blocklist."""
 _SWITCH = "Wren & Partners Law"
 
 
 def control_findings(world: World, *, account_policy: str) -> tuple[ExpectedFinding, ...]:
     """Return the findings; `account_policy` is the name of the account."""
     everyone = _but(world, DENIED_SITE)
-    waiting = _but(world, *_NO_PERSON_WAITS)
     return (
-        *(
-            _about(
-                "gate-without-named-approver",
-                feature,
-                waiting,
-                "detect waits for an analyst on suspicious verdicts, and names none",
-            )
-            for feature in ("static_ai_suspicious", *_ACT_ON_MALICIOUS[1:])
-        ),
-        _about(
-            "gate-without-named-approver",
-            "static_ai",
-            ("Juniper Valley Hospice", _DETECTS),
-            "only these detect on malicious verdicts too",
-        ),
         *(
             _about("no-decision-log", feature, everyone, "housekeeping leaves no threat")
             for feature in _EVERYWHERE
+            if feature != _IN_THE_AUDIT_LOG
         ),
         _about(
             "no-decision-log",
