@@ -53,7 +53,8 @@ class _Table(BaseModel):
 class NetworkConfig(_Table):
     """How a connection reaches its vendor; times in seconds."""
 
-    proxy: str | None = None
+    proxy: str | None = Field(default=None, repr=False)
+    """Proxy URL; it may hold a password, and is shown nowhere."""
     ca_bundle: Path | None = None
     trust_store: Literal["certifi", "system"] = "certifi"
     client_certificate: Path | None = None

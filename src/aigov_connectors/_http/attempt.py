@@ -6,6 +6,7 @@ small answer that unpacks to gigabytes is stopped at the cap, not after it.
 """
 
 import asyncio
+import ssl
 import zlib
 from typing import Protocol
 
@@ -74,6 +75,9 @@ class AttemptTransport(httpx.AsyncBaseTransport):
         except TimeoutError as cause:
             problem = "TotalTimeout"
             raise httpx.ReadTimeout("the answer took too long in all", request=request) from cause
+        except ssl.SSLError as cause:  # TLS 1.3 refuses when the answer is read: httpx lets it by
+            problem = type(cause).__name__
+            raise httpx.ReadError("the encrypted connection failed", request=request) from cause
         except (httpx.TransportError, ResponseShapeError) as cause:
             problem = type(cause).__name__
             raise

@@ -24,6 +24,18 @@ from aigov_connectors.clock import Clock
 RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 # The request did not reach the vendor, so it cannot have moved anything there.
 _NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# Alerts of a vendor behind mutual TLS; a bare handshake failure is how older ones say it.
+_UNWELCOME = frozenset(
+    {
+        "TLSV13_ALERT_CERTIFICATE_REQUIRED",
+        "TLSV1_ALERT_UNKNOWN_CA",
+        "SSLV3_ALERT_HANDSHAKE_FAILURE",
+        "SSLV3_ALERT_BAD_CERTIFICATE",
+        "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+        "SSLV3_ALERT_CERTIFICATE_REVOKED",
+        "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+    }
+)
 _SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
@@ -159,12 +171,19 @@ def is_hopeless(problem: BaseException) -> bool:
     """Tell whether a transport problem will be the same in a minute."""
     if isinstance(problem, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         return True
-    return any(is_untrusted(one) or is_unknown_host(one) for one in causes(problem))
+    return any(
+        is_untrusted(one) or is_unwelcome(one) or is_unknown_host(one) for one in causes(problem)
+    )
 
 
 def is_untrusted(problem: BaseException) -> bool:
     """Tell whether the vendor's certificate was not accepted."""
     return isinstance(problem, ssl.SSLCertVerificationError)
+
+
+def is_unwelcome(problem: BaseException) -> bool:
+    """Tell whether the vendor did not accept our certificate, or misses one."""
+    return isinstance(problem, ssl.SSLError) and problem.reason in _UNWELCOME
 
 
 def is_unknown_host(problem: BaseException) -> bool:

@@ -13,7 +13,13 @@ import httpx
 from pydantic_core import from_json
 
 from aigov_connectors._http.context import RequestContext
-from aigov_connectors._http.retry import causes, is_unknown_host, is_untrusted, retry_after
+from aigov_connectors._http.retry import (
+    causes,
+    is_unknown_host,
+    is_untrusted,
+    is_unwelcome,
+    retry_after,
+)
 from aigov_connectors.errors import (
     AuthenticationError,
     BadRequestError,
@@ -147,6 +153,9 @@ def error_from_problem(
     if any(is_untrusted(one) for one in causes(problem)):
         says = "the vendor's certificate is not trusted"
         hint = "Check the host name; behind an inspecting proxy set ca_bundle or trust_store."
+    elif any(is_unwelcome(one) for one in causes(problem)):
+        says = "the vendor did not accept our certificate, or misses one"
+        hint = "Set client_certificate to one that the vendor knows."
     elif any(is_unknown_host(one) for one in causes(problem)):
         says = "no such host"
         hint = "Check the base URL and the name server."
