@@ -36,7 +36,9 @@ from aigov_connectors.errors import (
     PermissionDeniedError,
 )
 from aigov_connectors.sentinelone.auth import api_token as _api_token
+from aigov_connectors.sentinelone.client_alerts import ALERT_READS, AlertReads
 from aigov_connectors.sentinelone.client_automation import AutomationReads
+from aigov_connectors.sentinelone.client_workflows import WorkflowReads
 from aigov_connectors.sentinelone.wire import (
     AccountWire,
     AgentWire,
@@ -69,6 +71,7 @@ _PATHS = {
     "/exclusions": (25, 25),
     "/remote-scripts": (1, 30),
     "/upgrade-policy": (1, 50),
+    "/hyper-automate/api": (60, 1),
 }
 _RULES_A_MINUTE = 30
 LIMITS = RateLimits(
@@ -87,6 +90,7 @@ LIMITS = RateLimits(
 )
 
 READS = ReadDeclaration(
+    posts=(ALERT_READS.post,),
     forbidden=tuple(
         f"{API}{path}"
         for path in (
@@ -97,11 +101,14 @@ READS = ReadDeclaration(
             "/users/login",
             "/settings/smtp",
             "/settings/syslog",
+            # GraphQL endpoints that nothing here asks, and that change things or cost money.
+            "/graphql",
+            "/xspm",
             "/remote-scripts/script-content",
         )
-    )
+    ),
 )
-"""No POST at all, and never a path that gives out secrets."""
+"""One POST, for queries written out beforehand, and never a path that gives out secrets."""
 
 _CAUSES_OF_401 = (
     "Known causes: the token has expired (a user's own after 30 days, a service user's as"
@@ -147,7 +154,7 @@ _THREATS = _List("threats", "Threats: View")
 _POLICY_RIGHT = "Policy: View"
 
 
-class SentinelOneClient(AutomationReads):
+class SentinelOneClient(AutomationReads, WorkflowReads, AlertReads):
     """One console, read with one token: `async with SentinelOneClient(url, token) as s1`.
 
     Lists are lazy: nothing is sent before `async for`. Every method may raise

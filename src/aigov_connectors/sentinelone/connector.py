@@ -149,6 +149,11 @@ class SentinelOneConnector:
             "users": lambda: _first_rows(client.users(page_size=1)),
             "service_users": lambda: _first_rows(client.service_users(page_size=1)),
             "approver_roles": lambda: _first_rows(client.all_roles(page_size=1)),
+            "workflows": lambda: _first_rows(client.workflows(page_size=1)),
+            "workflow_executions": lambda: _first_rows(client.workflow_executions(page_size=1)),
+            "alerts": lambda: _first_rows(
+                client.investigated_alerts(created_since=self._since(), page_size=1)
+            ),
         }
         return tuple([await _probe(resource, ask) for resource, ask in asked.items()])
 
@@ -329,6 +334,9 @@ CONNECTOR = ConnectorInfo(
         "users",
         "service_users",
         "approver_roles",
+        "workflows",
+        "workflow_executions",
+        "alerts",
     ),
     open=_open,
     options=SentinelOneOptions,
@@ -336,7 +344,7 @@ CONNECTOR = ConnectorInfo(
         "In the console: Settings > Users > Service Users > Create. Scope: the account that"
         " holds your customers' sites (or one site). Role: Viewer, or a role of your own with"
         " only View on Endpoints, Threats, Policy, Groups, Sites, Accounts, Roles, STAR Custom"
-        " Rules, Exclusions, RemoteOps, Upgrade Policy, Network Discovery, Activity, Users and"
-        " Service Users. The token is shown once."
+        " Rules, Exclusions, RemoteOps, Upgrade Policy, Network Discovery, Activity, Users,"
+        " Service Users, Hyperautomation and Alerts. The token is shown once."
     ),
 )

@@ -36,7 +36,9 @@ from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
 from aigov_connectors.sentinelone.reading_activities import ActivityReading
+from aigov_connectors.sentinelone.reading_alerts import AlertReading
 from aigov_connectors.sentinelone.reading_automation import AutomationReading
+from aigov_connectors.sentinelone.reading_workflows import WorkflowReading
 from aigov_connectors.sentinelone.wire import AccountWire, GroupWire, PolicyWire, SiteWire
 
 VENDOR = "sentinelone"
@@ -81,6 +83,8 @@ class Reading:
         self._seen = _Seen(DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id))
         self._automation = AutomationReading(client, into, caller_scope=caller_scope, rights=rights)
         self._activities = ActivityReading(client, into, since=self._since, rights=rights)
+        self._workflows = WorkflowReading(client, into, since=self._since, rights=rights)
+        self._alerts = AlertReading(client, into, since=self._since)
 
     async def read(self) -> None:
         """Read everything that is wanted, and say what was seen, however the reading ends."""
@@ -93,6 +97,8 @@ class Reading:
                     self._read_agents(),
                     self._read_threats(),
                     self._automation.read(tenancy, self._licences(tenancy)),
+                    self._workflows.read(self._places(tenancy)),
+                    self._alerts.read(tenancy),
                 ]
             )
         finally:
@@ -273,13 +279,18 @@ class Reading:
             self._into.organization(organization)
         effective = self._effective()
         self._say_policies(effective)
-        endpoints = self._seen.agents.by_spot() if self._seen.agents_complete else None
-        gone = frozenset(one.id for one in self._seen.sites if one.id not in tenancy.sites)
-        self._automation.say(
-            Places(tenancy, endpoints, gone), tuple(effective.decided()), self._licences(tenancy)
-        )
+        places = self._places(tenancy)
+        # Before the licences: what was seen at work is not held to be unlicensed.
+        self._workflows.say(places)
+        self._alerts.say(places)
+        self._automation.say(places, tuple(effective.decided()), self._licences(tenancy))
         self._into.decisions(self._seen.decisions.stats(complete=self._seen.decisions_complete))
         self._into.decisions(self._activities.stats(threats_told=self._seen.threats_told))
+
+    def _places(self, tenancy: Tenancy) -> Places:
+        endpoints = self._seen.agents.by_spot() if self._seen.agents_complete else None
+        gone = frozenset(one.id for one in self._seen.sites if one.id not in tenancy.sites)
+        return Places(tenancy, endpoints, gone)
 
     def _licences(self, tenancy: Tenancy) -> Licences:
         return Licences(tenancy, self._seen.accounts, self._seen.sites)

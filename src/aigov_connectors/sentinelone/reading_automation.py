@@ -374,12 +374,15 @@ class AutomationReading:
             )
         )
         for one in licences.unlicensed(catalogue):
+            lacking = one.organizations - into.reached(one.entry.id)
+            if not lacking:
+                continue
             into.gap(
                 "feature",
                 one.entry.name,
                 GapReason.UNLICENSED,
                 detail="the licences of these sites were read, and do not hold it",
-                organizations=one.organizations,
+                organizations=lacking,
                 features=(one.entry.id,),
             )
 

@@ -1,0 +1,249 @@
+"""The steps of one workflow, each with its label, joined into a graph.
+
+Where the definition does not fit together (an edge to a step that is not there, a step that acts
+and that nothing leads to) the rest of it is in doubt, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from aigov_connectors.catalogue import FeatureEntry, Label
+from aigov_connectors.inventory import Autonomy, DecisionKind, GateKind
+from aigov_connectors.sentinelone.normalize.workflow_graph import Kind, Ways, reachable, ways
+from aigov_connectors.sentinelone.wire_workflows import (
+    EdgeWire,
+    StepWire,
+    TriggerGroupWire,
+    WorkflowWire,
+)
+
+__all__ = ["Begin", "Step", "Workflow", "workflow_from_wire"]
+
+_TRIGGER = "_trigger"
+_ON_ALERTS = "singularity_response_trigger"
+_REQUEST = "http_request"
+_QUESTION, _ANSWER = "create_interaction", "wait_for_interaction"
+_CONDITION, _MODEL = "condition", "llm"
+# Ways out of a step that asks on which nobody has answered: the gate opens by itself there.
+_UNANSWERED = ("timeout", "time_out", "timed out", "expire", "no_response", "no response")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, without anything that people typed but its name."""
+
+    id: str
+    type: str
+    name: str
+    position: int | None
+    """None for a step that is led to and is not there."""
+    label: Label
+    kind: Kind
+    request: str | None = None
+    """Method and address as far as they are kept: `POST agents/actions/disconnect`."""
+    host: str | None = None
+    is_model: bool = False
+    """Whether a language model answers here."""
+
+    @property
+    def words(self) -> str:
+        """For a person: `Disconnect from network (POST agents/actions/disconnect)`."""
+        told = self.request or self.type
+        return self.name if told in ("", self.name) else f"{self.name} ({told})"
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """One way in which a workflow starts."""
+
+    step: str
+    """Id of the trigger."""
+    label: Label
+    words: str
+    is_on: bool | None = True
+    """False where it is switched off."""
+    group: int | None = None
+    """Number of the group of a trigger on alerts."""
+    runs_alone: bool | None = None
+    """Of such a group: `run_automatically`."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The graph of one workflow."""
+
+    steps: Mapping[str, Step]
+    edges: Mapping[str, tuple[tuple[str, bool], ...]]
+    """With each following step, whether a person who is asked stands before this way out."""
+    begins: tuple[Begin, ...]
+    doubt: Step | None
+    """A step that acts or may act, and that nothing leads to; None where there is none."""
+
+    def ways_from(self, begin: Begin) -> Ways:
+        """Sort what is reached from one start."""
+        return ways(begin.step, self._kinds, self.edges)
+
+    def harmless_decisions(self, begin: Begin) -> tuple[DecisionKind, ...]:
+        """What the steps decide that change nothing."""
+        reached = reachable(begin.step, self.edges)
+        found = {kind for one in reached for kind in self.steps[one].label.decisions}
+        return tuple(kind for kind in DecisionKind if kind in found)
+
+    @property
+    def decisions_anywhere(self) -> tuple[DecisionKind, ...]:
+        """What is decided by steps that act or may act, wherever they stand."""
+        acting = (one for one in self.steps.values() if one.kind in (Kind.ACTS, Kind.UNKNOWN))
+        return tuple(kind for one in acting for kind in one.label.decisions)
+
+    @property
+    def tells(self) -> bool:
+        """Whether a step that something leads to tells a person of it."""
+        reached = set().union(*(reachable(one.step, self.edges) for one in self.begins))
+        return any(DecisionKind.INFORM in self.steps[one].label.decisions for one in reached)
+
+    def model_that_decides(self) -> tuple[Step, ...]:
+        """A language model, a condition after it and a step that acts after both; or nothing."""
+        live = set().union(*(reachable(one.step, self.edges) for one in self.begins))
+        for model in (one for one in self.steps.values() if one.is_model and one.id in live):
+            after = self._ordered(reachable(model.id, self.edges))
+            for condition in (one for one in after if one.type == _CONDITION):
+                for last in self._ordered(reachable(condition.id, self.edges)):
+                    if last.kind in (Kind.ACTS, Kind.UNKNOWN):
+                        return model, condition, last
+        return ()
+
+    def _ordered(self, ids: frozenset[str]) -> list[Step]:
+        return [one for one in self.steps.values() if one.id in ids]
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Kind]:
+        return {one.id: one.kind for one in self.steps.values()}
+
+
+def workflow_from_wire(definition: WorkflowWire, entry: FeatureEntry) -> Workflow:
+    """Label every step and join them."""
+    sent = _by_id(definition.steps)
+    asks_in_two = any(one.type == _QUESTION for one in sent.values())
+    steps = {key: _step(key, one, entry, asks_in_two=asks_in_two) for key, one in sent.items()}
+    edges: dict[str, tuple[tuple[str, bool], ...]] = {}
+    led_to: set[str] = set()
+    for key, one in sent.items():
+        found = tuple((edge.target, _is_answered(edge)) for edge in _targets(one, sent))
+        edges[key] = found
+        led_to.update(target for target, _ in found)
+    for key, one in sent.items():
+        # Steps inside a loop: the first of them follow the loop, without an edge that says so.
+        if one.parent in sent and key not in led_to and one.parent != key:
+            edges[one.parent] = (*edges[one.parent], (key, True))
+            led_to.add(key)
+    for target in sorted(led_to - steps.keys()):
+        steps[target] = _missing(target, entry)
+    begins = tuple(begin for key, one in sent.items() for begin in _begins(key, one, entry))
+    reached = {one.step for one in begins}.union(*(reachable(one.step, edges) for one in begins))
+    doubt = next(
+        (one for one in steps.values() if one.id not in reached and one.kind is not Kind.PASSES),
+        None,
+    )
+    return Workflow(steps, edges, begins, doubt)
+
+
+def _by_id(steps: Iterable[StepWire]) -> dict[str, StepWire]:
+    """Two steps of one id cannot be told apart by edges: the second is led to by nothing."""
+    found: dict[str, StepWire] = {}
+    for one in steps:
+        found[one.id if one.id not in found else f"{one.id} again, step {one.position}"] = one
+    return found
+
+
+def _targets(step: StepWire, known: Mapping[str, StepWire]) -> Iterator[EdgeWire]:
+    """The steps that follow; beside ids that are known, others are words of the edge itself."""
+    hits = [edge for edge in step.to if edge.target in known]
+    yield from hits or step.to
+
+
+def _is_answered(edge: EdgeWire) -> bool:
+    way = (edge.handle or "").casefold()
+    return not any(word in way for word in _UNANSWERED)
+
+
+# Labels -------------------------------------------------------------------------------------------
+
+
+def _step(key: str, sent: StepWire, entry: FeatureEntry, *, asks_in_two: bool) -> Step:
+    request = _request_words(sent) if sent.type == _REQUEST else None
+    label = _request_label(sent, entry) if request is not None else entry.label("step", sent.type)
+    kind = _kind(label)
+    if sent.type.endswith(_TRIGGER):
+        kind, label = Kind.PASSES, label.model_copy(update={"decisions": ()})
+    if sent.type == _ANSWER and not asks_in_two:
+        kind = Kind.UNKNOWN  # it waits for a question that nobody puts
+    drafts = label.decisions == (DecisionKind.DRAFT_CONTENT,)
+    return Step(
+        id=key,
+        type=sent.type,
+        name=sent.name,
+        position=sent.position,
+        label=label,
+        kind=kind,
+        request=request,
+        host=sent.host,
+        is_model=sent.type == _MODEL or drafts,
+    )
+
+
+def _missing(key: str, entry: FeatureEntry) -> Step:
+    name = f"step {key[:40]}, which is not there"
+    return Step(key, "", name, None, entry.label("step", None), Kind.UNKNOWN)
+
+
+def _kind(label: Label) -> Kind:
+    if label.autonomy is Autonomy.ADVISORY:
+        return Kind.ASKS if label.gate.kind is GateKind.PRE_APPROVAL else Kind.PASSES
+    return Kind.UNKNOWN if label.autonomy is Autonomy.UNKNOWN else Kind.ACTS
+
+
+def _request_words(sent: StepWire) -> str:
+    where = f"{sent.host or ''}{sent.path or ''}" or "an address that is not told"
+    told = f"{sent.method or 'a method that is not told'} {where}"
+    return told if sent.operation is None else f"{told} {sent.operation}"
+
+
+def _request_label(sent: StepWire, entry: FeatureEntry) -> Label:
+    """Look a request up: by method and console path, else by host, else by method alone.
+
+    A host says what a request to it is for only where the request is no change by its method.
+    """
+    words = [("request", _request_words(sent))] if sent.host is None else []
+    if sent.method in ("POST", None) and sent.host is not None:
+        labels = sent.host.split(".")
+        words += [("host", ".".join(labels[at:])) for at in range(len(labels) - 1)]
+    if sent.method is not None:
+        words.append(("request", sent.method))
+    found = (entry.label(setting, value) for setting, value in words)
+    known = (one for one in found if one.autonomy is not Autonomy.UNKNOWN)
+    return next(known, entry.label("request", None))
+
+
+def _begins(key: str, sent: StepWire, entry: FeatureEntry) -> Iterator[Begin]:
+    if not sent.type.endswith(_TRIGGER):
+        return
+    if sent.type != _ON_ALERTS or not sent.groups:
+        yield Begin(key, entry.label("trigger", sent.type), f"{sent.name} ({sent.type})")
+        return
+    for number, group in enumerate(sent.groups):
+        yield Begin(
+            step=key,
+            label=entry.label("run_automatically", group.run_automatically),
+            words=f"{group.event or 'event'}, {_how(group)}",
+            is_on=not group.is_disabled,
+            group=number,
+            runs_alone=group.run_automatically,
+        )
+
+
+def _how(group: TriggerGroupWire) -> str:
+    how = {True: "runs automatically", False: "an analyst starts it", None: "how is not told"}
+    return how[group.run_automatically]

@@ -1,0 +1,47 @@
+"""What the unified alerts send, as far as it is read: who gave which verdict; no name, no asset.
+
+A row is an edge of the connection; the alert stands under `node`. Word lists are of the schema
+captured in 2026.
+"""
+
+from __future__ import annotations
+
+from pydantic import AliasPath, Field
+
+from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp, WireRecord
+
+
+class AlertWire(WireRecord):
+    """An alert with what Purple AI made of it."""
+
+    id: Identifier = Field(validation_alias=AliasPath("node", "id"))
+    created_at: Timestamp = Field(default=None, validation_alias=AliasPath("node", "createdAt"))
+    detected_at: Timestamp = Field(default=None, validation_alias=AliasPath("node", "detectedAt"))
+    analyst_verdict: Text = Field(
+        default=None, validation_alias=AliasPath("node", "analystVerdict")
+    )
+    """`UNDEFINED`, or one of many that begin with `TRUE_POSITIVE` or `FALSE_POSITIVE`."""
+    site_id: Text = Field(
+        default=None, validation_alias=AliasPath("node", "realTime", "scope", "site", "id")
+    )
+    auto_triggered: LenientBool = Field(
+        default=None, validation_alias=AliasPath("node", "aiInvestigation", "autoTriggered")
+    )
+    """True: Purple AI began without a person."""
+    status: Text = Field(
+        default=None, validation_alias=AliasPath("node", "aiInvestigation", "status")
+    )
+    """`COMPLETED`, `IN_PROGRESS`, `FAILED`, `CANCELLED`, `CANCELLING` or `UNSUPPORTED`."""
+    verdict: Text = Field(
+        default=None, validation_alias=AliasPath("node", "aiInvestigation", "verdict")
+    )
+    """`TRUE_POSITIVE`, `FALSE_POSITIVE` or `UNKNOWN`."""
+    investigated_at: Timestamp = Field(
+        default=None, validation_alias=AliasPath("node", "aiInvestigation", "timestamp")
+    )
+
+    @property
+    def is_investigated(self) -> bool:
+        """Whether Purple AI was at it at all."""
+        told = (self.auto_triggered, self.status, self.verdict)
+        return any(one is not None for one in told)

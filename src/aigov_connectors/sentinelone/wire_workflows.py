@@ -1,0 +1,300 @@
+"""What Hyperautomation sends, reduced to its structure while it is read.
+
+A definition holds what people typed into requests: headers, bodies, prompts, addresses with keys.
+None of it gets past this module. Of a request there remain the method, the host, and the path with
+every word that is not one of the vendor's own API replaced by `{}`. Keys come as `export_id` and as
+`exportId`, ids as text and as numbers, and nobody documents how `connected_to` is nested: any of it
+is read (field names reported, not verified).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import AliasChoices, AliasPath, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp, WireRecord
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+def _inside(name: str) -> Any:
+    """A field of the object `workflow` in a row, in either spelling."""
+    places = AliasChoices(AliasPath("workflow", to_camel(name)), AliasPath("workflow", name))
+    return Field(default=None, validation_alias=places)
+
+
+def _either(name: str) -> Any:
+    return Field(default=None, validation_alias=AliasChoices(to_camel(name), name))
+
+
+class WorkflowRowWire(WireRecord):
+    """A workflow in the list, without its author's name and address."""
+
+    id: Identifier
+    workflow_id: Text = _inside("id")
+    version_id: Text = _inside("version_id")
+    name: Text = _inside("name")
+    state: Text = _inside("state")
+    """`active`, `inactive`, `deactivated` or `draft`."""
+    lifecycle_state: Text = _inside("lifecycle_state")
+    """`active`, `archived` or `deleted`."""
+    scope_level: Text = _inside("scope_level")
+    """`tenant`, `account` or `site`."""
+    scope_id: Text = _inside("scope_id")
+    site_name: Text = _inside("site_name")
+    is_snippet: LenientBool = _inside("is_snippet")
+
+    @property
+    def key(self) -> str:
+        """The id of the workflow, wherever it stood."""
+        return self.workflow_id or self.id
+
+
+class ExecutionWire(WireRecord):
+    """One run of a workflow."""
+
+    id: Identifier
+    workflow_id: Text = _either("workflow_id")
+    trigger: Text = None
+    state: Text = None
+    """`Running`, `Pending`, `Stuck`, `Completed`, `Error`, `Waiting`, `Aborted` or
+    `CompletedWithErrors`."""
+    created_at: Timestamp = _either("created_at")
+
+
+# Definitions --------------------------------------------------------------------------------------
+
+
+class EdgeWire(WireRecord):
+    """The way from one step to the next."""
+
+    target: str
+    handle: str | None = None
+    """Which way out of the step it is, such as `true`, where that is told."""
+
+
+class TriggerGroupWire(WireRecord):
+    """One condition under which a trigger on alerts fires."""
+
+    event: str | None = None
+    is_disabled: bool | None = None
+    run_automatically: bool | None = None
+    """False: an analyst starts it from the alert."""
+
+
+class StepWire(WireRecord):
+    """One step of a workflow."""
+
+    position: int
+    """Where it stands in the definition, from 0."""
+    id: str
+    type: str
+    """Empty where none was told."""
+    name: str
+    to: tuple[EdgeWire, ...] = ()
+    parent: str | None = None
+    """The loop (or another step) that holds it."""
+    groups: tuple[TriggerGroupWire, ...] = ()
+    method: str | None = None
+    """Of a request, in capitals; None where it is an expression or not told."""
+    host: str | None = None
+    """Of a request; None where it is an expression or the console itself."""
+    path: str | None = None
+    """Of a request, such as `agents/actions/disconnect` (below the console's API) or
+    `/api/{}/{}` (elsewhere)."""
+    operation: str | None = None
+    """`query` or `mutation`, of a GraphQL request."""
+
+
+class WorkflowWire(WireRecord):
+    """The definition of a workflow, without anything that people typed but names of steps."""
+
+    steps: tuple[StepWire, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reduce(cls, sent: Any) -> dict[str, Any]:
+        found = enumerate(_actions(sent))
+        return {"steps": [_step(at, one) for at, one in found if isinstance(one, dict)]}
+
+
+_NAME_LENGTH = 60
+_WRAPPERS = ("data", "workflow", "definition")
+_TARGETS = ("target", "target_id", "export_id", "action_id", "id", "to")
+_HANDLES = ("custom_handle", "handle", "source_handle", "condition", "label", "outcome")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_GAP = "\0"  # stands for an expression
+_METHOD = re.compile(r"[A-Z]{3,7}")
+_API = re.compile(r"/web/api/v\d+(?:\.\d+)?/")
+_LABEL = re.compile(r"[a-z](?:[a-z-]{0,30}[a-z])?|[a-z0-9-]{1,12}")
+_WRITES = re.compile(r"\bmutation\b|TriggerActions")
+
+# Words of the vendor's API paths that may stand in a request. Not what they mean: a path made of
+# other words is kept as `{}`, because a secret may be a word too.
+_WORDS = frozenset(
+    word
+    for line in (
+        "abort-scan accounts actions activities agents alerts analyst-verdict api",
+        "approve-uninstall blocklist broadcast chat cloud-detection completions connect",
+        "decommission disable-agent disconnect enable-agent exclusions execute fetch-files",
+        "fetch-logs firewall-control graphql groups hooks hyper-automate identity incident",
+        "initiate-scan kill messages mitigate move-to-site network-quarantine notes policy",
+        "quarantine ranger remediate remote-scripts restart-machine restrictions",
+        "rollback-remediation rules services shutdown sites tasks threats tickets un-quarantine",
+        "unifiedalerts uninstall update-software users v1 v2 v3 web webhook webhooks",
+    )
+    for word in line.split()
+)
+
+
+def _actions(sent: Any) -> list[Any]:
+    """Find the list of steps, however it is wrapped; empty where there is none."""
+    for _ in range(4):
+        if isinstance(sent, list) and len(sent) == 1:
+            sent = sent[0]
+        if not isinstance(sent, dict):
+            return []
+        found = sent.get("actions")
+        if isinstance(found, list):
+            return found
+        sent = next((sent[name] for name in _WRAPPERS if name in sent), None)
+    return []
+
+
+def _step(position: int, sent: Mapping[str, Any]) -> dict[str, Any]:
+    action = _object(_get(sent, "action"))
+    data = _object(_get(action, "data") or _get(sent, "data"))
+    kind = _get(action, "type") or _get(sent, "type") or _get(data, "action_type")
+    given = _get(data, "name") or _get(action, "name") or _get(sent, "name")
+    own = _identity(_get(sent, "export_id"))
+    known = own if own is not None else _identity(_get(sent, "id"))
+    name = given.strip()[:_NAME_LENGTH] if isinstance(given, str) and given.strip() else None
+    word = kind.strip().casefold()[:40] if isinstance(kind, str) else ""
+    reduced: dict[str, Any] = {
+        "position": position,
+        "id": f"step {position}" if known is None else known,
+        "type": word,
+        "name": name or word or f"step {position + 1}",
+        "to": list(_edges(_get(sent, "connected_to"), None)),
+        "parent": _identity(_get(sent, "parent_action")),
+        "groups": _groups(_get(data, "filter_groups")),
+    }
+    if any(key in data for key in ("url", "method")):
+        reduced |= _request(data)
+    return reduced
+
+
+def _get(sent: Mapping[str, Any], name: str) -> Any:
+    value = sent.get(name)
+    return sent.get(to_camel(name)) if value is None else value
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _identity(value: Any) -> str | None:
+    """An id from text, a whole number, or an object that holds one."""
+    if isinstance(value, dict):
+        return next(filter(None, (_identity(_get(value, one)) for one in _TARGETS)), None)
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, int):
+        return str(value)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _edges(sent: Any, handle: str | None) -> Iterator[dict[str, Any]]:
+    """Every step that follows, from ids, lists, objects with an id, or objects by way out."""
+    if isinstance(sent, list):
+        for one in sent:
+            yield from _edges(one, handle)
+        return
+    if isinstance(sent, dict):
+        told = next((_get(sent, name) for name in _TARGETS if _get(sent, name) is not None), None)
+        if told is not None:
+            named = next((_get(sent, name) for name in _HANDLES if _get(sent, name)), handle)
+            yield from _edges(told, str(named)[:32] if isinstance(named, str | bool) else handle)
+            return
+        for way, inner in sent.items():
+            yield from _edges(inner, str(way)[:32])
+        return
+    target = _identity(sent)
+    if target is not None:
+        yield {"target": target, "handle": handle}
+
+
+def _groups(sent: Any) -> list[dict[str, Any]]:
+    found: Iterable[Any] = sent if isinstance(sent, list) else ()
+    return [
+        {
+            "event": _word(_get(one, "event_type")),
+            "is_disabled": _flag(_get(one, "is_disabled")),
+            "run_automatically": _flag(_get(one, "run_automatically")),
+        }
+        for one in found
+        if isinstance(one, dict)
+    ]
+
+
+def _word(value: Any) -> str | None:
+    short = isinstance(value, str) and re.fullmatch(r"[A-Za-z_]{1,32}", value)
+    return value if short else None
+
+
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+# Requests -----------------------------------------------------------------------------------------
+
+
+def _request(data: Mapping[str, Any]) -> dict[str, Any]:
+    method = data.get("method")
+    told = method.strip().upper() if isinstance(method, str) else ""
+    host, path = _address(data.get("url"))
+    found = {"method": told if _METHOD.fullmatch(told) else None, "host": host, "path": path}
+    if path is not None and path.rpartition("/")[2] == "graphql":
+        body = data.get("body") or data.get("payload")
+        text = body if isinstance(body, str) else str(body or "")
+        found["operation"] = "mutation" if _WRITES.search(text) or not text else "query"
+    return found
+
+
+def _address(url: Any) -> tuple[str | None, str | None]:
+    """Give host and path of an address without user, port, query, fragment and strange words."""
+    if not isinstance(url, str) or not url.strip():
+        return None, None
+    plain = re.split(r"[?#]", _EXPRESSION.sub(_GAP, url.strip()).replace("\\", "/"), maxsplit=1)[0]
+    _, mark, rest = plain.partition("://")
+    host: str | None = None
+    if mark:
+        authority, slash, path = rest.partition("/")
+        host = _host(authority)
+        path = slash + path
+    elif plain.startswith((_GAP, "/")):
+        path = plain.lstrip(_GAP)
+    else:
+        return None, None
+    api = _API.match(path)
+    if api is not None and (host is None or host.endswith(".sentinelone.net")):
+        return None, _template(path[api.end() :].strip("/"))
+    return host, _template(path)
+
+
+def _host(authority: str) -> str | None:
+    name = authority.rpartition("@")[2].partition(":")[0].casefold().rstrip(".")
+    if not name or _GAP in name:
+        return None
+    return ".".join(label if _LABEL.fullmatch(label) else "{}" for label in name.split("."))
+
+
+def _template(path: str) -> str:
+    parts = path.casefold().split("/")
+    return "/".join(part if part in _WORDS or not part else "{}" for part in parts)
