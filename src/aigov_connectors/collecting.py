@@ -26,6 +26,7 @@ from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
 from aigov_connectors.gap_book import GapBook
 from aigov_connectors.inventory import (
     AIFeature,
+    Autonomy,
     Collection,
     Connection,
     ConnectionStatus,
@@ -242,6 +243,10 @@ class CollectionBuilder:
             for unknown in statement.unknown_settings:
                 self.unknown_setting(unknown)
 
+    def reached(self, feature: str) -> frozenset[str]:
+        """The organizations of which what was said so far tells the state of a feature."""
+        return frozenset(self._stated().get(feature, ()))
+
     def keep(self, evidence: Iterable[Evidence]) -> None:
         """Intern evidence by its id; the first observation is kept."""
         for one in evidence:
@@ -387,10 +392,13 @@ class CollectionBuilder:
         return reach.model_copy(update={"tickets": count, "window": window})
 
     def _stated(self) -> dict[str, set[str]]:
-        """Feature to the organizations that some deployment of it is known to reach."""
+        """Feature to the organizations of which some deployment of it tells the state."""
         found: dict[str, set[str]] = defaultdict(set)
         for reach in (*self._reaches.values(), *self._spelled_out()):
-            found[self._deployments[reach.deployment].feature].add(reach.organization)
+            deployment = self._deployments[reach.deployment]
+            is_told = deployment.enabled and deployment.autonomy is not Autonomy.UNKNOWN
+            if is_told or deployment.enabled is False:
+                found[deployment.feature].add(reach.organization)
         return found
 
     def _unread(self) -> tuple[str, ...]:
