@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -45,7 +45,7 @@ __all__ = [
 class _Table(BaseModel):
     """A table of the file: spelled as TOML spells it, and nothing unknown in it."""
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", use_attribute_docstrings=True, hide_input_in_errors=True
     )
 
@@ -88,7 +88,7 @@ class ConnectionConfig(_Table):
     checked when the connection is opened.
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
     """Unique; names the secrets."""

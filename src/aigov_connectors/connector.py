@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
@@ -17,6 +17,7 @@ from aigov_connectors._http import NetworkOptions, RateLimits, Read, RetryPolicy
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import CredentialRights, Evidence
 
 __all__ = [
@@ -34,7 +35,9 @@ __all__ = [
 class ConnectorOptions(BaseModel):
     """The non-secret options of a connection; a vendor adds its own by subclassing."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True
+    )
 
     lookback_days: int = Field(default=30, ge=1, le=365)
     """How far back activity is read, in days."""
@@ -111,6 +114,13 @@ class PlannedRead:
         return cls(resource=resource, requests={path: pages}, rows=rows, because=because or told)
 
 
+def _nowhere_to_keep(field: str, secret: SecretStr) -> None:
+    raise ConfigurationError(
+        f"the new {field} was not kept: nothing says where",
+        hint="Open the connection with a `keep` that stores it.",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """Everything a vendor needs to open one connection."""
@@ -123,6 +133,11 @@ class Opening:
     retry: RetryPolicy
     transport: Transport | None
     clock: Clock
+    keep: Callable[[str, SecretStr], None] = _nowhere_to_keep
+    """Keeps a secret that the vendor replaced, by its field name, where the old one was found.
+
+    Raises `ConfigurationError` where that place cannot be written.
+    """
 
 
 class Connector(Protocol):

@@ -12,7 +12,7 @@ Python only when that fails; nothing but an id can make a record fail.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue
 from pydantic.alias_generators import to_camel
@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema, core_schema
 class WireRecord(BaseModel):
     """A record of a list: what is not declared is ignored."""
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True,
         extra="ignore",
         alias_generator=to_camel,
@@ -36,7 +36,7 @@ class WireRecord(BaseModel):
 class WireSettings(BaseModel):
     """A settings object: what is not declared is kept and can be listed."""
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True,
         extra="allow",
         alias_generator=to_camel,

@@ -1,14 +1,16 @@
 """The base of every exact model: frozen, strict, nothing unknown, times in UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
 __all__ = ["Exact", "Json", "JsonScalar", "UtcTime"]
 
 JsonScalar = str | int | float | bool | None
+_SHOWN_WHOLE = 12
+
 Json = Any  # a decoded JSON value; `Any` only where JSON enters
 
 
@@ -19,9 +21,19 @@ class Exact(BaseModel):
     that `model_validate_json` restores what `model_dump_json` wrote.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
     )
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Give the fields for `repr`; what holds many things is told by its number.
+
+        A repr is asked for in places that nobody expects (asyncio asks for that of a finished
+        task's result), and that of a whole inventory would be larger than the inventory.
+        """
+        for name, value in super().__repr_args__():
+            many = isinstance(value, tuple | dict) and len(value) > _SHOWN_WHOLE
+            yield name, _Many(len(value)) if many else value
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """See `BaseModel.model_copy`; what was derived from the old values is not carried over."""
@@ -29,6 +41,14 @@ class Exact(BaseModel):
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]  # a cached property
         return copied
+
+
+class _Many:
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __repr__(self) -> str:
+        return f"<{self._count} items>"
 
 
 def _in_utc(moment: datetime) -> datetime:
