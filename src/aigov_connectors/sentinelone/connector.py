@@ -60,6 +60,15 @@ class _Caller:
     version: str | None
 
     @property
+    def roles_read(self) -> list[RoleRead]:
+        """The roles that came."""
+        return [
+            RoleRead(document.value, document.origin, role_id)
+            for role_id, document in self.roles
+            if not isinstance(document, ConnectorError)
+        ]
+
+    @property
     def scope(self) -> str | None:
         """`tenant`, `account`, `site`, or None where it is not known."""
         if isinstance(self.user, ConnectorError) or self.user.value.scope is None:
@@ -195,6 +204,7 @@ class SentinelOneConnector:
             lookback_days=self._options.lookback_days,
             caller_scope=caller.scope,
             rights=rights.rights,
+            known_roles={one.role_id: one for one in caller.roles_read},
         ).read()
 
     def _since(self) -> datetime:
@@ -219,11 +229,7 @@ def _rights(caller: _Caller, now: datetime) -> Rights:
             "the console does not tell who the caller is",
             vendor_version=caller.version,
         )
-    read = [
-        RoleRead(document.value, document.origin, role_id)
-        for role_id, document in caller.roles
-        if not isinstance(document, ConnectorError)
-    ]
+    read = caller.roles_read
     found = rights_from_roles(read)
     rights, because = found.rights, found.because
     unread = len(caller.roles) - len(read)

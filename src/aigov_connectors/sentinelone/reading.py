@@ -5,10 +5,11 @@ What is said comes from what was read by then, so a run that breaks off still sa
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from aigov_connectors._http import Document
@@ -25,6 +26,7 @@ from aigov_connectors.sentinelone.normalize import (
     AgentTally,
     EffectivePolicies,
     PolicyRead,
+    RoleRead,
     ScopeKey,
     Tenancy,
     count_threats,
@@ -72,8 +74,12 @@ class Reading:
         lookback_days: int,
         caller_scope: str | None,
         rights: CredentialRights,
+        known_roles: Mapping[str, RoleRead] = MappingProxyType({}),
     ) -> None:
-        """`caller_scope` is `tenant`, `account`, `site` or, if it is not known, None."""
+        """`caller_scope` is `tenant`, `account`, `site` or, if it is not known, None.
+
+        `known_roles` are roles that were read already, by their ids.
+        """
         self._client = client
         self._into = into
         self._client_level = client_level
@@ -81,7 +87,9 @@ class Reading:
         self._caller_scope = caller_scope
         self._rights = rights
         self._seen = _Seen(DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id))
-        self._automation = AutomationReading(client, into, caller_scope=caller_scope, rights=rights)
+        self._automation = AutomationReading(
+            client, into, caller_scope=caller_scope, rights=rights, known_roles=known_roles
+        )
         self._activities = ActivityReading(client, into, since=self._since, rights=rights)
         self._workflows = WorkflowReading(client, into, since=self._since, rights=rights)
         self._alerts = AlertReading(client, into, since=self._since)

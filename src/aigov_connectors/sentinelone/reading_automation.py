@@ -6,7 +6,7 @@ asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aigov_connectors._http import Read
@@ -82,12 +82,14 @@ class AutomationReading:
         *,
         caller_scope: str | None,
         rights: CredentialRights,
+        known_roles: Mapping[str, RoleRead],
     ) -> None:
-        """`caller_scope` is `tenant`, `account`, `site` or, if it is not known, None."""
+        """See `Reading`."""
         self._client = client
         self._into = into
         self._caller_scope = caller_scope
         self._proven = rights is not CredentialRights.CANNOT_TELL
+        self._known_roles = known_roles
         self._seen = _Seen(ExclusionTally(client.tenant_id))
 
     async def read(self, tenancy: Tenancy, licences: Licences) -> None:
@@ -163,7 +165,11 @@ class AutomationReading:
         )
         seen.holders.users_complete = users.receipt.complete
         seen.holders.service_users_complete = service_users.receipt.complete
-        await side_by_side(self._read_role(row) for row in roles)
+        known = [
+            (self._known_roles[row.id], row.name) for row in roles if row.id in self._known_roles
+        ]
+        seen.roles += known
+        await side_by_side(self._read_role(row) for row in roles if row.id not in self._known_roles)
         if roles:
             self._into.documents_read("approver_roles")
 
