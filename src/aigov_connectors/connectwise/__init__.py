@@ -1,0 +1,1 @@
+"""ConnectWise's products, each a vendor of its own: nothing joins them."""

@@ -1,0 +1,423 @@
+"""What a careful reader must find in this tool: written by hand, from the documents.
+
+The rule engine of this tool has no approval step, so an active rule that changes something acts by
+itself. A rule that only tells the staff informs. A rule without a condition on the company reaches
+every client; one whose condition cannot be understood reaches nobody knows whom. A right to write
+is not its use: what an integration does with it is asked of a person.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from aigov_connectors.connectwise.psa.sandbox.planted import (
+    AI_SETTING,
+    CONNECTION,
+    EXPERIMENT,
+    SPELLED,
+    VENDOR,
+    company_id,
+)
+from aigov_connectors.sandbox.planted import (
+    ALL_OF_CONNECTION,
+    UNKNOWN_CLIENTS,
+    ExpectedFinding,
+    LookAlike,
+    Named,
+    Planted,
+    RuleId,
+    UnknownSwitch,
+)
+from aigov_connectors.sandbox.world import World
+
+_Verdict = Literal["fail", "undetermined"]
+_Severity = Literal["high", "medium", "low"]
+
+# Feature, source object, holder, verdict, severity, clients (None: all), and whether the rule on
+# settings that serve differently regulated clients has something to say.
+_UNGATED: tuple[
+    tuple[str, Named, str | None, _Verdict, _Severity, tuple[str, ...] | None, str], ...
+] = (
+    (
+        "workflow_rules",
+        Named("rule", "New ticket is acknowledged"),
+        "Welcome",
+        "fail",
+        "medium",
+        None,
+        "a mail goes to the client, and nobody sees it before; the mail to the staff is no gate",
+    ),
+    (
+        "workflow_rules",
+        Named("rule", "Ticket of the credit union"),
+        "Bank first",
+        "fail",
+        "medium",
+        ("Brightwater Credit Union",),
+        "the priority is set by rule; the condition names one company",
+    ),
+    (
+        "workflow_rules",
+        Named("rule", "Summary tells of an outage"),
+        "Outages",
+        "fail",
+        "low",
+        None,
+        "the ticket moves to another board by itself",
+    ),
+    (
+        "workflow_rules",
+        Named("rule", "No reply for a week"),
+        "Quiet tickets",
+        "fail",
+        "low",
+        None,
+        "the status changes by itself; it is no closing status, whatever it is called",
+    ),
+    (
+        "workflow_rules",
+        Named("rule", "Ticket of a dental client"),
+        "Dental triage",
+        "fail",
+        "low",
+        UNKNOWN_CLIENTS,
+        "the owner changes by itself; which companies the condition means is not certain",
+    ),
+    (
+        "workflow_rules",
+        Named("rule", "Agreement of the ticket changed"),
+        "Entitlements",
+        "undetermined",
+        "medium",
+        None,
+        "a kind of action that no document explains",
+    ),
+    (
+        "auto_close",
+        Named("rule", "Waiting for five days"),
+        "Stale tickets",
+        "fail",
+        "medium",
+        None,
+        "waiting tickets are closed; that they wait is a mere delay",
+    ),
+    (
+        "auto_close",
+        Named("rule", "Summary tells of disk space"),
+        "Disk alert auto-fix",
+        "fail",
+        "medium",
+        None,
+        "the ticket is closed when the script says that it worked",
+    ),
+    (
+        "board_auto_assign",
+        Named("setting", "Service Desk"),
+        None,
+        "fail",
+        "low",
+        None,
+        "tickets from the e-mail connector are assigned by the board",
+    ),
+    (
+        "board_auto_assign",
+        Named("setting", "Tier 1"),
+        "Service Desk",
+        "fail",
+        "low",
+        None,
+        "the team takes tickets in turn",
+    ),
+    (
+        "auto_apply_templates",
+        Named("rule", "New starter"),
+        "Onboarding",
+        "fail",
+        "low",
+        None,
+        "the template overwrites the ticket by itself",
+    ),
+    (
+        "email_parsing",
+        Named("setting", "e-mail connector 1"),
+        None,
+        "fail",
+        "medium",
+        None,
+        "words in a mail set priority and type",
+    ),
+    (
+        "zofiq_agents",
+        Named("integration", "zofiqapi"),
+        None,
+        "undetermined",
+        "medium",
+        ("Lakeside Clinic", "Redfern Pediatrics"),
+        "it may write to tickets; the state of its agents is not in this API",
+    ),
+    (
+        "third_party_ai",
+        Named("integration", "threadbot"),
+        None,
+        "undetermined",
+        "medium",
+        ("Driftwood Hotels",),
+        "it may write to tickets; what it does is set in its own product",
+    ),
+    (
+        "api_integrations",
+        Named("integration", "backupsync"),
+        None,
+        "undetermined",
+        "low",
+        ("Copperline Electric",),
+        "it may write to tickets; what it does is set in its own product",
+    ),
+    (
+        "api_integrations",
+        Named("integration", "threadneedle"),
+        None,
+        "undetermined",
+        "low",
+        UNKNOWN_CLIENTS,
+        "it may write to tickets, and was not seen to",
+    ),
+)
+
+# One client, or clients under one regulation: a setting of the whole tenant is no news there.
+_NOT_WIDE = frozenset({"Ticket of the credit union", "zofiqapi", "threadbot", "backupsync"})
+
+_BY_FEATURE: tuple[tuple[RuleId, str, _Verdict, _Severity, tuple[str, ...], str], ...] = (
+    (
+        "no-rollback",
+        "workflow_rules",
+        "fail",
+        "high",
+        ALL_OF_CONNECTION,
+        "rules cannot be rolled back, and one of them runs a script",
+    ),
+    *(
+        (
+            rule,
+            feature,
+            "undetermined",
+            "low",
+            ALL_OF_CONNECTION,
+            "no document says; its changes bear no name of their own",
+        )
+        for feature in ("board_auto_assign", "auto_apply_templates", "email_parsing")
+        for rule in ("no-rollback", "no-decision-log")
+    ),
+    (
+        "no-rollback",
+        "zofiq_agents",
+        "undetermined",
+        "low",
+        ("Lakeside Clinic", "Redfern Pediatrics"),
+        "corrected by hand only, if it acts",
+    ),
+    (
+        "no-rollback",
+        "third_party_ai",
+        "undetermined",
+        "low",
+        ("Driftwood Hotels",),
+        "no document says",
+    ),
+    (
+        "no-rollback",
+        "api_integrations",
+        "undetermined",
+        "low",
+        ("Copperline Electric",),
+        "no document says",
+    ),
+    (
+        "gate-without-named-approver",
+        "auto_apply_templates",
+        "undetermined",
+        "low",
+        ALL_OF_CONNECTION,
+        "a technician applies the template; which is not shown",
+    ),
+    (
+        "gate-without-named-approver",
+        "knowledge_publishing",
+        "undetermined",
+        "low",
+        UNKNOWN_CLIENTS,
+        "whoever writes an article publishes it",
+    ),
+)
+
+_NOT_SHOWN: tuple[tuple[str, _Severity], ...] = (
+    ("ticket_summarization", "medium"),
+    ("suggested_reply", "medium"),
+    ("sidekick", "medium"),
+    ("rpa", "low"),
+)
+
+
+def answer_sheet(world: World) -> Planted:
+    """Return what must be found."""
+    return Planted(
+        findings=(
+            *_ungated(),
+            _script(),
+            *_wide(world),
+            *_by_feature(),
+            _own_article(),
+            *_switches(),
+            *_not_shown(),
+        ),
+        look_alikes=_LOOK_ALIKES,
+        unknown_switches=(UnknownSwitch(VENDOR, "AI Ticket Triage", EXPERIMENT, True),),
+        aliases=tuple(
+            (client.name, VENDOR, str(company_id(client)))
+            for client in world.clients
+            if client.name in SPELLED
+        ),
+    )
+
+
+def _finding(
+    rule: RuleId,
+    verdict: _Verdict,
+    severity: _Severity,
+    because: str,
+    *,
+    feature: str | None,
+    source: Named | None = None,
+    holder: str | None = None,
+    clients: Iterable[str] = ALL_OF_CONNECTION,
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict=verdict,
+        severity=severity,
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=None if feature is None else f"{VENDOR}.{feature}",
+        source_object=source,
+        holder=None if holder is None else Named("workflow", holder),
+        clients=tuple(clients),
+    )
+
+
+def _ungated() -> Iterator[ExpectedFinding]:
+    for feature, source, holder, verdict, severity, clients, because in _UNGATED:
+        yield _finding(
+            "missing-approval-gate",
+            verdict,
+            severity,
+            because,
+            feature=feature,
+            source=source,
+            holder=holder,
+            clients=ALL_OF_CONNECTION if clients is None else clients,
+        )
+
+
+def _script() -> ExpectedFinding:
+    return _finding(
+        "unattended-script",
+        "fail",
+        "medium",
+        "an alert runs a script of the RMM; whether somebody is told is not in the rule",
+        feature="workflow_rules",
+        source=Named("rule", "Summary tells of disk space"),
+        holder="Disk alert auto-fix",
+    )
+
+
+def _wide(world: World) -> Iterator[ExpectedFinding]:
+    regulated = tuple(sorted(client.name for client in world.clients if client.regulations))
+    script = (
+        "workflow_rules",
+        Named("rule", "Summary tells of disk space"),
+        "Disk alert auto-fix",
+        "fail",
+        None,
+    )
+    others = (
+        (feature, source, holder, verdict, clients)
+        for feature, source, holder, verdict, _, clients, _ in _UNGATED
+    )
+    for feature, source, holder, verdict, clients in (script, *others):
+        if source.name in _NOT_WIDE:
+            continue
+        yield _finding(
+            "tenant-wide-setting",
+            "undetermined" if clients is not None else verdict,  # type: ignore[arg-type]
+            "low",
+            "one setting acts, or may act, at clients under several regulations",
+            feature=feature,
+            source=source,
+            holder=holder,
+            clients=regulated if clients is None else clients,
+        )
+
+
+def _by_feature() -> Iterator[ExpectedFinding]:
+    for rule, feature, verdict, severity, clients, because in _BY_FEATURE:
+        yield _finding(rule, verdict, severity, because, feature=feature, clients=clients)
+
+
+def _own_article() -> ExpectedFinding:
+    return _finding(
+        "approver-approves-own-automation",
+        "undetermined",
+        "low",
+        "articles need no second person",
+        feature="knowledge_publishing",
+        source=Named("setting", "knowledge base"),
+        clients=UNKNOWN_CLIENTS,
+    )
+
+
+def _switches() -> Iterator[ExpectedFinding]:
+    for name, severity in ((EXPERIMENT, "medium"), (AI_SETTING, "low")):
+        yield _finding(
+            "unknown-ai-switch",
+            "undetermined",
+            severity,  # type: ignore[arg-type]
+            "a switch that no document explains",
+            feature=None,
+            source=Named("setting", name),
+            clients=UNKNOWN_CLIENTS,
+        )
+
+
+def _not_shown() -> Iterator[ExpectedFinding]:
+    for feature, severity in _NOT_SHOWN:
+        yield _finding(
+            "not-exposed-not-attested",
+            "undetermined",
+            severity,
+            "the API has no field for the feature, and nobody attested it",
+            feature=feature,
+        )
+
+
+_LOOK_ALIKES = (
+    LookAlike(VENDOR, "a rule that only tells the staff", ("Response is late in Tell the team",)),
+    LookAlike(VENDOR, "a rule that is switched off", ("Waiting for a day in Old auto-close",)),
+    LookAlike(VENDOR, "a rule that only opens an activity", ("Agreement ends soon in Renewals",)),
+    LookAlike(
+        VENDOR,
+        "a status that is called closed and is none",
+        ("No reply for a week in Quiet tickets",),
+        features=(f"{VENDOR}.auto_close",),
+    ),
+    LookAlike(VENDOR, "an inactive board that would assign tickets", ("Old Desk",)),
+    LookAlike(VENDOR, "an e-mail connector that only opens tickets", ("e-mail connector 2",)),
+    LookAlike(VENDOR, "an AI vendor's member that may only read", ("juntoread",)),
+    LookAlike(VENDOR, "an AI vendor's member that is inactive", ("rewstprod",)),
+    LookAlike(
+        VENDOR,
+        "an integration whose name begins like that of an AI vendor",
+        ("threadneedle",),
+        features=(f"{VENDOR}.third_party_ai",),
+    ),
+    LookAlike(VENDOR, "a pod whose description tells of AI and proves nothing", ("AI Copilot",)),
+)
