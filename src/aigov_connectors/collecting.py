@@ -73,7 +73,7 @@ class CollectionBuilder:
         emit: Callable[[Event], None] = lambda event: None,
     ) -> None:
         """`wanted` limits the reading to some resources; None wants all of them."""
-        self.place = Place(connection=connection, tenant_id=tenant_id)
+        self.place: Place = Place(connection=connection, tenant_id=tenant_id)
         self.catalogue = catalogue
         self._vendor = vendor
         self._host = host

@@ -138,7 +138,7 @@ class Discovery:
             _Reading(one, self._builder(one, one.config.name)) for one in self._prepared
         ]
         self._task: asyncio.Task[None] | None = None
-        self.run_id = uuid4().hex
+        self.run_id: str = uuid4().hex
         """Names the run in logs; in no other output, so that equal runs give equal ones."""
         self._started_at = self._clock.now()
         self._finished_at: datetime | None = None

@@ -149,7 +149,7 @@ class HttpClient:
         """Vendor id."""
         self.tenant_id = tenant_id
         """The vendor's id of the tenant."""
-        self.base_url = str(http.base_url)
+        self.base_url: str = str(http.base_url)
         """Everything asked lies below this."""
         self.clock = clock
         """The clock that everything below goes by."""

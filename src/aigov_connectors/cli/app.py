@@ -37,7 +37,7 @@ __all__ = ["app", "run"]
 
 PROGRAM = "aigov-connectors"
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name=PROGRAM,
     help="Find AI and unattended automation in the tools of an MSP. Reads; never writes.",
     no_args_is_help=True,

@@ -7,10 +7,10 @@ are what a configuration needs, `box.planted` is the answer sheet. Needs the ext
 try:
     import starlette  # noqa: F401
     import uvicorn  # noqa: F401
-except ImportError as missing:
+except ImportError as _missing:
     raise ImportError(
         "the sandbox needs starlette and uvicorn: pip install 'aigov-connectors[sandbox]'"
-    ) from missing
+    ) from _missing
 
 from aigov_connectors.sandbox.faults import FAULT_NAMES, Fault
 from aigov_connectors.sandbox.planted import (

@@ -28,9 +28,9 @@ class Recorded:
     """What an app answered, caught before it reaches the network."""
 
     def __init__(self) -> None:
-        self.status = 0
+        self.status: int = 0
         self.headers: list[tuple[bytes, bytes]] = []
-        self.body = b""
+        self.body: bytes = b""
 
     async def send(self, message: Message) -> None:
         """Take one message of the answer."""

@@ -123,7 +123,9 @@ class FaultPlan:
     """The faults of one sandbox with their counters."""
 
     def __init__(self, faults: Iterable[Fault | str] = (), *, seed: int = 0) -> None:
-        self.faults = tuple(Fault.parse(one) if isinstance(one, str) else one for one in faults)
+        self.faults: tuple[Fault, ...] = tuple(
+            Fault.parse(one) if isinstance(one, str) else one for one in faults
+        )
         self.fired: Counter[str] = Counter()
         """Name of a fault to how many requests it hit."""
         # Counted per vendor: vendors are read side by side, in an order that no two runs share.

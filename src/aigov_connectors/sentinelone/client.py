@@ -187,7 +187,7 @@ class SentinelOneClient(AutomationReads, WorkflowReads, AlertReads):
         secret = SecretStr(api_token) if isinstance(api_token, str) else api_token
         # People copy the address of the API as well as that of the console.
         console = base_url.strip().rstrip("/").removesuffix(API)
-        self.tenant_id = urlsplit(console).hostname or console
+        self.tenant_id: str = urlsplit(console).hostname or console
         """The console's host name: it is one per tenant."""
         self.limits = limits
         """What the console allows this token."""

@@ -7,7 +7,7 @@ additions of 2026; any other word passes and means "unknown" later.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasPath, BeforeValidator, Field, JsonValue
 
@@ -168,7 +168,7 @@ class ForensicsWire(WireSettings):
     linux_enabled: Flag = None
 
 
-Nested = Field(default=None, union_mode="left_to_right")
+Nested: Any = Field(default=None, union_mode="left_to_right")
 
 
 class PolicyWire(WireSettings):

@@ -57,7 +57,7 @@ class Estate:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.organizations = planted.in_tool(world)
+        self.organizations: tuple[ClientOrg, ...] = planted.in_tool(world)
         self._policies = {client.index: role_policies(client) for client in self.organizations}
 
     @cached_property

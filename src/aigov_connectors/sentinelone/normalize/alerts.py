@@ -50,7 +50,7 @@ class InvestigationsSeen:
     """What the alerts so far tell; of each site only the first sign is kept."""
 
     def __init__(self) -> None:
-        self.without_time = 0
+        self.without_time: int = 0
         """Investigations that have no time, so that they are not counted."""
         self._signs: dict[str | None, Evidence] = {}
 

@@ -40,7 +40,7 @@ class Alerts:
         self._console = console
         self._seed = console.world.seed
         self._lacking = frozenset(str(console.world.option(_OPTION, "")).split(","))
-        self.rows = sorted(self._all(), key=lambda row: (row["createdAt"], row["id"]))
+        self.rows: list[Row] = sorted(self._all(), key=lambda row: (row["createdAt"], row["id"]))
 
     def answer(self, body: bytes, sites: frozenset[str] | None) -> Row:
         """Answer one request; `sites` None sees all.

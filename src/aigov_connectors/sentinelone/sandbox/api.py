@@ -83,8 +83,8 @@ class ConsoleApi:
     """The routes of the console over one world."""
 
     def __init__(self, world: World, limits: Limits) -> None:
-        self.console = Console(world)
-        self.access = Access(self.console)
+        self.console: Console = Console(world)
+        self.access: Access = Access(self.console)
         self._limits = limits
         self._throttled = 0
         self._policies = Policies(self.console)

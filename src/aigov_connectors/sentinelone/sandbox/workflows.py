@@ -33,9 +33,9 @@ class Workflows:
         self._end = console.world.end
         self._seed = console.world.seed
         self._shown = planted.WORKFLOWS
-        self.rows = [self._row(number, one) for number, one in enumerate(self._shown)]
+        self.rows: list[Row] = [self._row(number, one) for number, one in enumerate(self._shown)]
         """Of the list; drafts are their authors'."""
-        self.runs = [
+        self.runs: list[Row] = [
             run for number, one in enumerate(self._shown) for run in self._runs(number, one)
         ]
         """Executions, oldest first within a workflow."""
