@@ -21,6 +21,7 @@ from aigov_connectors.sandbox.planted import (
 )
 from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox import expected_automation as automation
+from aigov_connectors.sentinelone.sandbox import expected_workflows as workflows
 from aigov_connectors.sentinelone.sandbox.expected_control import control_findings
 from aigov_connectors.sentinelone.sandbox.planted import (
     CONNECTION,
@@ -43,7 +44,6 @@ _SPLIT_FEATURES = (
 
 _NOT_SHOWN: tuple[tuple[str, Literal["medium", "low"]], ...] = (
     ("purple_ai_auto_investigation", "medium"),
-    ("hyperautomation", "medium"),
     ("vendor_mdr", "medium"),
     ("live_updates", "low"),
     ("singularity_ai_siem", "medium"),
@@ -53,8 +53,8 @@ _NOT_SHOWN: tuple[tuple[str, Literal["medium", "low"]], ...] = (
     ("prompt_security", "medium"),
 )
 """Features that nothing read here shows and nobody attested; medium where a machine learns or
-generates. The fact sheet calls the last five "mixed" and hyperautomation rule-based with a
-generative action: read as medium. Purple AI is not among them: it is attested."""
+generates. The fact sheet calls the last five "mixed": read as medium. Purple AI is not among them:
+it is attested."""
 
 
 def answer_sheet(world: World, *, site_ids: Mapping[str, str]) -> Planted:
@@ -64,10 +64,11 @@ def answer_sheet(world: World, *, site_ids: Mapping[str, str]) -> Planted:
             *_containment(),
             *_not_shown(site_ids),
             *automation.findings(world, site_ids),
+            *workflows.findings(site_ids),
             *control_findings(world, account_policy=MSP_NAME),
         ),
         gaps=(*_gaps(), *automation.GAPS),
-        look_alikes=(*_LOOK_ALIKES, *automation.LOOK_ALIKES),
+        look_alikes=(*_LOOK_ALIKES, *automation.LOOK_ALIKES, *workflows.LOOK_ALIKES),
         unknown_switches=(
             UnknownSwitch(VENDOR, SITE_NAMES.get(_SWITCH, _SWITCH), "aiTriageAutoCloseOn", True),
         ),

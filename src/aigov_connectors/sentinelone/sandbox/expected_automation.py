@@ -19,6 +19,7 @@ from aigov_connectors.sandbox.planted import (
 from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, DENIED_SITE, VENDOR
 from aigov_connectors.sentinelone.sandbox.planted_automation import FEWER_MODULES, NO_GUARDRAIL
+from aigov_connectors.sentinelone.sandbox.planted_workflows import AUTO_INVESTIGATED
 
 _SUSPICIOUS = (Part("confidence", "eq", "suspicious"),)
 _OWN_WINDOWS_UPGRADES = ("Atelier Beaulieu", "Inkwell Publishing")
@@ -185,7 +186,8 @@ def clients_of(feature: str, site_ids: Mapping[str, str]) -> tuple[str, ...] | N
         # One site lists the module; another lists nothing, and its account has it.
         return ("Driftwood Hotels", "Hearthstone Senior Living")
     if feature == "purple_ai_auto_investigation":
-        return tuple(sorted(set(site_ids) - {"Inkwell Publishing"}))
+        # Seen at work at some, without a licence at one.
+        return tuple(sorted(set(site_ids) - {"Inkwell Publishing", *AUTO_INVESTIGATED}))
     return None
 
 

@@ -4,17 +4,40 @@ An automation is gated only if every way from a trigger that fires by itself to 
 passes a person. Waiting is not asking, and what a snippet does is not shown.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
+from aigov_connectors.sandbox.clients import MSP_NAME
 from aigov_connectors.sandbox.planted import ExpectedFinding, LookAlike, Named, RuleId
 from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, VENDOR
 
 _FEATURE = f"{VENDOR}.hyperautomation"
 
 
-def findings() -> tuple[ExpectedFinding, ...]:
-    """Return the findings about workflows."""
+_IN_USE_WITHOUT_GATE = (
+    "Atelier Beaulieu",
+    "Driftwood Hotels",
+    "Granite Hollow Machining",
+    "Hearthstone Senior Living",
+    "Inkwell Publishing",
+    "Tulipan Foods",
+    "Verdant Grocers",
+)
+
+
+def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
+    """Return the findings about workflows; `site_ids` holds every client that has a site."""
     return (
+        _about(
+            "gate-without-named-approver",
+            tuple(sorted(set(site_ids) - {MSP_NAME})),
+            because="a channel or a page is asked, and nothing tells who sits there",
+        ),
+        _about(
+            "no-rollback",
+            _IN_USE_WITHOUT_GATE,
+            because="whether a step can be undone depends on the step, and no document tells",
+        ),
         _isolates(
             "Ransomware, cut off at once",
             "Driftwood Hotels",
@@ -52,6 +75,19 @@ def findings() -> tuple[ExpectedFinding, ...]:
             verdict="undetermined",
             because="what stands where the graph leads is not in the export",
         ),
+    )
+
+
+def _about(rule: RuleId, clients: tuple[str, ...], *, because: str) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict="undetermined",
+        severity="low",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=_FEATURE,
+        clients=clients,
     )
 
 
