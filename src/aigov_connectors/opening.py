@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError
@@ -23,6 +24,7 @@ from aigov_connectors.credentials import (
     MappingSecrets,
     SecretProvider,
     check_distinct,
+    keep,
     resolve,
 )
 from aigov_connectors.errors import ConfigurationError
@@ -112,6 +114,7 @@ async def open_connector(
         retry=retry or RetryPolicy(),
         transport=_transport_for(transport, name),
         clock=clock,
+        keep=partial(keep, provider, name),
     )
     async with prepared.info.open(opening, prepared.catalogue) as connector:
         yield connector

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from tests._http.vendors import FakeClock, client_for
 
 from aigov_connectors._http import (
+    AuthByPath,
     ClientCredentialsAuth,
     ErrorTable,
     RefreshTokenAuth,
@@ -301,3 +302,26 @@ async def test_a_rotated_refresh_token_is_handed_on_and_used() -> None:
 def test_secrets_are_in_no_repr() -> None:
     assert "s3cret" not in repr(AUTH)
     assert "s3cret" not in repr(StaticHeaderAuth(value=SecretStr("s3cret")))
+
+
+async def test_each_path_has_its_own_credential_and_no_other() -> None:
+    seen: dict[str, str] = {}
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        seen[request.url.path] = request.headers["Authorization"]
+        return httpx.Response(200, json={})
+
+    auth = AuthByPath(
+        below="/tickets",
+        there=StaticHeaderAuth(value=SecretStr("person")),
+        elsewhere=StaticHeaderAuth(value=SecretStr("machine")),
+    )
+    async with client_for(answered, auth=auth) as client:
+        for path in ("/tickets", "/tickets/7", "/ticketsales", "/agents"):
+            await client.json(path)
+    assert seen == {
+        "/tickets": "person",
+        "/tickets/7": "person",
+        "/ticketsales": "machine",
+        "/agents": "machine",
+    }

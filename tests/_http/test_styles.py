@@ -148,7 +148,7 @@ async def test_a_board_is_read_by_post_with_the_cursor_in_its_body() -> None:
         assert [row.id async for row in read] == ["1", "2", "3"]
     assert bodies == [
         {"filters": [], "pageSize": 2},
-        {"filters": [], "pageSize": 2, "lastCursorId": "2"},
+        {"filters": [], "pageSize": 2, "lastCursorId": 2},
     ]
 
 

@@ -14,6 +14,7 @@ from tests.credentials.fakes import (
     SENTINEL,
     VARIABLE,
     AsyncVault,
+    FakeKeyring,
     LeakyKeyring,
     UseKeyring,
     Vault,
@@ -28,6 +29,7 @@ from aigov_connectors.credentials import (
     MappingSecrets,
     check_distinct,
     default_secrets,
+    keep,
     resolve,
     store,
     variable_name,
@@ -161,3 +163,41 @@ async def test_errors_survive_pickling_and_hold_no_value(use_keyring: UseKeyring
         for one in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301
             assert SENTINEL not in f"{one} {one!r} {vars(one)} {one.hint}"
         assert SENTINEL.encode() not in pickle.dumps(error)
+
+
+def test_a_replaced_secret_goes_back_to_where_the_old_one_was(use_keyring: UseKeyring) -> None:
+    keyring = FakeKeyring({("aigov-connectors", "acme-n1.refresh_token"): "old"})
+    use_keyring(keyring)
+
+    keep(default_secrets({}), "acme-n1", "refresh_token", SecretStr(SENTINEL))
+
+    assert keyring.entries == {("aigov-connectors", "acme-n1.refresh_token"): SENTINEL}
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_secret_that_came_from_a_variable_is_not_written_elsewhere(
+    use_keyring: UseKeyring, nested: bool
+) -> None:
+    keyring = FakeKeyring()
+    use_keyring(keyring)
+    variable = "AIGOV_CONNECTORS_ACME_N1_REFRESH_TOKEN"
+    provider = default_secrets({variable: "old"})
+    chain = ChainedSecrets((provider,)) if nested else provider
+
+    with pytest.raises(ConfigurationError, match=variable) as caught:
+        keep(chain, "acme-n1", "refresh_token", SecretStr(SENTINEL))
+
+    assert keyring.entries == {}
+    assert SENTINEL not in f"{caught.value}{caught.value.hint}"
+
+
+def test_a_provider_of_somebody_else_may_keep_it_too() -> None:
+    class Keeper(Vault):
+        def store(self, connection: str, field: str, secret: SecretStr) -> None:
+            kept.append((connection, field, secret.get_secret_value()))
+
+    kept: list[tuple[str, str, str]] = []
+    keep(Keeper(), "acme-n1", "refresh_token", SecretStr("new"))
+    assert kept == [("acme-n1", "refresh_token", "new")]
+    with pytest.raises(ConfigurationError, match="Vault"):
+        keep(Vault(), "acme-n1", "refresh_token", SecretStr("new"))

@@ -10,6 +10,7 @@ from httpx import AsyncBaseTransport as Transport
 
 from aigov_connectors._http.auth import (
     Auth,
+    AuthByPath,
     ClientCredentialsAuth,
     RefreshTokenAuth,
     StaticHeaderAuth,
@@ -38,6 +39,7 @@ __all__ = [
     "RETRIED_STATUSES",
     "AfterId",
     "Auth",
+    "AuthByPath",
     "ClientCertificate",
     "ClientCredentialsAuth",
     "Cursor",

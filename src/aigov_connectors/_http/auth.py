@@ -154,6 +154,8 @@ class RefreshTokenAuth:
     client_secret: SecretStr | None = None
     rotated: Callable[[SecretStr], None] | None = None
     """Called with the new refresh token when the vendor replaces it; the old one is dead then."""
+    granted: Callable[[str | None], None] | None = None
+    """Called after each token with the scope that the answer names, None where it names none."""
 
     @property
     def posts(self) -> tuple[ReadPost, ...]:
@@ -170,7 +172,51 @@ class RefreshTokenAuth:
             return fixed | {"refresh_token": refresh_token or ""}, {}
 
         first = _usable(self.refresh_token, around.vendor)
-        return _TokenFlow(around, self.token_path, grant, refresh_token=first, rotated=self.rotated)
+        return _TokenFlow(
+            around,
+            self.token_path,
+            grant,
+            refresh_token=first,
+            rotated=self.rotated,
+            granted=self.granted,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthByPath:
+    """Another credential below one path, such as a person's where a machine is shown nothing.
+
+    Both share one connection and its rate budget; neither is ever sent to the other's paths.
+    """
+
+    below: str
+    """Path below the base URL, such as `/v2/ticketing`; it counts with all that lies below."""
+    there: Auth
+    elsewhere: Auth
+
+    @property
+    def posts(self) -> tuple[ReadPost, ...]:
+        """See `Auth.posts`."""
+        return (*self.there.posts, *self.elsewhere.posts)
+
+    def flow(self, around: Surroundings) -> httpx.Auth:
+        """See `Auth.flow`."""
+        below = around.base_url.path.rstrip("/") + self.below.rstrip("/")
+        return _FlowByPath(below, self.there.flow(around), self.elsewhere.flow(around))
+
+
+class _FlowByPath(httpx.Auth):
+    def __init__(self, below: str, there: httpx.Auth, elsewhere: httpx.Auth) -> None:
+        self._below = below
+        self._there = there
+        self._elsewhere = elsewhere
+
+    def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        path = request.url.path
+        is_there = path == self._below or path.startswith(f"{self._below}/")
+        return (self._there if is_there else self._elsewhere).async_auth_flow(request)
 
 
 class _HeaderFlow(httpx.Auth):

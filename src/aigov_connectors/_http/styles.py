@@ -111,13 +111,15 @@ class _CursorWalk(Sequential):
         if self._empty > _EMPTY_PAGES:
             return Judgement(Outcome.FAIL, "the vendor's cursor leads from nothing to nothing")
         self._seen.add(cursor)
-        return self._settle(self._step(step, cursor), sight)
+        # A number goes back as the number it was: in a body the two are not the same.
+        back = found if isinstance(found, int) else cursor
+        return self._settle(self._step(step, back), sight)
 
     def _settle(self, step: Step | None, sight: Sight[Any]) -> Judgement:
         self._rows += sight.count
         return self.settle(step)
 
-    def _step(self, step: Step, cursor: str) -> Step:
+    def _step(self, step: Step, cursor: str | int) -> Step:
         size = {self._style.size_param: self._style.size}
         return Step(step.number + 1, {**size, self._style.param: cursor})
 

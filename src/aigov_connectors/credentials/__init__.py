@@ -9,6 +9,9 @@ order; the first place that holds something wins:
 3. the file `$CREDENTIALS_DIRECTORY/<connection>.<field>`,
 4. the keyring: service `aigov-connectors`, user `<connection>.<field>`.
 
+A secret that the vendor replaces (a refresh token) is written back to the keyring if it came from
+there, or through the `store` of a provider that has one; any other place is the owner's to write.
+
 Nothing here prompts, and nothing but a `SecretStr` ever holds a value: texts, reprs and errors say
 where was looked and what was found there, never what it is.
 """
@@ -31,7 +34,12 @@ from aigov_connectors.credentials.places import (
     FileSecrets,
     MappingSecrets,
 )
-from aigov_connectors.credentials.resolving import check_distinct, default_secrets, resolve
+from aigov_connectors.credentials.resolving import (
+    check_distinct,
+    default_secrets,
+    keep,
+    resolve,
+)
 
 __all__ = [
     "KEYRING_SERVICE",
@@ -46,6 +54,7 @@ __all__ = [
     "check_distinct",
     "default_secrets",
     "delete",
+    "keep",
     "resolve",
     "store",
     "variable_name",

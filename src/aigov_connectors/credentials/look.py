@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import SecretStr
 
@@ -14,6 +14,7 @@ __all__ = [
     "Look",
     "Looking",
     "SecretProvider",
+    "Storing",
     "foreign_look",
     "look_of",
     "variable_name",
@@ -35,6 +36,14 @@ class AsyncSecretProvider(Protocol):
 
     async def get(self, connection: str, field: str) -> SecretStr | None:
         """See `SecretProvider.get`."""
+
+
+@runtime_checkable
+class Storing(Protocol):
+    """A provider that can also keep a secret: what a vendor replaced is written back to it."""
+
+    def store(self, connection: str, field: str, secret: SecretStr) -> None:
+        """Keep a secret under the name by which it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

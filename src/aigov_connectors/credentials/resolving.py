@@ -14,6 +14,7 @@ from aigov_connectors.credentials.look import (
     Look,
     Looking,
     SecretProvider,
+    Storing,
     foreign_look,
     variable_name,
     variable_prefix,
@@ -21,7 +22,7 @@ from aigov_connectors.credentials.look import (
 from aigov_connectors.credentials.places import ChainedSecrets, EnvironmentSecrets, FileSecrets
 from aigov_connectors.errors import ConfigurationError
 
-__all__ = ["check_distinct", "default_secrets", "resolve"]
+__all__ = ["check_distinct", "default_secrets", "keep", "resolve"]
 
 
 def default_secrets(environ: Mapping[str, str] | None = None) -> ChainedSecrets:
@@ -64,6 +65,37 @@ async def resolve(
             f"{' and '.join(variable_name(connection, name) for name in missing)}.",
         )
     return found
+
+
+def keep(
+    provider: SecretProvider | AsyncSecretProvider,
+    connection: str,
+    field: str,
+    secret: SecretStr,
+) -> None:
+    """Keep a secret that replaces the one of before, in the place that gave that one.
+
+    It waits for the place: if the new secret is lost, nobody can sign in any more. A provider of
+    somebody else takes part by a method `store(connection, field, secret)`.
+
+    Raises:
+        ConfigurationError: that place cannot be written; the message names it, never the secret.
+    """
+    while isinstance(provider, ChainedSecrets):
+        holder = next((one for one in provider.providers if one.get(connection, field)), None)
+        if holder is None:
+            break
+        provider = holder
+    if isinstance(provider, Storing):
+        provider.store(connection, field, secret)
+        return
+    place = provider.source(connection, field) if isinstance(provider, Looking) else None
+    raise ConfigurationError(
+        f"the vendor replaced the {field} of connection {connection}, and the new one was not"
+        f" kept: {place or type(provider).__name__} is not written by this program",
+        hint="Sign in again, store the new one with `aigov-connectors connect` in the keyring, and"
+        " remove it from where it is now.",
+    )
 
 
 def check_distinct(connections: Iterable[str] | Mapping[str, Iterable[str]]) -> None:
