@@ -12,8 +12,10 @@ from tests.inventory.builders import built, decision, deployment, evidence, org
 from aigov_connectors.collecting import side_by_side
 from aigov_connectors.errors import AuthenticationError
 from aigov_connectors.inventory import (
+    Autonomy,
     Collection,
     GapReason,
+    GateKind,
     GovernanceQuestion,
     Reach,
     SourceKind,
@@ -204,3 +206,18 @@ def test_a_feature_seen_at_work_everywhere_is_asked_about_no_more() -> None:
     run.into.say([Statement(deployment("ask", reach=Reach.ALL), (evidence(),))])
 
     assert not [one for one in run.built().gaps if one.resource == "feature"]
+
+
+def test_a_deployment_whose_state_is_open_leaves_the_question() -> None:
+    run = Run()
+    organizations(run, "1", "2", "3")
+    open_ones = (
+        deployment("ask", enabled=None),
+        deployment("ask", source="2", autonomy=Autonomy.UNKNOWN, gate=GateKind.UNKNOWN),
+    )
+
+    for one, name in zip(open_ones, ("1", "2"), strict=True):
+        run.into.say([Statement(one, (evidence(),), reach={name: None})])
+
+    (gap,) = (one for one in run.built().gaps if one.resource == "feature")
+    assert gap.organizations == ()
