@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 import httpx
 from pydantic import SecretStr
@@ -17,11 +17,17 @@ from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.inventory import Collection, ConnectionStatus, Origin, Place
 from aigov_connectors.ninjaone import NinjaOneClient
-from aigov_connectors.ninjaone.connector import RESOURCES, NinjaOneConnector, NinjaOneOptions
+from aigov_connectors.ninjaone.connector import (
+    RESOURCES,
+    NinjaOneConnector,
+    NinjaOneOptions,
+    Rotation,
+)
 
 ANSWERS = Path(__file__).parent / "answers"
 BASE_URL = "https://eu.ninjarmm.com"
 SECRET = "hush-client-secret"
+REFRESH = "hush-refresh-token"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE = Place(connection="acme", tenant_id="acme")
 
@@ -50,6 +56,9 @@ class Tenant(httpx.AsyncBaseTransport):
 
     instead: dict[str, Answer] = field(default_factory=dict)
     scope: str | None = "monitoring"
+    replaces: str | None = None
+    """The refresh token that each token answer for a person names."""
+    person_scope: str = "monitoring offline_access"
     requests: list[httpx.Request] = field(default_factory=list)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -58,8 +67,14 @@ class Tenant(httpx.AsyncBaseTransport):
         if path in self.instead:
             return self.instead[path](request)
         if path == "/ws/oauth/token":
+            if "refresh_token" in parse_qs(request.content.decode()):
+                person = {"access_token": "hush-person", "scope": self.person_scope}
+                return httpx.Response(200, json=person | {"refresh_token": self.replaces})
             grant = {"access_token": "hush-token", "token_type": "Bearer", "expires_in": 3600}
             return httpx.Response(200, json=grant | ({"scope": self.scope} if self.scope else {}))
+        is_person = request.headers["Authorization"] == "Bearer hush-person"
+        if path.startswith("/v2/ticketing/") is not is_person:
+            return httpx.Response(403, json={"resultCode": "FAILURE"})
         if {"after", "olderThan"} & set(request.url.params):
             return httpx.Response(200, content=_after_the_end(path))
         if "cursor" in request.url.params:
@@ -69,7 +84,7 @@ class Tenant(httpx.AsyncBaseTransport):
 
     def form(self) -> dict[str, str]:
         """The form of the (last) token request."""
-        sent = [one for one in self.requests if one.method == "POST"]
+        sent = [one for one in self.requests if one.url.path == "/ws/oauth/token"]
         return dict(parse_qsl(sent[-1].content.decode()))
 
     def paths(self) -> list[str]:
@@ -81,11 +96,19 @@ def answering(body: object, status: int = 200) -> Answer:
     return lambda _: httpx.Response(status, json=body)
 
 
-def client(tenant: Tenant, *, clock: Clock | None = None) -> NinjaOneClient:
+def client(
+    tenant: Tenant,
+    *,
+    clock: Clock | None = None,
+    refresh_token: str | None = REFRESH,
+    rotated: Callable[[SecretStr], None] | None = None,
+) -> NinjaOneClient:
     return NinjaOneClient(
         BASE_URL,
         client_id=SecretStr("app"),
         client_secret=SecretStr(SECRET),
+        refresh_token=None if refresh_token is None else SecretStr(refresh_token),
+        rotated=rotated,
         connection="acme",
         retry=RetryPolicy(attempts=2),
         transport=tenant,
@@ -101,7 +124,14 @@ def origin(path: str = "/v2/invented") -> Origin:
     return Origin("ninjaone", "acme", "GET", path, (), NOW, "sha256:0")
 
 
-async def collected(tenant: Tenant, *, wanted: frozenset[str] | None = None) -> Collection:
+async def collected(
+    tenant: Tenant,
+    *,
+    wanted: frozenset[str] | None = None,
+    refresh_token: str | None = REFRESH,
+    rotation: Rotation | None = None,
+    options: NinjaOneOptions | None = None,
+) -> Collection:
     """Collect everything that the tenant shows."""
     into = CollectionBuilder(
         connection="acme",
@@ -113,8 +143,14 @@ async def collected(tenant: Tenant, *, wanted: frozenset[str] | None = None) -> 
         wanted=wanted,
         clock=Clock(),
     )
-    async with client(tenant) as open_client:
-        connector = NinjaOneConnector(open_client, tenant_id="acme", options=NinjaOneOptions())
+    opened = client(tenant, refresh_token=refresh_token, rotated=rotation)
+    async with opened as open_client:
+        connector = NinjaOneConnector(
+            open_client,
+            tenant_id="acme",
+            options=options or NinjaOneOptions(),
+            rotation=rotation,
+        )
         await connector.collect(into)
     return into.build(ConnectionStatus.COMPLETED)
 

@@ -29,7 +29,13 @@ FEATURES = [
     "device_admission",
     "integrated_edr",
 ]
-READ = {"condition_script", "scheduled_task", "device_admission"}
+READ = {
+    "condition_script",
+    "scheduled_task",
+    "device_admission",
+    "ticket_automation",
+    "integrated_edr",
+}
 
 MODE = "nodeApprovalMode"
 FULL, ADVISORY, UNKNOWN = Autonomy.FULLY_AUTONOMOUS, Autonomy.ADVISORY, Autonomy.UNKNOWN
@@ -61,6 +67,15 @@ def test_what_is_read_names_resources_that_exist_and_all_else_is_attested() -> N
         ("condition_script", "enabled", False, False, FULL, "none", "observed"),
         ("condition_script", "enabled", "true", None, UNKNOWN, "unknown", "observed"),
         ("condition_script", "activityType", "CONDITION_ACTION", True, FULL, "none", "inferred"),
+        ("os_patch_approval", "status", "AUTO_APPROVED", True, FULL, "none", "inferred"),
+        ("os_patch_approval", "status", "PENDING", True, ADVISORY, "pre_approval", "inferred"),
+        ("os_patch_approval", "status", "MANUAL", True, UNKNOWN, "unknown", "inferred"),
+        ("third_party_patching", "status", "APPROVED", True, UNKNOWN, "unknown", "inferred"),
+        ("third_party_patching", "status", "FAILED", None, UNKNOWN, "unknown", "observed"),
+        ("ticket_automation", "changeDiff", "priority", True, FULL, "none", "inferred"),
+        ("ticket_automation", "changeDiff", "anything", True, FULL, "none", "inferred"),
+        ("ticket_automation", "publicEntry", False, True, ADVISORY, "not_applicable", "inferred"),
+        ("integrated_edr", "productName", "Any product", True, UNKNOWN, "unknown", "inferred"),
         ("scheduled_task", "enabled", False, False, FULL, "none", "observed"),
         ("scheduled_task", "enabled", True, True, FULL, "none", "observed"),
     ],

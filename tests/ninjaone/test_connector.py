@@ -87,9 +87,12 @@ async def test_a_whole_tenant() -> None:
     assert {one.pointer for one in collection.unknown_settings} == {
         "/settings/aiAssistant",
         "/aiPatchTriage",
+        "/summarizeWithAi",
+        "/aiTriage",
     }
     assert all(one.complete for one in collection.decisions)
-    assert sum(one.count for one in collection.decisions) == 7
+    told = [one for one in collection.decisions if one.feature != "ninjaone.ticket_automation"]
+    assert sum(one.count for one in told) == 7 + 3 + 2 + 1  # activities, installs, threats, jobs
     assert {receipt.resource for receipt in collection.receipts} == set(RESOURCES)
     assert all(receipt.complete for receipt in collection.receipts)
 
@@ -190,8 +193,9 @@ async def test_decisions_that_were_not_all_read_are_a_sample() -> None:
     ]
     tenant = Tenant({"/v2/activities": answering({"activities": rows})})  # the same page for ever
     collection = await collected(tenant)
-    assert collection.decisions
-    assert not any(one.complete for one in collection.decisions)
+    admitted = [one for one in collection.decisions if one.feature == "ninjaone.device_admission"]
+    assert admitted
+    assert not any(one.complete for one in admitted)
     assert any(one.reason is GapReason.TRUNCATED for one in gaps(collection, "activities"))
 
 
@@ -217,7 +221,8 @@ async def test_rights_rest_on_the_scope_that_was_granted(
 ) -> None:
     found = await connector(Tenant(scope=scope)).rights()
     assert found.rights is rights
-    (evidence,) = found.evidence
+    evidence, of_person = found.evidence
+    assert of_person.fact.value == "monitoring offline_access"
     assert (evidence.fact.path_template, evidence.fact.pointer) == ("/ws/oauth/token", "/scope")
     assert (evidence.fact.value, evidence.fact.absent) == (scope, scope is None)
 
@@ -270,4 +275,5 @@ async def test_the_tenant_is_named_by_option_or_connection(
 def test_the_regions_are_hosts_of_the_vendor() -> None:
     (suffix,) = CONNECTOR.hosts
     assert all(url.endswith(suffix) for url in CONNECTOR.regions.values())
-    assert {field.name for field in CONNECTOR.secrets} == {"client_id", "client_secret"}
+    required = {field.name for field in CONNECTOR.secrets if field.required}
+    assert required == {"client_id", "client_secret"}

@@ -84,6 +84,12 @@ ERRORS = ErrorTable(
         "invalid_scope": ErrorRule(
             AuthenticationError, "the application was not given the scope Monitoring", _SIGN_IN
         ),
+        "invalid_grant": ErrorRule(
+            AuthenticationError,
+            "the refresh token was not accepted",
+            "Known causes: it was replaced by a newer one, revoked, or has ended; it belongs to"
+            " another application or region. Sign in again and store the new refresh token.",
+        ),
         "invalid_token": ErrorRule(
             AuthenticationError, "the token is not accepted, nor is a new one", _SIGN_IN
         ),

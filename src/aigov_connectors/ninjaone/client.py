@@ -6,7 +6,8 @@ All times are epoch seconds, read as aware UTC; keys that are not set are left o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 
 from aigov_connectors._http import (
     AfterId,
+    Auth,
     Document,
     Listing,
     NamedCursor,
@@ -39,7 +41,9 @@ from aigov_connectors.ninjaone.api import (
     SCOPE_NEEDED,
     VENDOR,
 )
-from aigov_connectors.ninjaone.auth import TOKEN_PATH, client_credentials
+from aigov_connectors.ninjaone.auth import TOKEN_PATH, client_credentials, with_ticketing
+from aigov_connectors.ninjaone.reports import ReportReads
+from aigov_connectors.ninjaone.ticketing import BOARD_RUN, Ticketing
 from aigov_connectors.ninjaone.wire import (
     ActivityWire,
     ConditionKind,
@@ -69,7 +73,7 @@ class Grant:
     origin: Origin
 
 
-class NinjaOneClient:
+class NinjaOneClient(ReportReads):
     """Reads one NinjaOne tenant; use it with `async with`.
 
     Example: `async with NinjaOneClient(REGIONS["eu"], client_id=..., client_secret=...) as ninja`
@@ -82,6 +86,8 @@ class NinjaOneClient:
         *,
         client_id: SecretStr,
         client_secret: SecretStr,
+        refresh_token: SecretStr | None = None,
+        rotated: Callable[[SecretStr], None] | None = None,
         connection: str = VENDOR,
         tenant_id: str | None = None,
         network: NetworkOptions | None = None,
@@ -94,6 +100,10 @@ class NinjaOneClient:
 
         Args:
             base_url: one of `REGIONS`, without a path.
+            refresh_token: of a technician who signed in to the application once; without it
+                there is no `ticketing`.
+            rotated: is told each refresh token that replaces the one before, and has to keep it:
+                the one before may be dead from then on.
             connection: names the connection in log events.
             tenant_id: what evidence calls the tenant, since the API names none; None takes the
                 connection's name.
@@ -104,17 +114,31 @@ class NinjaOneClient:
         """
         self.grant: Grant | None = None
         """What the last token answer told; None before the first read."""
+        self.ticketing_grant: Grant | None = None
+        """The same of the person's token; None before ticketing is read."""
         self.limits = limits
         """What the vendor is believed to allow."""
         self._tenant_id = tenant_id or connection
         self._clock = clock or SystemClock()
+        auth: Auth = client_credentials(client_id, client_secret, granted=self._note_grant)
+        declaration = DECLARATION
+        if refresh_token is not None:
+            auth = with_ticketing(
+                auth,
+                client_id,
+                client_secret,
+                refresh_token,
+                rotated=rotated or (lambda _: None),
+                granted=self._note_ticketing_grant,
+            )
+            declaration = replace(DECLARATION, posts=(*DECLARATION.posts, BOARD_RUN))
         self._http = open_client(
             vendor=VENDOR,
             connection=connection,
             tenant_id=self._tenant_id,
             base_url=base_url,
-            auth=client_credentials(client_id, client_secret, granted=self._note_grant),
-            declaration=DECLARATION,
+            auth=auth,
+            declaration=declaration,
             limits=limits,
             errors=ERRORS,
             network=network,
@@ -122,6 +146,8 @@ class NinjaOneClient:
             transport=transport,
             clock=self._clock,
         )
+        self.ticketing: Ticketing | None = None if refresh_token is None else Ticketing(self._http)
+        """Reads of ticketing; None without a refresh token. Shares the rate budget."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -349,6 +375,12 @@ class NinjaOneClient:
         )
 
     def _note_grant(self, scope: str | None) -> None:
+        self.grant = self._grant(scope)
+
+    def _note_ticketing_grant(self, scope: str | None) -> None:
+        self.ticketing_grant = self._grant(scope)
+
+    def _grant(self, scope: str | None) -> Grant:
         origin = Origin(
             vendor=VENDOR,
             tenant_id=self._tenant_id,
@@ -358,7 +390,7 @@ class NinjaOneClient:
             read_at=self._clock.now(),
             digest=digest({"scope": scope}),
         )
-        self.grant = Grant(scope, origin)
+        return Grant(scope, origin)
 
 
 def _by_id(size: int) -> AfterId:

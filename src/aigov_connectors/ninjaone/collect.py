@@ -1,7 +1,8 @@
 """One reading of a tenant: which reads, in which order, and what is said of them.
 
 Lists that do not depend on each other go side by side; then come those that need them:
-conditions (two requests per policy), overrides and activities (whose devices must be known).
+conditions (two requests per policy), reports and activities (whose devices must be known), and
+tickets (whose boards name organizations).
 What was read is said in any case, also when the reading is cut short.
 """
 
@@ -16,6 +17,8 @@ from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.inventory import GapReason, Origin
 from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS
 from aigov_connectors.ninjaone.client import NinjaOneClient
+from aigov_connectors.ninjaone.collect_tickets import TicketReading
+from aigov_connectors.ninjaone.collect_work import WorkReading
 from aigov_connectors.ninjaone.normalize import (
     VENDOR,
     ActivityLog,
@@ -45,7 +48,12 @@ class Reading:
     """Everything that one `collect` knows while it is under way."""
 
     def __init__(
-        self, client: NinjaOneClient, into: CollectionBuilder, *, lookback_days: int
+        self,
+        client: NinjaOneClient,
+        into: CollectionBuilder,
+        *,
+        lookback_days: int,
+        tickets_per_board: int,
     ) -> None:
         self._client = client
         self._into = into
@@ -61,6 +69,19 @@ class Reading:
         self._reaches: dict[int, dict[str, int | None]] = {}
         self._log = ActivityLog(
             tenant_id=into.place.tenant_id, organization_of=self._organization_of
+        )
+        self._work = WorkReading(
+            client,
+            into,
+            lookback=self._lookback,
+            organization_of=self._organization_of,
+            is_managed=self._fleet.is_managed,
+        )
+        self._tickets = TicketReading(
+            client.ticketing,
+            into,
+            lookback=self._lookback,
+            tickets_per_board=tickets_per_board,
         )
 
     async def run(self) -> None:
@@ -81,18 +102,22 @@ class Reading:
             self._say_organizations()
         details: dict[str, Job] = {
             "policy_conditions": self._read_conditions,
-            "policy_overrides": self._read_overrides,
             "activities": self._read_activities,
+            "jobs": self._work.read_jobs,
+            "alerts": self._work.read_alerts,
+            "notification_channels": self._work.read_channels,
         }
         try:
-            await self._together(details)
+            await self._together(details, self._read_reports(), self._read_tickets())
         finally:
             self._say_conditions()
+            self._say_work()
             self._say_decisions()
         self._say_what_no_api_shows()
 
-    async def _together(self, jobs: dict[str, Job]) -> None:
-        await side_by_side(job() for name, job in jobs.items() if self._into.wants(name))
+    async def _together(self, jobs: dict[str, Job], *more: Coroutine[Any, Any, None]) -> None:
+        wanted = (job() for name, job in jobs.items() if self._into.wants(name))
+        await side_by_side((*wanted, *more))
 
     # Reading -----------------------------------------------------------------------------------
 
@@ -217,6 +242,14 @@ class Reading:
             ShownConditions(policy, kind, document.value.conditions, document.origin)
         )
 
+    async def _read_reports(self) -> None:
+        """Read the reports that are heavy for the vendor, one after another."""
+        await self._read_overrides()
+        await self._work.read_reports()
+
+    async def _read_tickets(self) -> None:
+        await self._tickets.read(self._organizations_by_name())
+
     async def _read_overrides(self) -> None:
         found = Deviations()
         read = self._client.policy_overrides()
@@ -305,9 +338,16 @@ class Reading:
             )
         )
 
+    def _say_work(self) -> None:
+        known = {str(one) for one in self._organizations}
+        visible = {condition.id for one in self._shown for condition in one.conditions}
+        self._work.say(organizations=known, log=self._log, visible_conditions=visible)
+        self._tickets.say(dict.fromkeys(known))
+
     def _say_decisions(self) -> None:
         whole = "activities" in self._complete and not self._log.undated
         self._into.decisions(self._log.counter.stats(complete=whole))
+        self._into.decisions(self._work.decisions(self._log, activities_are_whole=whole))
 
     def _say_what_no_api_shows(self) -> None:
         """Note what stays unknown however well everything was read."""
@@ -351,6 +391,14 @@ class Reading:
         """The organization of a device, if both are known."""
         home = self._fleet.home(device_id)
         return str(home) if home in self._organizations else None
+
+    def _organizations_by_name(self) -> dict[str, str | None]:
+        """Ids by name, for boards, which show no id; None where two have one name."""
+        found: dict[str, str | None] = {}
+        for row, _ in self._organizations.values():
+            if row.name:
+                found[row.name] = None if row.name in found else str(row.id)
+        return found
 
     def _reach_by_policy(self) -> dict[int, dict[str, int | None]]:
         mapping = role_policies(row for row, _ in self._organizations.values())

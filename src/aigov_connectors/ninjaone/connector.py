@@ -1,7 +1,8 @@
 """NinjaOne as the core sees it: what a connection needs, what its credential may do, what to read.
 
-A reading costs one request per 1000 devices, organizations, locations and activities, one for
-each of six short lists, and two per policy.
+A reading costs one request per 1000 devices, organizations, locations, activities and rows of
+seven reports, one for each of nine short lists, and two per policy. Ticketing costs three more, one
+per board and one per ticket that is looked at.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
+
+from pydantic import Field, SecretStr
 
 from aigov_connectors._http import RateLimits, Read
 from aigov_connectors.catalogue import VendorCatalogue
@@ -29,10 +32,12 @@ from aigov_connectors.errors import (
     ConnectorError,
     ReadOnlyViolationError,
 )
-from aigov_connectors.inventory import Evidence
+from aigov_connectors.inventory import CredentialRights, GapReason
 from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS, REGIONS, VENDOR
 from aigov_connectors.ninjaone.client import NinjaOneClient
 from aigov_connectors.ninjaone.collect import Reading
+from aigov_connectors.ninjaone.collect_tickets import NOBODY_SIGNED_IN, SIGN_IN_ONCE
+from aigov_connectors.ninjaone.collect_tickets import RESOURCE as TICKETING
 from aigov_connectors.ninjaone.normalize import rights_from_scope
 from aigov_connectors.ninjaone.plan import planned_reads
 
@@ -48,8 +53,19 @@ RESOURCES = (
     "activities",
     "users",
     "roles",
+    "os_patches",
+    "software_patches",
+    "os_patch_installs",
+    "software_patch_installs",
+    "antivirus_status",
+    "antivirus_threats",
+    "jobs",
+    "alerts",
+    "notification_channels",
+    TICKETING,
 )
 
+_REFRESH_TOKEN = "refresh_token"  # noqa: S105 - a name
 _HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
@@ -61,15 +77,44 @@ class NinjaOneOptions(ConnectorOptions):
 
     None takes the connection's name: then renaming the connection renames every deployment.
     """
+    tickets_per_board: int = Field(default=25, ge=1, le=1000)
+    """How many tickets of each board are looked at, those that changed last.
+
+    The log of a ticket costs one request.
+    """
+
+
+class Rotation:
+    """Keeps each refresh token that replaces the one before, and remembers where that failed."""
+
+    def __init__(self, keep: Callable[[str, SecretStr], None]) -> None:
+        self._keep = keep
+        self.problem: ConfigurationError | None = None
+        """Why the last one was not kept; None while all were."""
+
+    def __call__(self, secret: SecretStr) -> None:
+        """Keep a secret; the reading goes on in any case, since the token at hand is good."""
+        try:
+            self._keep(_REFRESH_TOKEN, secret)
+        except ConfigurationError as problem:
+            self.problem = problem
+        else:
+            self.problem = None
 
 
 class NinjaOneConnector:
     """One open connection to one NinjaOne tenant."""
 
     def __init__(
-        self, client: NinjaOneClient, *, tenant_id: str, options: ConnectorOptions
+        self,
+        client: NinjaOneClient,
+        *,
+        tenant_id: str,
+        options: ConnectorOptions,
+        rotation: Rotation | None = None,
     ) -> None:
         self._client = client
+        self._rotation = rotation
         self._tenant_id = tenant_id
         self._options = options
 
@@ -87,30 +132,40 @@ class NinjaOneConnector:
         """See `Connector.rights`.
 
         The scope in the token's answer is the only thing that NinjaOne tells of a credential. It
-        can prove that it may write, and never that it may not. One request, and the token's.
+        can prove that it may write, and never that it may not. One request, and the token's; the
+        same again for ticketing where a refresh token is stored.
         """
         problem = await _problem(self._first_page(self._client.organizations(page_size=1)))
         grant = self._client.grant
         if isinstance(problem, _HOPELESS) or (problem is not None and grant is None):
             raise problem
-        scope = None if grant is None else grant.scope
-        rights, because = rights_from_scope(scope)
-        evidence: tuple[Evidence, ...] = ()
-        if grant is not None:
-            evidence = (
-                grant.origin.evidence(
-                    object_id=None, pointer="/scope", value=scope, absent=scope is None
-                ),
+        ticketing = self._client.ticketing
+        refused = None
+        if ticketing is not None:
+            refused = await _problem(self._first_page(ticketing.statuses()))
+        grants = [one for one in (grant, self._client.ticketing_grant) if one is not None]
+        told = [rights_from_scope(one.scope) for one in grants] or [rights_from_scope(None)]
+        # A person's token that can write makes the connection one that can.
+        rights, because = max(told, key=lambda one: one[0] is CredentialRights.CAN_WRITE)
+        evidence = tuple(
+            one.origin.evidence(
+                object_id=None, pointer="/scope", value=one.scope, absent=one.scope is None
             )
-        return Rights(rights, because, evidence)
+            for one in grants
+        )
+        warnings = [str(one) for one in (refused, self._unkept) if one is not None]
+        return Rights(rights, because, evidence, warnings=tuple(warnings))
 
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, two for policy conditions."""
         asks = self._asks()
         probes = []
         for resource in RESOURCES:
+            if resource == TICKETING and self._client.ticketing is None:
+                probes.append(Probe(resource, NOBODY_SIGNED_IN, SIGN_IN_ONCE))
+                continue
             problem = await _problem(asks[resource]())
-            if isinstance(problem, _HOPELESS):
+            if isinstance(problem, _HOPELESS) and resource != TICKETING:
                 raise problem
             told = (None, None) if problem is None else (str(problem), problem.hint)
             probes.append(Probe(resource, *told))
@@ -122,9 +177,32 @@ class NinjaOneConnector:
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
-        await Reading(self._client, into, lookback_days=self._options.lookback_days).run()
+        options = self._options
+        told = options if isinstance(options, NinjaOneOptions) else NinjaOneOptions()
+        reading = Reading(
+            self._client,
+            into,
+            lookback_days=options.lookback_days,
+            tickets_per_board=told.tickets_per_board,
+        )
+        try:
+            await reading.run()
+        finally:
+            if unkept := self._unkept:
+                into.gap(
+                    "rights",
+                    "the refresh token for the next run",
+                    GapReason.FAILED,
+                    detail=str(unkept),
+                    remedy=unkept.hint,
+                    features=(),
+                )
 
-    def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
+    @property
+    def _unkept(self) -> ConfigurationError | None:
+        return None if self._rotation is None else self._rotation.problem
+
+    def _asks(self) -> dict[str, Callable[[], Awaitable[object]]]:
         client = self._client
         lists: dict[str, Callable[[], Read[Any]]] = {
             "organizations": lambda: client.organizations_detailed(page_size=1),
@@ -137,10 +215,20 @@ class NinjaOneConnector:
             "activities": lambda: client.activities(page_size=10),  # the least allowed
             "users": client.users,
             "roles": client.user_roles,
+            "os_patches": lambda: client.os_patches(page_size=10),
+            "software_patches": lambda: client.software_patches(page_size=10),
+            "os_patch_installs": lambda: client.os_patch_installs(page_size=10),
+            "software_patch_installs": lambda: client.software_patch_installs(page_size=10),
+            "antivirus_status": lambda: client.antivirus_status(page_size=10),
+            "antivirus_threats": lambda: client.antivirus_threats(page_size=10),
+            "jobs": client.jobs,
+            "alerts": client.alerts,
+            "notification_channels": client.notification_channels,
         }
         return {
             **{name: _asking(self._first_page, read) for name, read in lists.items()},
             "policy_conditions": self._first_conditions,
+            TICKETING: self._first_log,
         }
 
     async def _first_page(self, read: Read[Any]) -> None:
@@ -155,6 +243,17 @@ class NinjaOneConnector:
                     for kind in CONDITION_KINDS:
                         await self._client.conditions(policy.id, kind)
 
+    async def _first_log(self) -> None:
+        """Ask for the log of a ticket of the first board, as far as there is one."""
+        ticketing = self._client.ticketing
+        if ticketing is None:
+            return
+        boards = [board.id async for board in ticketing.boards()]
+        for board in boards[:1]:
+            tickets = [one.id async for one in ticketing.newest_tickets(board, most=1)]
+            for ticket in tickets[:1]:
+                await ticketing.log(ticket)
+
 
 def _asking(
     ask: Callable[[Read[Any]], Awaitable[None]], read: Callable[[], Read[Any]]
@@ -162,7 +261,7 @@ def _asking(
     return lambda: ask(read())
 
 
-async def _problem(asking: Awaitable[None]) -> ConnectorError | None:
+async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
     try:
         await asking
     except ConnectorError as error:
@@ -180,10 +279,13 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
     options = opening.options
     told = options.tenant if isinstance(options, NinjaOneOptions) else None
     tenant_id = told or opening.connection
+    rotation = Rotation(opening.keep)
     async with NinjaOneClient(
         opening.base_url,
         client_id=opening.secrets["client_id"],
         client_secret=opening.secrets["client_secret"],
+        refresh_token=opening.secrets.get(_REFRESH_TOKEN),
+        rotated=rotation,
         connection=opening.connection,
         tenant_id=tenant_id,
         network=opening.network,
@@ -192,7 +294,7 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
         transport=opening.transport,
         clock=opening.clock,
     ) as client:
-        yield NinjaOneConnector(client, tenant_id=tenant_id, options=options)
+        yield NinjaOneConnector(client, tenant_id=tenant_id, options=options, rotation=rotation)
 
 
 CONNECTOR = ConnectorInfo(
@@ -203,6 +305,11 @@ CONNECTOR = ConnectorInfo(
     secrets=(
         SecretField("client_id", "client id of the API application"),
         SecretField("client_secret", "client secret of the API application, shown once"),
+        SecretField(
+            _REFRESH_TOKEN,
+            "refresh token of a signed-in technician, for ticketing only",
+            required=False,
+        ),
     ),
     resources=RESOURCES,
     open=open_connection,
@@ -210,5 +317,7 @@ CONNECTOR = ConnectorInfo(
     regions=REGIONS,
     least_privilege="As a system administrator: Administration > Apps > API > Client App IDs > Add;"
     " platform API Services (machine-to-machine), scope Monitoring and no other, grant type Client"
-    " credentials. The secret is shown once.",
+    " credentials. The secret is shown once. For ticketing, which is shown to people only, add the"
+    " grant types Authorization code and Refresh token, let a technician who may only view tickets"
+    " sign in once with the scopes Monitoring and Offline access, and store the refresh token.",
 )

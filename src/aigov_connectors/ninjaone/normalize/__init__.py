@@ -1,10 +1,15 @@
 """What NinjaOne's settings mean in the common model: structure here, labels in the catalogue.
 
-Pure functions: rows in, statements out; two counters for what streams by (`Fleet`,
-`ActivityLog`).
+Pure functions: rows in, statements out; counters for what streams by (`Fleet` and the logs).
 """
 
+from aigov_connectors.ninjaone.normalize.active import AlertLog, JobLog, deployments_from_alerts
 from aigov_connectors.ninjaone.normalize.activities import ActivityLog, deployments_from_effects
+from aigov_connectors.ninjaone.normalize.antivirus import (
+    AntivirusLog,
+    ThreatLog,
+    deployments_from_antivirus,
+)
 from aigov_connectors.ninjaone.normalize.conditions import (
     deployments_from_conditions,
     policy_object,
@@ -17,19 +22,36 @@ from aigov_connectors.ninjaone.normalize.organizations import (
     organization_from,
 )
 from aigov_connectors.ninjaone.normalize.overrides import Deviations
+from aigov_connectors.ninjaone.normalize.patches import (
+    InstallLog,
+    PatchLog,
+    deployments_from_patches,
+)
 from aigov_connectors.ninjaone.normalize.rights import rights_from_scope
 from aigov_connectors.ninjaone.normalize.tasks import deployments_from_task
+from aigov_connectors.ninjaone.normalize.tickets import TicketLog, deployments_from_automations
 
 __all__ = [
     "VENDOR",
     "ActivityLog",
+    "AlertLog",
+    "AntivirusLog",
     "Deviations",
     "Fleet",
+    "InstallLog",
+    "JobLog",
+    "PatchLog",
     "ShownConditions",
+    "ThreatLog",
+    "TicketLog",
     "Unknowns",
+    "deployments_from_alerts",
+    "deployments_from_antivirus",
+    "deployments_from_automations",
     "deployments_from_conditions",
     "deployments_from_effects",
     "deployments_from_organization",
+    "deployments_from_patches",
     "deployments_from_task",
     "organization_from",
     "policy_object",

@@ -6,6 +6,7 @@ writes several activities (started, completed): the one that ends it counts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -27,6 +28,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.ninjaone.normalize.observed import VENDOR
+from aigov_connectors.ninjaone.normalize.seen import in_words
 from aigov_connectors.ninjaone.wire import ActivityWire
 
 __all__ = ["ActivityLog", "Effect", "deployments_from_effects"]
@@ -42,6 +44,9 @@ class _Decision:
     """None: a person where the activity names a user, else unknown."""
     outcome: Outcome | None = None
     """None: as the activity's own result says."""
+
+
+_APPROVALS = frozenset({DecisionKind.APPROVE_PATCH, DecisionKind.WITHHOLD_PATCH})
 
 
 def _patch(feature: str, prefix: str) -> dict[str, _Decision]:
@@ -65,6 +70,13 @@ def _device(action: DecisionKind, initiator: Initiator) -> _Decision:
 _BY_STATUS: Mapping[str, _Decision] = {
     **_patch("os_patch_approval", "PATCH_MANAGEMENT"),
     **_patch("third_party_patching", "SOFTWARE_PATCH_MANAGEMENT"),
+    # A mail from an unknown sender waits; a person who lets it through opens or changes a ticket.
+    "NINJA_TICKETING_PENDING_EMAIL_CREATION_APPROVED": _Decision(
+        "ticket_automation", DecisionKind.INFORM, outcome=Outcome.SUCCEEDED
+    ),
+    "NINJA_TICKETING_PENDING_EMAIL_UPDATE_APPROVED": _Decision(
+        "ticket_automation", DecisionKind.CHANGE_TICKET, outcome=Outcome.SUCCEEDED
+    ),
     "NODE_AUTOMATICALLY_APPROVED": _device(DecisionKind.ADMIT_DEVICE, Initiator.RULE),
     "NODE_MANUALLY_APPROVED": _device(DecisionKind.ADMIT_DEVICE, Initiator.PERSON),
     "NODE_AUTOMATICALLY_REJECTED": _device(DecisionKind.REFUSE_DEVICE, Initiator.RULE),
@@ -105,16 +117,29 @@ class ActivityLog:
     def __init__(
         self, *, tenant_id: str, organization_of: Callable[[int | None], str | None]
     ) -> None:
+        self._tenant_id = tenant_id
         self._counter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self._installs: dict[str, DecisionCounter] = {}
+        self._approvals: dict[str, Counter[str]] = {}
         self._organization_of = organization_of
         self._effects: dict[str, Effect] = {}
-        self.undated = 0
+        self.undated: int = 0
         """Activities that would count, but tell no time."""
 
     @property
     def counter(self) -> DecisionCounter:
-        """The decisions so far."""
+        """The decisions so far, but for installations of patches."""
         return self._counter
+
+    def installs(self, feature: str) -> DecisionCounter:
+        """The installations so far of one patching feature, which a report may tell better."""
+        if feature not in self._installs:
+            self._installs[feature] = DecisionCounter(vendor=VENDOR, tenant_id=self._tenant_id)
+        return self._installs[feature]
+
+    def approvals_in_words(self, feature: str) -> str:
+        """How often patches were approved or rejected, with and without a user; may be empty."""
+        return in_words(self._approvals.get(feature, {}))
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -140,8 +165,16 @@ class ActivityLog:
         outcome = decision.outcome
         if outcome is None:
             outcome = _OUTCOMES.get(row.activity_result or "", Outcome.UNKNOWN)
-        self._counter.add(
-            feature=f"{VENDOR}.{decision.feature}",
+        feature = f"{VENDOR}.{decision.feature}"
+        counter = self._counter
+        if decision.action is DecisionKind.INSTALL_SOFTWARE:
+            counter = self.installs(feature)
+        if decision.action in _APPROVALS:
+            by = "without a user" if row.user_id is None else "by a user"
+            words = f"{decision.action.value.replace('_', ' ')} {by}"
+            self._approvals.setdefault(feature, Counter())[words] += 1
+        counter.add(
+            feature=feature,
             day=row.activity_time.astimezone(UTC).date(),
             action=decision.action,
             organization=self._organization_of(row.device_id),

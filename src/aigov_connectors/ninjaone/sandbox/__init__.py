@@ -2,7 +2,8 @@
 
 It knows nothing of the connector: neither how it parses nor how it judges. Options of the world:
 `ninjaone.expires_in` (seconds that a token holds), `ninjaone.cursor_seconds`,
-`ninjaone.cursor_count` (`total`, or `page` where `count` is the size of the page).
+`ninjaone.cursor_count` (`total`, or `page` where `count` is the size of the page),
+`ninjaone.rotates_refresh_tokens` (each use of the refresh token replaces it).
 """
 
 from aigov_connectors.ninjaone.sandbox import planted
@@ -28,15 +29,16 @@ class NinjaOneSandbox:
 
     def connections(self, world: World) -> tuple[DemoConnection, ...]:
         """See `VendorSandbox.connections`."""
+        desk = TokenDesk(world)
         kinds = {
             kind: {"client_id": client.id, "client_secret": client.secret}
-            for kind, client in TokenDesk(world).clients().items()
+            for kind, client in desk.clients().items()
         }
         wrong = {**kinds["monitoring"], "client_secret": "not-the-secret"}
         return (
             DemoConnection(
                 name=planted.CONNECTION,
-                secrets=kinds["monitoring"],
+                secrets={**kinds["monitoring"], "refresh_token": desk.refresh_token},
                 credentials={**kinds, "bad-secret": wrong},
             ),
         )

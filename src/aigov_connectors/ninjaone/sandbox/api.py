@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 
 from starlette.applications import Starlette
@@ -16,6 +17,9 @@ from aigov_connectors.ninjaone.sandbox.oauth import TOKEN_PATHS, TokenDesk
 from aigov_connectors.ninjaone.sandbox.paging import AfterId, BadQueryError, NamedCursors
 from aigov_connectors.ninjaone.sandbox.people import People
 from aigov_connectors.ninjaone.sandbox.policies import Automation
+from aigov_connectors.ninjaone.sandbox.reports import Answer, Reports
+from aigov_connectors.ninjaone.sandbox.tickets import Tickets
+from aigov_connectors.ninjaone.sandbox.work import Work
 from aigov_connectors.sandbox.asgi import App, Receive, Scope, Send, send_answer
 from aigov_connectors.sandbox.faults import FaultPlan
 from aigov_connectors.sandbox.limits import Limit, Limits
@@ -28,6 +32,9 @@ VENDOR = planted.VENDOR
 # No number is published; clients of this API assume a hundred a minute.
 _API_LIMIT = Limit(ROOT, 100, seconds=60, burst=100)
 _TOKEN_LIMIT = Limit("/ws", 60, seconds=60, burst=30)
+
+_TICKETING = f"{ROOT}/ticketing/"  # shown to signed-in people only
+_BOARD_RUN = re.compile(rf"{_TICKETING}trigger/board/(\d+)/run")
 
 _MESSAGES = {
     400: "Bad request",
@@ -53,7 +60,7 @@ class PublicApi:
     """The routes of the API over one world."""
 
     def __init__(self, world: World, limits: Limits, *, grows: bool) -> None:
-        self.desk = TokenDesk(world)
+        self.desk: TokenDesk = TokenDesk(world)
         self._limits = limits
         self._throttled = 0
         self._estate = Estate(world)
@@ -64,6 +71,8 @@ class PublicApi:
             counts_page=world.option("ninjaone.cursor_count", "total") == "page",
         )
         people, estate, automation = People(world), self._estate, self._automation
+        self._tickets = tickets = Tickets(world, estate)
+        work, reports = Work(world, estate), Reports(world, estate, self._cursors)
         routes: dict[str, Callable[[Request], Response]] = {
             "/policies": lambda _: _body(automation.policies()),
             "/policies/{id:int}/condition/windows-event": self._windows_event,
@@ -76,6 +85,16 @@ class PublicApi:
             "/users": lambda request: _body(people.users(_query(request))),
             "/user/technicians": lambda _: _body(people.technicians()),
             "/user/roles": lambda request: _body(people.roles(_query(request))),
+            "/jobs": lambda _: _body(work.jobs()),
+            "/alerts": lambda _: _body(work.alerts()),
+            "/notification-channels": lambda _: _body(work.channels()),
+            "/ticketing/trigger/boards": lambda _: _body(tickets.boards()),
+            "/ticketing/statuses": lambda _: _body(tickets.statuses()),
+            "/ticketing/ticket-form": lambda _: _body(tickets.forms()),
+            "/ticketing/ticket/{id:int}/log-entry": lambda request: _found(
+                tickets.log(request.path_params["id"], _query(request))
+            ),
+            **{path: _reported(answer) for path, answer in reports.answers.items()},
         }
         lists = {
             "/organizations": estate.organization_rows(detailed=False),
@@ -106,6 +125,10 @@ class PublicApi:
             return await send_answer(send, 401, error_body(401))
         if wait := self._limits.take(VENDOR, "api", _API_LIMIT):
             return await self._throttle(send, wait)
+        if scope["path"].startswith(_TICKETING) and not self.desk.is_person(authorization):
+            return await send_answer(send, 403, error_body(403))
+        if method == "POST" and (board := _BOARD_RUN.fullmatch(scope["path"])):
+            return await self._run_board(int(board[1]), receive, send)
         if method not in ("GET", "HEAD"):
             status = 405 if "management" in scopes else 403
             return await send_answer(send, status, error_body(status))
@@ -116,13 +139,18 @@ class PublicApi:
             return await send_answer(send, 405, error_body(405))
         if wait := self._limits.take(VENDOR, "token", _TOKEN_LIMIT):
             return await self._throttle(send, wait)
-        body, more = b"", True
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-        status, answer = self.desk.grant(body, authorization)
+        status, answer = self.desk.grant(await _sent(receive), authorization)
         await send_answer(send, status, answer)
+
+    async def _run_board(self, board: int, receive: Receive, send: Send) -> None:
+        """Answer the one POST of this API that only reads."""
+        try:
+            answer = self._tickets.run(board, await _sent(receive))
+        except BadQueryError as refusal:
+            return await send_answer(send, 400, error_body(400, str(refusal)))
+        if answer is None:
+            return await send_answer(send, 404, error_body(404))
+        await send_answer(send, 200, answer)
 
     async def _throttle(self, send: Send, wait: float) -> None:
         self._throttled += 1
@@ -147,10 +175,7 @@ class PublicApi:
         return self._conditions(request, "custom-fields")
 
     def _conditions(self, request: Request, kind: str) -> Response:
-        body = self._automation.conditions(request.path_params["id"], kind)
-        if body is None:
-            return Response(error_body(404), 404, media_type="application/json")
-        return _body(body)
+        return _found(self._automation.conditions(request.path_params["id"], kind))
 
     def _overrides(self, request: Request) -> Response:
         query = _query(request)
@@ -189,6 +214,25 @@ def _endpoint(handler: Callable[[Request], Response]) -> Callable[..., object]:
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
     return Response(error_body(404), 404, media_type="application/json")
+
+
+async def _sent(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+def _reported(answer: Answer) -> Callable[[Request], Response]:
+    return lambda request: _body(answer(_query(request), _faults(request)))
+
+
+def _found(body: bytes | None) -> Response:
+    if body is None:
+        return Response(error_body(404), 404, media_type="application/json")
+    return _body(body)
 
 
 def _query(request: Request) -> Mapping[str, str]:

@@ -9,6 +9,13 @@ descriptions prove nothing.
 from collections.abc import Iterable
 from typing import Literal
 
+from aigov_connectors.ninjaone.sandbox.expected_control import control_findings
+from aigov_connectors.ninjaone.sandbox.expected_work import (
+    TOLD_BY_PATCHES,
+    WORK_GAPS,
+    WORK_LOOK_ALIKES,
+    work_findings,
+)
 from aigov_connectors.ninjaone.sandbox.planted import (
     ADMISSION,
     CONNECTION,
@@ -45,8 +52,6 @@ _NOT_SHOWN: tuple[tuple[str, Literal["medium", "low"]], ...] = (
     ("os_patch_approval", "low"),
     ("third_party_patching", "low"),
     ("apply_now", "low"),
-    ("ticket_automation", "low"),
-    ("integrated_edr", "medium"),
 )
 """Features that nothing read here shows and nobody attested; medium where a machine learns or
 generates. The fact sheet gives the AI app no technique (it is the switch of those that learn)
@@ -56,8 +61,17 @@ and calls the overrides automation on top of a rating by machine: both read as m
 def answer_sheet(world: World) -> Planted:
     """Return what must be found."""
     return Planted(
-        findings=(*_scripts(world), *_tasks(), *_admission(), *_not_shown(), _rights()),
+        findings=(
+            *_scripts(world),
+            *_tasks(),
+            *_admission(),
+            *work_findings(world),
+            *control_findings(world),
+            *_not_shown(world),
+            _rights(),
+        ),
         gaps=(
+            *WORK_GAPS,
             ExpectedGap(
                 vendor=VENDOR,
                 connection=CONNECTION,
@@ -67,7 +81,7 @@ def answer_sheet(world: World) -> Planted:
                 required=False,
             ),
         ),
-        look_alikes=_LOOK_ALIKES,
+        look_alikes=(*_LOOK_ALIKES, *WORK_LOOK_ALIKES),
         reached=(
             Reached(VENDOR, f"{VENDOR}.condition_script", "Disk nearly full", "Verdant Grocers", 2),
         ),
@@ -191,7 +205,8 @@ def _admission() -> tuple[ExpectedFinding, ...]:
     )
 
 
-def _not_shown() -> tuple[ExpectedFinding, ...]:
+def _not_shown(world: World) -> tuple[ExpectedFinding, ...]:
+    untold = _names(one for one in in_tool(world) if one.name not in TOLD_BY_PATCHES)
     return tuple(
         ExpectedFinding(
             rule="not-exposed-not-attested",
@@ -201,7 +216,7 @@ def _not_shown() -> tuple[ExpectedFinding, ...]:
             connection=CONNECTION,
             because="the public API has no field for the feature, and nobody attested it",
             feature=f"{VENDOR}.{feature}",
-            clients=ALL_OF_CONNECTION,
+            clients=untold if feature == "os_patch_approval" else ALL_OF_CONNECTION,
         )
         for feature, severity in _NOT_SHOWN
     )

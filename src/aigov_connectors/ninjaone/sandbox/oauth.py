@@ -1,4 +1,4 @@
-"""Tokens: the client-credentials grant with its refusals, and bearers that end."""
+"""Tokens: of a machine or of a person who signed in once, with refusals; bearers that end."""
 
 import base64
 import binascii
@@ -26,6 +26,7 @@ class ApiClient:
 class _Bearer:
     scopes: frozenset[str]
     ends: float
+    of_person: bool
 
 
 @dataclass(slots=True)
@@ -35,6 +36,12 @@ class TokenDesk:
     world: World
     _bearers: dict[str, _Bearer] = field(default_factory=dict)
     _issued: int = 0
+    _rotations: int = 0
+
+    @property
+    def refresh_token(self) -> str:
+        """The refresh token that holds now; it stands for a technician who signed in."""
+        return f"{SECRET_MARK}-refresh-{self._rotations:04d}"
 
     def clients(self) -> Mapping[str, ApiClient]:
         """Return the client applications by kind."""
@@ -56,23 +63,40 @@ class TokenDesk:
         client = next((one for one in self.clients().values() if one.id == id_), None)
         if client is None or client.secret != secret:
             return 401, _error("invalid_client", "Client authentication failed")
-        if form.get("grant_type") != "client_credentials":
-            return 400, _error("unsupported_grant_type", "Grant type is not allowed")
+        kind = form.get("grant_type")
         scopes = frozenset(form.get("scope", "monitoring").split())
+        if kind == "refresh_token":
+            if form.get("refresh_token") != self.refresh_token:
+                return 400, _error("invalid_grant", "Refresh token is not valid")
+            return 200, self._token(scopes, of_person=True)
+        if kind != "client_credentials":
+            return 400, _error("unsupported_grant_type", "Grant type is not allowed")
         if not scopes <= client.scopes:
             # offline_access too: it belongs to another grant.
             return 400, _error("invalid_scope", "Requested scope is not granted to this client")
+        return 200, self._token(scopes, of_person=False)
+
+    def _token(self, scopes: frozenset[str], *, of_person: bool) -> bytes:
         seconds = int(str(self.world.option("ninjaone.expires_in", 3600)))
         self._issued += 1
         token = f"{SECRET_MARK}-bearer-{self._issued:06d}"
-        self._bearers[token] = _Bearer(scopes, time.monotonic() + seconds)
-        answer = {
+        self._bearers[token] = _Bearer(scopes, time.monotonic() + seconds, of_person)
+        answer: dict[str, str | int] = {
             "access_token": token,
             "token_type": "Bearer",
             "expires_in": seconds,
             "scope": " ".join(sorted(scopes)),
         }
-        return 200, json.dumps(answer).encode()
+        if of_person:
+            # Whether the vendor replaces it each time is not documented: both exist here.
+            self._rotations += bool(self.world.option("ninjaone.rotates_refresh_tokens", False))
+            answer["refresh_token"] = self.refresh_token
+        return json.dumps(answer).encode()
+
+    def is_person(self, authorization: str) -> bool:
+        """Tell whether a bearer stands for a person who signed in."""
+        bearer = self._bearers.get(authorization.partition(" ")[2])
+        return bearer is not None and bearer.of_person
 
     def scopes(self, authorization: str) -> frozenset[str] | None:
         """Return what a bearer may do; None for one that does not hold."""

@@ -1,4 +1,4 @@
-"""What NinjaOne sends, as generous models: only the fields that are read, in its own spelling.
+"""Organizations, devices, policies, automation, activities and people.
 
 Devices and activities come by the hundred thousand and are flat records; organizations,
 policies, conditions and tasks are settings, whose unknown keys are kept. What may hold a
@@ -39,6 +39,7 @@ __all__ = [
     "ConditionWire",
     "ConditionsWire",
     "DeviceWire",
+    "Dropped",
     "InheritanceWire",
     "LocationWire",
     "OrganizationDetailedWire",

@@ -1,0 +1,121 @@
+"""Antivirus products: which stands on whose endpoints. What it does, its own policy says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.inventory import (
+    DecisionCounter,
+    DecisionKind,
+    Origin,
+    Place,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.ninjaone.normalize.observed import VENDOR
+from aigov_connectors.ninjaone.normalize.seen import Seen, in_words, tenant_scope
+from aigov_connectors.ninjaone.wire import AntivirusStatusWire, AntivirusThreatWire
+
+__all__ = ["AntivirusLog", "ThreatLog", "deployments_from_antivirus"]
+
+
+@dataclass(slots=True)
+class _Product:
+    seen: Seen
+    states: Counter[str] = field(default_factory=Counter)
+
+
+class AntivirusLog:
+    """Counts endpoints by product; holds one entry per product."""
+
+    def __init__(self, *, organization_of: Callable[[int | None], str | None]) -> None:
+        self._organization_of = organization_of
+        self._products: dict[str, _Product] = {}
+        self.unnamed: int = 0
+        """Rows that name no product."""
+
+    def add(self, row: AntivirusStatusWire, *, origin: Origin) -> None:
+        """Count one product on one device."""
+        name = row.product_name
+        if name is None:
+            self.unnamed += 1
+            return
+        if name not in self._products:
+            self._products[name] = _Product(Seen(origin, str(row.device_id)))
+        product = self._products[name]
+        product.seen.add(self._organization_of(row.device_id))
+        product.states[row.product_state or "(none)"] += 1
+
+    @property
+    def products(self) -> tuple[tuple[str, Seen, str], ...]:
+        """Name, what was seen, and the raw states in words; by name."""
+        return tuple(
+            (name, product.seen, in_words(product.states))
+            for name, product in sorted(self._products.items())
+        )
+
+
+class ThreatLog:
+    """Counts threats; one that lies in quarantine was contained, of others that is not told."""
+
+    def __init__(
+        self, *, tenant_id: str, organization_of: Callable[[int | None], str | None]
+    ) -> None:
+        self._organization_of = organization_of
+        self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self.undated: int = 0
+        """Rows that would count, but tell no time."""
+
+    def add(self, row: AntivirusThreatWire) -> None:
+        """Count one threat; the words of its status are not described, so they decide nothing."""
+        if row.timestamp is None:
+            self.undated += 1
+            return
+        self.counter.add(
+            feature=f"{VENDOR}.integrated_edr",
+            day=row.timestamp.astimezone(UTC).date(),
+            action=DecisionKind.CONTAIN_FILE if row.quarantine_id else DecisionKind.UNKNOWN,
+            organization=self._organization_of(row.device_id),
+        )
+
+
+def deployments_from_antivirus(
+    log: AntivirusLog, *, entry: FeatureEntry, place: Place, organizations: Container[str]
+) -> Iterator[Statement]:
+    """State each product, with the endpoints that have it.
+
+    Whether it is on is not taken from `productState`, whose words nothing describes; how far it
+    acts is for the product's own connector to say.
+
+    Args:
+        entry: the catalogue's `integrated_edr`.
+        organizations: ids of the organizations that are known.
+    """
+    for name, seen, states in log.products:
+        proof = seen.evidence("/productName", name)
+        deployment = entry.deployment(
+            place=place,
+            scope=tenant_scope(place),
+            source_object=SourceObject(
+                kind=SourceKind.INTEGRATION, id=f"antivirus:{name}", name=name
+            ),
+            label=entry.label("productName", name),
+            enabled=None,
+            reach=seen.reach(organizations),
+            settings=(
+                Setting(name="productName", value=name),
+                Setting(name="productState", value=states),
+            ),
+            evidence=(proof,),
+        )
+        yield Statement(
+            deployment=deployment,
+            evidence=(proof,),
+            reach={name: seen.organizations[name] for name in seen.reached(organizations)},
+        )

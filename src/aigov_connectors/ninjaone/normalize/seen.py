@@ -1,0 +1,57 @@
+"""Effects counted while they stream by: how often, for whom, and one record that proves it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+
+from aigov_connectors.inventory import Evidence, JsonScalar, Origin, Reach, Scope, ScopeLevel
+from aigov_connectors.inventory.statement import Place
+
+__all__ = ["Seen", "in_words", "tenant_scope"]
+
+_MOST_NAMED = 20  # words that one sentence can name
+
+
+@dataclass(slots=True)
+class Seen:
+    """One effect: the first record that showed it stands for all."""
+
+    origin: Origin
+    record: str
+    """The vendor's id of that record."""
+    count: int = 0
+    organizations: Counter[str] = field(default_factory=Counter)
+
+    def add(self, organization: str | None) -> None:
+        """Count one more record; `organization` is None where it is not known."""
+        self.count += 1
+        if organization is not None:
+            self.organizations[organization] += 1
+
+    def evidence(self, pointer: str, value: JsonScalar) -> Evidence:
+        """A field of the record that stands for all."""
+        return self.origin.evidence(object_id=self.record, pointer=pointer, value=value)
+
+    def reached(self, known: Container[str]) -> list[str]:
+        """The organizations that it touched, as far as they are known, sorted."""
+        return sorted(name for name in self.organizations if name in known)
+
+    def reach(self, known: Container[str]) -> Reach:
+        """`listed`, or `unknown` where no organization is known."""
+        return Reach.LISTED if self.reached(known) else Reach.UNKNOWN
+
+
+def tenant_scope(place: Place) -> Scope:
+    """The whole tenant."""
+    return Scope(level=ScopeLevel.TENANT, id=place.tenant_id, name=place.connection)
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """`MANUAL: 12, FAILED: 3`, the most frequent first."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    words = [f"{name}: {count}" for name, count in ranked[:_MOST_NAMED]]
+    if len(ranked) > _MOST_NAMED:
+        words.append(f"and {len(ranked) - _MOST_NAMED} more")
+    return ", ".join(words)

@@ -1,0 +1,255 @@
+"""What a careful reader must find in patches, antivirus products and tickets: by hand."""
+
+from typing import Literal
+
+from aigov_connectors.ninjaone.sandbox.planted import CONNECTION, VENDOR, in_tool
+from aigov_connectors.ninjaone.sandbox.planted_work import (
+    BITDEFENDER,
+    BITDEFENDER_CLIENTS,
+    SENTINELONE,
+)
+from aigov_connectors.sandbox.planted import (
+    ExpectedFinding,
+    ExpectedGap,
+    LookAlike,
+    Named,
+    RuleId,
+)
+from aigov_connectors.sandbox.world import World
+
+
+def work_findings(world: World) -> tuple[ExpectedFinding, ...]:
+    """Return the findings."""
+    return (*_patches(), *_antivirus(world), *_tickets(), *_around(world))
+
+
+_OPEN = "two public clients of the API read this status in opposite ways"
+_AUTO_APPROVED = ("Hearthstone Senior Living", "Verdant Grocers")
+TOLD_BY_PATCHES = (*_AUTO_APPROVED, "Atelier Beaulieu")
+"""Clients of whom a patch tells how patches of the operating system are approved."""
+
+
+def _patches() -> tuple[ExpectedFinding, ...]:
+    return (
+        _approval("os_patch_approval", "AUTO_APPROVED", _AUTO_APPROVED, verdict="fail"),
+        _approval("os_patch_approval", "MANUAL", ("Harborview Dental", "Tulipan Foods")),
+        _approval("os_patch_approval", "APPROVED", ("Gullwing Auto Group",)),
+        _approval("third_party_patching", "MANUAL", ("Silver Birch Realty",)),
+        _approval("third_party_patching", "APPROVED", ("Granite Hollow Machining",)),
+    )
+
+
+def _approval(
+    feature: str,
+    status: str,
+    clients: tuple[str, ...],
+    *,
+    verdict: Literal["fail", "undetermined"] = "undetermined",
+) -> ExpectedFinding:
+    told = "the status says that nobody approved the patches"
+    return ExpectedFinding(
+        rule="patch-approval-without-staging-or-person",
+        verdict=verdict,
+        severity="medium",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=told if verdict == "fail" else _OPEN,
+        feature=f"{VENDOR}.{feature}",
+        source_object=Named("setting", status),
+        scope=Named("tenant", CONNECTION),
+        clients=clients,
+    )
+
+
+def _around(world: World) -> tuple[ExpectedFinding, ...]:
+    """What surrounds them: way back, override, names, regulations that differ."""
+    everybody = tuple(sorted(one.name for one in in_tool(world)))
+    regulated = tuple(
+        sorted(
+            one.name
+            for one in in_tool(world)
+            if one.regulations and one.name not in BITDEFENDER_CLIENTS
+        )
+    )
+    open_os = (*_AUTO_APPROVED, "Harborview Dental", "Tulipan Foods", "Gullwing Auto Group")
+    no_way_back = "no document names a way back"
+    return (
+        _about("no-rollback", "os_patch_approval", tuple(sorted(open_os)), no_way_back),
+        _about(
+            "no-rollback",
+            "third_party_patching",
+            ("Granite Hollow Machining", "Silver Birch Realty"),
+            no_way_back,
+        ),
+        _about(
+            "no-rollback",
+            "ticket_automation",
+            (
+                "Copperline Electric",
+                "Harborview Dental",
+                "Silver Birch Realty",
+                "Tulipan Foods",
+                "Verdant Grocers",
+            ),
+            no_way_back,
+        ),
+        _about("no-rollback", "integrated_edr", everybody, "the partner's console tells"),
+        _about("override-unknown", "integrated_edr", everybody, "the partner's console tells"),
+        _about(
+            "gate-without-named-approver",
+            "os_patch_approval",
+            ("Atelier Beaulieu",),
+            "PENDING waits for a technician, and names none",
+        ),
+        _wide("os_patch_approval", "AUTO_APPROVED", _AUTO_APPROVED, verdict="fail"),
+        _wide("os_patch_approval", "MANUAL", ("Harborview Dental", "Tulipan Foods")),
+        _wide(
+            "ticket_automation",
+            "Assign to least open",
+            ("Harborview Dental", "Tulipan Foods"),
+            verdict="fail",
+        ),
+        _wide("integrated_edr", SENTINELONE, regulated),
+    )
+
+
+def _about(rule: RuleId, feature: str, clients: tuple[str, ...], because: str) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict="undetermined",
+        severity="low",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=f"{VENDOR}.{feature}",
+        clients=clients,
+    )
+
+
+def _wide(
+    feature: str,
+    name: str,
+    clients: tuple[str, ...],
+    *,
+    verdict: Literal["fail", "undetermined"] = "undetermined",
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule="tenant-wide-setting",
+        verdict=verdict,
+        severity="low",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because="it acts, or may, at clients under several regulations",
+        feature=f"{VENDOR}.{feature}",
+        source_object=Named("setting", name),
+        scope=Named("tenant", CONNECTION),
+        clients=clients,
+    )
+
+
+def _tickets() -> tuple[ExpectedFinding, ...]:
+    return (
+        _gate(
+            "ticket_automation",
+            Named("rule", "Assign to least open"),
+            ("Harborview Dental", "Tulipan Foods"),
+            because="it assigns tickets by itself; a technician can only reassign them",
+            severity="low",
+        ),
+        _gate(
+            "ticket_automation",
+            Named("rule", "Important customers first"),
+            ("Silver Birch Realty",),
+            because="it sets the priority by itself",
+        ),
+        _gate(
+            "ticket_automation",
+            Named("rule", "Close after silence"),
+            ("Copperline Electric",),
+            because="the status that it sets is one under Closed",
+        ),
+        _gate(
+            "ticket_automation",
+            Named("rule", "Answer out of hours"),
+            ("Verdant Grocers",),
+            because="its entry is public: the requester is answered before anybody has looked",
+        ),
+    )
+
+
+def _antivirus(world: World) -> tuple[ExpectedFinding, ...]:
+    others = tuple(
+        sorted(one.name for one in in_tool(world) if one.name not in BITDEFENDER_CLIENTS)
+    )
+    return tuple(
+        ExpectedFinding(
+            rule="autonomous-containment",
+            verdict="undetermined",
+            severity="high",
+            vendor=VENDOR,
+            connection=CONNECTION,
+            because="the product stands on the endpoints; how far it acts is its own policy's",
+            feature=f"{VENDOR}.integrated_edr",
+            source_object=Named("integration", product),
+            scope=Named("tenant", CONNECTION),
+            clients=clients,
+        )
+        for product, clients in ((BITDEFENDER, BITDEFENDER_CLIENTS), (SENTINELONE, others))
+    )
+
+
+def _gate(
+    feature: str,
+    source_object: Named,
+    clients: tuple[str, ...],
+    *,
+    because: str,
+    severity: Literal["medium", "low"] = "medium",
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule="missing-approval-gate",
+        verdict="fail",
+        severity=severity,
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=f"{VENDOR}.{feature}",
+        source_object=source_object,
+        scope=Named("tenant", CONNECTION),
+        clients=clients,
+    )
+
+
+WORK_GAPS = (
+    ExpectedGap(
+        vendor=VENDOR,
+        connection=CONNECTION,
+        reason="truncated",
+        about="the logs of all but the newest tickets: one request each",
+        path="/ticketing/ticket/{ticketId}/log-entry",
+        required=False,
+    ),
+    ExpectedGap(
+        vendor=VENDOR,
+        connection=CONNECTION,
+        reason="not_exposed",
+        about="where the tenant's webhook sends what happens: it can be set, and not be read",
+        path="/webhook",
+        required=False,
+    ),
+)
+
+WORK_LOOK_ALIKES = (
+    LookAlike(
+        VENDOR,
+        "a ticket automation that only tells somebody",
+        ("Tell the on-call channel",),
+        features=(f"{VENDOR}.ticket_automation",),
+    ),
+    LookAlike(
+        VENDOR,
+        "a client whose patches wait for a person",
+        ("Atelier Beaulieu",),
+        features=(f"{VENDOR}.os_patch_approval",),
+    ),
+)

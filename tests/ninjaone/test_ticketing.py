@@ -1,0 +1,302 @@
+"""Ticketing: a token of its own, a sample that is stated, effects without their settings."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+from tests.ninjaone.json_values import JSON_VALUES
+from tests.ninjaone.tenant import (
+    NOW,
+    PLACE,
+    REFRESH,
+    Tenant,
+    answering,
+    catalogue,
+    client,
+    collected,
+    origin,
+)
+
+from aigov_connectors.errors import ConfigurationError, ReadOnlyViolationError
+from aigov_connectors.inventory import (
+    LEGAL_GATES,
+    Basis,
+    Collection,
+    CredentialRights,
+    Deployment,
+    Gap,
+    GapReason,
+    Initiator,
+)
+from aigov_connectors.ninjaone.connector import NinjaOneConnector, NinjaOneOptions, Rotation
+from aigov_connectors.ninjaone.normalize import TicketLog, deployments_from_automations
+from aigov_connectors.ninjaone.ticketing import BOARD_RUN
+from aigov_connectors.ninjaone.wire import LogEntryWire, TicketStatusWire
+
+ENTRY = catalogue()["ticket_automation"]
+SINCE = NOW.replace(year=2020)
+STATUSES = [
+    TicketStatusWire(status_id=2000, name="OPEN"),
+    TicketStatusWire(status_id=6000, name="CLOSED"),
+    TicketStatusWire(status_id=6001, name="MINE", parent_id=6000),
+]
+
+
+def automations(collection: Collection) -> dict[str, Deployment]:
+    return {
+        one.source_object.name: one
+        for one in collection.deployments
+        if one.source_object.id.startswith("ticket-automation:")
+    }
+
+
+def gaps(collection: Collection, *resources: str) -> list[Gap]:
+    return [one for one in collection.gaps if one.resource in resources]
+
+
+def said_of(*rows: dict[str, object]) -> list[Deployment]:
+    log = TicketLog(entry=ENTRY, tenant_id="acme", since=SINCE, statuses=STATUSES)
+    for number, row in enumerate(rows):
+        whole = {"id": number, "createTime": 1767180000.0, "automation": {"id": 1}, **row}
+        log.add(LogEntryWire.model_validate(whole), organization="1", origin=origin())
+    return [
+        one.deployment
+        for one in deployments_from_automations(
+            log, entry=ENTRY, place=PLACE, sample="2 tickets", organizations={"1"}
+        )
+    ]
+
+
+async def test_an_automation_is_read_off_what_it_did() -> None:
+    collection = await collected(Tenant())
+    found = {
+        name: (one.autonomy.value, one.gate.kind.value, [str(each) for each in one.decisions])
+        for name, one in automations(collection).items()
+    }
+    acts = ("fully_autonomous", "none")
+    assert found == {
+        "Assign to least open": (*acts, ["route_ticket", "prioritize_ticket"]),
+        "Close": (*acts, ["close_ticket"]),
+        "Answer": (*acts, ["reply_to_person"]),
+        "Tell somebody": ("advisory", "not_applicable", ["inform"]),
+    }  # "Long ago" was before the time looked at
+    for deployment in automations(collection).values():
+        assert (deployment.enabled, deployment.basis) == (True, Basis.INFERRED)
+        assert {one.name: one.value for one in deployment.settings}["sample"] == (
+            "all 3 tickets of 2 boards"
+        )
+
+
+async def test_rules_and_people_are_counted_apart() -> None:
+    collection = await collected(Tenant())
+    routed = {
+        one.initiator: (one.count, one.organization, one.complete)
+        for one in collection.decisions
+        if one.action == "route_ticket"
+    }
+    assert set(routed) == {Initiator.RULE, Initiator.PERSON}
+    assert all(complete for _, _, complete in routed.values())
+
+
+async def test_a_sample_says_how_large_it_is() -> None:
+    options = NinjaOneOptions(tickets_per_board=3)
+    collection = await collected(Tenant(), options=options)
+    (gap,) = (one for one in gaps(collection, "ticketing") if one.reason is GapReason.TRUNCATED)
+    assert "the 3 newest of each of 2 boards" in (gap.detail or "")
+    sampled = [one for one in collection.decisions if one.feature == ENTRY.id]
+    assert sampled
+    assert not any(one.complete for one in sampled)
+
+
+async def test_rules_that_did_nothing_stay_unseen_and_that_is_said() -> None:
+    (gap,) = gaps(await collected(Tenant()), "ticketing")
+    assert (gap.reason, gap.features) == (GapReason.INCONCLUSIVE, (ENTRY.id,))
+
+
+async def test_without_a_refresh_token_ticketing_is_one_gap() -> None:
+    tenant = Tenant()
+    collection = await collected(tenant, refresh_token=None)
+    (gap,) = gaps(collection, "ticketing")
+    assert (gap.reason, gap.features) == (GapReason.DENIED, (ENTRY.id,))
+    assert "refresh_token" in gap.remedy
+    assert not [path for path in tenant.paths() if "ticketing" in path]
+
+
+@pytest.mark.parametrize("status", [400, 401])
+async def test_a_refused_refresh_token_ends_ticketing_only(status: int) -> None:
+    machine = {"access_token": "hush-token", "token_type": "Bearer", "expires_in": 3600}
+
+    def token(request: httpx.Request) -> httpx.Response:
+        if b"refresh_token=" in request.content:
+            return httpx.Response(status, json={"error": "invalid_grant"})
+        return httpx.Response(200, json=machine)
+
+    collection = await collected(Tenant({"/ws/oauth/token": token}))
+    (gap,) = gaps(collection, "ticketing")
+    assert (gap.reason, gap.features) == (GapReason.DENIED, (ENTRY.id,))
+    assert any(one.feature == "ninjaone.condition_script" for one in collection.deployments)
+
+
+async def test_ticketing_that_is_not_enabled_is_denied_and_the_rest_goes_on() -> None:
+    refused = answering({"resultCode": "FAILURE"}, 403)
+    collection = await collected(Tenant({"/v2/ticketing/trigger/boards": refused}))
+    (gap,) = gaps(collection, "ticketing")
+    assert (gap.reason, gap.subject) == (GapReason.DENIED, "ticket boards")
+    assert any(one.feature == "ninjaone.condition_script" for one in collection.deployments)
+
+
+async def test_each_token_goes_to_its_own_paths_only() -> None:
+    tenant = Tenant()
+    await collected(tenant)
+    for request in tenant.requests:
+        if request.url.path != "/ws/oauth/token":
+            is_person = request.headers["Authorization"] == "Bearer hush-person"
+            assert is_person is request.url.path.startswith("/v2/ticketing/")
+
+
+async def test_what_people_wrote_is_not_kept() -> None:
+    text = (await collected(Tenant())).model_dump_json()
+    for word in ("hush", "example.com", REFRESH):
+        assert word not in text
+
+
+# The refresh token ----------------------------------------------------------------------------
+
+
+async def test_a_replaced_refresh_token_is_kept_at_once() -> None:
+    kept: list[tuple[str, str]] = []
+    rotation = Rotation(lambda field, secret: kept.append((field, secret.get_secret_value())))
+    collection = await collected(Tenant(replaces="hush-newer"), rotation=rotation)
+    assert kept == [("refresh_token", "hush-newer")]
+    assert not [one for one in gaps(collection, "rights") if "next run" in one.subject]
+
+
+async def test_a_refresh_token_that_cannot_be_kept_is_said_aloud() -> None:
+    def nowhere(field: str, secret: SecretStr) -> None:
+        raise ConfigurationError("the place is not written", hint="Store it again.")
+
+    collection = await collected(Tenant(replaces="hush-newer"), rotation=Rotation(nowhere))
+    (gap,) = (one for one in gaps(collection, "rights") if "next run" in one.subject)
+    assert (gap.detail, gap.remedy) == ("the place is not written", "Store it again.")
+    assert automations(collection)
+    assert "hush-newer" not in collection.model_dump_json()
+
+
+async def test_a_persons_token_that_can_write_makes_the_connection_one_that_can() -> None:
+    opened = client(Tenant(person_scope="monitoring management"))
+    async with opened as one:
+        connector = NinjaOneConnector(one, tenant_id="acme", options=NinjaOneOptions())
+        assert (await connector.rights()).rights is CredentialRights.CAN_WRITE
+
+
+async def test_probes_say_that_nobody_signed_in() -> None:
+    async with client(Tenant(), refresh_token=None) as one:
+        connector = NinjaOneConnector(one, tenant_id="acme", options=NinjaOneOptions())
+        problems = {probe.resource for probe in await connector.probe() if probe.problem}
+    assert problems == {"ticketing"}
+
+
+# The one POST that reads ------------------------------------------------------------------------
+
+
+async def test_a_run_of_a_board_is_declared_with_path_and_body() -> None:
+    tenant = Tenant()
+    async with client(tenant) as one:
+        assert one.ticketing is not None
+        assert [ticket.id async for ticket in one.ticketing.tickets(2)] == [1204, 1203, 1202]
+    (sent,) = (each for each in tenant.requests if each.url.path.endswith("/run"))
+    assert BOARD_RUN.accepts is not None
+    assert BOARD_RUN.accepts(sent.content)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"searchCriteria": "x"},
+        {"filters": [{"field": "status"}]},
+        {"includeColumns": ["summary"]},
+        {"pageSize": "all"},
+        {"delete": True},
+    ],
+)
+def test_any_other_body_is_refused(changes: dict[str, object]) -> None:
+    usual = {
+        "sortBy": [{"field": "lastUpdated", "direction": "DESC"}],
+        "filters": [],
+        "includeColumns": ["id", "organization", "lastUpdated"],
+        "pageSize": 25,
+    }
+    assert BOARD_RUN.accepts is not None
+    assert BOARD_RUN.accepts(json.dumps(usual).encode())
+    assert not BOARD_RUN.accepts(json.dumps(usual | changes).encode())
+
+
+@given(JSON_VALUES)
+def test_no_other_json_is_a_run(value: object) -> None:
+    assert BOARD_RUN.accepts is not None
+    assert not BOARD_RUN.accepts(json.dumps(value).encode())
+
+
+async def test_a_client_without_a_person_may_not_post_at_all() -> None:
+    tenant = Tenant()
+    async with client(tenant, refresh_token=None) as one:
+        with pytest.raises(ReadOnlyViolationError):
+            await one._http.json(BOARD_RUN.path, ids={"board_id": "2"}, body={"pageSize": 1})
+    assert not [each for each in tenant.requests if each.url.path.endswith("/run")]
+
+
+# What a change means ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "decision"),
+    [
+        ({"assignedAppUserId": {"old": None, "new": 4}}, "route_ticket"),
+        ({"severity": {"old": "NONE", "new": "MAJOR"}}, "prioritize_ticket"),
+        ({"status": {"old": {"statusId": 2000}, "new": {"statusId": 6000}}}, "close_ticket"),
+        ({"status": {"old": 2000, "new": 6001}}, "close_ticket"),
+        ({"status": {"old": "CLOSED", "new": "OPEN"}}, "change_ticket"),
+        ({"status": {"new": "Some word"}}, "change_ticket"),
+        (["tags"], "change_ticket"),
+        ([{"fieldName": "priority", "to": "HIGH"}], "prioritize_ticket"),
+        ({"a text that nobody expects as the name of a field": 1}, "change_ticket"),
+    ],
+)
+def test_a_change_is_named_by_its_field(change: object, decision: str) -> None:
+    (deployment,) = said_of({"changeDiff": change})
+    assert [str(one) for one in deployment.decisions] == [decision]
+
+
+def test_the_furthest_effect_counts() -> None:
+    (deployment,) = said_of(
+        {"publicEntry": False}, {"changeDiff": {"priority": {}}}, {"changeDiff": {"tags": {}}}
+    )
+    assert deployment.autonomy.value == "fully_autonomous"
+    assert [str(one) for one in deployment.decisions] == ["prioritize_ticket", "change_ticket"]
+
+
+def test_an_entry_that_tells_nothing_is_unknown() -> None:
+    (deployment,) = said_of({})
+    assert (deployment.autonomy.value, deployment.basis) == ("unknown", Basis.INFERRED)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(
+                ["changeDiff", "publicEntry", "system", "type", "automation", "appUserContactType"]
+            ),
+            JSON_VALUES,
+        ),
+        max_size=3,
+    )
+)
+def test_any_log_gives_legal_statements(rows: list[dict[str, object]]) -> None:
+    for deployment in said_of(*rows):
+        assert deployment.gate.kind in LEGAL_GATES[deployment.autonomy]
+        assert deployment.basis is Basis.INFERRED
