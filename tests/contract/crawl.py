@@ -59,6 +59,12 @@ def rows_of(body: Any, pointer: str) -> list[Any]:
     return body if isinstance(body, list) else []
 
 
+def _at(row: Any, place: str) -> Any:
+    for step in place.split("/"):
+        row = row[step]
+    return row
+
+
 def _by_cursor(query: Query, body: Any, rows: list[Any]) -> Query | None:
     cursor = (body.get("pagination") or {}).get("nextCursor")
     return {**query, "cursor": cursor} if cursor else None
@@ -90,6 +96,11 @@ def _by_number(query: Query, body: Any, rows: list[Any]) -> Query | None:
     return {**query, "page": str(int(query.get("page", "1")) + 1)}
 
 
+def _by_skip(query: Query, body: Any, rows: list[Any]) -> Query | None:
+    skip = int(query.get("skip", "0")) + len(rows)
+    return {**query, "skip": str(skip)} if rows else None
+
+
 NextPage = Callable[[Query, Any, list[Any]], Query | None]
 
 PAGING: Mapping[str | None, NextPage] = {
@@ -99,6 +110,7 @@ PAGING: Mapping[str | None, NextPage] = {
     "named-cursor": _by_named_cursor,
     "older-than": _older_than,
     "numbered": _by_number,
+    "skip": _by_skip,
 }
 
 
@@ -149,7 +161,8 @@ class Crawl:
             [(name, str(value)) for value in self._values(parent)]
             for name, parent in step.get("path", {}).items()
         ]
-        for chosen in product(*choices):
+        together = zip(*choices, strict=True) if step.get("of_one_row") else product(*choices)
+        for chosen in together:
             path = template
             for name, value in chosen:
                 path = path.replace(f"{{{name}}}", quote(value, safe=""))
@@ -159,10 +172,16 @@ class Crawl:
         """What a placeholder stands for: one value, or an id of each row of another list."""
         if "value" in parent:
             return [str(parent["value"]).format(**self._secrets)]
-        return [row[parent["at"]] for row in self.rows[parent["of"]][:MOST_PARENTS]]
+        return [_at(row, parent["at"]) for row in self.rows[parent["of"]][:MOST_PARENTS]]
 
     def _walk(self, operation: str, path: str, step: Json) -> Iterator[Visit]:
         pointer = step.get("rows", "")
+        if "json" in step:
+            for sent in step["json"]:
+                visit = self._visit(operation, path, {}, json=sent)
+                self.rows.setdefault(operation, []).extend(rows_of(visit.body, pointer))
+                yield visit
+            return
         next_page = PAGING[step.get("paging")]
         rows = self.rows.setdefault(operation, [])
         query: Query | None = {
@@ -195,10 +214,11 @@ class Crawl:
         query: Query,
         *,
         form: Query | None = None,
+        json: Json | None = None,
         to_be_refused: bool = False,
     ) -> Visit:
         method = operation.split()[0]
-        answer = self._http.request(method, path, params=query, data=form)
+        answer = self._http.request(method, path, params=query, data=form, json=json)
         return Visit(
             operation,
             path,
