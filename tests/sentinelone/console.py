@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+from tests.sentinelone.quiet import quiet_automation
 
 from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.collecting import CollectionBuilder
-from aigov_connectors.inventory import Collection, ConnectionStatus, Deployment, Origin
+from aigov_connectors.inventory import Collection, ConnectionStatus, Deployment, Origin, SourceKind
 from aigov_connectors.sentinelone import (
     LIMITS,
     SentinelOneClient,
@@ -172,6 +173,7 @@ DEFAULT_SITE = {**LIVE_SITE, "id": "s4", "name": "DEFAULT Site", "isDefault": Tr
 def whole_console() -> dict[str, Any]:
     """Four sites: one inherits, one has its own policy and a group with its own, one is gone."""
     return {
+        **quiet_automation(),
         "/user": {
             "data": {
                 "id": "1",
@@ -297,6 +299,8 @@ def by_source(collection: Collection) -> dict[str, dict[str, Deployment]]:
     """Deployments by the id of their policy, then by the short name of their feature."""
     found: dict[str, dict[str, Deployment]] = {}
     for one in collection.deployments:
+        if one.source_object.kind is not SourceKind.POLICY:
+            continue
         name = one.feature.removeprefix("sentinelone.")
         found.setdefault(one.source_object.id, {})[name] = one
     return found
