@@ -19,6 +19,7 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
 )
 from aigov_connectors.sentinelone.client import API, SentinelOneClient
+from aigov_connectors.sentinelone.reading_automation import IDS_PER_REQUEST, SYSTEMS
 
 __all__ = ["planned_reads"]
 
@@ -41,6 +42,12 @@ async def planned_reads(
         "groups": client.groups(),
         "agents": client.agents(),
         "threats": client.threats(created_since=since),
+        "exclusions": client.exclusions(),
+        "remote_scripts": client.remote_scripts(),
+        "pending_executions": client.pending_executions(),
+        "users": client.users(),
+        "service_users": client.service_users(),
+        "approver_roles": client.all_roles(),
     }
     found = {name: await _planned(client, name, read) for name, read in lists.items()}
     if caller_scope == "site":
@@ -60,7 +67,60 @@ async def planned_reads(
         because="one request for each role of the caller",
     )
     found["policies"] = _policies(found["sites"].rows)
+    found |= _automation({name: one.rows or 0 for name, one in found.items()}, caller_scope)
     return tuple(found.values())
+
+
+def _automation(rows: Mapping[str, int], caller_scope: str | None) -> dict[str, PlannedRead]:
+    """What follows from the counts of accounts, sites, groups and roles."""
+    accounts = 0 if caller_scope == "site" else rows["accounts"]
+    batches = 1 + sum(-(-rows[name] // IDS_PER_REQUEST) for name in ("sites", "groups"))
+    upgrades = len(SYSTEMS) * (rows["sites"] if caller_scope == "site" else accounts)
+    planned = (
+        PlannedRead(
+            resource="custom_rules",
+            requests={f"{API}/cloud-detection/rules": batches},
+            because=f"the caller's own, then those of sites and groups, {IDS_PER_REQUEST} at once",
+        ),
+        PlannedRead(
+            resource="guardrails",
+            requests={f"{API}/remote-scripts/guardrails/configuration": accounts + rows["sites"]},
+            because="one request for each account and site, which cannot be batched;"
+            " sites whose licences lack RemoteOps are not asked for",
+        ),
+        PlannedRead(
+            resource="upgrade_policies",
+            requests={f"{API}/upgrade-policy/policies": upgrades},
+            because="one request for each account and operating system; sites add theirs where"
+            " the account says that some have policies of their own",
+        ),
+        PlannedRead(
+            resource="network_discovery",
+            requests={f"{API}/ranger/settings": accounts},
+            because="one request for each account",
+        ),
+        PlannedRead(
+            resource="approver_roles",
+            requests={
+                f"{API}/rbac/roles": 1,
+                f"{API}/rbac/role/{{role_id}}": rows["approver_roles"],
+            },
+            rows=rows["approver_roles"],
+            because="the list, then one request for each role",
+        ),
+        PlannedRead(
+            resource="activity_types",
+            requests={f"{API}/activities/types": 1},
+            because="one request",
+        ),
+        PlannedRead(
+            resource="activities",
+            requests={f"{API}/activities": 1},
+            because="only the types that are counted, known when read; one more for each"
+            " further 1,000 rows",
+        ),
+    )
+    return {one.resource: one for one in planned}
 
 
 async def _planned(client: SentinelOneClient, resource: str, read: Read[Any]) -> PlannedRead:
