@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -146,21 +146,20 @@ def joined_decisions(parts: Sequence[Collection], who: ClientMap) -> tuple[Decis
     """The counts with their clients; what two connections counted alike is not added up."""
     kept: dict[_Counted, DecisionStats] = {}
     for part in parts:
-        counts: Counter[_Counted] = Counter()
         rows: dict[_Counted, DecisionStats] = {}
         for row in part.decisions:
             key = _counted(row)
-            counts[key] += row.count
-            complete = row.complete and (key not in rows or rows[key].complete)
             client = who.client_of.get((row.vendor, row.tenant_id, row.organization or ""))
-            rows[key] = row.model_copy(
-                update={"client": client, "count": counts[key], "complete": complete}
-            )
+            count, complete = row.count, row.complete
+            if (before := rows.get(key)) is not None:
+                count, complete = count + before.count, complete and before.complete
+            rows[key] = replace(row, client=client, count=count, complete=complete)
         for key, row in rows.items():
             before = kept.get(key)
             if before is None or (row.count, row.complete) > (before.count, before.complete):
                 kept[key] = row
-    return sorted_once(kept.values(), lambda row: tuple(map(str, _counted(row))))
+    # Unique already; there may be hundreds of thousands, so the keys stay small.
+    return tuple(sorted(kept.values(), key=_in_order))
 
 
 def sorted_once(items: Iterable[Item], key: Callable[[Item], Any]) -> tuple[Item, ...]:
@@ -232,6 +231,21 @@ def _doubted(
         reason=GapReason.INCONCLUSIVE,
         remedy=doubt.remedy,
         clients=tuple(sorted(clients)),
+    )
+
+
+def _in_order(row: DecisionStats) -> tuple[str | date, ...]:
+    return (
+        row.vendor,
+        row.tenant_id,
+        row.feature,
+        str(row.organization),
+        row.day,
+        row.action,
+        row.initiator,
+        row.outcome,
+        row.human_verdict,
+        str(row.reversed),
     )
 
 

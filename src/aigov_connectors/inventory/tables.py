@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from types import UnionType
-from typing import TYPE_CHECKING, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from aigov_connectors.inventory.base import Json, JsonScalar
 
@@ -38,17 +38,24 @@ def tables_of(inventory: Inventory) -> dict[str, list[dict[str, JsonScalar]]]:
     return {name: rows_of(getattr(inventory, name)) for name in _TABLES}
 
 
-def rows_of(items: tuple[BaseModel, ...]) -> list[dict[str, JsonScalar]]:
-    """One row per item; nested models are spread over columns, lists become JSON text.
+def rows_of(items: tuple[Any, ...]) -> list[dict[str, JsonScalar]]:
+    """One row per item, which is a model or a pydantic dataclass.
+
+    Nested models are spread over columns, lists become JSON text.
 
     The columns are those of the model, the same in every run; what an item lacks is None.
     """
-    return [_row(type(item), item.model_dump(mode="json")) for item in items]
+    if not items:
+        return []
+    kind: Any = type(items[0])
+    return [
+        _row(kind, row) for row in TypeAdapter(list[kind]).dump_python(list(items), mode="json")
+    ]
 
 
-def _row(model: type[BaseModel], values: dict[str, Json] | None) -> dict[str, JsonScalar]:
+def _row(model: Any, values: dict[str, Json] | None) -> dict[str, JsonScalar]:
     row: dict[str, JsonScalar] = {}
-    for name, info in model.model_fields.items():
+    for name, info in model.__pydantic_fields__.items():
         value = None if values is None else values[name]
         if (inner := _model_of(info.annotation)) is not None:
             nested = _row(inner, value)

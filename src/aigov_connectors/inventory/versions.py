@@ -27,6 +27,9 @@ Place = tuple[int | str, ...]
 
 _ROUNDS = 8  # each round mends one level of nesting; our documents have fewer
 
+_UNKNOWN_FIELD = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+"""What pydantic calls a field that a model, or a dataclass, does not know."""
+
 _CLAIM_LEAST = ("unknown", "undetermined", "inconclusive", "cannot_tell")
 
 
@@ -69,7 +72,7 @@ def _read_newer(model: type[Model], document: Json) -> Model:
             left_out: set[Place] = set()
             for details in error.errors(include_input=False, include_url=False):
                 place, words = details["loc"], str(details.get("ctx", {}).get("expected", ""))
-                if details["type"] == "extra_forbidden":
+                if details["type"] in _UNKNOWN_FIELD:
                     left_out.add(place)
                 elif details["type"] != "enum":
                     raise ValueError("a newer document has a shape that cannot be read") from None
