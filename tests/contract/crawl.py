@@ -121,6 +121,7 @@ class Crawl:
         self._http = http
         self._secrets = secrets
         self._auth: Json = plan.pop("auth")
+        self._own = self._person = ""
         self.plan: dict[str, Json] = plan
         self.rows: dict[str, list[Any]] = {}
         """Every row that a list gave, by operation."""
@@ -137,8 +138,11 @@ class Crawl:
         for operation, step in sorted(
             self.plan.items(), key=lambda entry: bool(_PARENTS & set(entry[1]))
         ):
+            if step.get("as_person"):
+                self._http.headers["Authorization"] = self._person
             for path in self._paths(operation, step):
                 yield from self._walk(operation, path, step)
+            self._http.headers["Authorization"] = self._own
 
     def _sign_in(self) -> Iterator[Visit]:
         known = dict(self._secrets)
@@ -151,7 +155,13 @@ class Crawl:
         value = self._auth["value"].format(**known)
         if self._auth.get("basic"):
             value = f"Basic {base64.b64encode(value.encode()).decode()}"
-        self._http.headers["Authorization"] = value
+        self._http.headers["Authorization"] = self._own = value
+        if "person" in self._auth:
+            form = {name: text.format(**known) for name, text in self._auth["person"].items()}
+            operation = self._auth["operation"]
+            granted = self._visit(operation, operation.split()[1], {}, form=form)
+            yield granted
+            self._person = self._auth["value"].format(**granted.body)
         for name, text in self._auth.get("headers", {}).items():
             self._http.headers[name] = text.format(**known)
 
