@@ -16,6 +16,7 @@ TYPES: tuple[tuple[int, str, str], ...] = (
     (27, "User Logged In", "The management user {{ username }} logged in to the console."),
     (71, "Full Disk Scan", "System initiated a full disk scan to the agent {{ computer_name }}."),
     (2001, "Threat Mitigated", "The agent {{ computer_name }} killed the threat: {{ file }}."),
+    (2014, "Quarantine Command", "{{ username }} issued a quarantine command for {{ file }}."),
     (2024, "Threat Quarantined By Policy", "{{ file }} was quarantined by policy."),
     (2028, "Incident Status Changed", "{{ username }} changed the incident status."),
     (2030, "Analyst Verdict Changed", "{{ username }} changed the analyst verdict."),
@@ -84,6 +85,8 @@ class Activities:
             return 19 if threat.confidence == "malicious" else 4003
         if threat.acted:
             return 2001 if n % 2 else 2024
+        if threat.commanded:
+            return 2014
         return 2030 if threat.verdict != "undefined" else 71
 
     def _endpoint(self, n: int) -> tuple[Endpoint, int] | None:
@@ -113,7 +116,7 @@ class Activities:
         return None if number is None else console_id(10, number)
 
     def _user(self, n: int) -> str | None:
-        by_person = self._type(n) in (27, 2028, 2030)
+        by_person = self._type(n) in (27, 2014, 2028, 2030)
         return console_id(6, self._world.noise(63, n) % 9) if by_person else None
 
     def _render(self, n: int) -> str:
@@ -198,6 +201,10 @@ class Activities:
             "newAnalystVerdict": "true_positive",
         }
 
+    def _command_data(self, n: int) -> dict[str, Any]:
+        person = f"Technician {self._world.noise(63, n) % 9:02d}"
+        return {**self._threat_data(n), "username": person}
+
     def _scan_data(self, n: int) -> dict[str, Any]:
         found = self._endpoint(n)
         return {"computerName": found[0].hostname if found else None, "system": True}
@@ -212,6 +219,7 @@ _DATA: dict[int, Callable[[Activities, int], dict[str, Any]]] = {
     27: Activities._login_data,
     71: Activities._scan_data,
     2001: Activities._threat_data,
+    2014: Activities._command_data,
     2024: Activities._threat_data,
     2028: Activities._verdict_data,
     2030: Activities._verdict_data,

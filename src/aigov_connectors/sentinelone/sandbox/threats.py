@@ -211,6 +211,12 @@ class Threat:
         """Whether the agent acted on it by itself."""
         return self.mode == "protect" and self.initiator == "agent_policy"
 
+    @property
+    def commanded(self) -> bool:
+        """Whether a technician acted on what the agent only detected."""
+        detected = self.mode == "detect" and self.initiator == "agent_policy"
+        return detected and self.verdict == "true_positive"
+
 
 class Threats:
     """The list of threats, and each threat's facts for the activities that tell of it."""
@@ -237,7 +243,8 @@ class Threats:
         hit = luck >> 20 & 1023
         verdict = "false_positive" if hit < 60 else "true_positive" if hit < 400 else "undefined"
         acted = mode == "protect" and hit % 19 != 0
-        status = "mitigated" if acted else "not_mitigated"
+        commanded = mode == "detect" and hit % 19 != 0 and verdict == "true_positive"
+        status = "mitigated" if acted or commanded else "not_mitigated"
         return Threat(
             number=number,
             endpoint=endpoint,
@@ -307,7 +314,8 @@ class Threats:
         incident, updated = self._incident(threat), iso(self._updated(threat))
         luck = self._world.noise(53, n)
         failed = threat.acted and luck % 37 == 0
-        actions = ",".join(self._actions(threat, failed=failed)) if threat.acted else ""
+        touched = threat.acted or threat.commanded
+        actions = ",".join(self._actions(threat, failed=failed)) if touched else ""
         engines = f'[{{"key":"{key}","title":"{title}"}}]' if n % 4 else f'["{key}"]'
         return _TEMPLATE.render(
             {
