@@ -158,15 +158,43 @@ class Wall:
         return httpx.Response(200, json={})
 
 
-async def test_an_unknown_limit_is_learned_from_its_first_refusal() -> None:
+@pytest.mark.parametrize(
+    ("most", "seconds", "share"), [(60, 10.0, 0.93), (100, 60.0, 0.93), (30, 7.0, 0.85)]
+)
+async def test_an_unknown_limit_is_learned_from_its_first_refusal(most, seconds, share) -> None:
+    clock = FakeClock()
+    wall = Wall(clock, most, seconds)
+    async with client_for(wall, limits=limits(known=False), clock=clock) as client:
+        for _ in range(most * 7 // 2):
+            await client.json("/a")
+    assert wall.refused <= 2
+    assert 3 * seconds / clock.seconds > share, "three windows are the least possible"
+
+
+async def test_what_the_vendor_does_not_count_is_unlearned() -> None:
     clock = FakeClock()
     wall = Wall(clock, 60, 10.0)
-    async with client_for(wall, limits=limits(known=False), clock=clock) as client:
-        for _ in range(400):
+
+    async def signing_in(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/token":
+            return httpx.Response(200, json={})
+        return await wall(request)
+
+    async with client_for(signing_in, limits=limits(known=False), clock=clock) as client:
+        await client.json("/token")
+        for _ in range(200):
             await client.json("/a")
-    windows = clock.seconds / 10
     assert wall.refused <= 2
-    assert 400 / (60 * windows) > 0.8
+    assert 30 / clock.seconds > 0.93
+
+
+async def test_a_window_that_was_rounded_wrongly_is_measured_again() -> None:
+    clock = FakeClock()
+    wall = Wall(clock, 30, 10.9)  # taken for 10 at first
+    async with client_for(wall, limits=limits(known=False), clock=clock) as client:
+        for _ in range(600):
+            await client.json("/a")
+    assert wall.refused < 600 / 30 / 2
 
 
 async def test_a_known_limit_is_never_run_into() -> None:

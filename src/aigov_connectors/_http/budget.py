@@ -21,6 +21,8 @@ from aigov_connectors.clock import Clock
 _TINY = 1e-6  # seconds; rounding must not make a wait of nothing
 _SHORTEST_SLEEP = 0.001
 _HORIZON = 300.0  # seconds that learning looks back: the longest window any vendor uses here
+_ROUND = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Seconds of windows that vendors choose: what was measured is rounded down to one nearby."""
 _POLL = 0.05  # seconds between looks at a request that should have been answered long ago
 
 
@@ -72,6 +74,15 @@ class Window:
         """See `Limiter.take`."""
         self._tickets.append(ticket)
 
+    def admitted(self, *, before: Ticket) -> int:
+        """Tell how many answered requests stood in the window when `before` was sent."""
+        since = before.sent - self.seconds
+        return sum(
+            one.answered is not None and one.answered > since
+            for one in self._tickets
+            if one.sent < before.sent
+        )
+
 
 class Bucket:
     """A steady pace with a burst."""
@@ -112,6 +123,8 @@ class Group:
         self._learns = learns
         self._history: deque[Ticket] = deque()
         self._learned: Window | None = None
+        self._measured = 0.0  # seconds of the learned window, before they were rounded
+        self._corrected = False
         self._quiet_since = 0.0
         self._patience = 2.0  # windows without a refusal before a little more is tried
 
@@ -146,18 +159,38 @@ class Group:
             return  # the same wall, seen by another request in flight
         self._quiet_since = now + seconds
         if self._learned is not None:
-            self._learned.most = max(1, int(self._learned.most * 0.9))
-            self._patience *= 2.0
+            self._correct(self._learned, ticket)
             return
         admitted = [one for one in self._history if one.answered and one is not ticket]
         if admitted:
-            self._learned = Window(len(admitted), now - admitted[0].sent + seconds, admitted)
+            self._measured = now - admitted[0].sent + seconds
+            self._learned = Window(len(admitted), _rounded(self._measured), admitted)
             self._history.clear()
+
+    def _correct(self, learned: Window, refused: Ticket) -> None:
+        """Learn again: from what was admitted of late, the first time; then only downwards."""
+        self._patience *= 2.0
+        fewer = int(learned.most * 0.9)
+        if self._corrected:
+            learned.seconds = self._measured  # rounding it may have been the mistake
+        else:
+            # Perhaps something was counted that the vendor does not count, such as a sign-in.
+            fewer = max(fewer, learned.admitted(before=refused))
+        self._corrected = True
+        learned.most = max(1, fewer)
 
     def _loosen(self, learned: Window, now: float) -> None:
         if now - self._quiet_since > self._patience * learned.seconds:
             learned.most += max(1, learned.most // 20)
             self._quiet_since = now
+
+
+def _rounded(measured: float) -> float:
+    """Give the window that was probably meant: `Retry-After` comes in whole seconds, rounded up,
+    and the first answer took its time.
+    """
+    least = measured * 0.95 - 1.0
+    return next((float(one) for one in reversed(_ROUND) if least <= one <= measured), measured)
 
 
 class BudgetTransport(httpx.AsyncBaseTransport):

@@ -18,6 +18,10 @@ from aigov_connectors.errors import ConfigurationError
 
 TrustStore = Literal["certifi", "system"]
 
+# A wait for the next window of a rate limit is a minute at most vendors; a new connection costs
+# more than an idle one.
+_KEPT_ALIVE = 75.0  # seconds
+
 _HOST = re.compile(rb"[0-9A-Za-z._-]+|[0-9A-Fa-f:.]+")
 
 
@@ -120,7 +124,11 @@ def network_transport(
         # Plain http reaches loopback only, so there is nothing to verify and no store to load.
         verify=options.trust() if base_url.scheme == "https" else False,
         trust_env=False,
-        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+        limits=httpx.Limits(
+            max_connections=connections,
+            max_keepalive_connections=connections,
+            keepalive_expiry=_KEPT_ALIVE,
+        ),
         proxy=options.proxy or _environment_proxy(options, base_url),
     )
 
