@@ -1,0 +1,137 @@
+"""The audit log by the words of its templates, and who is behind a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.sentinelone.console import (
+    Console,
+    agent,
+    collected,
+    refusal,
+    rows,
+    threat,
+    whole_console,
+)
+
+from aigov_connectors.inventory import Collection, DecisionKind
+from aigov_connectors.sentinelone.normalize.activities import Telling, meanings_of
+from aigov_connectors.sentinelone.wire_automation import ActivityTypeWire
+
+TYPES = [
+    {
+        "id": 2024,
+        "action": "Quarantined",
+        "descriptionTemplate": "{{ file }} quarantined by policy",
+    },
+    {"id": 2014, "action": "Quarantine", "descriptionTemplate": "{{ u }} issued a command"},
+    {"id": 2030, "action": "Analyst Verdict Changed", "descriptionTemplate": "{{ u }} changed"},
+    {"id": 3002, "action": "Added", "descriptionTemplate": "Cloud added the hash to blocklist"},
+    {"id": 27, "action": "User Logged In", "descriptionTemplate": "{{ u }} logged in"},
+]
+
+
+def line(kind: int, number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "activityType": kind,
+        "createdAt": "2026-09-30T11:02:04.000000Z",
+        "siteId": "s1",
+        "userId": None,
+        "threatId": None,
+        "primaryDescription": "SECRET-TEXT",
+        "data": {"username": "SECRET-PERSON", "computerName": "SECRET-HOST"},
+        **more,
+    }
+
+
+async def read(*lines: dict[str, Any], **answers: Any) -> tuple[Collection, Console]:
+    asked = Console(
+        {
+            **whole_console(),
+            "/activities/types": {"data": TYPES},
+            "/activities": rows(*lines),
+            **{"/" + name: value for name, value in answers.items()},
+        }
+    )
+    return await collected(asked), asked
+
+
+@pytest.mark.parametrize(
+    ("words", "telling", "action"),
+    [
+        ("was killed by policy", Telling.BY_POLICY, DecisionKind.CONTAIN_FILE),
+        ("was remediated by policy", Telling.BY_POLICY, DecisionKind.REMEDIATE_ENDPOINT),
+        ("was rolled back by policy", Telling.BY_POLICY, DecisionKind.ROLL_BACK_ENDPOINT),
+        ("network-quarantined by policy", Telling.BY_POLICY, DecisionKind.ISOLATE_ENDPOINT),
+        (
+            "issued a disconnect from network command",
+            Telling.COMMAND,
+            DecisionKind.ISOLATE_ENDPOINT,
+        ),
+        ("changed the analyst verdict", Telling.VERDICT, DecisionKind.INFORM),
+    ],
+)
+def test_a_type_is_known_by_its_words(words: str, telling: Telling, action: DecisionKind) -> None:
+    one = ActivityTypeWire(id="1", action="X", description_template=words)
+    assert (meanings_of([one])["1"].telling, meanings_of([one])["1"].action) == (telling, action)
+
+
+@pytest.mark.parametrize("words", ["issued an unquarantine command", "logged in", "reconnect"])
+def test_other_types_are_not_counted(words: str) -> None:
+    assert meanings_of([ActivityTypeWire(id="1", action=None, description_template=words)]) == {}
+
+
+async def test_only_the_types_that_count_are_asked_for() -> None:
+    _, asked = await read()
+    (request,) = (one for one in asked.requests if one.url.path.endswith("/activities"))
+    assert set(request.url.params["activityTypes"].split(",")) == {"2014", "2024", "2030", "3002"}
+
+
+async def test_a_command_names_the_person_whom_the_threat_does_not() -> None:
+    detected = threat(mitigationStatus=[{"action": "quarantine", "status": "success"}])
+    detected["agentDetectionInfo"]["agentMitigationMode"] = "detect"
+    found, _ = await read(line(2014, 1, userId="11", threatId="9001"), threats=rows(detected))
+    assert [one.initiator for one in found.decisions] == ["person"]
+    assert [one.count for one in found.decisions] == [1], "one deed, told twice, is one"
+
+
+async def test_what_the_threats_tell_is_not_counted_again() -> None:
+    found, _ = await read(line(2024, 1, threatId="9001"))
+    assert [(one.feature, one.count) for one in found.decisions] == [("sentinelone.static_ai", 1)]
+
+
+async def test_without_threats_the_log_tells_of_them() -> None:
+    found, _ = await read(
+        line(2024, 1, threatId="9001"),
+        line(2014, 2, userId="11", threatId="9002"),
+        line(2030, 3, userId="11", threatId="9001", data={"newAnalystVerdict": "false_positive"}),
+        threats=refusal(4030010),
+    )
+    told = {(one.action, one.initiator, one.human_verdict) for one in found.decisions}
+    assert told == {
+        ("contain_file", "machine", "unknown"),
+        ("contain_file", "person", "unknown"),
+        ("inform", "person", "rejected"),
+    }
+
+
+async def test_a_hash_that_the_cloud_blocks_is_auto_immune_at_work() -> None:
+    found, _ = await read(line(3002, 1), line(3002, 2, userId="11"))
+    immune = [one for one in found.decisions if one.feature == "sentinelone.auto_immune"]
+    assert [(one.initiator, one.count) for one in immune] == [("machine", 1)]
+
+
+async def test_a_console_with_other_words_makes_a_gap_and_not_silence() -> None:
+    asked = Console({**whole_console(), "/activities/types": {"data": [TYPES[-1]]}})
+    found = await collected(asked)
+    assert [one.reason for one in found.gaps if one.resource == "activities"] == ["inconclusive"]
+    assert "/activities" not in asked.paths
+
+
+async def test_nothing_of_a_line_but_counts_is_kept() -> None:
+    found, _ = await read(
+        line(3002, 1), line(2024, 2, threatId="9001"), agents=rows(agent(1, "s1", "g1"))
+    )
+    assert "SECRET" not in found.model_dump_json()
