@@ -1,6 +1,7 @@
-"""For tests of rules, connectors and outputs: small inventories made by hand.
+"""For tests of rules, connectors and outputs: small inventories made by hand, and a contract suite.
 
-Nothing here is needed at run time.
+`check_connector` tries a connector out; `aigov_connectors.testing.pytest_plugin` has fixtures that
+serve the whole sandbox. Nothing here is needed at run time.
 """
 
 from aigov_connectors.testing.builders import (
@@ -15,10 +16,13 @@ from aigov_connectors.testing.builders import (
     make_organization,
     make_part,
 )
+from aigov_connectors.testing.contract import Problem, check_connector
 
 __all__ = [
     "FINISHED_AT",
     "STARTED_AT",
+    "Problem",
+    "check_connector",
     "make_collection",
     "make_connection",
     "make_deployment",
