@@ -1,0 +1,390 @@
+"""Scripts, upgrades, discovery, exclusions, licences and approvers, from answers to statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import pytest
+from tests.sentinelone.console import (
+    ACCOUNT,
+    LIVE_SITE,
+    OWN_SITE,
+    Console,
+    collected,
+    permission,
+    refusal,
+    rows,
+    sites,
+    whole_console,
+)
+
+from aigov_connectors.inventory import Collection, Deployment, Gap, GapReason
+
+Answer = Callable[[httpx.Request], Any]
+
+
+async def read(**answers: Any) -> tuple[Collection, Console]:
+    known = whole_console()
+    known.update({"/" + name.replace("__", "/"): value for name, value in answers.items()})
+    known = {name.replace("~", "-"): value for name, value in known.items()}
+    asked = Console(known)
+    return await collected(asked), asked
+
+
+def of(found: Collection, feature: str) -> dict[str, Deployment]:
+    return {
+        f"{one.scope.level}:{one.scope.id}": one
+        for one in found.deployments
+        if one.feature == f"sentinelone.{feature}"
+    }
+
+
+def reach(found: Collection, one: Deployment) -> dict[str, int | None]:
+    return {row.organization: row.endpoints for row in found.reaches if row.deployment == one.key}
+
+
+def gaps(found: Collection, resource: str) -> list[Gap]:
+    return [one for one in found.gaps if one.resource == resource]
+
+
+def by_scope(table: Mapping[str, Any], *, key: str = "scopeId") -> Answer:
+    """An answer per scope; 403 for a scope that the table does not name."""
+
+    def answer(request: httpx.Request) -> Any:
+        return table.get(request.url.params[key], refusal(4030010))
+
+    return answer
+
+
+def guardrail(quantity: int | None, *, inherited: bool) -> dict[str, Any]:
+    enabled = quantity is not None
+    kinds = ["action"] if enabled else []
+    data = {"enabled": enabled, "scriptTypes": kinds, "endpointsQuantity": quantity or 0}
+    return {"data": {**data, "inherited": inherited}}
+
+
+GUARDRAILS = "remote~scripts__guardrails__configuration"
+PENDING = "remote~scripts__pending~executions"
+UPGRADES = "upgrade~policy__policies"
+
+
+def run(number: int, state: str, creator: str, reviewer: str | None) -> dict[str, Any]:
+    return {
+        "pendingExecutionId": str(number),
+        "state": state,
+        "creatorId": creator,
+        "reviewerId": reviewer,
+        "creator": "SECRET-PERSON",
+        "executionData": {"password": "SECRET-PASSWORD"},
+    }
+
+
+# Scripts -------------------------------------------------------------------------------------
+
+
+async def test_a_guardrail_asks_a_second_person_above_a_size() -> None:
+    table = {
+        "a1": guardrail(50, inherited=False),
+        "s1": guardrail(50, inherited=True),
+        "s2": guardrail(None, inherited=False),
+        "s4": guardrail(50, inherited=True),
+    }
+    found, _ = await read(**{GUARDRAILS: by_scope(table)})
+    scripts = of(found, "remote_ops_scripts")
+    assert set(scripts) == {"account:a1", "site:s2"}
+    account = scripts["account:a1"]
+    assert (account.autonomy, account.gate.kind) == ("advisory", "pre_approval")
+    assert account.gate.second_person is False
+    assert account.gate.condition is not None
+    assert "50" in account.gate.condition
+    told = [(one.operator, one.value, one.gate.second_person) for one in account.breakdown]
+    assert told == [("gt", 50, True), ("le", 50, False)]
+    assert set(reach(found, account)) == {"s1", "s4"}
+    assert scripts["site:s2"].breakdown == ()
+    assert scripts["site:s2"].gate.second_person is False
+
+
+async def test_who_answered_their_own_request_is_told_where_a_second_person_is_asked() -> None:
+    table = {key: guardrail(50, inherited=key != "a1") for key in ("a1", "s1", "s2", "s4")}
+    runs = rows(run(1, "approved", "11", "11"), run(2, "declined", "11", "12"))
+    found, _ = await read(**{GUARDRAILS: by_scope(table), PENDING: runs})
+    (account,) = of(found, "remote_ops_scripts").values()
+    assert account.gate.self_approved is True
+    many = account.breakdown[0].gate
+    assert {one.id for one in many.approvers} == {"11", "12"}
+    assert "SECRET" not in found.model_dump_json()
+
+
+async def test_without_an_answered_run_nobody_knows_who_approves() -> None:
+    table = {key: guardrail(50, inherited=key != "a1") for key in ("a1", "s1", "s2", "s4")}
+    found, _ = await read(
+        **{GUARDRAILS: by_scope(table), PENDING: rows(run(1, "waiting", "11", None))}
+    )
+    (account,) = of(found, "remote_ops_scripts").values()
+    assert account.gate.self_approved is None
+
+
+async def test_an_account_that_inherits_is_stated_at_the_tenant() -> None:
+    table = {key: guardrail(None, inherited=True) for key in ("a1", "s1", "s2", "s4")}
+    found, _ = await read(**{GUARDRAILS: by_scope(table)})
+    assert set(of(found, "remote_ops_scripts")) == {"tenant:example.sentinelone.net"}
+
+
+async def test_a_refused_account_leaves_each_site_to_itself() -> None:
+    table = {key: guardrail(None, inherited=True) for key in ("s1", "s2", "s4")}
+    found, _ = await read(**{GUARDRAILS: by_scope(table)})
+    assert set(of(found, "remote_ops_scripts")) == {"site:s1", "site:s2", "site:s4"}
+
+
+async def test_refused_guardrails_are_not_asked_for_again_and_again() -> None:
+    found, asked = await read(**{GUARDRAILS: refusal(4030010)})
+    assert len([one for one in asked.paths if one.endswith("/configuration")]) == 2
+    assert {one.reason for one in gaps(found, "guardrails")} == {GapReason.DENIED}
+    assert {name for one in gaps(found, "guardrails") for name in one.organizations} == {
+        "s1",
+        "s2",
+        "s4",
+    }
+    assert of(found, "remote_ops_scripts") == {}
+
+
+# Upgrades and discovery ------------------------------------------------------------------------
+
+
+def upgrades(*policies: dict[str, Any], inherited: bool = False, below: bool = False) -> Any:
+    data = {"isInherited": inherited, "policiesInChildScope": below, "policies": list(policies)}
+    return {"data": data, "pagination": {"totalItems": len(policies)}}
+
+
+UPGRADE = {"id": "701", "name": "All", "isActive": True, "allEndpoints": True, "isScheduled": True}
+
+
+def on_windows(table: Mapping[str, Any]) -> Answer:
+    def answer(request: httpx.Request) -> Any:
+        if request.url.params["osType"] != "windows":
+            return upgrades()
+        return table[request.url.params["scopeId"]]
+
+    return answer
+
+
+async def test_an_active_upgrade_policy_acts_alone_and_sites_with_their_own_are_left_out() -> None:
+    own = {**UPGRADE, "id": "702", "isActive": False}
+    table = {
+        "a1": upgrades(UPGRADE, below=True),
+        "s1": upgrades(UPGRADE, inherited=True),
+        "s2": upgrades(own),
+        "s4": upgrades(UPGRADE, inherited=True),
+    }
+    found, _ = await read(**{UPGRADES: on_windows(table)})
+    stated = of(found, "agent_auto_upgrade")
+    assert set(stated) == {"account:a1", "site:s2"}
+    assert (stated["account:a1"].autonomy, stated["account:a1"].enabled) == (
+        "fully_autonomous",
+        True,
+    )
+    assert set(reach(found, stated["account:a1"])) == {"s1", "s4"}
+    assert stated["site:s2"].enabled is False
+
+
+async def test_sites_are_not_asked_where_the_account_says_that_none_has_a_policy() -> None:
+    _, asked = await read(**{UPGRADES: on_windows({"a1": upgrades(UPGRADE)})})
+    assert len([one for one in asked.paths if one == "/upgrade-policy/policies"]) == 3
+
+
+async def test_more_policies_than_came_are_a_gap() -> None:
+    cut = upgrades(UPGRADE)
+    cut["pagination"]["totalItems"] = 9
+    found, _ = await read(**{UPGRADES: on_windows({"a1": cut})})
+    (gap,) = gaps(found, "upgrade_policies")
+    assert (gap.reason, gap.detail) == (GapReason.TRUNCATED, "1 of 9 came")
+
+
+@pytest.mark.parametrize(
+    ("sent", "enabled"),
+    [
+        ({"enabled": True, "autoEnableNetworks": True}, True),
+        ({"enabled": True, "autoEnableNetworks": False}, False),
+        ({"enabled": False, "autoEnableNetworks": True}, False),
+        ({"enabled": True}, None),
+    ],
+)
+async def test_networks_enabled_by_themselves(sent: dict[str, bool], enabled: bool | None) -> None:
+    found, _ = await read(ranger__settings={"data": sent})
+    (one,) = of(found, "ranger_auto_deploy").values()
+    assert one.enabled is enabled
+    assert {gap.reason for gap in gaps(found, "network_discovery")} == {GapReason.NOT_EXPOSED}
+
+
+# Exclusions --------------------------------------------------------------------------------------
+
+
+async def test_exclusions_stand_beside_the_engines_that_they_override() -> None:
+    def exclusion(number: int, **more: Any) -> dict[str, Any]:
+        return {"id": str(number), "type": "path", "value": "C:\\SECRET", **more}
+
+    found, _ = await read(
+        exclusions=rows(
+            exclusion(1, scope={"accountIds": ["a1"]}, mode="suppress", notRecommended="NONE"),
+            exclusion(
+                2,
+                scope={"siteIds": ["s2"]},
+                mode="disable_all_monitors_deep",
+                notRecommended="Not recommended",
+            ),
+        )
+    )
+
+    def counted(scope: str, feature: str = "behavioral_ai") -> dict[str, Any]:
+        settings = of(found, feature)[scope].settings
+        return {one.name: one.value for one in settings if one.name.startswith("exclusions")}
+
+    assert counted("account:a1") == {"exclusions": 1}
+    assert counted("site:s2") == {
+        "exclusions": 2,
+        "exclusions.disableAllMonitors": 1,
+        "exclusions.notRecommended": 1,
+    }
+    assert counted("site:s2", "auto_immune") == {}
+    assert "SECRET" not in found.model_dump_json()
+
+
+async def test_unreadable_exclusions_are_a_gap_and_no_count() -> None:
+    found, _ = await read(exclusions=refusal(4030010))
+    assert [one.reason for one in gaps(found, "exclusions")] == [GapReason.DENIED]
+
+
+# Licences ----------------------------------------------------------------------------------------
+
+
+def licences(*modules: str, bundles: tuple[str, ...] = ("complete",)) -> dict[str, Any]:
+    return {
+        "licenses": {
+            "modules": [{"name": one} for one in modules],
+            "bundles": [{"name": one} for one in bundles],
+        }
+    }
+
+
+def unlicensed(found: Collection) -> dict[str, set[str]]:
+    return {
+        feature.removeprefix("sentinelone."): set(one.organizations)
+        for one in found.gaps
+        if one.reason is GapReason.UNLICENSED
+        for feature in one.features
+    }
+
+
+async def test_a_site_whose_licences_lack_a_module_cannot_have_the_feature() -> None:
+    listed = (
+        {**LIVE_SITE, **licences("purple_ai_soc_analyst", "rso", bundles=("hyperautomation",))},
+        {**OWN_SITE, **licences("purple_ai")},
+    )
+    found, asked = await read(sites=sites(*listed))
+    told = unlicensed(found)
+    assert told["purple_ai_auto_investigation"] == {"s2"}
+    assert told["remote_ops_scripts"] == {"s2"}
+    assert told["hyperautomation"] == {"s2"}
+    assert told["vendor_mdr"] == {"s1", "s2"}
+    assert "purple_ai" not in told
+    levels = [one.url.params for one in asked.requests if one.url.path.endswith("/configuration")]
+    assert "s2" not in {one["scopeId"] for one in levels}, "it has no scripts to guard"
+
+
+async def test_what_is_not_licensed_is_not_asked_of_a_person() -> None:
+    listed = ({**LIVE_SITE, **licences("rso")}, {**OWN_SITE, **licences("vigilance")})
+    found, _ = await read(sites=sites(*listed))
+    (gap,) = (
+        one
+        for one in found.gaps
+        if one.features == ("sentinelone.vendor_mdr",) and one.reason is GapReason.NOT_EXPOSED
+    )
+    assert gap.organizations == ("s2",)
+
+
+async def test_a_site_without_a_list_goes_by_its_account() -> None:
+    found, _ = await read(
+        accounts=rows({**ACCOUNT, **licences("rso")}), sites=sites({**LIVE_SITE, "licenses": None})
+    )
+    told = unlicensed(found)
+    assert told["vendor_mdr"] == {"s1"}
+    assert "remote_ops_scripts" not in told
+
+
+async def test_no_list_of_licences_proves_nothing() -> None:
+    found, _ = await read()
+    assert unlicensed(found) == {}
+
+
+async def test_scripts_that_nobody_has_licensed_are_not_asked_for() -> None:
+    found, asked = await read(sites=sites({**LIVE_SITE, **licences("purple_ai")}))
+    assert not [one for one in asked.paths if one.startswith("/remote-scripts")]
+    assert gaps(found, "remote_scripts") == gaps(found, "guardrails") == []
+
+
+# Approvers ---------------------------------------------------------------------------------------
+
+
+def threats_role(*permissions: dict[str, Any]) -> dict[str, Any]:
+    page = {"identifier": "threats", "name": "Threats", "permissions": list(permissions)}
+    return {"data": {"id": "78", "pages": [page]}}
+
+
+async def test_the_roles_that_may_act_on_threats_are_the_analysts() -> None:
+    found, _ = await read(
+        rbac__roles=rows({"id": "77", "name": "Viewer"}, {"id": "78", "name": "SOC"}),
+        rbac__role__78=threats_role(permission("view"), permission("action")),
+        users=rows({"id": "11", "email": "SECRET", "scopeRoles": [{"roleId": "78"}]}),
+    )
+    gate = of(found, "auto_mitigation")["account:a1"].breakdown[1].gate
+    assert [(one.kind, one.id, one.role) for one in gate.approvers] == [("role", "78", "SOC")]
+    assert "SECRET" not in found.model_dump_json()
+
+
+async def test_a_role_that_nobody_holds_approves_nothing() -> None:
+    found, _ = await read(
+        rbac__roles=rows({"id": "78", "name": "SOC"}),
+        rbac__role__78=threats_role(permission("action")),
+    )
+    gate = of(found, "auto_mitigation")["account:a1"].breakdown[1].gate
+    assert [(one.kind, one.id) for one in gate.approvers] == [("analyst", None)]
+
+
+async def test_where_people_may_not_be_read_every_role_may_be_held() -> None:
+    found, _ = await read(
+        rbac__roles=rows({"id": "78", "name": "SOC"}),
+        rbac__role__78=threats_role(permission("action")),
+        users=refusal(4030010),
+    )
+    gate = of(found, "auto_mitigation")["account:a1"].breakdown[1].gate
+    assert [one.id for one in gate.approvers] == ["78"]
+    assert [one.reason for one in gaps(found, "users")] == [GapReason.DENIED]
+
+
+# Refusals ----------------------------------------------------------------------------------------
+
+MODULES = {
+    "cloud~detection__rules": "custom_rules",
+    "exclusions": "exclusions",
+    "remote~scripts": "remote_scripts",
+    PENDING: "pending_executions",
+    UPGRADES: "upgrade_policies",
+    "ranger__settings": "network_discovery",
+    "activities__types": "activity_types",
+    "activities": "activities",
+    "users": "users",
+    "service~users": "service_users",
+    "rbac__roles": "approver_roles",
+}
+
+
+@pytest.mark.parametrize(("path", "resource"), MODULES.items())
+async def test_a_refused_module_is_a_gap_and_the_policies_are_stated(
+    path: str, resource: str
+) -> None:
+    found, _ = await read(**{path: refusal(4030010)})
+    assert GapReason.DENIED in {one.reason for one in gaps(found, resource)}
+    assert len(of(found, "static_ai")) == 3
+    assert not [one for one in found.gaps if one.reason is GapReason.FAILED]
