@@ -33,7 +33,12 @@ from aigov_connectors.inventory import (
     GapReason,
     Initiator,
 )
-from aigov_connectors.ninjaone.connector import NinjaOneConnector, NinjaOneOptions, Rotation
+from aigov_connectors.ninjaone.connector import (
+    CONNECTOR,
+    NinjaOneConnector,
+    NinjaOneOptions,
+    Rotation,
+)
 from aigov_connectors.ninjaone.normalize import TicketLog, deployments_from_automations
 from aigov_connectors.ninjaone.ticketing import BOARD_RUN
 from aigov_connectors.ninjaone.wire import LogEntryWire, TicketStatusWire
@@ -199,6 +204,27 @@ async def test_probes_say_that_nobody_signed_in() -> None:
         connector = NinjaOneConnector(one, tenant_id="acme", options=NinjaOneOptions())
         problems = {probe.resource for probe in await connector.probe() if probe.problem}
     assert problems == {"ticketing"}
+
+
+async def test_the_plan_counts_boards_and_the_newest_tickets() -> None:
+    tenant = Tenant()
+    async with client(tenant) as one:
+        connector = NinjaOneConnector(
+            one, tenant_id="acme", options=NinjaOneOptions(tickets_per_board=2)
+        )
+        planned = {read.resource: read for read in await connector.plan()}
+    assert set(planned) == set(CONNECTOR.resources)
+    requests = planned["ticketing"].requests
+    assert requests[BOARD_RUN.path] == 2
+    assert requests["/v2/ticketing/ticket/{ticket_id}/log-entry"] == 2
+    assert not [path for path in tenant.paths() if "queries" in path]
+
+
+async def test_without_a_refresh_token_nothing_is_planned_for_tickets() -> None:
+    async with client(Tenant(), refresh_token=None) as one:
+        connector = NinjaOneConnector(one, tenant_id="acme", options=NinjaOneOptions())
+        (planned,) = (read for read in await connector.plan() if read.resource == "ticketing")
+    assert not planned.requests
 
 
 # The one POST that reads ------------------------------------------------------------------------

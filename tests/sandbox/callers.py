@@ -68,6 +68,12 @@ class Instance:
         self.http.headers["Authorization"] = f"Bearer {token}"
         return self
 
+    def sign_in(self, refresh_token: str) -> Instance:
+        """Call as the person who signed in once."""
+        token = self.ask_token(grant_type="refresh_token", refresh_token=refresh_token)
+        self.http.headers["Authorization"] = f"Bearer {token.json()['access_token']}"
+        return self
+
     def get(self, path: str, **query: str | int) -> httpx.Response:
         return self.http.get(f"/v2{path}", params=query)
 

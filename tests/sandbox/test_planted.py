@@ -38,9 +38,17 @@ def test_as_many_findings_as_were_planted() -> None:
         ("sentinelone", "not-exposed-not-attested", "undetermined"): 14,
         ("ninjaone", "unattended-script", "fail"): 6,
         ("ninjaone", "unattended-script", "undetermined"): 2,
-        ("ninjaone", "missing-approval-gate", "fail"): 4,
+        ("ninjaone", "missing-approval-gate", "fail"): 8,
         ("ninjaone", "missing-approval-gate", "undetermined"): 2,
-        ("ninjaone", "not-exposed-not-attested", "undetermined"): 11,
+        ("ninjaone", "patch-approval-without-staging-or-person", "fail"): 1,
+        ("ninjaone", "patch-approval-without-staging-or-person", "undetermined"): 4,
+        ("ninjaone", "autonomous-containment", "undetermined"): 2,
+        ("ninjaone", "no-rollback", "undetermined"): 6,
+        ("ninjaone", "override-unknown", "undetermined"): 1,
+        ("ninjaone", "gate-without-named-approver", "undetermined"): 2,
+        ("ninjaone", "tenant-wide-setting", "fail"): 4,
+        ("ninjaone", "tenant-wide-setting", "undetermined"): 6,
+        ("ninjaone", "not-exposed-not-attested", "undetermined"): 9,
         ("ninjaone", "own-credential-can-write", "undetermined"): 1,
     }
 
@@ -53,6 +61,29 @@ def test_every_named_client_is_one_of_the_worlds(box: Sandbox) -> None:
             assert set(finding.clients) <= names
             assert list(finding.clients) == sorted(set(finding.clients))
     assert len({client["name"] for client in box.clients}) == len(names)
+
+
+def served_by_the_work(box: Sandbox) -> set[str]:
+    """Names in NinjaOne's reports and tickets: statuses, products, automations."""
+    instance = Instance(box).log_in()
+    reports = {
+        row[key]
+        for path, key in (
+            ("os-patches", "status"),
+            ("software-patches", "status"),
+            ("antivirus-status", "productName"),
+        )
+        for row in instance.get(f"/queries/{path}", pageSize=10_000).json()["results"]
+    }
+    person = Instance(box).sign_in(box.secrets["northwind-ninja.refresh_token"])
+    run = person.http.post("/v2/ticketing/trigger/board/2/run", json={"pageSize": 100}).json()
+    automations = {
+        entry["automation"]["name"]
+        for ticket in run["data"]
+        for entry in person.get(f"/ticketing/ticket/{ticket['id']}/log-entry").json()
+        if "automation" in entry
+    }
+    return reports | automations
 
 
 def test_every_named_object_is_served(box: Sandbox) -> None:
@@ -75,6 +106,7 @@ def test_every_named_object_is_served(box: Sandbox) -> None:
             *(row["name"] for row in policies),
             *(row["name"] for row in instance.get("/tasks").json()),
             *(row["name"] for row in instance.rows("/organizations", size=1000)),
+            *served_by_the_work(box),
             "northwind-ninja",
         },
     }

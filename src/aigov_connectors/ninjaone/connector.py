@@ -172,18 +172,16 @@ class NinjaOneConnector:
         return tuple(probes)
 
     async def plan(self) -> tuple[PlannedRead, ...]:
-        """See `Connector.plan`: one request, for the number of policies."""
-        return await planned_reads(self._client)
+        """See `Connector.plan`: one request for the number of policies, one for the boards."""
+        return await planned_reads(self._client, tickets_per_board=self._tickets_per_board)
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
-        options = self._options
-        told = options if isinstance(options, NinjaOneOptions) else NinjaOneOptions()
         reading = Reading(
             self._client,
             into,
-            lookback_days=options.lookback_days,
-            tickets_per_board=told.tickets_per_board,
+            lookback_days=self._options.lookback_days,
+            tickets_per_board=self._tickets_per_board,
         )
         try:
             await reading.run()
@@ -197,6 +195,12 @@ class NinjaOneConnector:
                     remedy=unkept.hint,
                     features=(),
                 )
+
+    @property
+    def _tickets_per_board(self) -> int:
+        options = self._options
+        told = options if isinstance(options, NinjaOneOptions) else NinjaOneOptions()
+        return told.tickets_per_board
 
     @property
     def _unkept(self) -> ConfigurationError | None:

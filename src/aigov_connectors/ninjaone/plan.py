@@ -21,14 +21,17 @@ from aigov_connectors.errors import (
 from aigov_connectors.ninjaone.api import CONDITION_KINDS
 from aigov_connectors.ninjaone.auth import TOKEN_PATH
 from aigov_connectors.ninjaone.client import NinjaOneClient
+from aigov_connectors.ninjaone.ticketing import BOARD_RUN, LOG_PATH, Ticketing
 
 __all__ = ["planned_reads"]
 
 _HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
-async def planned_reads(client: NinjaOneClient) -> tuple[PlannedRead, ...]:
-    """Plan every resource; one request, which lists the policies."""
+async def planned_reads(
+    client: NinjaOneClient, *, tickets_per_board: int
+) -> tuple[PlannedRead, ...]:
+    """Plan every resource; one request, which lists the policies, and one for the boards."""
     lists: Mapping[str, Read[Any]] = {
         "locations": client.locations(),
         "devices": client.devices_detailed(),
@@ -39,10 +42,20 @@ async def planned_reads(client: NinjaOneClient) -> tuple[PlannedRead, ...]:
         "activities": client.activities(),
         "users": client.users(),
         "roles": client.user_roles(),
+        "os_patches": client.os_patches(),
+        "software_patches": client.software_patches(),
+        "os_patch_installs": client.os_patch_installs(),
+        "software_patch_installs": client.software_patch_installs(),
+        "antivirus_status": client.antivirus_status(),
+        "antivirus_threats": client.antivirus_threats(),
+        "jobs": client.jobs(),
+        "alerts": client.alerts(),
+        "notification_channels": client.notification_channels(),
     }
     found = {name: PlannedRead.of_list(name, read, rows=None) for name, read in lists.items()}
     found["organizations"] = _organizations(client)
     found["policy_conditions"] = await _conditions(client)
+    found["ticketing"] = await _ticketing(client.ticketing, most=tickets_per_board)
     return tuple(found.values())
 
 
@@ -73,4 +86,26 @@ async def _conditions(client: NinjaOneClient) -> PlannedRead:
             for kind in CONDITION_KINDS
         },
         because=because,
+    )
+
+
+async def _ticketing(ticketing: Ticketing | None, *, most: int) -> PlannedRead:
+    """Three lists, one request per board, and one per ticket that is looked at."""
+    if ticketing is None:
+        return PlannedRead(
+            resource="ticketing", requests={}, because="nothing: no refresh token is stored"
+        )
+    lists = (ticketing.boards(), ticketing.statuses(), ticketing.forms())
+    requests = {TOKEN_PATH: 1, **{read.listing.path: 1 for read in lists}}
+    try:
+        boards = [board async for board in ticketing.boards()]
+    except ConnectorError as problem:
+        because = f"the boards were not listed: {problem}"
+        return PlannedRead(resource="ticketing", requests=requests, because=because)
+    # A ticket may stand on several boards, and its log is read once.
+    logs = max((min(board.ticket_count or 0, most) for board in boards), default=0)
+    return PlannedRead(
+        resource="ticketing",
+        requests={**requests, BOARD_RUN.path: len(boards), LOG_PATH: logs},
+        because=f"one request per board, and one for each of the {most} newest tickets of a board",
     )

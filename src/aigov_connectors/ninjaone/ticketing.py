@@ -24,7 +24,9 @@ from aigov_connectors.ninjaone.wire import (
     TicketWire,
 )
 
-__all__ = ["BOARD_RUN", "LOG_PAGE", "Ticketing"]
+__all__ = ["BOARD_RUN", "LOG_PAGE", "LOG_PATH", "Ticketing"]
+
+LOG_PATH = f"{TICKETING}/ticket/{{ticket_id}}/log-entry"
 
 LOG_PAGE = 500  # the default; how `anchorId` goes on after that is not described
 _COLUMNS = ("id", "organization", "lastUpdated")
@@ -175,7 +177,7 @@ class Ticketing:
         (verified); the shape of `changeDiff` (unsure).
         """
         return await self._http.document(
-            f"{TICKETING}/ticket/{{ticket_id}}/log-entry",
+            LOG_PATH,
             model=LogEntriesWire,
             ids={"ticket_id": str(ticket_id)},
             params={"pageSize": LOG_PAGE},
