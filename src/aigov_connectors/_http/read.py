@@ -150,9 +150,13 @@ class Read(Generic[T]):
                     await self._drop(ahead)
                 if decoded is None:
                     return
-                yield self._page(sent, decoded, judgement)
+                call, page = sent.call, self._page(sent, decoded, judgement)
+                # The next page is on its way: this one's bytes must not wait beside it.
+                del sent, decoded
+                yield page
+                del page
                 if outcome is Outcome.LAST_WORD:
-                    raise self._incomplete(sent.call, judgement.why)
+                    raise self._incomplete(call, judgement.why)
 
     async def _look(
         self, walk: Walk, ahead: deque[_Sent]
