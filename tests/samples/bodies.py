@@ -74,7 +74,7 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
         "device": Endpoint("/v2/devices-detailed", "devices", "devices_detailed", _as_row),
         # A webhook sends the record of /v2/activities and adds the device.
         "webhook-activity": Endpoint("/v2/activities", "activities", "activities", _as_activity),
-        "alerts": Endpoint("/v2/alerts"),
+        "alerts": Endpoint("/v2/alerts", "alerts", "alerts"),
         "queries-device-health": Endpoint("/v2/queries/device-health"),
     },
 }
