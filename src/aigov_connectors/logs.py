@@ -7,10 +7,100 @@ header, a query string, a body or anything that came from a `SecretStr`.
 """
 
 import logging
+from dataclasses import dataclass
 
 import structlog
 
-__all__ = ["Log"]
+__all__ = ["EVENTS", "Log", "LogEvent"]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEvent:
+    """What one event says; the documentation is made of these."""
+
+    name: str
+    logger: str
+    level: int
+    says: str
+    fields: tuple[str, ...]
+
+
+_REQUEST = ("vendor", "connection", "method", "path_template")
+
+EVENTS: tuple[LogEvent, ...] = (
+    LogEvent(
+        "request.sent",
+        "aigov_connectors.http",
+        logging.DEBUG,
+        "One attempt ended. `status` is missing where no answer came; `problem` then says why."
+        " `request_id` is the vendor's own name for the request, for its support.",
+        (*_REQUEST, "page", "status", "seconds", "problem", "request_id"),
+    ),
+    LogEvent(
+        "request.retried",
+        "aigov_connectors.http",
+        logging.INFO,
+        "An attempt failed, and another follows after `wait_seconds`.",
+        (*_REQUEST, "page", "attempt", "reason", "wait_seconds"),
+    ),
+    LogEvent(
+        "request.refused",
+        "aigov_connectors.http",
+        logging.ERROR,
+        "The read-only guard stopped a request before the network: a fault of a connector.",
+        (*_REQUEST, "reason"),
+    ),
+    LogEvent(
+        "page.read",
+        "aigov_connectors.http",
+        logging.DEBUG,
+        "A page of a list was read and decoded.",
+        (*_REQUEST, "page", "rows", "rejected", "total"),
+    ),
+    LogEvent(
+        "read.gap",
+        "aigov_connectors.http",
+        logging.WARNING,
+        "A list ended before its end; the inventory has a gap that says the same.",
+        (*_REQUEST, "resource", "why"),
+    ),
+    LogEvent(
+        "discovery.deadline",
+        "aigov_connectors.discovery",
+        logging.WARNING,
+        "The deadline of the run passed; what was read is kept, marked `interrupted`.",
+        ("seconds",),
+    ),
+    LogEvent(
+        "connection.crashed",
+        "aigov_connectors.discovery",
+        logging.ERROR,
+        "A connector ended with an error that nobody foresaw; the others go on.",
+        ("connection", "error"),
+    ),
+    LogEvent(
+        "secret.file_readable_by_others",
+        "aigov_connectors.credentials",
+        logging.WARNING,
+        "The file of a secret may be read by everybody on this machine.",
+        ("path", "mode", "remedy"),
+    ),
+    LogEvent(
+        "connector.refused",
+        "aigov_connectors.registry",
+        logging.WARNING,
+        "An installed package offers a connector under a name that is taken.",
+        ("vendor", "entry_point"),
+    ),
+    LogEvent(
+        "rule.refused",
+        "aigov_connectors.rules",
+        logging.WARNING,
+        "An installed package offers a rule under an id that is taken.",
+        ("rule", "entry_point"),
+    ),
+)
+"""Every event that the library writes: `docs/logging.md` is made of it."""
 
 
 class Log:
