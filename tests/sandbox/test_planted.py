@@ -33,9 +33,19 @@ def test_as_many_findings_as_were_planted() -> None:
     found = Counter((one.vendor, one.rule, one.verdict) for one in sheet().findings)
 
     assert found == {
-        ("sentinelone", "autonomous-containment", "fail"): 14,
-        ("sentinelone", "autonomous-containment", "undetermined"): 7,
-        ("sentinelone", "not-exposed-not-attested", "undetermined"): 14,
+        ("sentinelone", "approver-approves-own-automation", "fail"): 1,
+        ("sentinelone", "approver-approves-own-automation", "undetermined"): 2,
+        ("sentinelone", "autonomous-containment", "fail"): 21,
+        ("sentinelone", "autonomous-containment", "undetermined"): 9,
+        ("sentinelone", "gate-without-named-approver", "undetermined"): 1,
+        ("sentinelone", "missing-approval-gate", "fail"): 4,
+        ("sentinelone", "missing-approval-gate", "undetermined"): 2,
+        ("sentinelone", "no-decision-log", "undetermined"): 7,
+        ("sentinelone", "no-rollback", "undetermined"): 4,
+        ("sentinelone", "not-exposed-not-attested", "undetermined"): 8,
+        ("sentinelone", "override-unknown", "undetermined"): 1,
+        ("sentinelone", "tenant-wide-setting", "fail"): 10,
+        ("sentinelone", "unknown-ai-switch", "undetermined"): 1,
         ("ninjaone", "unattended-script", "fail"): 6,
         ("ninjaone", "unattended-script", "undetermined"): 2,
         ("ninjaone", "missing-approval-gate", "fail"): 8,
@@ -86,6 +96,30 @@ def served_by_the_work(box: Sandbox) -> set[str]:
     return reports | automations
 
 
+def served_beside_the_policies(console: Console) -> set[str]:
+    """Names of SentinelOne's custom rules, upgrade policies and workflows."""
+    asked: list[dict[str, str]] = [{}]
+    for path, name in (("/sites", "siteIds"), ("/groups", "groupIds")):
+        asked.append({name: ",".join(row["id"] for row in console.rows(path, limit=300))})
+    rules = {row["name"] for one in asked for row in console.rows("/cloud-detection/rules", **one)}
+    order = {"limit": "100", "skip": "0", "sortBy": "priority", "sortOrder": "asc"}
+    upgrades = {
+        row["name"]
+        for level, path in (("account", "/accounts"), ("site", "/sites"))
+        for scope in console.rows(path, limit=300)
+        for system in ("macos", "windows")
+        for row in console.get(
+            "/upgrade-policy/policies",
+            scopeLevel=level,
+            scopeId=scope["id"],
+            osType=system,
+            **order,
+        ).json()["data"]["policies"]
+    }
+    flows = console.get("/hyper-automate/api/public/workflows", limit=100, skip=0).json()["data"]
+    return rules | upgrades | {row["workflow"]["name"] for row in flows}
+
+
 def test_every_named_object_is_served(box: Sandbox) -> None:
     console, instance = Console(box), Instance(box).log_in()
     policies = instance.get("/policies").json()
@@ -100,7 +134,8 @@ def test_every_named_object_is_served(box: Sandbox) -> None:
             row["name"]
             for path in ("/accounts", "/sites", "/groups")
             for row in console.rows(path, limit=300)
-        },
+        }
+        | served_beside_the_policies(console),
         "ninjaone": {
             *conditions,
             *(row["name"] for row in policies),

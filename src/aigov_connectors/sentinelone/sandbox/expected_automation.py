@@ -210,9 +210,6 @@ GAPS: tuple[ExpectedGap, ...] = (
 )
 
 LOOK_ALIKES: tuple[LookAlike, ...] = (
-    LookAlike(
-        VENDOR, "a threat of malicious confidence, allowed", ("Encoded PowerShell from Office",)
-    ),
     LookAlike(VENDOR, "alert only", ("New administrator", "First sign-in from a country")),
     LookAlike(
         VENDOR,
