@@ -209,6 +209,7 @@ class FeatureEntry(Exact):
         breakdown: tuple[BreakdownPart, ...] = (),
         informs: bool | None = None,
         shadowed_by: str | None = None,
+        techniques: tuple[Technique, ...] = (),
         override: Provision | None = None,
         rollback: Provision | None = None,
     ) -> Deployment:
@@ -230,6 +231,7 @@ class FeatureEntry(Exact):
             autonomy=label.autonomy,
             gate=label.gate,
             decisions=label.decisions,
+            techniques=techniques,
             breakdown=breakdown,
             informs=informs,
             override=override or self.override,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -89,7 +90,7 @@ class AIFeature(Exact):
     @property
     def is_ai(self) -> bool:
         """Whether it learns or generates; a rule-based automation is not called AI."""
-        return bool({Technique.MACHINE_LEARNING, Technique.GENERATIVE} & set(self.techniques))
+        return uses_ai(self.techniques)
 
 
 class Actor(Exact):
@@ -195,6 +196,8 @@ class Deployment(Exact):
     gate: ApprovalGate
     decisions: tuple[DecisionKind, ...]
     """What this deployment decides; may be narrower than its feature."""
+    techniques: tuple[Technique, ...] = ()
+    """How this one decides, where that is narrower than its feature; empty means the same."""
     breakdown: tuple[BreakdownPart, ...] = ()
     informs: bool | None = None
     """Whether a person is told when it acts; None when that is not known."""
@@ -213,6 +216,10 @@ class Deployment(Exact):
         _check_pair(self.autonomy, self.gate)
         return self
 
+    def is_ai(self, feature: AIFeature) -> bool:
+        """Whether this deployment of `feature` learns or generates; plain rules are not AI."""
+        return uses_ai(self.techniques or feature.techniques)
+
     @property
     def acts(self) -> bool:
         """Whether it changes something without a person who must say yes first."""
@@ -228,6 +235,11 @@ def deployment_key(
     """
     source = f"{source_object.kind}:{source_object.id}"
     return f"{feature}/{tenant_id}/{source}/{scope.level}:{scope.id}"
+
+
+def uses_ai(techniques: Iterable[Technique]) -> bool:
+    """Whether one of the techniques learns or generates."""
+    return bool({Technique.MACHINE_LEARNING, Technique.GENERATIVE} & set(techniques))
 
 
 def _check_pair(autonomy: Autonomy, gate: ApprovalGate) -> None:

@@ -181,7 +181,9 @@ def _group(
         severity=max((finding.severity for finding in findings), key=lambda one: one.rank),
         deeds=tuple(dict.fromkeys(f.does or f.because.rstrip(".") for f in findings)),
         features=tuple(sorted(known[one].name for one in features if one in known)),
-        is_ai=any(known[one].is_ai for one in features if one in known),
+        is_ai=any(one.is_ai(known[one.feature]) for one in found)
+        if found
+        else any(known[one].is_ai for one in features if one in known),
         sources=tuple(dict.fromkeys(sources)),
         connections=tuple(dict.fromkeys(finding.subject.connection for finding in findings)),
         clients=_clients(findings),

@@ -232,7 +232,7 @@ def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group
     fine = [one for one in inventory.deployments if one.key in passed and one.enabled is not False]
     acting = [one for one in fine if one.acts]
     known = inventory.feature_by_id
-    by_ai = sum(1 for one in acting if known[one.feature].is_ai)
+    by_ai = sum(1 for one in acting if one.is_ai(known[one.feature]))
     off = sum(1 for one in inventory.deployments if one.enabled is False)
     words = (
         f"Within the policy, {len(acting):,} settings act alone ({by_ai:,} by AI),"
