@@ -166,7 +166,7 @@ class ConsoleApi:
         wait = self._limits.take(VENDOR, caller.kind if caller else "", limit)
         if wait:
             return await self._throttle(send, wait)
-        if caller is not None and (scope["method"], path) == ("POST", _ALERTS):
+        if caller is not None and (scope["method"], scope["path"]) == ("POST", ROOT + _ALERTS):
             return await self._answer_query(caller, receive, send)
         if scope["method"] not in ("GET", "HEAD"):
             status = 405 if caller is not None and caller.can_write else 403
