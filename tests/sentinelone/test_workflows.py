@@ -31,6 +31,7 @@ from aigov_connectors.inventory import (
     Deployment,
     GateKind,
     Reach,
+    Technique,
 )
 from aigov_connectors.redaction import redacted
 from aigov_connectors.sentinelone.normalize.workflows import deployment_from_workflow
@@ -242,6 +243,20 @@ def test_a_model_whose_answer_decides_is_named() -> None:
     )
     assert told(outside)["language model"] == "api.openai.com"
     assert "language model before a decision" in told(outside)
+
+
+@pytest.mark.parametrize(
+    ("more", "techniques"),
+    [
+        ([request("2")], {Technique.RULE_BASED}),
+        ([step("2", "llm")], {Technique.RULE_BASED, Technique.GENERATIVE}),
+        ([step("2", "snippet")], set()),
+        ([request("2", url="https://x.example/answers")], set()),
+        ([step("2", "variable"), request("3")], set()),
+    ],
+)
+def test_only_a_model_makes_a_workflow_ai(more: list[Any], techniques: set[Technique]) -> None:
+    assert set(deployment(alert("2"), *more).techniques) == techniques
 
 
 @pytest.mark.parametrize(

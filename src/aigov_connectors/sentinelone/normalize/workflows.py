@@ -28,9 +28,11 @@ from aigov_connectors.inventory import (
     SourceKind,
     SourceObject,
     Statement,
+    Technique,
 )
 from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.settings import all_on, highest, weakest
+from aigov_connectors.sentinelone.normalize.workflow_graph import Kind
 from aigov_connectors.sentinelone.normalize.workflow_steps import (
     Begin,
     Step,
@@ -111,6 +113,7 @@ def deployment_from_workflow(
             evidence=tuple(evidence),
             breakdown=reading.parts,
             informs=reading.informs,
+            techniques=reading.techniques,
         ),
         evidence=tuple(evidence),
         reach=reached,
@@ -133,6 +136,8 @@ class _Reading:
     evidence: tuple[Evidence, ...] = ()
     parts: tuple[BreakdownPart, ...] = ()
     informs: bool | None = None
+    techniques: tuple[Technique, ...] = ()
+    """Empty where the definition does not tell whether a language model takes part."""
 
 
 def _read(read: WorkflowRead, entry: FeatureEntry) -> _Reading:
@@ -188,7 +193,17 @@ class _Judge:
             evidence=evidence,
             parts=_parts(starts),
             informs=True if workflow.tells else None,
+            techniques=self._techniques(),
         )
+
+    def _techniques(self) -> tuple[Technique, ...]:
+        """Rules alone, unless a language model takes part; empty where a part cannot be seen."""
+        steps = self._workflow.steps.values()
+        if any(step.is_model for step in steps):
+            return (Technique.RULE_BASED, Technique.GENERATIVE)
+        # A snippet may hold a model, and behind an unknown address there may be one.
+        hidden = any(step.kind is Kind.UNKNOWN for step in steps)
+        return () if hidden or self._workflow.doubt is not None else (Technique.RULE_BASED,)
 
     # One way of starting ---------------------------------------------------------------------
 
