@@ -194,6 +194,12 @@ async def test_sites_are_not_asked_where_the_account_says_that_none_has_a_policy
     assert len([one for one in asked.paths if one == "/upgrade-policy/policies"]) == 3
 
 
+async def test_what_comes_from_a_scope_that_was_not_read_is_stated_where_it_was_seen() -> None:
+    table = {"a1": upgrades(UPGRADE, inherited=True)}
+    found, _ = await read(**{UPGRADES: on_windows(table)})
+    assert set(of(found, "agent_auto_upgrade")) == {"account:a1"}
+
+
 async def test_more_policies_than_came_are_a_gap() -> None:
     cut = upgrades(UPGRADE)
     cut["pagination"]["totalItems"] = 9

@@ -45,7 +45,8 @@ def deployments_from_upgrades(
     place: Place,
     catalogue: VendorCatalogue,
 ) -> Iterator[Statement]:
-    """State every upgrade policy at the scope that holds it; what is inherited is not repeated.
+    """State every upgrade policy at the scope that holds it; what is inherited is not repeated,
+    unless the scope that it comes from was not read.
 
     A site with policies of its own for an operating system does not follow its account's. How
     many endpoints a policy installs on is not told by the vendor.
@@ -53,7 +54,10 @@ def deployments_from_upgrades(
     Source: API 2.1, upgrade policy schema (verified).
     """
     for (key, system), read in sorted(upgrades.items()):
-        if read.policies.is_inherited:
+        above = any(
+            of == system and outer != key and places.covers(outer, key) for outer, of in upgrades
+        )
+        if read.policies.is_inherited and above:
             continue
         apart = {
             organization
