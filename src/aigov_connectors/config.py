@@ -18,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
@@ -30,6 +31,7 @@ from aigov_connectors.inventory import (
     Exact,
     check_entries,
 )
+from aigov_connectors.keeping import is_device_name
 from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Policy, Waiver
 
 __all__ = [
@@ -46,7 +48,7 @@ class _Table(BaseModel):
     """A table of the file: spelled as TOML spells it, and nothing unknown in it."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, hide_input_in_errors=True
+        frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True
     )
 
 
@@ -99,6 +101,13 @@ class ConnectionConfig(_Table):
     on_premise: bool = False
     """Sends the credential to a host that is not one of the vendor's own."""
     network: NetworkConfig | NetworkOptions = NetworkConfig()
+
+    @field_validator("name")
+    @classmethod
+    def _can_be_a_file(cls, name: str) -> str:
+        if is_device_name(name):
+            raise ValueError("is a device of Windows, and secrets are kept in files of that name")
+        return name
 
     @property
     def options(self) -> dict[str, Any]:

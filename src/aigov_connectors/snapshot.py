@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
 from aigov_connectors.inventory import SCHEMA_VERSION, Exact, Inventory
 from aigov_connectors.inventory.versions import read_document
+from aigov_connectors.keeping import write_whole
 from aigov_connectors.rules import Assessment
 
 __all__ = ["Snapshot", "json_schema"]
@@ -51,20 +50,7 @@ class Snapshot(Exact):
         Raises:
             OSError: the folder cannot be written.
         """
-        target = Path(path)
-        handle, name = tempfile.mkstemp(
-            dir=target.parent, prefix=f".{target.name}.", suffix=".part"
-        )
-        draft = Path(name)  # mkstemp makes it readable by its owner alone
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(self.to_json())
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(target)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        write_whole(Path(path), self.to_json().encode("utf-8"))
 
 
 def json_schema() -> dict[str, Any]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,6 +22,7 @@ from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.config import Config, parse_config
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Attestation
+from aigov_connectors.keeping import write_whole
 
 __all__ = ["Answered", "AttestRequest", "attest"]
 
@@ -168,7 +166,8 @@ def _append(file: Path, snippet: str) -> None:
         gap = "" if not before else newline if before.endswith("\n") else newline * 2
         after = before + gap + snippet.replace("\n", newline)
         parse_config(tomllib.loads(after), file)
-        _replace(target, after.encode("utf-8"))
+        mode = target.stat().st_mode & 0o7777 if target.exists() else None
+        write_whole(target, after.encode("utf-8"), mode=mode)
     except (tomllib.TOMLDecodeError, UnicodeError) as error:
         raise ConfigurationError(
             f"{file} is not TOML: {error}", hint="Mend it first; nothing was written."
@@ -177,22 +176,6 @@ def _append(file: Path, snippet: str) -> None:
         raise ConfigurationError(
             f"{file} cannot be written: {error.strerror}", hint="Nothing was written."
         ) from error
-
-
-def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            os.chmod(name, target.stat().st_mode & 0o7777)
-        os.replace(name, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def _document(questions: Sequence[OpenQuestions]) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from aigov_connectors.discovery import DiscoveryOptions, discovery
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.events import Event
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity
+from aigov_connectors.keeping import is_device_name
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules import assess
 from aigov_connectors.snapshot import Snapshot
@@ -108,12 +110,16 @@ def lowest_coverage(inventory: Inventory) -> float:
     return min(shares, default=100.0)
 
 
-def require_writable(file: Path) -> None:
+def require_writable(file: Path, *, platform: str = sys.platform) -> None:
     """Find out before an hour of reading that the result could not be kept.
 
     Raises:
         ConfigurationError: the folder does not exist, or the path is a folder.
     """
+    if platform == "win32" and is_device_name(file.name):
+        raise ConfigurationError(
+            f"{file} is a device of Windows, not a file", hint="Name another file with --output."
+        )
     if file.is_dir():
         raise ConfigurationError(f"{file} is a folder", hint="Name a file with --output.")
     if not file.parent.is_dir():
