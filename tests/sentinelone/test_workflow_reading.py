@@ -6,10 +6,20 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from tests.sentinelone.console import NOW, Console, collected, refusal, rows, whole_console
+from tests.sentinelone.console import (
+    NOW,
+    Console,
+    FixedClock,
+    collected,
+    refusal,
+    rows,
+    whole_console,
+)
 from tests.sentinelone.workflow_bodies import alert, request, row, step
 
 from aigov_connectors.inventory import Autonomy, Collection, Deployment, Gap, GapReason
+from aigov_connectors.sentinelone import SentinelOneConnector, SentinelOneOptions
+from aigov_connectors.sentinelone.connector import CONNECTOR
 
 FEATURE = "sentinelone.hyperautomation"
 ROOT = "/hyper-automate/api/public"
@@ -154,3 +164,18 @@ async def test_snippets_are_not_asked_for_and_leave_their_callers_open() -> None
 
 async def test_two_runs_say_the_same() -> None:
     assert await collected(console()) == await collected(console())
+
+
+async def test_the_plan_counts_lists_definitions_and_runs() -> None:
+    asked = console()
+    asked.answers["/unifiedalerts/graphql"] = refusal(4030010)
+    async with asked.client() as client:
+        connector = SentinelOneConnector(client, SentinelOneOptions(), FixedClock())
+        planned = {one.resource: one for one in await connector.plan()}
+    assert set(CONNECTOR.resources) == set(planned)
+    workflows = planned["workflows"]
+    assert (workflows.rows, sum(workflows.requests.values())) == (2, 3)
+    assert planned["workflow_executions"].rows == 3
+    assert planned["alerts"].rows is None
+    assert "did not count" in planned["alerts"].because
+    assert not any("/export/" in path for path in asked.paths)

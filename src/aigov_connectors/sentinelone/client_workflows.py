@@ -12,6 +12,7 @@ from aigov_connectors.sentinelone.wire_workflows import (
 )
 
 ROOT = "/web/api/v2.1/hyper-automate/api/public"
+EXPORT = f"{ROOT}/workflow-import-export/export/{{workflow_id}}/{{version_id}}"
 PAGE_SIZE = 50  # what the console's own pages ask for; no maximum is documented
 _NEEDS = "Hyperautomation: View"
 
@@ -55,7 +56,7 @@ class WorkflowReads:
         /{version_id} (verified; the fields of a definition reported).
         """
         return await self._http.document(
-            f"{ROOT}/workflow-import-export/export/{{workflow_id}}/{{version_id}}",
+            EXPORT,
             ids={"workflow_id": workflow_id, "version_id": version_id},
             model=WorkflowWire,
             needs=_NEEDS,

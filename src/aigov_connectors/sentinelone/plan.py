@@ -19,6 +19,7 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
 )
 from aigov_connectors.sentinelone.client import API, SentinelOneClient
+from aigov_connectors.sentinelone.plan_workflows import planned_workflows_and_alerts
 from aigov_connectors.sentinelone.reading_automation import IDS_PER_REQUEST, SYSTEMS
 
 __all__ = ["planned_reads"]
@@ -68,6 +69,7 @@ async def planned_reads(
     )
     found["policies"] = _policies(found["sites"].rows)
     found |= _automation({name: one.rows or 0 for name, one in found.items()}, caller_scope)
+    found |= await planned_workflows_and_alerts(client, since=since)
     return tuple(found.values())
 
 
