@@ -15,6 +15,9 @@ from aigov_connectors._http import (
     ErrorTable,
     Forward,
     ForwardOnly,
+    GraphQLAsk,
+    GraphQLDocument,
+    GraphQLReads,
     HttpClient,
     Listing,
     NamedCursor,
@@ -31,6 +34,7 @@ from aigov_connectors._http import (
     StaticHeaderAuth,
     StaticHeadersAuth,
     Unpaged,
+    graphql_listing,
     open_client,
 )
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
@@ -73,6 +77,9 @@ __all__ = [
     "FeatureEntry",
     "Forward",
     "ForwardOnly",
+    "GraphQLAsk",
+    "GraphQLDocument",
+    "GraphQLReads",
     "HttpClient",
     "InventoryRule",
     "Judgement",
@@ -105,6 +112,7 @@ __all__ = [
     "View",
     "WireRecord",
     "WireSettings",
+    "graphql_listing",
     "open_client",
     "side_by_side",
 ]
