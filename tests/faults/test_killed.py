@@ -20,12 +20,13 @@ from aigov_connectors.testing import make_inventory
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
 
 # Slow enough that the run is still under way whenever the signal comes.
+VENDORS = ("sentinelone", "ninjaone")
 SLOW = "slow:every=1,seconds=0.5,skip=25"
 
 
 @pytest.fixture(scope="module")
 def slow() -> Iterator[Sandbox]:
-    with sandbox(**{**WORLD, "faults": [SLOW]}) as box:
+    with sandbox(**{**WORLD, "faults": [SLOW], "vendors": VENDORS}) as box:
         yield box
 
 

@@ -146,7 +146,6 @@ def clients(box: Sandbox) -> list[SentinelOneClient | NinjaOneClient]:
             box.base_url("sentinelone"),
             SecretStr(secret["northwind-s1.api_token"]),
             retry=impatient,
-            limit_factor=10_000.0,
             clock=StillClock(),
         ),
         NinjaOneClient(

@@ -107,7 +107,10 @@ async def test_it_is_named_and_the_other_connection_is_whole(
 ) -> None:
     other = next(one for one in VENDORS if one != vendor)
     pages = SmallPages()
-    with sandbox(**{**WORLD, "vendors": [other]}) as box, sandbox(**WORLD) as whole:
+    with (
+        sandbox(**{**WORLD, "vendors": [other]}) as box,
+        sandbox(**{**WORLD, "vendors": VENDORS}) as whole,
+    ):
         healthy = config_for(box).connections[0]
         broken = next(one for one in config_for(whole).connections if one.vendor == vendor)
         async with address_of(trouble) as address:
