@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import httpx
 import pytest
@@ -107,7 +108,7 @@ async def discovered(attempt: Attempt, network: Network) -> Inventory:
     info = registry.load("patchbot")
 
     @asynccontextmanager
-    async def opened(opening: Opening, _: object) -> AsyncIterator[Hostile]:
+    async def opened(opening: Opening, _: object) -> AsyncIterator[Any]:
         async with client_of(opening, network) as http:
             yield Hostile(http, attempt)
 

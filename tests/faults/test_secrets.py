@@ -86,8 +86,9 @@ async def test_nothing_that_a_run_produces_holds_a_secret(
         transport = SmallPages()
         config = config_for(box)
         secrets = demo_secrets(box.secrets)
-        options = {"secrets": secrets, "transport": transport, "clock": StillClock()}
-        async with discovery(config, retry=QUICK, **options) as run:  # type: ignore[misc]
+        async with discovery(
+            config, secrets=secrets, transport=transport, clock=StillClock(), retry=QUICK
+        ) as run:
             produced += [repr(event) for event in [event async for event in run]]
         await transport.aclose()
         inventory = run.inventory
