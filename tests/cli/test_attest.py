@@ -34,7 +34,8 @@ def _rules(estate) -> dict[str, str]:
 
 def _known(estate) -> int:
     (row,) = (one for one in estate.snapshot().inventory.coverage if one.client is None)
-    return row.features_determined
+    determined: int = row.features_determined
+    return determined
 
 
 def test_what_is_open_is_asked_for_each_connection(estate, command) -> None:
