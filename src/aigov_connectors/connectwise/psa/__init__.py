@@ -1,1 +1,12 @@
-"""ConnectWise PSA."""
+"""ConnectWise PSA (formerly Manage): ticketing and business management, through its REST API 3.0.
+
+Documentation: `https://developer.connectwise.com` (API 2025.1), one host per region. A connection
+needs the key pair of an API member (System > Members > API Members) whose role may inquire and
+nothing else, the company id of the login form, and a clientId of the integration. The API shows
+boards, workflow rules, mail parsing and integrations; it shows no AI setting at all.
+"""
+
+from aigov_connectors.connectwise.psa.api import LIMITS, REGIONS
+from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
+
+__all__ = ["LIMITS", "REGIONS", "ConnectWisePSAClient"]

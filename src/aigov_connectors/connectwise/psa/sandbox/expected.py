@@ -121,7 +121,7 @@ _UNGATED: tuple[
     (
         "board_auto_assign",
         Named("setting", "Tier 1"),
-        "Service Desk",
+        None,
         "fail",
         "low",
         None,

@@ -1,0 +1,345 @@
+"""ConnectWise PSA as the core sees it: what a connection needs, what its keys may do, what to read.
+
+A reading costs one request per 1000 companies and tickets, one for each of fifteen short lists,
+four per board, one per role of a program, and two for each sampled ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from pydantic import Field
+
+from aigov_connectors._http import RateLimits, Read
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.clock import Clock
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.connector import (
+    Connector,
+    ConnectorInfo,
+    ConnectorOptions,
+    Opening,
+    PlannedRead,
+    Probe,
+    Rights,
+    SecretField,
+)
+from aigov_connectors.connectwise.psa.api import KEYS_WRONG, LIMITS, REGIONS, ROUTER, VENDOR
+from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
+from aigov_connectors.connectwise.psa.collect import Reading
+from aigov_connectors.connectwise.psa.normalize import rights_from, writing
+from aigov_connectors.connectwise.psa.plan import planned_reads
+from aigov_connectors.connectwise.psa.wire import SecurityWire
+from aigov_connectors.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConnectorError,
+    NotFoundError,
+    ReadOnlyViolationError,
+)
+from aigov_connectors.inventory import Evidence, Origin
+
+RESOURCES = (
+    "companies",
+    "boards",
+    "board_statuses",
+    "board_teams",
+    "board_assignments",
+    "board_templates",
+    "workflows",
+    "workflow_events",
+    "workflow_actions",
+    "notify_types",
+    "email_connectors",
+    "parsing_rules",
+    "knowledge_base",
+    "portals",
+    "members",
+    "api_members",
+    "security_roles",
+    "integrator_logins",
+    "hosted_setups",
+    "callbacks",
+    "experiments",
+    "settings",
+    "tickets",
+    "ticket_notes",
+    "audit_trail",
+)
+
+_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
+
+
+class ConnectWisePSAOptions(ConnectorOptions):
+    """The non-secret options of a ConnectWise PSA connection."""
+
+    codebase: str = Field(default=ROUTER, pattern=r"^[A-Za-z0-9_.]+/?$")
+    """The version in the path; the default leads to whatever version the tenant has."""
+    client_statuses: tuple[str, ...] = ("Active",)
+    """Names of the company statuses that mean a client; empty counts every status."""
+    sample_tickets: int = Field(default=60, ge=1, le=1000)
+    """How many tickets are looked at more closely, each for notes and for history."""
+
+
+class ConnectWisePSAConnector:
+    """One open connection to one ConnectWise PSA tenant."""
+
+    def __init__(
+        self, client: ConnectWisePSAClient, *, options: ConnectWisePSAOptions, clock: Clock
+    ) -> None:
+        self._client = client
+        self._options = options
+        self._clock = clock
+        self._own_member: int | None = None
+
+    @property
+    def tenant_id(self) -> str:
+        """See `Connector.tenant_id`: the company id of the login form, in lower case."""
+        return self._client.tenant_id
+
+    @property
+    def limits(self) -> RateLimits:
+        """See `Connector.limits`."""
+        return self._client.limits
+
+    async def rights(self) -> Rights:
+        """See `Connector.rights`: three requests.
+
+        The company id is tried without the keys first, since the cloud answers wrong keys and a
+        wrong company alike.
+        """
+        known = await self._company_is_known()
+        rows: list[SecurityWire] = []
+        origin: Origin | None = None
+        read = self._client.my_security()
+        try:
+            async with aclosing(read.pages()) as pages:
+                async for page in pages:
+                    rows.extend(page.items)
+                    origin = origin or page.origin
+        except NotFoundError as problem:
+            await self._prove_the_keys(problem, known=known)
+        self._own_member = next(
+            (row.member.id for row in rows if row.member is not None and row.member.id), None
+        )
+        rights, because = rights_from(rows)
+        evidence: tuple[Evidence, ...] = ()
+        if rows and origin is not None:
+            shown = next((row for row in rows if writing(row)), rows[0])
+            evidence = (
+                origin.evidence(
+                    object_id=str(shown.id), pointer="/editLevel", value=shown.edit_level
+                ),
+            )
+        return Rights(rights, because, evidence, vendor_version=await self._version())
+
+    async def probe(self) -> tuple[Probe, ...]:
+        """See `Connector.probe`: one request per resource, two for those of a board or a role."""
+        probes = []
+        for resource, ask in self._asks().items():
+            problem = await _problem(ask())
+            if isinstance(problem, _HOPELESS):
+                raise problem
+            told = (None, None) if problem is None else (str(problem), problem.hint)
+            probes.append(Probe(resource, *told))
+        return tuple(probes)
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        """See `Connector.plan`: four requests, two of them counts."""
+        return await planned_reads(
+            self._client,
+            since=self._clock.now() - timedelta(days=self._options.lookback_days + 1),
+            statuses=self._options.client_statuses,
+            sample=self._options.sample_tickets,
+        )
+
+    async def collect(self, into: CollectionBuilder) -> None:
+        """See `Connector.collect`."""
+        await Reading(
+            self._client,
+            into,
+            lookback_days=self._options.lookback_days,
+            statuses=self._options.client_statuses,
+            sample=self._options.sample_tickets,
+            own_member=self._own_member,
+        ).run()
+
+    async def _company_is_known(self) -> bool:
+        """Ask the host for the company id, without keys.
+
+        Raises:
+            AuthenticationError: the host says that it knows no such company.
+        """
+        try:
+            answer = await self._client.company_info()
+        except (NotFoundError, ConnectorError) as problem:
+            if isinstance(problem, _HOPELESS):
+                raise
+            return False  # an old or guarded server; the keys decide
+        if answer.value is None:
+            raise AuthenticationError(
+                "GET /login/companyinfo/{company_id}: the host knows no such company id",
+                vendor=VENDOR,
+                hint="The company id is what people type in the box Company of the login form;"
+                " the region must be theirs.",
+            )
+        return True
+
+    async def _prove_the_keys(self, problem: NotFoundError, *, known: bool) -> None:
+        """Tell wrong keys from a server that lacks the endpoint: both answer 404.
+
+        Raises:
+            AuthenticationError: nothing else answers either.
+        """
+        second = await _problem(_first_page(self._client.members()))
+        if not isinstance(second, NotFoundError):
+            return
+        company = "the company id is known, so the keys are wrong" if known else "not found"
+        raise AuthenticationError(
+            f"GET /system/mySecurity: 404, {company}", vendor=VENDOR, hint=KEYS_WRONG
+        ) from problem
+
+    async def _version(self) -> str | None:
+        try:
+            return (await self._client.info()).value.version
+        except ConnectorError as problem:
+            if isinstance(problem, _HOPELESS):
+                raise
+            return None
+
+    def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        client = self._client
+        lists: dict[str, Callable[[], Read[Any]]] = {
+            "companies": lambda: client.companies(page_size=1),
+            "boards": client.boards,
+            "workflows": client.workflows,
+            "workflow_events": client.workflow_events,
+            "workflow_actions": client.workflow_actions,
+            "notify_types": client.notify_types,
+            "email_connectors": client.email_connectors,
+            "portals": client.portals,
+            "members": client.members,
+            "api_members": client.api_members,
+            "integrator_logins": client.integrator_logins,
+            "hosted_setups": client.hosted_setups,
+            "callbacks": client.callbacks,
+            "experiments": client.experiments,
+            "settings": client.settings,
+            "tickets": lambda: client.tickets(page_size=1, forward_only=True),
+        }
+        nested: dict[str, tuple[Callable[[], Read[Any]], Callable[[int], Read[Any]]]] = {
+            "board_statuses": (client.boards, client.statuses),
+            "board_teams": (client.boards, client.teams),
+            "board_assignments": (client.boards, client.auto_assigned),
+            "board_templates": (client.boards, client.auto_templates),
+            "parsing_rules": (client.email_connectors, client.parsing_styles),
+            "security_roles": (client.api_members, self._role_of_member),
+            "ticket_notes": (
+                lambda: client.tickets(page_size=1, forward_only=True),
+                client.notes,
+            ),
+            "audit_trail": (
+                lambda: client.tickets(page_size=1, forward_only=True),
+                client.audit_trail,
+            ),
+        }
+        asks = {name: _asking(read) for name, read in lists.items()}
+        asks |= {name: _asking_below(*pair) for name, pair in nested.items()}
+        asks["knowledge_base"] = self._knowledge_base
+        return {name: asks[name] for name in RESOURCES}
+
+    def _role_of_member(self, role: int) -> Read[Any]:
+        return self._client.role_settings(role)
+
+    async def _knowledge_base(self) -> None:
+        await self._client.knowledge_base()
+
+
+def _asking(read: Callable[[], Read[Any]]) -> Callable[[], Awaitable[None]]:
+    async def ask() -> None:
+        await _first_page(read())
+
+    return ask
+
+
+def _asking_below(
+    above: Callable[[], Read[Any]], below: Callable[[int], Read[Any]]
+) -> Callable[[], Awaitable[None]]:
+    """Ask for the details of the first row of another list."""
+
+    async def ask() -> None:
+        for row in await _first_page(above()):
+            role = getattr(row, "security_role", None)
+            await _first_page(below(row.id if role is None else role.id))
+            return
+
+    return ask
+
+
+async def _first_page(read: Read[Any]) -> list[Any]:
+    async with aclosing(read.pages()) as pages:
+        async for page in pages:
+            return list(page.items)
+    return []
+
+
+async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
+    try:
+        await asking
+    except ConnectorError as error:
+        return error
+    return None
+
+
+@asynccontextmanager
+async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> AsyncIterator[Connector]:
+    """Open one connection; nothing is sent before the first read.
+
+    Raises:
+        ConfigurationError: the base URL or a secret cannot be used.
+    """
+    options = opening.options
+    if not isinstance(options, ConnectWisePSAOptions):
+        options = ConnectWisePSAOptions(**options.model_dump())
+    async with ConnectWisePSAClient(
+        opening.base_url,
+        company_id=opening.secrets["company_id"],
+        public_key=opening.secrets["public_key"],
+        private_key=opening.secrets["private_key"],
+        client_id=opening.secrets["client_id"],
+        codebase=options.codebase,
+        connection=opening.connection,
+        network=opening.network,
+        retry=opening.retry,
+        limits=options.limits(LIMITS),
+        transport=opening.transport,
+        clock=opening.clock,
+    ) as client:
+        yield ConnectWisePSAConnector(client, options=options, clock=opening.clock)
+
+
+CONNECTOR = ConnectorInfo(
+    vendor=VENDOR,
+    name="ConnectWise PSA",
+    package="aigov_connectors.connectwise.psa",
+    hosts=tuple(url.removeprefix("https://") for url in REGIONS.values()),
+    secrets=(
+        SecretField("company_id", "company id, as typed in the login form"),
+        SecretField("public_key", "public key of the API member"),
+        SecretField("private_key", "private key of the API member, shown once"),
+        SecretField("client_id", "clientId of the integration (developer.connectwise.com)"),
+    ),
+    resources=RESOURCES,
+    open=open_connection,
+    options=ConnectWisePSAOptions,
+    regions=REGIONS,
+    least_privilege="System > Security Roles: a new role with Inquire = All and no other level on"
+    " System (Member Maintenance, My Company, Security Roles, Table Setup with the tables of"
+    " boards, workflow rules, e-mail connectors and hosted API ticked), Companies > Company"
+    " Maintenance and Service Desk > Service Tickets. System > Members > API Members: a new member"
+    " with that role, Level Corporate (Level 1) and no excluded boards; in its tab API Keys a new"
+    " key, whose private half is shown once. Never the key of a person.",
+)

@@ -1,0 +1,196 @@
+"""The reads of the service desk's set-up: boards, workflow rules, mail, knowledge base, portal."""
+
+from __future__ import annotations
+
+from aigov_connectors._http import Document, Read
+from aigov_connectors.connectwise.psa.asking import SETUP, Asking
+from aigov_connectors.connectwise.psa.wire import (
+    ActionWire,
+    AutoAssignWire,
+    AutoTemplateWire,
+    BoardWire,
+    EmailConnectorWire,
+    EventWire,
+    KnowledgeWire,
+    NamedWire,
+    NotifyTypeWire,
+    ParsingRuleWire,
+    PortalServiceWire,
+    StatusWire,
+    TeamWire,
+    WorkflowWire,
+)
+
+__all__ = ["DeskReads"]
+
+
+class DeskReads(Asking):
+    """What decides over tickets, one method per noun."""
+
+    # Boards ------------------------------------------------------------------------------------
+
+    def boards(self) -> Read[BoardWire]:
+        """Every service board with its automation, project boards too. One request per 1000.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards (verified).
+        """
+        return self._list_of("boards", "/service/boards", BoardWire)
+
+    def statuses(self, board: int) -> Read[StatusWire]:
+        """The statuses of a board, and which of them close a ticket. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/statuses (verified).
+        """
+        return self._of_board("board_statuses", "statuses", board, StatusWire)
+
+    def teams(self, board: int) -> Read[TeamWire]:
+        """The teams of a board, and whether they take tickets in turn. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/teams (verified).
+        """
+        return self._of_board("board_teams", "teams", board, TeamWire)
+
+    def auto_assigned(self, board: int) -> Read[AutoAssignWire]:
+        """Who is given the new tickets of a board. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/autoAssignResources (verified).
+        """
+        return self._of_board("board_assignments", "autoAssignResources", board, AutoAssignWire)
+
+    def auto_templates(self, board: int) -> Read[AutoTemplateWire]:
+        """Which templates a board has for which tickets. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/autoTemplates (verified).
+        """
+        return self._of_board("board_templates", "autoTemplates", board, AutoTemplateWire)
+
+    def priorities(self) -> Read[NamedWire]:
+        """Every priority by id and name. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/priorities (verified).
+        """
+        return self._named("priorities", "/service/priorities")
+
+    def sources(self) -> Read[NamedWire]:
+        """Every source of tickets by id and name. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/sources (verified).
+        """
+        return self._named("sources", "/service/sources")
+
+    def slas(self) -> Read[NamedWire]:
+        """Every service level by id and name. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/SLAs (verified).
+        """
+        return self._named("slas", "/service/SLAs")
+
+    # Workflow rules ----------------------------------------------------------------------------
+
+    def workflows(self) -> Read[WorkflowWire]:
+        """Every workflow rule, the inactive ones too. One request per 1000.
+
+        Source: ConnectWise PSA API 2025.1, GET /system/workflows (verified).
+        """
+        return self._list_of("workflows", "/system/workflows", WorkflowWire, needs=SETUP)
+
+    def workflow_events(self) -> Read[EventWire]:
+        """The events of all rules; `parent_id` names the rule. One request per 1000.
+
+        Source: ConnectWise PSA API 2025.1, GET /system/workflows/events (verified).
+        """
+        return self._list_of("workflow_events", "/system/workflows/events", EventWire, needs=SETUP)
+
+    def workflow_actions(self) -> Read[ActionWire]:
+        """The actions of all events; `parent_id` names the event. One request per 1000.
+
+        Source: ConnectWise PSA API 2025.1, GET /system/workflows/events/actions (verified).
+        """
+        path = "/system/workflows/events/actions"
+        return self._list_of("workflow_actions", path, ActionWire, needs=SETUP)
+
+    def notify_types(self) -> Read[NotifyTypeWire]:
+        """Every kind of action, and whether it acts outside this tool. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /system/workflows/notifyTypes (verified).
+        """
+        path = "/system/workflows/notifyTypes"
+        return self._list_of("notify_types", path, NotifyTypeWire, needs=SETUP)
+
+    # Mail, knowledge base, portal --------------------------------------------------------------
+
+    def email_connectors(self) -> Read[EmailConnectorWire]:
+        """Every mailbox that becomes tickets, and what it overrides. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /system/emailConnectors (verified).
+        """
+        return self._list_of(
+            "email_connectors",
+            "/system/emailConnectors",
+            EmailConnectorWire,
+            fields="id,serviceBoard/id,serviceBoard/name,priorityOverride,typeOverride"
+            ",subTypeOverride,itemOverride,statusOverride",
+            needs=SETUP,
+        )
+
+    def parsing_styles(self, connector: int) -> Read[NamedWire]:
+        """How a mailbox is looked through, by id. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /system/emailConnectors/{id}/parsingStyles
+        (verified).
+        """
+        return self._list_of(
+            "parsing_rules",
+            "/system/emailConnectors/{connector_id}/parsingStyles",
+            NamedWire,
+            ids={"connector_id": str(connector)},
+            fields="id",
+            needs=SETUP,
+        )
+
+    def parsing_rules(self, connector: int, style: int) -> Read[ParsingRuleWire]:
+        """Which of a mailbox's rules decide what; the words that they look for are not asked for.
+
+        One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /system/emailConnectors/{id}/parsingStyles/{id}/
+        parsingRules (verified).
+        """
+        return self._list_of(
+            "parsing_rules",
+            "/system/emailConnectors/{connector_id}/parsingStyles/{style_id}/parsingRules",
+            ParsingRuleWire,
+            ids={"connector_id": str(connector), "style_id": str(style)},
+            fields="id,servicePriority,serviceStatus,serviceType,serviceSubType,serviceItem"
+            ",serviceBoard",
+            needs=SETUP,
+        )
+
+    async def knowledge_base(self) -> Document[KnowledgeWire]:
+        """Whether articles of the knowledge base need an approval. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/knowledgebasesettings (verified).
+        """
+        path = "/service/knowledgebasesettings"
+        return await self._http.document(path, model=KnowledgeWire, needs=SETUP)
+
+    def portals(self) -> Read[NamedWire]:
+        """Every client portal by id. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /company/portalConfigurations (verified).
+        """
+        return self._named("portals", "/company/portalConfigurations")
+
+    def portal_services(self, portal: int) -> Read[PortalServiceWire]:
+        """What a portal offers for tickets. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /company/portalConfigurations/{id}/serviceSetups
+        (verified).
+        """
+        return self._list_of(
+            "portals",
+            "/company/portalConfigurations/{portal_id}/serviceSetups",
+            PortalServiceWire,
+            ids={"portal_id": str(portal)},
+            fields="id,enableChatAssistFlag",
+        )

@@ -1,0 +1,56 @@
+"""What the settings mean in the common model: structure here, labels in the catalogue.
+
+Pure functions: rows in, statements out; counters for what streams by (`Desk`, `TicketLog`,
+`AuditLog`).
+"""
+
+from aigov_connectors.connectwise.psa.normalize.boards import (
+    deployments_from_auto_template,
+    deployments_from_board,
+    deployments_from_team,
+)
+from aigov_connectors.connectwise.psa.normalize.integrations import (
+    deployments_from_api_member,
+    deployments_from_callback,
+    deployments_from_hosted_setup,
+    product_of,
+)
+from aigov_connectors.connectwise.psa.normalize.mail import deployments_from_email_connector
+from aigov_connectors.connectwise.psa.normalize.observed import VENDOR
+from aigov_connectors.connectwise.psa.normalize.reach import Desk, is_client, organization_from
+from aigov_connectors.connectwise.psa.normalize.rights import rights_from, writing
+from aigov_connectors.connectwise.psa.normalize.switches import (
+    deployments_from_knowledge_base,
+    deployments_from_portal,
+    deployments_from_scores,
+    possible_ai_settings,
+)
+from aigov_connectors.connectwise.psa.normalize.work import Actors, AuditLog, Sample, TicketLog
+from aigov_connectors.connectwise.psa.normalize.workflows import Rules, deployments_from_rules
+
+__all__ = [
+    "VENDOR",
+    "Actors",
+    "AuditLog",
+    "Desk",
+    "Rules",
+    "Sample",
+    "TicketLog",
+    "deployments_from_api_member",
+    "deployments_from_auto_template",
+    "deployments_from_board",
+    "deployments_from_callback",
+    "deployments_from_email_connector",
+    "deployments_from_hosted_setup",
+    "deployments_from_knowledge_base",
+    "deployments_from_portal",
+    "deployments_from_rules",
+    "deployments_from_scores",
+    "deployments_from_team",
+    "is_client",
+    "organization_from",
+    "possible_ai_settings",
+    "product_of",
+    "rights_from",
+    "writing",
+]

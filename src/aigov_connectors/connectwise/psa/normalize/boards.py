@@ -1,0 +1,208 @@
+"""What boards do by themselves: assignment, round robin, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.connectwise.psa.normalize.observed import (
+    board_scope,
+    observed,
+    unknown_settings,
+    word,
+)
+from aigov_connectors.connectwise.psa.normalize.reach import Desk
+from aigov_connectors.connectwise.psa.wire import AutoTemplateWire, BoardWire, TeamWire
+from aigov_connectors.inventory import (
+    DecisionKind,
+    Evidence,
+    Origin,
+    Place,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+    UnknownSetting,
+)
+
+__all__ = [
+    "board_object",
+    "deployments_from_auto_template",
+    "deployments_from_board",
+    "deployments_from_team",
+]
+
+_FLAGS = (
+    "auto_assign_new_ec_tickets_flag",
+    "auto_assign_new_tickets_flag",
+    "auto_assign_new_portal_tickets_flag",
+)
+
+
+def board_object(row: BoardWire) -> SourceObject:
+    """Name a board's settings."""
+    return SourceObject(kind=SourceKind.SETTING, id=f"board:{row.id}", name=_name(row))
+
+
+def deployments_from_board(
+    row: BoardWire,
+    *,
+    origin: Origin,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+    assigned: int | None,
+) -> Iterator[Statement]:
+    """State how a board assigns new tickets; one that cannot tell is unknown.
+
+    Args:
+        entry: the catalogue's `board_auto_assign`.
+        assigned: how many receive them; None where that was not read.
+    """
+    number = str(row.id)
+    shown = [observed(origin, row, flag, object_id=number) for flag in _FLAGS]
+    # An unset flag is not sent, so that a missing one is off; any other value is unknown.
+    values = [False if setting.absent else setting.value for setting, _ in shown]
+    assigns: bool | None = any(value is True for value in values)
+    if not assigns and any(not isinstance(value, bool) for value in values):
+        assigns = None
+    label = entry.label("assigns", assigns)
+    enabled = label.enabled
+    if row.inactive_flag and enabled:
+        enabled = False  # nothing is opened on an inactive board
+    settings = [setting for setting, _ in shown]
+    # The flag that decides stands first, for whoever shows one proof only.
+    evidence = [seen for (_, seen), value in zip(shown, values, strict=True) if value is True]
+    evidence += [seen for _, seen in shown if seen not in evidence]
+    if assigned is not None:
+        settings.append(Setting(name="autoAssignResources", value=assigned))
+    overseers = [
+        observed(origin, row, field, object_id=number)
+        for field in ("dispatch_member", "service_manager_member", "inactive_flag")
+    ]
+    # People are ids: who oversees a board is told by whether somebody does.
+    settings += [
+        Setting(name=setting.name, value=not setting.absent) for setting, _ in overseers[:2]
+    ]
+    evidence.append(overseers[2][1])
+    source = board_object(row)
+    reached = desk.of_board(row.id)
+    unknown = list(
+        unknown_settings(origin, row, object_id=number, place=place, source_object=source)
+    )
+    deployment = entry.deployment(
+        place=place,
+        scope=board_scope(place, row.id, row.name),
+        source_object=source,
+        label=label,
+        enabled=enabled,
+        reach=reached.reach,
+        settings=tuple(settings),
+        evidence=tuple(evidence),
+    )
+    yield Statement(
+        deployment=deployment,
+        evidence=(*evidence, *(proof for _, proof in unknown)),
+        tickets=reached.tickets,
+        window=reached.window,
+        unknown_settings=tuple(one for one, _ in unknown),
+    )
+
+
+def deployments_from_team(
+    row: TeamWire,
+    *,
+    board: BoardWire,
+    origin: Origin,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State a team that takes tickets in turn; one that does not says nothing.
+
+    `entry` is the catalogue's `board_auto_assign`.
+    """
+    shown = [
+        observed(origin, row, flag, object_id=str(row.id))
+        for flag in ("round_robin_flag", "default_round_robin_flag")
+    ]
+    on = [(setting, seen) for setting, seen in shown if setting.value is True]
+    if not on:
+        return
+    label = entry.label("takes turns", True)
+    source = SourceObject(
+        kind=SourceKind.SETTING,
+        id=f"board:{board.id}/team:{row.id}",
+        name=f"{row.name or f'team {row.id}'} of {_name(board)} (team)",
+    )
+    reached = desk.of_board(board.id)
+    evidence = tuple(seen for _, seen in on)
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=board_scope(place, board.id, board.name),
+            source_object=source,
+            label=label,
+            enabled=False if board.inactive_flag else label.enabled,
+            reach=reached.reach,
+            settings=tuple(setting for setting, _ in shown),
+            evidence=evidence,
+        ),
+        evidence=evidence,
+        tickets=reached.tickets,
+        window=reached.window,
+    )
+
+
+def deployments_from_auto_template(
+    row: AutoTemplateWire,
+    *,
+    board: BoardWire,
+    origin: Origin,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State a template that goes with a type of ticket, and who applies it.
+
+    `entry` is the catalogue's `auto_apply_templates`.
+    """
+    number = str(row.id)
+    flag, seen = observed(origin, row, "auto_apply_flag", object_id=number)
+    resources, resources_seen = observed(origin, row, "resources_setting", object_id=number)
+    label = entry.label("autoApplyFlag", False if flag.absent else word(row.auto_apply_flag))
+    if row.resources_setting in ("Append", "Overwrite"):
+        routed = (*label.decisions, DecisionKind.ROUTE_TICKET)
+        label = label.model_copy(update={"decisions": routed})
+    template = row.service_template
+    named = template.name if template and template.name else f"template {row.id}"
+    source = SourceObject(
+        kind=SourceKind.RULE,
+        id=f"board:{board.id}/autoTemplate:{row.id}",
+        name=f"{named} on {_name(board)}",
+    )
+    unknown: list[tuple[UnknownSetting, Evidence]] = list(
+        unknown_settings(origin, row, object_id=number, place=place, source_object=source)
+    )
+    reached = desk.of_board(board.id)
+    evidence = (seen, resources_seen)
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=board_scope(place, board.id, board.name),
+            source_object=source,
+            label=label,
+            enabled=False if board.inactive_flag else label.enabled,
+            reach=reached.reach,
+            settings=(flag, resources),
+            evidence=evidence,
+        ),
+        evidence=(*evidence, *(proof for _, proof in unknown)),
+        tickets=reached.tickets,
+        window=reached.window,
+        unknown_settings=tuple(one for one, _ in unknown),
+    )
+
+
+def _name(row: BoardWire) -> str:
+    return row.name or f"board {row.id}"

@@ -1,0 +1,92 @@
+"""What the e-mail connectors decide by themselves: overrides and parsing rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.connectwise.psa.normalize.observed import board_scope, observed
+from aigov_connectors.connectwise.psa.normalize.reach import Desk
+from aigov_connectors.connectwise.psa.wire import EmailConnectorWire, ParsingRuleWire
+from aigov_connectors.inventory import (
+    DecisionKind,
+    Evidence,
+    Origin,
+    Place,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+
+__all__ = ["deployments_from_email_connector"]
+
+_OVERRIDES: tuple[tuple[str, str], ...] = (
+    ("priority_override", "priority"),
+    ("type_override", "type"),
+    ("sub_type_override", "type"),
+    ("item_override", "type"),
+    ("status_override", "status"),
+)
+_RULES: tuple[tuple[str, str], ...] = (
+    ("service_board", "board"),
+    ("service_priority", "priority"),
+    ("service_type", "type"),
+    ("service_sub_type", "type"),
+    ("service_item", "type"),
+    ("service_status", "status"),
+)
+"""Field, and what is decided when it is set."""
+
+
+def deployments_from_email_connector(
+    row: EmailConnectorWire,
+    rules: Sequence[tuple[ParsingRuleWire, Origin]],
+    *,
+    origin: Origin,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State one mailbox; without overrides and rules it only opens tickets.
+
+    `entry` is the catalogue's `email_parsing`.
+    """
+    found: list[tuple[str, Setting, Evidence]] = []
+    for field, what in _OVERRIDES:
+        if getattr(row, field) is not None:
+            found.append((what, *observed(origin, row, field, object_id=str(row.id))))
+    for rule, where in rules:
+        for field, what in _RULES:
+            if getattr(rule, field) is not None:
+                found.append((what, *observed(where, rule, field, object_id=str(rule.id))))
+    board, board_seen = observed(origin, row, "service_board", object_id=str(row.id))
+    labels = [entry.label("decides", what) for what in dict.fromkeys(one[0] for one in found)]
+    label = max(labels, key=lambda one: one.rank, default=entry.label("decides", "nothing"))
+    decisions: dict[DecisionKind, None] = {}
+    for one in labels:
+        decisions.update(dict.fromkeys(one.decisions))
+    if decisions:
+        label = label.model_copy(update={"decisions": tuple(decisions)})
+    home = row.service_board
+    reached = desk.of_board(home.id if home else None)
+    evidence = (*(seen for _, _, seen in found), board_seen)
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=board_scope(place, home.id if home else None, home.name if home else None),
+            source_object=SourceObject(
+                kind=SourceKind.SETTING,
+                id=f"emailConnector:{row.id}",
+                name=f"e-mail connector {row.id}",
+            ),
+            label=label,
+            enabled=label.enabled,
+            reach=reached.reach,
+            settings=(*(setting for _, setting, _ in found), board),
+            evidence=evidence,
+        ),
+        evidence=evidence,
+        tickets=reached.tickets,
+        window=reached.window,
+    )

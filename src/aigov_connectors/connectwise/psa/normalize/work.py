@@ -1,0 +1,175 @@
+"""What was done to tickets, and by whom: counted while they stream by, no ticket is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aigov_connectors.connectwise.psa.normalize.observed import VENDOR
+from aigov_connectors.connectwise.psa.normalize.reach import Desk
+from aigov_connectors.connectwise.psa.wire import AuditWire, TicketWire
+from aigov_connectors.inventory import (
+    DecisionCounter,
+    DecisionKind,
+    HumanVerdict,
+    Initiator,
+    Outcome,
+)
+
+__all__ = ["Actors", "AuditLog", "Sample", "TicketLog"]
+
+_BY_FIELD: Mapping[str, DecisionKind] = {
+    "status": DecisionKind.CHANGE_TICKET,
+    "type": DecisionKind.CHANGE_TICKET,
+    "company": DecisionKind.CHANGE_TICKET,
+    "owner": DecisionKind.ROUTE_TICKET,
+    "resource": DecisionKind.ROUTE_TICKET,
+    "board": DecisionKind.ROUTE_TICKET,
+    "team": DecisionKind.ROUTE_TICKET,
+    "priority": DecisionKind.PRIORITIZE_TICKET,
+    "severity": DecisionKind.PRIORITIZE_TICKET,
+}
+"""Sub type of an audit row, and what was decided; others are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Who an identifier in `enteredBy`, `updatedBy` or `closedBy` is."""
+
+    people: frozenset[str]
+    programs: Mapping[str, str | None]
+    """Identifier to the feature of its AI product; None for other programs."""
+    is_whole: bool
+    """Whether all members were read, so that what is none of them is the system itself."""
+
+    def initiator(self, name: str | None) -> Initiator:
+        """Say what kind of actor it is; rules and templates act under names of no member.
+
+        Source: field notes (reported): `template247`, `zAdmin`, `Workflow`.
+        """
+        folded = (name or "").casefold()
+        if not folded:
+            return Initiator.UNKNOWN
+        if folded in self.programs:
+            return Initiator.MACHINE if self.programs[folded] is None else Initiator.AI
+        if folded in self.people:
+            return Initiator.PERSON
+        return Initiator.RULE if self.is_whole else Initiator.UNKNOWN
+
+    def feature(self, name: str | None, *, rules: str) -> str:
+        """The feature that a decision of this actor counts for; `rules` for all but programs."""
+        folded = (name or "").casefold()
+        if folded in self.programs:
+            return f"{VENDOR}.{self.programs[folded] or 'api_integrations'}"
+        return f"{VENDOR}.{rules}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A ticket that is looked at more closely."""
+
+    ticket: int
+    organization: str
+
+
+class TicketLog:
+    """Counts tickets as they stream by."""
+
+    def __init__(self, *, tenant_id: str, actors: Actors, desk: Desk, since: datetime) -> None:
+        self.desk = desk
+        self.counter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self.elsewhere = 0
+        """Tickets of companies that are no clients here."""
+        self._actors = actors
+        self._since = since
+        self._touched: Counter[tuple[str, str]] = Counter()
+        self._latest: dict[str, int] = {}
+        self._latest_by: dict[tuple[str, str], int] = {}
+
+    def add(self, row: TicketWire, *, is_client: Callable[[str], bool]) -> None:
+        """Count one ticket; one that was not touched in the window says nothing."""
+        if row.last_updated is not None and row.last_updated < self._since:
+            return  # asked for with a day to spare, since some servers compare days
+        organization = str(row.company_id)
+        if row.company_id is None or not is_client(organization):
+            self.elsewhere += 1
+            return
+        self.desk.tickets[row.board_id, organization] += 1
+        self._latest[organization] = row.id
+        self._note_actors(row, organization)
+        if row.closed_flag and row.closed_date is not None and row.closed_date >= self._since:
+            self.counter.add(
+                feature=self._actors.feature(row.closed_by, rules="auto_close"),
+                day=row.closed_date.date(),
+                action=DecisionKind.CLOSE_TICKET,
+                organization=organization,
+                initiator=self._actors.initiator(row.closed_by),
+                outcome=Outcome.SUCCEEDED,
+            )
+
+    def touched_by(self, identifier: str | None) -> dict[str, int]:
+        """Organizations whose tickets a program was the last to touch or closed, with how many."""
+        folded = (identifier or "").casefold()
+        return {
+            organization: count
+            for (name, organization), count in sorted(self._touched.items())
+            if name == folded
+        }
+
+    def one_each(self, most: int) -> list[Sample]:
+        """The latest ticket of each organization, for `most` of them."""
+        ordered = sorted(self._latest.items(), key=lambda pair: -pair[1])
+        return [Sample(ticket, organization) for organization, ticket in ordered[:most]]
+
+    def unattended(self, most: int) -> list[Sample]:
+        """The latest ticket of each pair of machine and organization, for `most` of them."""
+        ordered = sorted(self._latest_by.items(), key=lambda pair: -pair[1])
+        chosen = {ticket: organization for (_, organization), ticket in ordered}
+        return [Sample(ticket, name) for ticket, name in list(chosen.items())[:most]]
+
+    def _note_actors(self, row: TicketWire, organization: str) -> None:
+        seen = {row.updated_by, row.closed_by if row.closed_flag else None}
+        for name in {(one or "").casefold() for one in seen} - {""}:
+            if self._actors.initiator(name) is Initiator.PERSON:
+                continue
+            self._touched[name, organization] += 1
+            self._latest_by[name, organization] = row.id
+
+
+class AuditLog:
+    """Counts what machines changed in the tickets that were sampled, and what people undid."""
+
+    def __init__(self, *, tenant_id: str, actors: Actors, since: datetime) -> None:
+        self.counter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self._actors = actors
+        self._since = since
+
+    def add(self, rows: Sequence[AuditWire], *, organization: str) -> None:
+        """Count one ticket's trail; a person's later change of the same field undoes one."""
+        dated = sorted(self._dated(rows), key=lambda pair: pair[0])
+        for place, (at, row) in enumerate(dated):
+            field = (row.audit_sub_type or "").casefold()
+            action = _BY_FIELD.get(field)
+            initiator = self._actors.initiator(row.entered_by)
+            if action is None or initiator is Initiator.PERSON or at < self._since:
+                continue
+            undone = any(
+                (later.audit_sub_type or "").casefold() == field
+                and self._actors.initiator(later.entered_by) is Initiator.PERSON
+                for _, later in dated[place + 1 :]
+            )
+            self.counter.add(
+                feature=self._actors.feature(row.entered_by, rules="workflow_rules"),
+                day=at.date(),
+                action=action,
+                organization=organization,
+                initiator=initiator,
+                outcome=Outcome.SUCCEEDED,
+                human_verdict=HumanVerdict.REJECTED if undone else HumanVerdict.NOT_REVIEWED,
+                reversed=undone,
+            )
+
+    def _dated(self, rows: Sequence[AuditWire]) -> Iterator[tuple[datetime, AuditWire]]:
+        return ((row.entered_date, row) for row in rows if row.entered_date is not None)
