@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from pydantic import SecretStr
+from pydantic import AliasPath, Field, SecretStr
 from tests._http.vendors import FakeClock, Row, client_for
 
 from aigov_connectors._http import (
@@ -27,12 +27,21 @@ from aigov_connectors._http import (
     Offset,
     OlderThan,
     RateLimits,
+    ReadDeclaration,
     RetryPolicy,
     Unpaged,
 )
+from aigov_connectors._http.graphql import (
+    GraphQLAsk,
+    GraphQLDocument,
+    GraphQLReads,
+    graphql_listing,
+)
 from aigov_connectors.errors import ConnectorError
+from aigov_connectors.wire import Identifier
 
-STYLES = ("cursor", "after_id", "named", "older", "offset", "unpaged")
+_LISTS = ("cursor", "after_id", "named", "older", "offset", "unpaged")
+STYLES = (*_LISTS, "relay")
 
 REFUSALS = ("429", "429 soon", "500", "503", "502 page", "reset", "no connection", "expire")
 """No page comes; a server-held cursor stays where it was."""
@@ -75,9 +84,10 @@ class Story:
         often = lot.choice((0.0, 0.1, 0.25, 0.5))
         kinds = lot.sample(FAULTS, lot.randint(1, len(FAULTS)))
         moving = lot.random() < 0.3
+        style = lot.choice(_LISTS)
         return cls(
             seed=seed,
-            style=lot.choice(STYLES),
+            style=style if seed % 7 else "relay",
             size=size,
             cap=lot.choice((10_000, 10_000, 5, 10, 16)),
             ids=tuple(sorted(lot.sample(range(100, 900), count))),
@@ -98,6 +108,15 @@ class Story:
 
     def listing(self) -> Listing[Row]:
         """The list as a client declares it."""
+        if self.style == "relay":
+            return graphql_listing(
+                resource="things",
+                path="/things",
+                row=Edge,
+                asks=(GraphQLAsk(_DOCUMENT),),
+                connection=("data", "things"),
+                size=self.size,
+            )
         style, rows_at = _DECLARED[self.style]
         return Listing(
             resource="things",
@@ -107,6 +126,18 @@ class Story:
             rows_at=rows_at,
         )
 
+
+class Edge(Row):
+    """A row as a Relay connection wraps it."""
+
+    id: Identifier = Field(validation_alias=AliasPath("node", "id"))
+
+
+_DOCUMENT = GraphQLDocument(
+    "query Things($first:Int!,$after:String){things(first:$first,after:$after)"
+    "{totalCount pageInfo{endCursor hasNextPage}edges{node{id}}}}"
+)
+_READS = GraphQLReads("/things", (_DOCUMENT,))
 
 _DECLARED: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "cursor": (Cursor, ("data",)),
@@ -143,7 +174,7 @@ class ScriptedVendor:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
-        if request.method == "POST":
+        if request.url.path == "/token":
             self.tokens += 1
             self._dead = False
             body = {"access_token": f"t{self.tokens}", "expires_in": 3600}
@@ -159,13 +190,16 @@ class ScriptedVendor:
         for name in due:
             if name in REFUSALS:
                 return _refusal(name, request)
-        status, body = getattr(self, f"_{self.story.style}")(dict(request.url.params))
+        query = dict(request.url.params)
+        if self.story.style == "relay":
+            query = json.loads(request.content)["variables"]
+        status, body = getattr(self, f"_{self.story.style}")(query)
         for name in due:
             if name in LOSSES:
                 return _loss(name, request)
         if status != 200:
             return httpx.Response(status)
-        return self._sent(body, due, dict(request.url.params))
+        return self._sent(body, due, query)
 
     def _change(self, change: str | None) -> None:
         if change == "grow":
@@ -192,6 +226,8 @@ class ScriptedVendor:
         return httpx.Response(200, content=content)
 
     def _break_one(self, body: Any) -> None:
+        if self.story.style == "relay":
+            return  # its edges are cut to measure by the query
         key = _DECLARED[self.story.style][1]
         rows = body[key[0]] if key else body
         if rows:
@@ -247,6 +283,15 @@ class ScriptedVendor:
         count = len(page) if self.story.counts_page else len(ids)
         cursor = {"name": name, "offset": start, "count": count, "expires": 1.8e9}
         return 200, {"cursor": cursor, "results": self._rows(page)}
+
+    def _relay(self, query: Mapping[str, Any]) -> tuple[int, Any]:
+        last = int((query["after"] or "c0")[1:])
+        rest = [one for one in self._ids if one > last]
+        page = rest[: self._size(query, "first")]
+        told = {"totalCount": len(self._ids)} if self.story.tells_total else {}
+        info = {"endCursor": f"c{page[-1]}" if page else None, "hasNextPage": page != rest}
+        edges = [{"node": row} for row in self._rows(page)]
+        return 200, {"data": {"things": {"edges": edges, "pageInfo": info, **told}}}
 
     def _unpaged(self, query: Mapping[str, str]) -> tuple[int, Any]:
         return 200, self._rows(self._ids)
@@ -311,6 +356,7 @@ async def _verdict(story: Story) -> Verdict:
     async with client_for(
         vendor,
         auth=auth,
+        declaration=ReadDeclaration(posts=(_READS.post,)),
         limits=RateLimits(max_in_flight=4, pause_seconds=0.1),
         retry=RetryPolicy(attempts=4, random=lambda: 0.0),
         clock=FakeClock(),
