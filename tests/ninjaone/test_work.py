@@ -134,7 +134,8 @@ async def test_alerts_show_templates_and_conditions_that_no_list_has() -> None:
     template = named(collection, "ticket_automation")["ticket-template:3"]
     assert (template.autonomy.value, template.gate.kind.value) == ("advisory", "not_applicable")
     assert any(
-        one.resource == "alerts" and "1 conditions" in (one.detail or "") for one in collection.gaps
+        one.resource == "feature" and "1 conditions" in (one.detail or "")
+        for one in collection.gaps
     )
 
 

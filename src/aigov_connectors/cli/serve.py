@@ -113,7 +113,8 @@ def configuration_text(box: Sandbox) -> str:
     tables: list[str] = []
     for one in box.connections:
         plain = {key: one[key] for key in ("name", "vendor", "base_url")}
-        facts = {**plain, "limit_factor": box.limit_factor, **one["options"]}
+        # Nobody else uses the simulators, so no room is left for others.
+        facts = {**plain, "limit_factor": box.limit_factor, "headroom": 1.0, **one["options"]}
         tables.append(_table("connections", facts))
     tables.extend(_table("clients", one) for one in box.clients)
     tables.extend(_table("attestations", one) for one in box.attestations)

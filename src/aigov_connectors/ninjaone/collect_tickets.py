@@ -197,12 +197,14 @@ class TicketReading:
         )
         whole = self._is_whole and not self._is_sample and not log.undated
         into.decisions(log.counter.stats(complete=whole))
+        entry = into.catalogue["ticket_automation"]
         into.gap(
-            RESOURCE,
+            "feature",
             "ticket automations that changed no ticket which was looked at",
             GapReason.INCONCLUSIVE,
+            features=(entry.id,),
             detail=f"the API shows no rule, only what rules did; looked at: {self._sample}",
-            remedy=into.catalogue["ticket_automation"].attest,
+            remedy=entry.attest,
         )
 
 

@@ -251,7 +251,7 @@ class WorkReading:
         hidden = self._alerts.hidden_sources(visible_conditions)
         if hidden and self._into.wants("policy_conditions"):
             self._into.gap(
-                "alerts",
+                "feature",
                 "conditions that raise alerts and stand in no list",
                 GapReason.INCONCLUSIVE,
                 detail=f"{hidden} conditions; whether they run scripts is not shown",

@@ -77,7 +77,7 @@ class NinjaOneOptions(ConnectorOptions):
 
     None takes the connection's name: then renaming the connection renames every deployment.
     """
-    tickets_per_board: int = Field(default=25, ge=1, le=1000)
+    tickets_per_board: int = Field(default=10, ge=1, le=1000)
     """How many tickets of each board are looked at, those that changed last.
 
     The log of a ticket costs one request.
