@@ -291,6 +291,9 @@ class HttpClient:
             raise error_from_problem(
                 problem, vendor=self.vendor, method=call.method, context=call.context
             ) from problem
+        # httpx ties an answer to a stream that holds the answer: a circle in which the bytes of
+        # page after page would stay until the garbage collector comes by.
+        answer.stream = httpx.ByteStream(b"")
         rule = None
         if answer.status_code // 100 == 2:
             rule = None if call.refusal is None else call.refusal(answer.content)
