@@ -35,9 +35,7 @@ __all__ = [
 class ConnectorOptions(BaseModel):
     """The non-secret options of a connection; a vendor adds its own by subclassing."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True
-    )
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     lookback_days: int = Field(default=30, ge=1, le=365)
     """How far back activity is read, in days."""

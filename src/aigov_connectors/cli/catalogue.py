@@ -18,6 +18,7 @@ from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.connector import ConnectorInfo
 from aigov_connectors.credentials import variable_name
 from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.inventory.documented import field_texts
 from aigov_connectors.snapshot import json_schema
 
 __all__ = ["catalogue", "schema", "vendors"]
@@ -126,7 +127,12 @@ def _vendor(info: ConnectorInfo) -> dict[str, Any]:
 
 
 def _options(info: ConnectorInfo) -> Sequence[dict[str, Any]]:
+    texts = field_texts(info.options)
     return [
-        {"name": name, "description": option.description, "default": option.default}
+        {
+            "name": name,
+            "description": option.description or texts.get(name),
+            "default": option.default,
+        }
         for name, option in info.options.model_fields.items()
     ]

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from aigov_connectors.inventory.documented import described
 
 __all__ = ["Exact", "Json", "JsonScalar", "UtcTime"]
 
@@ -22,8 +26,17 @@ class Exact(BaseModel):
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,  # an import should not cost what only a use needs
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return described(cls, core_schema, handler)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Give the fields for `repr`; what holds many things is told by its number.

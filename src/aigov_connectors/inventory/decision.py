@@ -6,10 +6,13 @@ from collections import Counter
 from datetime import date
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, Strict
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, Strict
 from pydantic.dataclasses import dataclass
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from aigov_connectors.inventory.base import Exact
+from aigov_connectors.inventory.documented import described
 from aigov_connectors.inventory.feature import ApprovalGate
 from aigov_connectors.inventory.vocabulary import DecisionKind, HumanVerdict, Initiator, Outcome
 
@@ -25,7 +28,7 @@ _Kind = tuple[str, str | None, date, DecisionKind, Initiator, Outcome, HumanVerd
     frozen=True,
     slots=True,
     kw_only=True,
-    config=ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True),
+    config=ConfigDict(extra="forbid", strict=True, defer_build=True),
 )
 class DecisionStats:
     """Decisions of one kind, of one feature, for one organization, on one UTC day."""
@@ -45,6 +48,12 @@ class DecisionStats:
     count: Annotated[int, Field(ge=1)]
     complete: bool
     """False where the vendor or a limit forced a sample."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return described(cls, core_schema, handler)
 
 
 class DecisionCounter:
