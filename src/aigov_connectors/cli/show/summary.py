@@ -33,9 +33,10 @@ from aigov_connectors.snapshot import Snapshot
 __all__ = ["summary"]
 
 _WIDE = 96  # from this width on the connections fit into a table
-_OPEN_SHOWN = 2
+_OPEN_SHOWN = 1
 _SUBJECTS_SHOWN = 2
-_NAMES_SHOWN = 4
+_REASONS_SHOWN = 2
+_NAMES_SHOWN = 2
 _TEXT_LIMIT = 100  # a line of a usual terminal
 
 
@@ -196,14 +197,15 @@ def _acting(
 
 def _beside(groups: Iterable[Group]) -> Iterable[Text]:
     """What is wrong around it: one line, since each matters less than one that acts too far."""
-    titles = dict.fromkeys(
-        group.title[:1].lower() + group.title[1:]
+    wrong = [
+        group
         for group in groups
         if group.verdict is Verdict.FAIL and group.topic in (Topic.CONTROL, Topic.KNOWLEDGE)
-    )
-    if titles:
-        words = listed_names(tuple(titles), limit=_OPEN_SHOWN)
-        yield line("Beside that: ", f"{words}: aigov-connectors findings")
+    ]
+    if wrong:
+        first = wrong[0].title
+        words = f"{severity_counts(wrong)}, first of them: {first[:1].lower()}{first[1:]}"
+        yield line(f"Beside that: {words}.")
 
 
 def _table(groups: Sequence[Group]) -> RenderableType:
@@ -270,7 +272,7 @@ def _unshown(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
     if unheard:
         names = [group.findings[0].subject.name for group in unheard]
         words = f"{counted(len(names), 'setting')} that no catalogue knows"
-        yield [line(("unknown", "yellow")), f"{words}: {listed_names(names, limit=_NAMES_SHOWN)}"]
+        yield [line(("unknown", "yellow")), f"{words}: {listed_names(names, limit=_OPEN_SHOWN)}"]
     if not found:
         return
     gravest_first = sorted(found, key=lambda one: (-one.severity.rank, one.subject.name))
@@ -286,25 +288,31 @@ def _control(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
         words = counted(found, "question", "questions")
         yield [
             line(("control", "yellow")),
-            f"{words} on undoing, overruling, logs and approvers: aigov-connectors findings",
+            f"{words} on undoing, stopping, logs, approvers: aigov-connectors findings",
         ]
 
 
 def _gaps(groups: Sequence[GapGroup]) -> Iterable[list[str | Text]]:
-    """One row per reason: what is missing, and the remedy where one helps for all of it."""
-    for reason, words in REASON_WORDS.items():
-        mine = [group for group in groups if group.reason is reason]
-        if not mine:
-            continue
+    """What is missing for the gravest reasons, with the remedy; the other reasons as counts."""
+    by_reason = {reason: [one for one in groups if one.reason is reason] for reason in REASON_WORDS}
+    found = [(reason, mine) for reason, mine in by_reason.items() if mine]
+    for reason, mine in found[:_REASONS_SHOWN]:
         subjects = [subject for group in mine for subject in group.subjects]
         remedies = {group.remedy for group in mine}
         remedy = remedies.pop() if len(remedies) == 1 else "What helps: aigov-connectors findings."
         places = ", ".join(dict.fromkeys(group.connection for group in mine))
         missing = listed_names(subjects, limit=_SUBJECTS_SHOWN)
         yield [
-            line((words, "yellow")),
+            line((REASON_WORDS[reason], "yellow")),
             f"{places}: {missing}. {shortened(remedy, limit=_TEXT_LIMIT)}",
         ]
+    rest = [
+        f"{sum(len(group.subjects) for group in mine):,} {REASON_WORDS[reason]}"
+        for reason, mine in found[_REASONS_SHOWN:]
+    ]
+    if rest:
+        words = listed_names(rest, limit=len(rest))
+        yield [line(("and", "yellow")), f"{words}."]
 
 
 def _step(command: str, what: str, *, width: int) -> RenderableType:
