@@ -107,3 +107,19 @@ def test_a_waived_finding_stays_visible_and_is_marked(estate, command) -> None:
     out = " ".join(command("findings").out.split())
     assert "runs scripts (waived)" in out
     assert "by role:owner until 2999-01-01: tested monthly" in out
+
+
+def test_what_acts_too_far_stands_before_what_surrounds_it(command, snapshot) -> None:
+    out = command("findings").out
+    sections = ("Acts further than", "Could not be told", "Could not be told beside that")
+    places = [out.index(title) for title in sections]
+    assert places == sorted(places)
+    beside = out[places[-1] :]
+    assert "no way back is known" in beside
+    assert "kills and quarantines" not in beside
+
+
+def test_the_summary_tells_of_control_in_one_line(command, estate) -> None:
+    lines = command("discover").out.splitlines()
+    assert len([one for one in lines if one.lstrip().startswith("control  ")]) == 1
+    assert not [one for one in lines if "no way back" in one]

@@ -79,8 +79,8 @@ class TicketLog:
 
     def __init__(self, *, tenant_id: str, actors: Actors, desk: Desk, since: datetime) -> None:
         self.desk = desk
-        self.counter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
-        self.elsewhere = 0
+        self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self.elsewhere: int = 0
         """Tickets of companies that are no clients here."""
         self._actors = actors
         self._since = since
@@ -142,7 +142,7 @@ class AuditLog:
     """Counts what machines changed in the tickets that were sampled, and what people undid."""
 
     def __init__(self, *, tenant_id: str, actors: Actors, since: datetime) -> None:
-        self.counter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self._actors = actors
         self._since = since
 

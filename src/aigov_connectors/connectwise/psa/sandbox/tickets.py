@@ -22,7 +22,7 @@ class Tickets:
     def __init__(self, world: World) -> None:
         self._world = world
         told = int(str(world.option(f"{planted.VENDOR}.tickets", world.activities // 4)))
-        self.count = max(told, _LEAST_EACH * len(world.clients))
+        self.count: int = max(told, _LEAST_EACH * len(world.clients))
         self.gone = 0
         """How many of the oldest were deleted while somebody reads."""
         self.new = 0
