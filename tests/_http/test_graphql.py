@@ -212,7 +212,8 @@ def test_what_is_not_one_named_query_cannot_be_declared(text: str) -> None:
 
 
 def test_a_document_knows_its_name_and_variables() -> None:
-    assert (FULL.name, FULL.variables) == ("Full", {"first", "after", "kind"})
+    assert FULL.name == "Full"
+    assert sorted(FULL.variables) == ["after", "first", "kind"]
 
 
 # Lists --------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.redaction import redacted
 from aigov_connectors.sentinelone.normalize.workflows import deployment_from_workflow
-from aigov_connectors.sentinelone.wire_workflows import WorkflowWire
+from aigov_connectors.sentinelone.wire_workflows import WorkflowRowWire, WorkflowWire
 
 ALONE = (Autonomy.FULLY_AUTONOMOUS, GateKind.NONE)
 ASKED = (Autonomy.ADVISORY, GateKind.PRE_APPROVAL)
@@ -399,6 +399,24 @@ def test_every_spelling_and_wrapping_reads_alike(whole: Any) -> None:
 def test_every_nesting_of_what_follows_reads_alike(to: Any) -> None:
     ask = {**step("2", SLACK), "connected_to": to}
     assert label(deployment(alert("2"), ask, request("3"))) == ASKED
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"id": 7, "workflow": {"id": 7, "version_id": 3, "scope_level": "site", "scope_id": 12}},
+        {"id": "7", "versionId": "3", "scopeLevel": "site", "scopeId": "12"},
+        {"id": 7, "workflow": None, "version_id": 3, "scope_level": "site", "scope_id": 12},
+    ],
+)
+def test_rows_are_read_in_either_spelling_with_ids_as_text_or_numbers(sent: Any) -> None:
+    found = WorkflowRowWire.model_validate_json(json.dumps(sent))
+    assert (found.key, found.version_id, found.scope_level, found.scope_id) == (
+        "7",
+        "3",
+        "site",
+        "12",
+    )
 
 
 def test_a_definition_that_was_not_read_leaves_everything_open() -> None:

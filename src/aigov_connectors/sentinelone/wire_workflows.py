@@ -22,8 +22,10 @@ from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp, Wire
 
 
 def _inside(name: str) -> Any:
-    """A field of the object `workflow` in a row, in either spelling."""
-    places = AliasChoices(AliasPath("workflow", to_camel(name)), AliasPath("workflow", name))
+    """A field of the object `workflow` in a row, in either spelling; or of the row itself."""
+    places = AliasChoices(
+        AliasPath("workflow", to_camel(name)), AliasPath("workflow", name), to_camel(name), name
+    )
     return Field(default=None, validation_alias=places)
 
 
