@@ -10,9 +10,16 @@ from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from aigov_connectors import registry
 from aigov_connectors.rules import registry as rules_registry
+
+# A busy machine is slow, not wrong: how long an example takes proves nothing here.
+settings.register_profile(
+    "shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("shared-machine")
 
 SAMPLES_VARIABLE = "AIGOV_CONNECTORS_SAMPLES"
 SAMPLE_RESULT = "vendor sample"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from aigov_connectors import Config, load_config
+from aigov_connectors import Config, ConnectionConfig, load_config
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Autonomy, DecisionKind
 from aigov_connectors.policy import DEFAULT_LINES, Permission
@@ -127,5 +127,5 @@ def test_a_missing_file_says_so(tmp_path) -> None:
 
 
 def test_a_configuration_in_code_is_the_same() -> None:
-    config = Config(connections=[{"name": "a", "vendor": "ninjaone", "region": "eu"}])
+    config = Config(connections=(ConnectionConfig(name="a", vendor="ninjaone", region="eu"),))
     assert config.connections[0].region == "eu"

@@ -11,7 +11,15 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from aigov_connectors import Config, RetryPolicy, assess, discover, discover_sync, discovery
+from aigov_connectors import (
+    Config,
+    ConnectionConfig,
+    RetryPolicy,
+    assess,
+    discover,
+    discover_sync,
+    discovery,
+)
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.events import ConnectionFinished, ConnectionStarted, ReadFinished
@@ -56,10 +64,10 @@ class Bot(httpx.AsyncBaseTransport):
 def _config(*names: str, **extra) -> Config:
     names = names or ("bot",)
     return Config(
-        connections=[
-            {"name": name, "vendor": "patchbot", "base_url": "https://patchbot.example"}
+        connections=tuple(
+            ConnectionConfig(name=name, vendor="patchbot", base_url="https://patchbot.example")
             for name in names
-        ],
+        ),
         **extra,
     )
 
@@ -249,7 +257,7 @@ async def test_a_configuration_that_does_not_fit_is_found_before_any_request(
         **connection,
     }
     with pytest.raises(ConfigurationError, match=words):
-        await discover(Config(connections=[table]), **_options(bot))
+        await discover(Config.model_validate({"connections": [table]}), **_options(bot))
     assert not bot.asked
 
 
@@ -260,7 +268,7 @@ async def test_an_on_premise_host_must_be_asked_for() -> None:
         "base_url": "https://bot.msp.example",
         "on_premise": True,
     }
-    inventory = await discover(Config(connections=[table]), **_options(Bot()))
+    inventory = await discover(Config.model_validate({"connections": [table]}), **_options(Bot()))
     assert inventory.connections[0].host == "bot.msp.example"
 
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
 
@@ -81,8 +82,7 @@ def test_a_connector_and_a_rule_of_ones_own_are_found_like_ours() -> None:
 @pytest.mark.usefixtures("patchbot")
 def test_a_name_that_exists_here_keeps_ours(monkeypatch) -> None:
     ours = registry.load("ninjaone")
-    points = registry.entry_points(group=registry.ENTRY_POINT_GROUP)
-    stolen = [type(points["patchbot"])("ninjaone", points["patchbot"].value, "g")]
+    stolen = [EntryPoint("ninjaone", "patchbot_connector.connector:CONNECTOR", "g")]
     monkeypatch.setattr(registry, "entry_points", lambda group: stolen)
     registry._foreign.cache_clear()
     registry.load.cache_clear()

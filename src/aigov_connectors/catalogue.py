@@ -148,6 +148,9 @@ class FeatureEntry(Exact):
     @cached_property
     def feature(self) -> AIFeature:
         """The entry as the inventory shows it."""
+        labels = {(one.autonomy, one.gate) for one in self.readings if one.enabled is not False}
+        unclear = (Autonomy.UNKNOWN, GateKind.UNKNOWN)
+        autonomy, gate = labels.pop() if len(labels) == 1 else unclear
         return AIFeature(
             id=self.id,
             vendor=self.id.rpartition(".")[0],
@@ -160,6 +163,8 @@ class FeatureEntry(Exact):
             default_state=self.default_state,
             override=self.override,
             rollback=self.rollback,
+            autonomy=autonomy,
+            gate=gate,
             attest=None if self.read else self.attest,
             references=self.references,
         )

@@ -97,6 +97,7 @@ class CollectionBuilder:
             "the rights were not read",
             (),
         )
+        self._warnings: tuple[str, ...] = ()
         self._version: str | None = None
 
     @property
@@ -267,12 +268,14 @@ class CollectionBuilder:
         because: str,
         evidence: Iterable[Evidence] = (),
         *,
+        warnings: Iterable[str] = (),
         vendor_version: str | None = None,
     ) -> None:
-        """State what the credential may do."""
+        """State what the credential may do, and what will need care soon."""
         kept = tuple(evidence)
         self.keep(kept)
         self._rights = (rights, because, tuple(one.id for one in kept))
+        self._warnings = tuple(warnings)
         self._version = vendor_version
 
     def gap(
@@ -339,6 +342,7 @@ class CollectionBuilder:
                 rights=rights,
                 rights_because=because,
                 rights_evidence=evidence,
+                warnings=self._warnings,
                 vendor_version=self._version,
             ),
             catalogue_digest=self.catalogue.digest,

@@ -249,6 +249,7 @@ class Discovery:
                 rights.rights,
                 rights.because,
                 rights.evidence,
+                warnings=rights.warnings,
                 vendor_version=rights.vendor_version,
             )
             await connector.collect(builder)

@@ -99,7 +99,8 @@ async def test_a_body_without_a_code_is_read_by_status(body: object) -> None:
 
 async def test_a_refusal_names_the_right_that_the_read_takes() -> None:
     problem = await failure(403, needs="RemoteOps (view)")
-    assert problem.hint == "Give the credential this right: RemoteOps (view)."
+    assert problem.hint is not None
+    assert problem.hint.startswith("It takes the right “RemoteOps (view)” in a scope")
 
 
 async def test_hints_belong_to_classes() -> None:

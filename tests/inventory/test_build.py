@@ -294,7 +294,7 @@ def test_an_attestation_becomes_a_deployment_that_reaches_everyone() -> None:
     assert one.basis is Basis.ATTESTED
     assert one.reach is Reach.ALL
     assert one.source_object == SourceObject(
-        kind=SourceKind.ATTESTATION, id="minutes", name="attested by ciso on 2026-10-01"
+        kind=SourceKind.ATTESTATION, id="minutes", name="the attestation of ciso of 2026-10-01"
     )
     assert (one.autonomy, one.gate.kind) == (Autonomy.FULLY_AUTONOMOUS, GateKind.NONE)
     assert [(r.client, r.basis) for r in inventory.deployment_clients] == [

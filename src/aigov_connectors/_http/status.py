@@ -129,7 +129,9 @@ def error_from_answer(
     rule = rule or _rule(table, status, body)
     hint = rule.hint
     if hint is None and issubclass(rule.error, PermissionDeniedError) and needs:
-        hint = f"Give the credential this right: {needs}."
+        # A right that is granted may still not reach: its scope ends, or the module is not bought.
+        others = _hint_for(table, rule.error)
+        hint = f"It takes the right “{needs}” in a scope that holds it. {others or ''}".strip()
     wait: timedelta | None = retry_after(headers, now=now)
     return rule.error(
         f"{asked(method, context)}: {status}, {rule.says}",

@@ -19,8 +19,10 @@ from aigov_connectors.inventory.feature import (
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.governance import Attestation
 from aigov_connectors.inventory.vocabulary import (
+    Autonomy,
     Basis,
     GapReason,
+    GateKind,
     Reach,
     ScopeLevel,
     SourceKind,
@@ -161,8 +163,12 @@ def _deployment(
     source = SourceObject(
         kind=SourceKind.ATTESTATION,
         id=attestation.document or attestation.by,
-        name=f"attested by {attestation.by} on {attestation.on.isoformat()}",
+        name=f"the attestation of {attestation.by} of {attestation.on.isoformat()}",
     )
+    # Who says only that it is on need not say how far it goes, where the catalogue knows.
+    autonomy, gate = attestation.autonomy, attestation.gate
+    if autonomy is Autonomy.UNKNOWN and gate is GateKind.UNKNOWN:
+        autonomy, gate = feature.autonomy, feature.gate
     if client is None:
         scope = Scope(level=ScopeLevel.TENANT, id=connection.tenant_id, name=connection.name)
     else:
@@ -178,8 +184,8 @@ def _deployment(
         scope=scope,
         source_object=source,
         enabled=attestation.enabled,
-        autonomy=attestation.autonomy,
-        gate=ApprovalGate(kind=attestation.gate),
+        autonomy=autonomy,
+        gate=ApprovalGate(kind=gate),
         decisions=feature.decisions,
         override=feature.override,
         rollback=feature.rollback,

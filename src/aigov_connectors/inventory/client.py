@@ -47,6 +47,8 @@ class Connection(Exact):
     rights_because: str | None = None
     """One sentence: what was read to know the rights, or why they cannot be told."""
     rights_evidence: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What will need care soon, such as: the token expires in 6 days."""
     vendor_version: str | None = None
     """The vendor's own version of its API or console, where it tells one."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from aigov_connectors.inventory.collection import Collection
 from aigov_connectors.inventory.feature import Deployment
 from aigov_connectors.inventory.gap import Coverage, Gap
-from aigov_connectors.inventory.vocabulary import Autonomy, Basis, Reach
+from aigov_connectors.inventory.vocabulary import Autonomy, Basis, GapReason, Reach
 
 if TYPE_CHECKING:
     from aigov_connectors.inventory.inventory import Inventory
@@ -100,6 +100,17 @@ def _is_told(deployment: Deployment) -> bool:
     return deployment.enabled is False or on_and_known
 
 
+_UNREAD = frozenset(
+    {
+        GapReason.DENIED,
+        GapReason.UNLICENSED,
+        GapReason.FAILED,
+        GapReason.TRUNCATED,
+        GapReason.INTERRUPTED,
+    }
+)
+
+
 def _resources_read(part: Collection, gaps: Iterable[Gap], client: str | None) -> int:
     """How many resources were read in full, as far as this client is concerned (None: anyone)."""
     complete: dict[str, bool] = {}
@@ -107,6 +118,8 @@ def _resources_read(part: Collection, gaps: Iterable[Gap], client: str | None) -
         complete[receipt.resource] = complete.get(receipt.resource, True) and receipt.complete
     failed: set[str] = set()
     for gap in gaps:
+        if gap.reason not in _UNREAD:
+            continue  # what no API shows was not left unread; it lowers the other figure
         if client is None or not gap.clients or client in gap.clients:
             failed.add(gap.resource)
         else:  # what is missing is named, and it is somebody else's

@@ -83,6 +83,10 @@ class AIFeature(Exact):
     default_state: DefaultState
     override: Provision
     rollback: Provision
+    autonomy: Autonomy = Autonomy.UNKNOWN
+    """How far it goes when it is on, where that is the same however it is set."""
+    gate: GateKind = GateKind.UNKNOWN
+    """Where a person stands when it is on, likewise."""
     attest: str | None = None
     """What to ask a person, where no API shows the feature; None where it is read."""
     references: tuple[Reference, ...] = ()

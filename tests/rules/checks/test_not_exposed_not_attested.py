@@ -83,7 +83,8 @@ def test_an_attestation_for_one_client_leaves_the_other_open() -> None:
 
 
 def test_an_expired_attestation_settles_nothing() -> None:
-    assert len(_assessed(_attestation(until=date(2026, 10, 31))).findings) == 1
+    (finding,) = _assessed(_attestation(until=date(2026, 10, 31))).findings
+    assert "the attestation of head expired on 2026-10-31" in finding.because
 
 
 def test_clients_whose_state_something_told_are_not_asked_about() -> None:

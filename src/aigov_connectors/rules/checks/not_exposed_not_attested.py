@@ -58,11 +58,12 @@ def _judged(
     feature = inventory.feature_by_id[feature_id]
     severity = Severity.MEDIUM if feature.is_ai else Severity.LOW
     everyone = covered.get(None)
+    expired = _expired(inventory, feature_id, connection)
     open_answer = Judgement(
         verdict=Verdict.UNDETERMINED,
         severity=severity,
         because=f"Whether {feature.name} is on, and how far it acts, is not shown by any API that"
-        f" is read, and nobody has attested it.",
+        f" is read, and {expired or 'nobody has attested it'}.",
         gaps=(gap.id,),
     )
 
@@ -71,7 +72,7 @@ def _judged(
             return open_answer
         return Judgement(
             verdict=Verdict.PASS,
-            because=f"{feature.name} is not shown by any API; it was {by}.",
+            because=f"{feature.name} is not shown by any API; {by} tells of it.",
             gaps=(gap.id,),
         )
 
@@ -109,6 +110,22 @@ def _attested(inventory: Inventory) -> dict[tuple[str, str], dict[str | None, st
         for row in inventory.clients_by_deployment.get(deployment.key, ()):
             covered[row.client] = deployment.source_object.name
     return found
+
+
+def _expired(inventory: Inventory, feature_id: str, connection: Connection) -> str | None:
+    """What to say of the attestation that held last, if one did."""
+    ended = [
+        (one.until, one.by)
+        for one in inventory.attestations
+        if one.feature == feature_id
+        and one.connection in (None, connection.name)
+        and one.until is not None
+        and one.until < inventory.finished_at.date()
+    ]
+    if not ended:
+        return None
+    until, by = max(ended)
+    return f"the attestation of {by} expired on {until.isoformat()}"
 
 
 def _served(clients: Iterable[Client], connection: Connection) -> Iterator[Client]:
