@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from aigov_connectors.inventory import Scope, ScopeLevel
 from aigov_connectors.sentinelone.normalize.agents import Spot
@@ -19,7 +21,7 @@ _LEVELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """Everything below one console, and how many endpoints stand where."""
 
@@ -70,8 +72,10 @@ class Places:
             if site is not None:
                 found[site.organization] = self._count(site, scope_id)
             return found
-        for site in self.tenancy.sites.values():
-            if self.covers(key, (ScopeLevel.SITE, site.id)):
+        sites = self.tenancy.sites
+        asked = [sites[scope_id]] if level is ScopeLevel.SITE and scope_id in sites else None
+        for site in sites.values() if asked is None else asked:
+            if asked or self.covers(key, (ScopeLevel.SITE, site.id)):
                 before, count = found.get(site.organization, 0), self._count(site, None)
                 whole = None if before is None or count is None else before + count
                 found[site.organization] = whole
@@ -80,11 +84,17 @@ class Places:
     def _count(self, site: Site, group: str | None) -> int | None:
         if self.endpoints is None:
             return None
-        return sum(
-            count
-            for (where, group_id), count in self.endpoints.items()
-            if where == site.id and group in (None, group_id)
-        )
+        if group is not None:
+            return self.endpoints.get((site.id, group), 0)
+        return self._by_site[site.id]
+
+    @cached_property
+    def _by_site(self) -> Counter[str]:
+        """Endpoints of each site, counted once: scopes are asked for by the thousand."""
+        found: Counter[str] = Counter()
+        for (site, _), count in (self.endpoints or {}).items():
+            found[site] += count
+        return found
 
     def _above(self, key: ScopeKey) -> tuple[ScopeKey, ...]:
         level, scope_id = key
