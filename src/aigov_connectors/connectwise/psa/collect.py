@@ -29,7 +29,6 @@ from aigov_connectors.connectwise.psa.normalize import (
 )
 from aigov_connectors.connectwise.psa.wire import (
     ApiMemberWire,
-    AuditWire,
 )
 from aigov_connectors.errors import ConnectorError
 from aigov_connectors.inventory import GapReason, Window
@@ -131,17 +130,17 @@ class Reading(Lists):
         samples = self._log.one_each(self._sample) if self._log else []
 
         async def look(sample: Sample) -> None:
-            read = self._client.notes(sample.ticket)
-            subject = f"notes of ticket {sample.ticket}"
-            async for page in self._pages(
-                "ticket_notes", read, subject=subject, empty_proves_absence=True
-            ):
-                for row in page.items:
-                    if row.sentiment_score is not None:
-                        # That there is a score is the fact; how somebody felt is not kept.
-                        self._scores[sample.organization] = page.origin.evidence(
-                            object_id=str(row.id), pointer="/sentimentScore", value="present"
-                        )
+            found = await self._whole(
+                "ticket_notes",
+                self._client.notes(sample.ticket),
+                subject=f"notes of ticket {sample.ticket}",
+            )
+            for row in found.value if found else ():
+                if found is not None and row.sentiment_score is not None:
+                    # That there is a score is the fact; how somebody felt is not kept.
+                    self._scores[sample.organization] = found.origin.evidence(
+                        object_id=str(row.id), pointer="/sentimentScore", value="present"
+                    )
 
         await self._sampled("ticket_notes", samples, look)
 
@@ -149,15 +148,13 @@ class Reading(Lists):
         samples = self._log.unattended(self._sample) if self._log else []
 
         async def look(sample: Sample) -> None:
-            read = self._client.audit_trail(sample.ticket)
-            subject = f"history of ticket {sample.ticket}"
-            rows: list[AuditWire] = []
-            async for page in self._pages(
-                "audit_trail", read, subject=subject, empty_proves_absence=True
-            ):
-                rows.extend(page.items)
-            if self._audit is not None:
-                self._audit.add(rows, organization=sample.organization)
+            found = await self._whole(
+                "audit_trail",
+                self._client.audit_trail(sample.ticket),
+                subject=f"history of ticket {sample.ticket}",
+            )
+            if found is not None and self._audit is not None:
+                self._audit.add(found.value, organization=sample.organization)
 
         await self._sampled("audit_trail", samples, look)
 
@@ -168,10 +165,8 @@ class Reading(Lists):
         look: Callable[[Sample], Coroutine[Any, Any, None]],
     ) -> None:
         if not samples:
-            self._not_reached(
-                resource, resource.replace("_", " "), "there was no ticket to look at"
-            )
-            return
+            named = resource.replace("_", " ")
+            self._not_reached(resource, named, "there was no ticket to look at")
         queue = iter(samples)
 
         async def worker() -> None:
@@ -179,6 +174,7 @@ class Reading(Lists):
                 await look(sample)
 
         await side_by_side(worker() for _ in range(_AT_ONCE))
+        self._into.documents_read(resource)
 
     # Saying ------------------------------------------------------------------------------------
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from aigov_connectors._http import Page, Read
+from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
@@ -250,61 +251,83 @@ class Lists:
 
     # Board by board, mailbox by mailbox, role by role ------------------------------------------
 
+    async def _whole(
+        self, resource: str, read: Read[Row], *, subject: str
+    ) -> Document[list[Row]] | None:
+        """Read one of many short lists to its end; None after a gap was noted.
+
+        To the builder it is one settings object, so that fifty short lists are one receipt.
+        """
+
+        async def gathered() -> Document[list[Row]]:
+            rows: list[Row] = []
+            origins: list[Origin] = []
+            async with aclosing(read.pages()) as pages:
+                async for page in pages:
+                    rows.extend(page.items)
+                    origins.append(page.origin)
+                    for one in page.rejected:
+                        self._into.gap(
+                            resource,
+                            f"one record of {subject} ({one.record_id or one.position})",
+                            GapReason.FAILED,
+                            detail=f"{one.position}: {one.problem}",
+                        )
+            if not read.receipt.complete:
+                self._into.gap(resource, subject, GapReason.TRUNCATED, detail=read.receipt.why)
+            return Document(rows, origins[0])
+
+        return await self._into.document(resource, gathered(), subject=subject)
+
     async def _each_board(
         self, resource: str, read: Callable[[int], Read[Row]]
-    ) -> AsyncIterator[tuple[BoardWire, Page[Row]]]:
+    ) -> AsyncIterator[tuple[BoardWire, Document[list[Row]]]]:
         what = resource.removeprefix("board_")
         if not self._boards:
             self._not_reached(resource, f"{what} of the boards", "the boards were not read")
         for board, _ in list(self._boards.values()):
             subject = f"{what} of {board.name or f'board {board.id}'}"
-            async for page in self._pages(
-                resource, read(board.id), subject=subject, empty_proves_absence=True
-            ):
-                yield board, page
+            found = await self._whole(resource, read(board.id), subject=subject)
+            if found is not None:
+                yield board, found
+        self._into.documents_read(resource)
 
     async def _read_statuses(self) -> None:
-        async for _, page in self._each_board("board_statuses", self._client.statuses):
-            for row in page.items:
+        async for _, found in self._each_board("board_statuses", self._client.statuses):
+            for row in found.value:
                 (self._rules.closing if row.closed_status else self._rules.open).add(row.id)
 
     async def _read_teams(self) -> None:
-        async for board, page in self._each_board("board_teams", self._client.teams):
-            self._teams.extend((row, board, page.origin) for row in page.items)
+        async for board, found in self._each_board("board_teams", self._client.teams):
+            self._teams.extend((row, board, found.origin) for row in found.value)
 
     async def _read_assignments(self) -> None:
-        async for board, page in self._each_board("board_assignments", self._client.auto_assigned):
-            before = self._assigned.get(board.id, 0)
-            self._assigned[board.id] = before + len(page.items)
+        async for board, found in self._each_board("board_assignments", self._client.auto_assigned):
+            self._assigned[board.id] = len(found.value)
 
     async def _read_templates(self) -> None:
-        async for board, page in self._each_board("board_templates", self._client.auto_templates):
-            self._templates.extend((row, board, page.origin) for row in page.items)
+        async for board, found in self._each_board("board_templates", self._client.auto_templates):
+            self._templates.extend((row, board, found.origin) for row in found.value)
 
     async def _read_parsing(self) -> None:
+        what = "parsing_rules"
         if not self._connectors:
-            self._not_reached(
-                "parsing_rules", "parsing rules of the mailboxes", "no mailbox was read"
-            )
+            self._not_reached(what, "parsing rules of the mailboxes", "no mailbox was read")
         for connector in self._connectors:
-            styles: list[int] = []
-            subject = f"parsing styles of e-mail connector {connector}"
-            async for page in self._pages(
-                "parsing_rules",
-                self._client.parsing_styles(connector),
-                subject=subject,
-                empty_proves_absence=True,
-            ):
-                styles.extend(row.id for row in page.items)
-            for style in styles:
-                async for rules in self._pages(
-                    "parsing_rules",
-                    self._client.parsing_rules(connector, style),
-                    subject=f"parsing rules of e-mail connector {connector}, style {style}",
-                    empty_proves_absence=True,
-                ):
+            named = f"e-mail connector {connector}"
+            styles = await self._whole(
+                what, self._client.parsing_styles(connector), subject=f"parsing styles of {named}"
+            )
+            for style in styles.value if styles else ():
+                rules = await self._whole(
+                    what,
+                    self._client.parsing_rules(connector, style.id),
+                    subject=f"parsing rules of {named}, style {style.id}",
+                )
+                if rules is not None:
                     mine = self._parsing.setdefault(connector, [])
-                    mine.extend((row, rules.origin) for row in rules.items)
+                    mine.extend((row, rules.origin) for row in rules.value)
+        self._into.documents_read(what)
 
     async def _read_roles(self) -> None:
         roles = sorted(
@@ -318,9 +341,17 @@ class Lists:
             self._not_reached("security_roles", "roles of programs", "no program was read")
         for role in roles:
             read = self._client.role_settings(role)
-            async for page in self._pages("security_roles", read, subject=f"rights of role {role}"):
-                rows, _ = self._roles.setdefault(role, ([], page.origin))
-                rows.extend(page.items)
+            found = await self._whole("security_roles", read, subject=f"rights of role {role}")
+            if found is not None and found.value:
+                self._roles[role] = (found.value, found.origin)
+            elif found is not None:
+                self._into.gap(
+                    "security_roles",
+                    f"rights of role {role}",
+                    GapReason.INCONCLUSIVE,
+                    detail="the list is empty, though some program has the role",
+                )
+        self._into.documents_read("security_roles")
 
     def _not_reached(self, resource: str, subject: str, detail: str) -> None:
         self._into.gap(resource, subject, GapReason.INTERRUPTED, detail=detail)
