@@ -6,8 +6,8 @@ is switched off for it: retry, rate budget, receipts and typed records work as f
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from operator import attrgetter
 from typing import Any
 
@@ -19,7 +19,6 @@ __all__ = ["COLLECTIONS", "pull"]
 
 Take = Callable[[Iterable[int | str]], None]
 
-_DUMMY = SecretStr("dummy")  # the mock takes any credential that is not empty
 _IN_FLIGHT = 4
 _MOST = 1000  # rows per request; the maximum of both vendors
 
@@ -37,6 +36,7 @@ async def pull(
     *,
     page_size: int | None = None,
     rate_limit: tuple[int, float] | None = None,
+    credentials: Mapping[str, str] | None = None,
 ) -> None:
     """Read a whole collection and hand the ids to `take`, page by page as they come.
 
@@ -47,6 +47,7 @@ async def pull(
         page_size: rows per request; None is the vendor's maximum.
         rate_limit: requests and seconds, if the caller knows the vendor's limit; all of it is
             used. None leaves it to the library to learn one from refusals.
+        credentials: the vendor's fields; None sends dummies.
 
     Raises:
         ValueError: the library does not read that collection.
@@ -56,12 +57,23 @@ async def pull(
         known = ", ".join(sorted(COLLECTIONS))
         raise ValueError(f"no adapter for the collection {collection!r}; there are: {known}")
     shift = _SHIFTED.get(collection)
-    async with COLLECTIONS[collection](base_url, _limits(rate_limit), page_size or _MOST) as read:
+    opened = COLLECTIONS[collection](
+        base_url, _Secrets(credentials or {}), _limits(rate_limit), page_size or _MOST
+    )
+    async with opened as read:
         async for page in read.pages():
             ids = map(_id_of, page.items)
             take(ids if shift is None else (int(one) - shift for one in ids))
     if not read.receipt.complete:
         raise RuntimeError(f"{collection}: {read.receipt.why}")
+
+
+class _Secrets:
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+
+    def __getitem__(self, field: str) -> SecretStr:
+        return SecretStr(self._known.get(field, "dummy"))
 
 
 def _limits(rate_limit: tuple[int, float] | None) -> RateLimits:
@@ -76,23 +88,31 @@ def _limits(rate_limit: tuple[int, float] | None) -> RateLimits:
 
 @asynccontextmanager
 async def _ninja_devices(
-    base_url: str, limits: RateLimits, page_size: int
+    base_url: str, secrets: _Secrets, limits: RateLimits, page_size: int
 ) -> AsyncIterator[Read[Any]]:
     from aigov_connectors.ninjaone import NinjaOneClient
 
     async with NinjaOneClient(
-        base_url, client_id=_DUMMY, client_secret=_DUMMY, limits=limits
+        base_url,
+        client_id=secrets["client_id"],
+        client_secret=secrets["client_secret"],
+        limits=limits,
     ) as ninja:
         yield ninja.devices_detailed(page_size=page_size)
 
 
 @asynccontextmanager
-async def _s1_agents(base_url: str, limits: RateLimits, page_size: int) -> AsyncIterator[Read[Any]]:
+async def _s1_agents(
+    base_url: str, secrets: _Secrets, limits: RateLimits, page_size: int
+) -> AsyncIterator[Read[Any]]:
     from aigov_connectors.sentinelone import SentinelOneClient
 
-    async with SentinelOneClient(base_url, _DUMMY, limits=limits) as console:
+    async with SentinelOneClient(base_url, secrets["api_token"], limits=limits) as console:
         yield console.agents(page_size=page_size)
 
 
-COLLECTIONS = {"ninja_devices": _ninja_devices, "s1_agents": _s1_agents}
+COLLECTIONS: Mapping[str, Callable[..., AbstractAsyncContextManager[Read[Any]]]] = {
+    "ninja_devices": _ninja_devices,
+    "s1_agents": _s1_agents,
+}
 """Collection to what opens it."""
