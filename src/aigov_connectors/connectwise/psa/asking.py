@@ -74,7 +74,7 @@ class Asking:
         """
         self.limits = limits
         """What the vendor is believed to allow."""
-        self.tenant_id = company_id.get_secret_value().strip().casefold()
+        self.tenant_id: str = company_id.get_secret_value().strip().casefold()
         """The company id of the login form."""
         parts = urlsplit(base_url)
         root = f"{parts.scheme}://{parts.netloc}"
