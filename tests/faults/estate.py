@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +42,21 @@ _BULK = ("/agents", "/devices-detailed")
 QUICK = RetryPolicy(attempts=4, deadline=1e9)
 LARGEST = 2_000_000
 """Bytes of a body at most."""
+
+MAIN: Mapping[str, tuple[str, ...]] = {
+    "sentinelone": ("user", "roles", "accounts", "sites", "groups", "policies", "agents"),
+    "ninjaone": (
+        "organizations",
+        "devices",
+        "policies",
+        "policy_conditions",
+        "policy_overrides",
+        "scripts",
+        "tasks",
+        "activities",
+    ),
+}
+"""The resources that between them are read in every way: in a part of the time."""
 
 # What a run may say in every case, also when nothing went wrong.
 _QUIET_REASONS = frozenset({GapReason.NOT_EXPOSED, GapReason.UNLICENSED})
@@ -119,6 +134,7 @@ async def read(
     *,
     vendor: str | None = None,
     timeout: float = 30.0,
+    resources: Sequence[str] | None = None,
     **world: Any,
 ) -> Run:
     """Discover a world of its own under these faults."""
@@ -132,6 +148,7 @@ async def read(
                 transport=transport,
                 retry=QUICK,
                 clock=StillClock(),
+                resources=resources,
             )
         finally:
             await transport.aclose()

@@ -37,7 +37,7 @@ from aigov_connectors._http.graphql import (
     GraphQLReads,
     graphql_listing,
 )
-from aigov_connectors.errors import ConnectorError
+from aigov_connectors.errors import ConnectorError, ReadOnlyViolationError
 from aigov_connectors.wire import Identifier
 
 _LISTS = ("cursor", "after_id", "named", "older", "offset", "unpaged")
@@ -111,7 +111,7 @@ class Story:
         if self.style == "relay":
             return graphql_listing(
                 resource="things",
-                path="/things",
+                path=_READS.path,
                 row=Edge,
                 asks=(GraphQLAsk(_DOCUMENT),),
                 connection=("data", "things"),
@@ -137,7 +137,7 @@ _DOCUMENT = GraphQLDocument(
     "query Things($first:Int!,$after:String){things(first:$first,after:$after)"
     "{totalCount pageInfo{endCursor hasNextPage}edges{node{id}}}}"
 )
-_READS = GraphQLReads("/things", (_DOCUMENT,))
+_READS = GraphQLReads("/graph", (_DOCUMENT,))
 
 _DECLARED: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "cursor": (Cursor, ("data",)),
@@ -389,6 +389,8 @@ def _loud(problem: ConnectorError | None, why: str | None) -> Verdict:
         return Verdict("incomplete, and nothing says why")
     if problem is None:
         return Verdict("loud", why)
+    if isinstance(problem, ReadOnlyViolationError):
+        return Verdict("it was never asked", str(problem))
     if problem.page is None and problem.path_template != "/token":
         return Verdict("an error that names no page", str(problem))
     return Verdict("loud", str(problem))

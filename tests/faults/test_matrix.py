@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.faults.estate import Run, complaints, differences, read
+from tests.faults.estate import MAIN, Run, complaints, differences, read
 from tests.faults.matrix import COLUMNS, COMPLETE, LOUD, MOVED, NONE, ROWS, Column, Row, runs
 
 from aigov_connectors.inventory import Inventory
@@ -19,7 +19,7 @@ _CALM: dict[str, Inventory] = {}
 
 async def calm(vendor: str) -> Inventory:
     if vendor not in _CALM:
-        _CALM[vendor] = (await read(vendor=vendor)).inventory
+        _CALM[vendor] = (await read(vendor=vendor, resources=MAIN[vendor])).inventory
     return _CALM[vendor]
 
 
@@ -59,7 +59,9 @@ async def test_complete_or_loud(row: Row, columns: tuple[Column, ...]) -> None:
     vendor = columns[0].vendor
     undisturbed = await calm(vendor)
 
-    run = await read(row.faults(columns), vendor=vendor, timeout=row.timeout)
+    run = await read(
+        row.faults(columns), vendor=vendor, timeout=row.timeout, resources=MAIN[vendor]
+    )
 
     assert run.fired >= len(columns), "the fault did not come"
     ended = {column.title: outcome(row, column, undisturbed, run) for column in columns}
@@ -72,7 +74,7 @@ async def test_complete_or_loud(row: Row, columns: tuple[Column, ...]) -> None:
 
 async def test_an_undisturbed_run_says_the_same_twice() -> None:
     for vendor in {column.vendor for column in COLUMNS}:
-        again = (await read(vendor=vendor)).inventory
+        again = (await read(vendor=vendor, resources=MAIN[vendor])).inventory
         assert differences(await calm(vendor), again) == {}
 
 

@@ -22,6 +22,11 @@ def test_a_list_read_is_complete_or_loud(first: int) -> None:
     assert {one.kind for one in verdicts.values()} == {"complete", "loud"}
 
 
+def test_every_style_is_read_to_its_end_by_some_seed() -> None:
+    ended = {(Story.of(seed).style, verdict_of(seed).kind) for seed in range(140)}
+    assert {style for style, kind in ended if kind == "complete"} == set(STYLES)
+
+
 @pytest.mark.parametrize("seed", REGRESSIONS)
 def test_a_seed_that_was_wrong_once_is_right(seed: int) -> None:
     assert verdict_of(seed).is_right
