@@ -31,7 +31,7 @@ KNOWN_LIMITS = {
     "ninjaone": "aigov_connectors.ninjaone",
     "sentinelone": "aigov_connectors.sentinelone",
 }
-"""Vendor to the module with its `LIMITS`."""
+"""The vendors that are measured, and the module with the `LIMITS` of each."""
 
 LONGEST_SHARE = 1.2
 MOST_MEGABYTES = 300
@@ -48,6 +48,7 @@ def serve(arguments: argparse.Namespace) -> None:
         activities=arguments.activities,
         threats=arguments.threats,
         limit_factor=arguments.limit_factor,
+        vendors=KNOWN_LIMITS,
     ) as box:
         _say(
             {
