@@ -7,10 +7,10 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from tests.faults.estate import (
     MAIN,
     WORLD,
@@ -77,7 +77,8 @@ async def address_of(trouble: Unreachable) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}"
     elif "certificate" in trouble.title:
         own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        own.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
+        # An authority that nobody trusts is to a client what no authority is.
+        trustme.CA().issue_cert("127.0.0.1").configure_cert(own)
         async with server(hangs_up, own) as address:
             yield address
     else:
