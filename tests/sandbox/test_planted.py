@@ -30,7 +30,10 @@ def test_it_depends_on_neither_devices_nor_seed() -> None:
 
 
 def test_as_many_findings_as_were_planted() -> None:
-    found = Counter((one.vendor, one.rule, one.verdict) for one in sheet().findings)
+    """Of the first two vendors; the others count theirs in `tests/<vendor>`."""
+    counted = {"sentinelone", "ninjaone"}
+    every = (one for one in sheet().findings if one.vendor in counted)
+    found = Counter((one.vendor, one.rule, one.verdict) for one in every)
 
     assert found == {
         ("sentinelone", "approver-approves-own-automation", "fail"): 1,
@@ -146,10 +149,10 @@ def test_every_named_object_is_served(box: Sandbox) -> None:
         },
     }
 
-    for finding in box.planted.findings:
+    for finding in (one for one in box.planted.findings if one.vendor in served):
         for named in filter(None, (finding.source_object, finding.scope, finding.holder)):
             assert named.name in served[finding.vendor]
-    for look_alike in box.planted.look_alikes:
+    for look_alike in (one for one in box.planted.look_alikes if one.vendor in served):
         assert set(look_alike.names) <= served[look_alike.vendor]
 
 
