@@ -74,7 +74,7 @@ def test_from_the_answer_to_rule_coverage_and_summary(estate, command) -> None:
     assert _known(estate) == before + 1
     shown = command("findings", "--verdict", "pass", "--rule", "attestation-stale")
     assert "role:security-lead" not in shown.err
-    assert "What was attested" in shown.out
+    assert "What role:security-lead attested of Assistant" in " ".join(shown.out.split())
 
 
 def test_an_expired_answer_opens_the_question_again_and_is_named(estate, command) -> None:

@@ -14,7 +14,7 @@ def test_the_gravest_stand_first_and_each_says_why_for_whom_and_what_to_change(c
     assert out.index("high  ") < out.index("Could not be told") < out.index("Not read")
     for label in ("set by", "because", "features", "clients", "remedy", "rule"):
         assert f"  {label} " in out
-    assert "Cedar Farm (30 endpoints)" in out
+    assert "Cedar Farm (30 devices)" in out
 
 
 def test_evidence_names_request_field_value_and_time(command) -> None:
@@ -26,7 +26,7 @@ def test_evidence_names_request_field_value_and_time(command) -> None:
 def test_a_client_sees_its_own_and_no_name_of_another(command) -> None:
     done = command("findings", "--client", "lakeside clinic")
     assert done.code == 0
-    assert "Lakeside Clinic (12 endpoints)" in done.out
+    assert "Lakeside Clinic (12 devices)" in done.out
     assert "Cedar Farm" not in done.out
     assert "Harbor Dental" not in done.out
     assert "runs scripts" not in done.out  # the rule leaves that client out
@@ -111,7 +111,7 @@ def test_a_waived_finding_stays_visible_and_is_marked(estate, command) -> None:
 
 def test_what_acts_too_far_stands_before_what_surrounds_it(command, snapshot) -> None:
     out = command("findings").out
-    sections = ("Acts further than", "Could not be told", "Could not be told beside that")
+    sections = ("Acts further than", "how far it acts alone", "whether it can be stopped")
     places = [out.index(title) for title in sections]
     assert places == sorted(places)
     beside = out[places[-1] :]

@@ -17,7 +17,7 @@ def test_a_plan_is_a_table_with_a_total_and_keeps_no_snapshot(estate, command) -
     assert ["policies", "901", "901", "1", "min", "30", "s", "one", "for", "each"] in rows
     assert rows[3][:7] == ["rules", "not", "told", "1", "under", "1", "s"]
     assert ["together", "902", "1", "min", "30", "s"] in rows
-    assert "902 requests or more, 1 min 30 s or longer." in done.out
+    assert "At least 902 requests; the limits alone take 1 min 30 s." in done.out
     assert sorted(file.name for file in estate.folder.iterdir()) == ["aigov-connectors.toml"]
 
 

@@ -24,4 +24,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         sys.stderr.write("The command needs typer and rich: pip install 'aigov-connectors[cli]'\n")
         return ExitCode.USAGE
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
     return run(sys.argv[1:] if arguments is None else list(arguments))

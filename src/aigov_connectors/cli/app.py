@@ -5,8 +5,6 @@ What each command does is in the module of its name; nothing here knows a vendor
 
 from __future__ import annotations
 
-import os
-import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -15,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 
 from aigov_connectors.cli import attest as attest_command
@@ -25,11 +24,12 @@ from aigov_connectors.cli import demo as demo_command
 from aigov_connectors.cli import discover as discover_command
 from aigov_connectors.cli import findings as findings_command
 from aigov_connectors.cli import plan as plan_command
+from aigov_connectors.cli import policy as policy_command
 from aigov_connectors.cli import serve as serve_command
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.logs import configure_logs
 from aigov_connectors.cli.show.layout import line
-from aigov_connectors.cli.terminal import Terminal, open_terminal
+from aigov_connectors.cli.terminal import Terminal, open_terminal, reader_is_gone
 from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.inventory import Autonomy, GateKind, Severity, Verdict
 
@@ -63,7 +63,7 @@ _Config = Annotated[
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 _Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 _Clients = Annotated[int, typer.Option(help="Customer organizations of the fictitious MSP.")]
-_Devices = Annotated[int, typer.Option(help="Its endpoints.")]
+_Devices = Annotated[int, typer.Option(help="Its devices: computers and servers.")]
 _Seed = Annotated[int, typer.Option(help="Another seed gives other numbers, no other problems.")]
 _Faults = Annotated[
     list[str] | None,
@@ -104,8 +104,14 @@ def demo(
         float, typer.Option(help="How much wider than the vendors' own the rate limits are.")
     ] = demo_command.LIMIT_FACTOR,
     output: Annotated[
-        Path, typer.Option("--output", help="The file to keep the snapshot in.")
-    ] = demo_command.DEMO_FILE,
+        Path | None,
+        typer.Option(
+            "--output",
+            help=f"The file to keep the snapshot in [default: {demo_command.DEMO_FILE},"
+            " none with --json]",
+            show_default=False,
+        ),
+    ] = None,
     as_json: _Json = False,
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep the simulators running, and say how to connect.")
@@ -191,7 +197,7 @@ def discover(
     ] = False,
     quiet: _Quiet = False,
     log_json: Annotated[
-        bool, typer.Option("--log-json", help="Log to standard error as JSON lines.")
+        bool, typer.Option("--log-json", help="Log, progress too, to standard error as JSON lines.")
     ] = False,
 ) -> None:
     """Read every connection, keep a snapshot, and show what acts without a person.
@@ -220,6 +226,7 @@ def discover(
         fail_on=fail_on,
         min_coverage=min_coverage,
         quiet=quiet,
+        log_json=log_json,
     )
     raise typer.Exit(discover_command.discover(request, open_terminal()))
 
@@ -272,6 +279,12 @@ def catalogue(
         vendor, open_terminal(), only_open=only_open, file=config, as_json=as_json
     )
     raise typer.Exit(code)
+
+
+@app.command()
+def policy(config: _Config = None, as_json: _Json = False) -> None:
+    """Show the oversight policy in force: what may act alone, what needs a person, the waivers."""
+    raise typer.Exit(policy_command.policy(config, open_terminal(), as_json=as_json))
 
 
 @app.command()
@@ -395,14 +408,18 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except ConnectorError as error:
-        _say(terminal, str(error), error.hint)
+        _say(terminal, str(error), error.hint, as_json="--log-json" in arguments)
         return ExitCode.USAGE
     except BrokenPipeError:
-        # Who reads our output has seen enough; Python must not trip over it again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        reader_is_gone()
         return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last line: a sentence and a code, no trace
-        _say(terminal, f"unexpected {type(error).__name__}", "Run it again with --debug before it.")
+        _say(
+            terminal,
+            f"unexpected {type(error).__name__}",
+            "Run it again with --debug before it.",
+            as_json="--log-json" in arguments,
+        )
         if "--debug" in arguments:
             for text in _trace(error):
                 terminal.err.print(line(text), soft_wrap=True)
@@ -427,7 +444,12 @@ def _verdicts(choices: Iterable[VerdictChoice]) -> Iterator[Verdict]:
         yield from Verdict if choice is VerdictChoice.ALL else (Verdict(choice.value),)
 
 
-def _say(terminal: Terminal, sentence: str, hint: str | None) -> None:
+def _say(terminal: Terminal, sentence: str, hint: str | None, *, as_json: bool) -> None:
+    if as_json:  # whoever reads JSON lines must not meet another
+        structlog.get_logger("aigov_connectors.command").error(
+            "command.failed", problem=sentence, remedy=hint
+        )
+        return
     terminal.err.print(line(("Error: ", "bold red"), sentence), soft_wrap=True)
     if hint:
         terminal.err.print(line(("  -> ", "cyan"), hint), soft_wrap=True)

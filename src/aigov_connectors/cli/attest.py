@@ -94,6 +94,7 @@ def _open(config: Config, wanted: Sequence[str], *, today: date) -> tuple[OpenQu
     return tuple(
         OpenQuestions(
             connection=one.name,
+            expired=_expired(one.name, config, today),
             vendor=registry.load(one.vendor).name,
             features=tuple(
                 entry
@@ -115,6 +116,18 @@ def _is_answered(entry: FeatureEntry, connection: str, config: Config, today: da
         and one.is_valid_on(today)
         for one in config.attestations
     )
+
+
+def _expired(connection: str, config: Config, today: date) -> dict[str, Attestation]:
+    """The latest answer of each feature that does not count any more, or not yet."""
+    dated = sorted(config.attestations, key=lambda one: one.on)
+    return {
+        one.feature: one
+        for one in dated
+        if one.client is None
+        and one.connection in (None, connection)
+        and not one.is_valid_on(today)
+    }
 
 
 def _attestation(answer: Answered, config: Config, connections: Sequence[str]) -> Attestation:

@@ -10,14 +10,13 @@ from typing import Any
 
 from aigov_connectors import registry
 from aigov_connectors.catalogue import FeatureEntry, VendorCatalogue
-from aigov_connectors.cli.configuration import configuration
+from aigov_connectors.cli.configuration import configuration_if_any
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.catalogue import catalogue_view, questions_view
 from aigov_connectors.cli.show.vendors import vendors_view
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.connector import ConnectorInfo
 from aigov_connectors.credentials import variable_name
-from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory.documented import field_texts
 from aigov_connectors.snapshot import json_schema
 
@@ -37,7 +36,7 @@ def catalogue(
     A valid attestation in the configuration, where one is found, closes its feature.
 
     Raises:
-        ConfigurationError: there is no such vendor, or the named configuration does not fit.
+        ConfigurationError: there is no such vendor, or the configuration does not fit.
     """
     names = registry.vendors() if vendor is None else (vendor,)
     catalogues = [registry.catalogue(name) for name in names]
@@ -69,12 +68,9 @@ def schema(terminal: Terminal) -> ExitCode:
 
 
 def _attested(file: Path | None) -> frozenset[str]:
-    try:
-        config = configuration(file)
-    except ConfigurationError:
-        if file is not None:
-            raise
-        return frozenset()  # none is needed to look at the catalogue
+    config = configuration_if_any(file)
+    if config is None:
+        return frozenset()
     today = datetime.now(UTC).date()
     return frozenset(
         one.feature for one in config.attestations if one.client is None and one.is_valid_on(today)

@@ -15,6 +15,7 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.check import check_view
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.opening import prepare
 
 __all__ = ["check", "show_checks"]
 
@@ -25,7 +26,7 @@ def check(
     """Do it; see the command's help.
 
     Raises:
-        ConfigurationError: there is no usable configuration.
+        ConfigurationError: no usable configuration, or a connection does not fit its vendor.
     """
     config = configuration(file)
     if not config.connections:
@@ -33,7 +34,11 @@ def check(
             "the configuration has no connection",
             hint="Add a [[connections]] table; aigov-connectors vendors shows what each needs.",
         )
-    checks = asyncio.run(check_connections(config, connections=list(connections) or None))
+    chosen = list(connections) or None
+    prepare(
+        config, connections=chosen
+    )  # what the configuration gets wrong ends it before a request
+    checks = asyncio.run(check_connections(config, connections=chosen))
     return show_checks(checks, terminal, as_json=as_json)
 
 

@@ -10,7 +10,14 @@ from pathlib import Path
 from aigov_connectors.config import Config, load_config
 from aigov_connectors.errors import ConfigurationError
 
-__all__ = ["FILE_NAME", "VARIABLE", "configuration", "configuration_file", "user_folder"]
+__all__ = [
+    "FILE_NAME",
+    "VARIABLE",
+    "configuration",
+    "configuration_file",
+    "configuration_if_any",
+    "user_folder",
+]
 
 FILE_NAME = "aigov-connectors.toml"
 VARIABLE = "AIGOV_CONNECTORS_CONFIG"
@@ -25,6 +32,19 @@ def configuration(given: Path | None) -> Config:
         ConfigurationError: there is none, or it does not fit.
     """
     return load_config(configuration_file(given))
+
+
+def configuration_if_any(given: Path | None) -> Config | None:
+    """Load the configuration where there is one; for commands that need none.
+
+    Raises:
+        ConfigurationError: there is one, and it does not fit; or what is named does not exist.
+    """
+    try:
+        file = configuration_file(given)
+    except ConfigurationError:
+        return None
+    return load_config(file)
 
 
 def configuration_file(

@@ -40,10 +40,16 @@ class DemoRequest:
     seed: int = 7
     faults: Sequence[str] = ()
     limit_factor: float = LIMIT_FACTOR
-    output: Path = DEMO_FILE
+    output: Path | None = None
+    """None is the usual file, or none where the snapshot goes to standard output."""
     as_json: bool = False
     keep_serving: bool = False
     quiet: bool = False
+
+    @property
+    def file(self) -> Path | None:
+        """The file to keep the snapshot in, if any."""
+        return self.output if self.output is not None or self.as_json else DEMO_FILE
 
 
 def demo(request: DemoRequest, terminal: Terminal) -> ExitCode:
@@ -53,8 +59,8 @@ def demo(request: DemoRequest, terminal: Terminal) -> ExitCode:
         ConfigurationError: an option makes no sense, or the extra `sandbox` is not installed.
     """
     package = sandbox_package()
-    if not request.as_json:
-        require_writable(request.output)
+    if request.file is not None:
+        require_writable(request.file)
     try:
         server = package.sandbox(
             clients=request.clients,
@@ -74,18 +80,18 @@ def demo(request: DemoRequest, terminal: Terminal) -> ExitCode:
             config, {"secrets": demo_secrets(box.secrets)}, terminal, quiet=request.quiet
         )
         snapshot = snapshot_of(run.inventory, config.policy, clients=None)
+        if request.file is not None:
+            keep(snapshot, request.file)
         if request.as_json:
             terminal.write_document(snapshot.to_json())
-        else:
-            keep(snapshot, request.output)
         if not request.quiet:
             show_summary(
                 snapshot,
                 terminal,
                 aside=request.as_json,
-                next_steps=_next_steps(snapshot, request.output),
+                next_steps=_next_steps(snapshot, request.file),
                 interrupted=run.interrupted,
-                kept_in=None if request.as_json else request.output,
+                kept_in=request.file,
             )
         if request.keep_serving and not run.interrupted:
             show_how_to_connect(box, terminal, aside=request.as_json)
@@ -149,13 +155,13 @@ def _introduce(box: Sandbox, terminal: Terminal) -> None:
     terminal.err.print()
 
 
-def _next_steps(snapshot: Snapshot, file: Path) -> list[tuple[str, str]]:
+def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
     groups = grouped(snapshot.assessment.failed, snapshot.inventory)
     named = next((one.clients[0].name for one in groups if len(one.clients) == 1), None)
     whose = f' --client "{named}"' if named and groups[0].verdict is Verdict.FAIL else ""
     return [
         (
-            f"aigov-connectors findings {file}{whose}",
+            f"aigov-connectors findings {file or 'FILE'}{whose}",
             "why, what to change",
         ),
         ("aigov-connectors catalogue --open", "what no API shows: what to ask a person"),

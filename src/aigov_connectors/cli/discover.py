@@ -14,7 +14,7 @@ from aigov_connectors.cli.progress import following
 from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
 from aigov_connectors.cli.show.layout import fitting, line
 from aigov_connectors.cli.show.summary import summary
-from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
 from aigov_connectors.discovery import DiscoveryOptions
 from aigov_connectors.errors import ConfigurationError
@@ -48,6 +48,8 @@ class DiscoverRequest:
     min_coverage: float | None = None
     """Percent."""
     quiet: bool = False
+    log_json: bool = False
+    """Standard error holds the log as JSON lines and nothing else."""
 
     @property
     def to_standard_output(self) -> bool:
@@ -81,27 +83,32 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         "resources": list(request.resources) or None,
         "deadline": None if request.deadline is None else timedelta(seconds=request.deadline),
     }
-    run = run_with_progress(config, options, terminal, quiet=request.quiet)
+    run = run_with_progress(config, options, terminal, quiet=request.quiet, as_log=request.log_json)
     snapshot = snapshot_of(run.inventory, config.policy, clients=request.clients)
     file = _file_for(run, request.file)
     if file is not None:
         keep(snapshot, file)
-    if request.to_standard_output:
-        terminal.write_document(snapshot.to_json())
-    if not request.quiet:
-        show_summary(
-            snapshot,
-            terminal,
-            aside=request.to_standard_output,
-            next_steps=_next_steps(snapshot, file),
-            interrupted=run.interrupted,
-            kept_in=file,
-        )
+    try:
+        if request.to_standard_output:
+            terminal.write_document(snapshot.to_json())
+        if not request.quiet and not (request.log_json and request.to_standard_output):
+            show_summary(
+                snapshot,
+                terminal,
+                aside=request.to_standard_output,
+                next_steps=_next_steps(snapshot, file),
+                interrupted=run.interrupted,
+                kept_in=file,
+                limited=bool(request.clients),
+            )
+    except BrokenPipeError:  # the reader has seen enough; the answer in the exit code still counts
+        reader_is_gone()
     return exit_code(
         snapshot,
         interrupted=run.interrupted,
         fail_on=request.fail_on,
         min_coverage=request.min_coverage,
+        limited=bool(request.clients),
     )
 
 
@@ -113,10 +120,15 @@ def _file_for(run: Run, file: Path | None) -> Path | None:
 
 
 def run_with_progress(
-    config: Config, options: DiscoveryOptions, terminal: Terminal, *, quiet: bool
+    config: Config,
+    options: DiscoveryOptions,
+    terminal: Terminal,
+    *,
+    quiet: bool,
+    as_log: bool = False,
 ) -> Run:
-    """Read everything, with progress on standard error."""
-    with following(terminal.err, quiet=quiet) as on_event:
+    """Read everything, with progress on standard error; `as_log` as events of the log."""
+    with following(terminal.err, quiet=quiet, as_log=as_log) as on_event:
         return read(config, options, on_event=on_event)
 
 
@@ -143,8 +155,12 @@ def show_summary(
     aside: bool = False,
     interrupted: bool = False,
     kept_in: Path | None = None,
+    limited: bool = False,
 ) -> None:
-    """Print the summary so that it fits one screen; `aside` where standard output is taken."""
+    """Print the summary so that it fits one screen.
+
+    `aside` where standard output is taken; `limited` where the snapshot holds chosen clients only.
+    """
     console = terminal.err if aside else terminal.out
     names = vendor_names(snapshot.inventory)
     if interrupted:
@@ -156,6 +172,7 @@ def show_summary(
             rows=rows,
             vendor_names=names,
             next_steps=next_steps,
+            limited=limited,
         ),
         console,
         most=_ROWS_MOST,
@@ -179,7 +196,8 @@ def vendor_names(inventory: Inventory) -> dict[str, str]:
 
 def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
     """The three things that help most after this run."""
-    named = "" if file in (None, DEFAULT_FILE) else f" {file}"
+    # What went to standard output alone is in no file that we know.
+    named = " FILE" if file is None else "" if file == DEFAULT_FILE else f" {file}"
     broken = [
         one.name
         for one in snapshot.inventory.connections

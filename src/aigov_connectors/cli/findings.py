@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,19 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.findings import findings_view
 from aigov_connectors.cli.show.gaps import gap_groups
 from aigov_connectors.cli.show.grouping import alike_joined, grouped, narrowed_to
+from aigov_connectors.cli.show.phrases import policy_words
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.inventory import Client, Gap, Inventory, Severity, Verdict
+from aigov_connectors.inventory import Client, Gap, GapReason, Inventory, Severity, Verdict
 from aigov_connectors.rules import Finding
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["DEFAULT_VERDICTS", "FindingsRequest", "findings", "load_snapshot"]
+
+_UNREAD = frozenset(
+    {GapReason.FAILED, GapReason.DENIED, GapReason.TRUNCATED, GapReason.INTERRUPTED}
+)
+"""What was to be read and was not: said beside one rule's findings too."""
 
 DEFAULT_VERDICTS = frozenset({Verdict.FAIL, Verdict.UNDETERMINED})
 
@@ -53,18 +59,27 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
     told = inventory if client is None else inventory.only([client.id])  # names no other client
     gaps = [gap for gap in told.gaps if request.vendor in (None, gap.vendor)]
     if request.as_json:
-        terminal.write_document(json.dumps(_document(chosen, gaps, inventory), indent=2))
+        terminal.write_document(json.dumps(_document(chosen, gaps, inventory, client), indent=2))
         return ExitCode.DONE
+    shown = [gap for gap in gaps if request.rule is None or gap.reason in _UNREAD]
     view = findings_view(
         alike_joined(grouped(chosen, inventory)),
-        gap_groups(told.model_copy(update={"gaps": tuple(gaps)})),
+        gap_groups(told.model_copy(update={"gaps": tuple(shown)})),
         inventory,
         client=client,
         show_evidence=request.show_evidence,
         vendor_names=vendor_names(inventory),
+        judged_by=f"{policy_words(snapshot.assessment)}.",
+        left_out=_listed(told, gaps) - _listed(told, shown),
     )
     show(terminal.out, view)
     return ExitCode.DONE
+
+
+def _listed(inventory: Inventory, gaps: Sequence[Gap]) -> int:
+    """How many of the gaps a list would show: some stand elsewhere."""
+    groups = gap_groups(inventory.model_copy(update={"gaps": tuple(gaps)}))
+    return sum(len(group.gaps) for group in groups)
 
 
 def load_snapshot(file: Path) -> Snapshot:
@@ -136,7 +151,7 @@ def _vendor(finding: Finding, inventory: Inventory) -> str | None:
 
 
 def _document(
-    findings: Iterable[Finding], gaps: Iterable[Gap], inventory: Inventory
+    findings: Iterable[Finding], gaps: Iterable[Gap], inventory: Inventory, client: Client | None
 ) -> dict[str, Any]:
     """The findings with what they rest on, and what was not read: one never without the other."""
     chosen = tuple(findings)
@@ -148,6 +163,8 @@ def _document(
         ],
         "gaps": [one.model_dump(mode="json") for one in gaps],
         "coverage": [
-            one.model_dump(mode="json") for one in inventory.coverage if one.client is None
+            one.model_dump(mode="json")
+            for one in inventory.coverage
+            if one.client == (None if client is None else client.id)
         ],
     }

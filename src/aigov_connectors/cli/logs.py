@@ -27,7 +27,11 @@ def configure_logs(*, verbose: bool = False, as_json: bool = False) -> None:
             structlog.processors.JSONRenderer(default=str),
         ]
         if as_json
-        else [structlog.processors.ExceptionRenderer(_error_name), _as_line]
+        else [
+            *([] if verbose else [_not_said_elsewhere]),
+            structlog.processors.ExceptionRenderer(_error_name),
+            _as_line,
+        ]
     )
     structlog.configure(
         processors=[
@@ -63,6 +67,16 @@ def _error_name(
 ) -> str:
     """What an exception is; its text may hold anything, and its locals worse."""
     return exc_info[0].__name__
+
+
+_SAID = frozenset({"read.gap"})
+"""What the progress, the summary and the check say in a sentence, with a remedy."""
+
+
+def _not_said_elsewhere(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    if event.get("event") in _SAID and event.get("level") == "warning":
+        raise structlog.DropEvent
+    return event
 
 
 def _as_line(_: WrappedLogger, __: str, event: EventDict) -> str:

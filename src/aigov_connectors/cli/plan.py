@@ -14,6 +14,7 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.plan import plan_view
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.opening import prepare
 from aigov_connectors.planning import plan as plan_connections
 
 __all__ = ["PlanRequest", "plan"]
@@ -41,6 +42,7 @@ def plan(request: PlanRequest, terminal: Terminal) -> ExitCode:
             "the configuration has no connection",
             hint="Add a [[connections]] table; aigov-connectors vendors shows what each needs.",
         )
+    prepare(config, connections=list(request.connections) or None)  # as discover itself does
     plans = asyncio.run(
         plan_connections(
             config,

@@ -76,17 +76,19 @@ def exit_code(
     interrupted: bool = False,
     fail_on: Severity | None = None,
     min_coverage: float | None = None,
+    limited: bool = False,
 ) -> ExitCode:
     """What the run amounts to.
 
-    `min_coverage` is a percentage that both figures of every connection must reach.
+    `min_coverage` is a percentage that both figures of every connection must reach; for a snapshot
+    that is limited to some clients, those of each of them.
     """
     if interrupted:
         return ExitCode.INTERRUPTED
     inventory = snapshot.inventory
     if any(one.status is not ConnectionStatus.COMPLETED for one in inventory.connections):
         return ExitCode.INCOMPLETE
-    if min_coverage is not None and lowest_coverage(inventory) < min_coverage:
+    if min_coverage is not None and lowest_coverage(inventory, limited=limited) < min_coverage:
         return ExitCode.INCOMPLETE
     if fail_on is not None and any(
         finding.severity.rank >= fail_on.rank for finding in snapshot.assessment.failed
@@ -95,12 +97,15 @@ def exit_code(
     return ExitCode.DONE
 
 
-def lowest_coverage(inventory: Inventory) -> float:
-    """The lowest of both figures over all connections, in percent; 100 where nothing is counted."""
+def lowest_coverage(inventory: Inventory, *, limited: bool = False) -> float:
+    """The lowest of both figures over all connections, in percent; 100 where nothing is counted.
+
+    `limited` looks at the clients that the inventory is limited to, instead of at everyone.
+    """
     shares = [
         100 * part / whole
         for row in inventory.coverage
-        if row.client is None
+        if (row.client is not None) is limited
         for part, whole in (
             (row.resources_read, row.resources_total),
             (row.features_determined, row.features_total),

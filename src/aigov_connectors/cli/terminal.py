@@ -18,7 +18,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-__all__ = ["Terminal", "open_terminal", "show"]
+__all__ = ["Terminal", "open_terminal", "reader_is_gone", "show"]
 
 _PIPE_WIDTH = 100  # columns where nothing tells a width: a pipe, a file, a build log
 
@@ -67,6 +67,27 @@ def _trimmed(segments: list[Segment]) -> list[tuple[str, Style]]:
     return pieces
 
 
+def reader_is_gone() -> None:
+    """Let streams that nobody reads any more go nowhere: Python must not trip over them at its end.
+
+    Call it after a `BrokenPipeError`: who reads our output has seen enough (`findings | head`).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class _Console(Console):
+    """A console that leaves it to the command what a broken pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise on: the one of rich ends the process with 1, which here means findings."""
+        self.quiet = True
+        raise BrokenPipeError
+
+
 def open_terminal() -> Terminal:
     """Make both streams safe to print any text to, and measure them."""
     return Terminal(out=_console(sys.stdout), err=_console(sys.stderr))
@@ -78,7 +99,7 @@ def _console(stream: TextIO) -> Console:
     if reconfigure is not None:
         reconfigure(errors=_FALLBACK)
     measured = stream.isatty() or "COLUMNS" in os.environ
-    return Console(
+    return _Console(
         file=stream,
         width=None if measured else _PIPE_WIDTH,
         markup=False,  # vendor text is never read as markup

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -12,7 +12,7 @@ from rich.text import Text
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.cli.show.layout import heading, indented, line, stacked
 from aigov_connectors.cli.show.text import counted, plain
-from aigov_connectors.cli.show.words import TECHNIQUE_WORDS
+from aigov_connectors.cli.show.words import technique_words
 from aigov_connectors.inventory import Attestation, Autonomy, GateKind
 
 __all__ = ["OpenQuestions", "attest_view", "form", "written"]
@@ -25,6 +25,8 @@ class OpenQuestions:
     connection: str
     vendor: str
     features: tuple[FeatureEntry, ...]
+    expired: Mapping[str, Attestation] = field(default_factory=dict)
+    """Feature id to the latest answer that does not count on this day."""
 
 
 def attest_view(questions: Sequence[OpenQuestions]) -> RenderableType:
@@ -34,11 +36,13 @@ def attest_view(questions: Sequence[OpenQuestions]) -> RenderableType:
         remark = f"{one.vendor}: {counted(len(one.features), 'question')} open"
         parts += [heading(one.connection, remark), Text()]
         for entry in one.features:
-            technique = ", ".join(TECHNIQUE_WORDS[each] for each in entry.techniques)
+            technique = technique_words(entry.techniques)
+            before = one.expired.get(entry.id)
             parts += [
                 indented(line((entry.name, "bold"), (f"  {entry.id}, by {technique}", "dim"))),
                 indented(line(entry.decides), by=4),
                 indented(line(("ask: ", "cyan"), entry.attest or ""), by=4),
+                *([] if before is None else [indented(_before(before), by=4)]),
                 Text(),
             ]
     example = next((entry.id for one in questions for entry in one.features), None)
@@ -51,6 +55,13 @@ def attest_view(questions: Sequence[OpenQuestions]) -> RenderableType:
         indented(line((command, "bold cyan"), "  prints the table to paste")),
         indented(line("with --append aigov-connectors.toml it is written there, and checked")),
     )
+
+
+def _before(one: Attestation) -> Text:
+    state = "on" if one.enabled else "off"
+    until = f", until {one.until}" if one.until else ""
+    words = f"{state} as of {one.on}{until}, by {one.by}; it does not count today"
+    return line(("attested: ", "yellow"), words)
 
 
 def written(attestation: Attestation) -> str:
@@ -80,7 +91,7 @@ def form(questions: Sequence[OpenQuestions]) -> str:
                 "# [[attestations]]",
                 f"# feature = {_quoted(entry.id)}",
                 f"# connection = {_quoted(one.connection)}",
-                "# enabled = false  # or true, with autonomy and gate",
+                "# enabled = false  # or true; autonomy and gate where they are not the usual",
                 '# by = "role:"      # who says so: a role or an id',
                 "# on = 2026-01-31  # and until = ..., document = ...",
                 "",

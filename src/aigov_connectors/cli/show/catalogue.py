@@ -10,7 +10,7 @@ from rich.text import Text
 from aigov_connectors.catalogue import FeatureEntry, VendorCatalogue
 from aigov_connectors.cli.show.layout import Column, columns, heading, indented, line, stacked
 from aigov_connectors.cli.show.text import counted
-from aigov_connectors.cli.show.words import DEFAULT_WORDS, FUNCTION_WORDS, TECHNIQUE_WORDS
+from aigov_connectors.cli.show.words import DEFAULT_WORDS, FUNCTION_WORDS, technique_words
 
 __all__ = ["catalogue_view", "questions_view"]
 
@@ -21,7 +21,7 @@ def catalogue_view(catalogues: Sequence[VendorCatalogue]) -> RenderableType:
         Column("feature", share=10),
         Column("what it does", share=8),
         Column("by", share=7),
-        Column("ships", share=3),
+        Column("ships", keep_whole=True),
         Column("known from", share=6),
     ]
     parts: list[RenderableType] = []
@@ -40,7 +40,7 @@ def _row(entry: FeatureEntry) -> list[str | Text]:
     return [
         entry.name,
         ", ".join(FUNCTION_WORDS[one] for one in entry.functions),
-        ", ".join(TECHNIQUE_WORDS[one] for one in entry.techniques),
+        technique_words(entry.techniques),
         DEFAULT_WORDS[entry.default_state],
         ", ".join(entry.read).replace("_", " ") if entry.read else line(("attest", "yellow")),
     ]
@@ -53,7 +53,7 @@ def questions_view(catalogues: Sequence[VendorCatalogue]) -> RenderableType:
         remark = f"{counted(len(one.features), 'feature')} that no API shows"
         parts += [heading(one.name, remark), Text()]
         for entry in one.features:
-            technique = ", ".join(TECHNIQUE_WORDS[each] for each in entry.techniques)
+            technique = technique_words(entry.techniques)
             parts += [
                 indented(line((entry.name, "bold"), (f"  {entry.id}, by {technique}", "dim"))),
                 indented(line(f"{entry.decides}"), by=4),
@@ -70,7 +70,7 @@ def _form(feature: str) -> RenderableType:
     lines = (
         "[[attestations]]",
         f'feature = "{feature}"',
-        "enabled = false                # or true, with autonomy and gate",
+        "enabled = false                # or true; autonomy and gate where they are not the usual",
         'by = "role:security-lead"      # who says so: a role or an id',
         "on = 2026-01-31                # and until = ..., document = ...",
     )

@@ -12,7 +12,13 @@ from rich.text import Text
 from aigov_connectors.cli.show.gaps import GapGroup
 from aigov_connectors.cli.show.grouping import Group
 from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
-from aigov_connectors.cli.show.phrases import deed_words, severity_counts, source_name, who_words
+from aigov_connectors.cli.show.phrases import (
+    deed_words,
+    severity_counts,
+    source_name,
+    source_words,
+    who_words,
+)
 from aigov_connectors.cli.show.text import counted, listed_names, moment
 from aigov_connectors.cli.show.words import (
     REASON_WORDS,
@@ -33,13 +39,19 @@ _SUBJECTS_SHOWN = 6
 _REQUESTS_SHOWN = 6
 _QUESTIONS_SHOWN = 3
 
-_ACTING = (Topic.ACTING,)
-_AROUND = tuple(topic for topic in Topic if topic is not Topic.ACTING)
 _SECTIONS = (
-    (Verdict.FAIL, _ACTING, VERDICT_WORDS[Verdict.FAIL]),
-    (Verdict.FAIL, _AROUND, "Wrong beside that"),
-    (Verdict.UNDETERMINED, _ACTING, VERDICT_WORDS[Verdict.UNDETERMINED]),
-    (Verdict.UNDETERMINED, _AROUND, "Could not be told beside that"),
+    (Verdict.FAIL, (Topic.ACTING,), VERDICT_WORDS[Verdict.FAIL]),
+    (Verdict.FAIL, (Topic.CREDENTIAL,), "The credential used for reading"),
+    (Verdict.FAIL, (Topic.CONTROL,), "Hard to stop, undo, follow or answer for"),
+    (Verdict.FAIL, (Topic.KNOWLEDGE,), "Attested, and no longer sure"),
+    (Verdict.UNDETERMINED, (Topic.ACTING,), "Could not be told: how far it acts alone"),
+    (Verdict.UNDETERMINED, (Topic.KNOWLEDGE,), "Could not be told: whether it is on"),
+    (
+        Verdict.UNDETERMINED,
+        (Topic.CONTROL,),
+        "Could not be told: whether it can be stopped, undone, followed",
+    ),
+    (Verdict.UNDETERMINED, (Topic.CREDENTIAL,), "Could not be told: what the credential may do"),
     (Verdict.PASS, tuple(Topic), VERDICT_WORDS[Verdict.PASS]),
 )
 """What is looked at first stands first."""
@@ -55,8 +67,13 @@ def findings_view(
     client: Client | None,
     show_evidence: bool,
     vendor_names: Mapping[str, str],
+    judged_by: str = "",
+    left_out: int = 0,
 ) -> RenderableType:
-    """Every group under the heading of its answer, then what was not read, then the coverage."""
+    """Every group under the heading of its answer, then what was not read, then the coverage.
+
+    `judged_by` names the policy; `left_out` counts gaps that are not among `gaps`.
+    """
     parts: list[RenderableType] = []
     for verdict, topics, title in _SECTIONS:
         mine = [group for group in groups if group.verdict is verdict and group.topic in topics]
@@ -77,9 +94,15 @@ def findings_view(
     if not groups:
         whom = f" for {client.name}" if client else ""
         parts += [line((f"Nothing matches{whom}, in what was read.", "bold")), Text()]
-    if gaps:
-        parts += [heading("Not read"), *(indented(_gap(group)) for group in gaps), Text()]
+    if gaps or left_out:
+        parts += [heading("Not read"), *(indented(_gap(group)) for group in gaps)]
+        if left_out:
+            more = "more" if gaps else "in all"
+            parts.append(indented(line(f"{left_out} {more}: without --rule they are listed")))
+        parts.append(Text())
     parts.append(_coverage(inventory, client))
+    if judged_by:
+        parts.append(line(("Judged by: ", "bold"), judged_by))
     return stacked(*parts)
 
 
@@ -103,12 +126,28 @@ def _counts(groups: Sequence[Group], verdict: Verdict) -> str:
 
 
 def _title(group: Group) -> Text:
-    waived = "  (waived)" if all(one.is_waived for one in group.findings) else ""
-    severity = (group.severity.value, SEVERITY_STYLE[group.severity])
-    if group.kind is SubjectKind.FEATURE:
-        return line(severity, "  ", (group.title, "bold"), waived)
-    who = f"{who_words(group)}: " if group.sources else ""
-    return line(severity, "  ", (f"{who}{deed_words(group)}", "bold"), waived)
+    waived = "  (waived)" if group.is_waived else ""
+    mark = (group.severity.value, SEVERITY_STYLE[group.severity])
+    if group.verdict is Verdict.PASS:  # a rule's title names the defect, which this has not
+        mark = ("ok", "green")
+        words = _about(group)
+    elif group.kind is SubjectKind.FEATURE:
+        words = group.title
+    elif not group.sources:
+        words = deed_words(group)
+    elif group.topic is Topic.CONTROL:  # it is the setting that cannot be undone, not the client
+        words = f"{source_words(group)}: {deed_words(group)}"
+    else:
+        words = f"{who_words(group)}: {deed_words(group)}"
+    return line(mark, "  ", (words, "bold"), waived)
+
+
+def _about(group: Group) -> str:
+    """What was judged, without the answer."""
+    if group.sources:
+        return f"{who_words(group)}: {source_words(group)}"
+    names = listed_names(group.features, limit=_FEATURES_SHOWN) if group.features else ""
+    return names or group.findings[0].subject.name
 
 
 def _rows(
@@ -122,14 +161,17 @@ def _rows(
     rows: list[Row] = []
     if group.sources:
         rows.append(("set by", _sources(group, inventory, vendor_names)))
-        rows.append(("because", first.because))
-    elif group.kind is SubjectKind.FEATURE:
+    else:
         rows.append(("where", ", ".join(group.connections)))
+    if _needs_because(group):
+        # Of several the first stands for all of them, and must not read as if it were all.
+        rows.append(("because" if len(group.sources) <= 1 else "such as", first.because))
+    rows += [("because", words) for words in _once_attested(group, inventory)]
     if len(group.features) > 1 or group.kind is SubjectKind.FEATURE:
         limit = _FEATURES_SHOWN if group.sources else len(group.features)
         rows.append(("features", listed_names(group.features, limit=limit)))
-    if group.sources:
-        rows.append(("clients", _clients(group)))
+    if group.sources or (group.clients and group.kind is not SubjectKind.FEATURE):
+        rows.append(("clients", _clients(group, inventory)))
     rows += [("remedy", remedy) for remedy in _remedies(group)]
     rows += [
         ("waived", f"by {one.owner} until {one.until}: {one.reason}")
@@ -140,6 +182,22 @@ def _rows(
     if show_evidence:
         rows += _evidence(group, inventory)
     return rows
+
+
+def _needs_because(group: Group) -> bool:
+    """Not where the title is that sentence, nor where one title says it of many features."""
+    if group.sources or group.verdict is Verdict.PASS:
+        return True
+    return group.kind is SubjectKind.FEATURE and len(group.findings) == 1
+
+
+def _once_attested(group: Group, inventory: Inventory) -> Iterable[str]:
+    """What is open because an answer expired, or covers some clients only: no "nobody" there."""
+    if group.kind is not SubjectKind.FEATURE or group.topic is not Topic.KNOWLEDGE:
+        return
+    if group.verdict is Verdict.UNDETERMINED and len(group.findings) > 1:
+        attested = {one.feature for one in inventory.attestations}
+        yield from (one.because for one in group.findings if one.subject.feature in attested)
 
 
 def _technique(group: Group) -> str:
@@ -158,18 +216,21 @@ def _sources(group: Group, inventory: Inventory, vendor_names: Mapping[str, str]
         name = source_name(source)
         level = "" if source.level in name.casefold().split() else f", at {source.level} level"
         return f"{name}{level} {where}"
-    _, nouns = SOURCE_WORDS[group.sources[0].kind]
+    kinds = {source.kind for source in group.sources}
+    nouns = SOURCE_WORDS[kinds.pop()][1] if len(kinds) == 1 else "settings"
     names = listed_names([source.name for source in group.sources], limit=_SOURCES_SHOWN)
     return f"{len(group.sources)} {nouns}: {names} {where}"
 
 
-def _clients(group: Group) -> str:
+def _clients(group: Group, inventory: Inventory) -> str:
     if not group.clients:
         return "none" if group.reach_is_known else "the vendor does not show whom it reaches"
+    if len(group.clients) > _CLIENTS_SHOWN and _is_everyone(group, inventory):
+        return f"all {len(group.clients)} that {', '.join(group.connections)} serves"
     names = [
         client.name
         if client.endpoints is None
-        else f"{client.name} ({counted(client.endpoints, 'endpoint')})"
+        else f"{client.name} ({counted(client.endpoints, 'device')})"
         for client in group.clients
     ]
     words = listed_names(names, limit=_CLIENTS_SHOWN)
@@ -177,8 +238,24 @@ def _clients(group: Group) -> str:
     return f"{len(names)}: {words}{more}" if len(names) > 1 else f"{words}{more}"
 
 
+def _is_everyone(group: Group, inventory: Inventory) -> bool:
+    """Whether all are reached whom its connections serve: then their names tell nothing."""
+    known = inventory.connection_by_name
+    tenants = {
+        (one.vendor, one.tenant_id) for name in group.connections if (one := known.get(name))
+    }
+    served = {
+        client.id
+        for client in inventory.clients
+        if any((member.vendor, member.tenant_id) in tenants for member in client.members)
+    }
+    return group.reach_is_known and served == {client.id for client in group.clients}
+
+
 def _remedies(group: Group) -> Iterable[str]:
-    """One remedy, or for features that no API shows the questions to ask."""
+    """One remedy, or for features that no API shows the questions to ask; none for what is well."""
+    if group.verdict is Verdict.PASS:
+        return
     if group.kind is not SubjectKind.FEATURE or group.topic is not Topic.KNOWLEDGE:
         yield from dict.fromkeys(finding.remedy for finding in group.findings[:1])
         return

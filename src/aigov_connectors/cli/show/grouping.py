@@ -53,6 +53,8 @@ class Reached:
     name: str
     endpoints: int | None
     """None where they were not counted."""
+    is_client: bool = True
+    """False for the MSP's own organization, and for one that catches what is left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ class Group:
         return sum(known) if known else None
 
     @property
+    def is_waived(self) -> bool:
+        """Whether somebody accepts all of it for a time."""
+        return all(one.is_waived for one in self.findings)
+
+    @property
     def order(self) -> tuple[int, int, int, str, str]:
         """Sorts the gravest first; among equals the one with more endpoints."""
         name = self.sources[0].name if self.sources else self.findings[0].subject.name
@@ -119,20 +126,28 @@ def grouped(findings: Iterable[Finding], inventory: Inventory) -> tuple[Group, .
 
 
 def alike_joined(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Join groups that do the same by the same features, where there are three or more of them."""
+    """Join groups that do the same by the same features, where there are three or more of them.
+
+    What is said of the control over settings is the same thing to decide whatever their features
+    are, so there two of one connection are enough.
+    """
     piles: dict[Hashable, list[Group]] = defaultdict(list)
     for group in groups:
-        piles[
-            group.verdict,
-            group.rule,
-            group.severity,
-            group.deeds if group.sources else group.findings[0].identity,
-            group.features,
-        ].append(group)
+        piles[_likeness(group)].append(group)
     joined: list[Group] = []
     for pile in piles.values():
-        joined.extend([_joined(pile)] if len(pile) >= _ALIKE_AT_LEAST else pile)
+        least = 2 if pile[0].topic is Topic.CONTROL else _ALIKE_AT_LEAST
+        joined.extend([_joined(pile)] if len(pile) >= least else pile)
     return _ordered(joined)
+
+
+def _likeness(group: Group) -> Hashable:
+    said = (group.verdict, group.rule, group.severity, group.is_waived)
+    if not group.sources:
+        return (*said, group.findings[0].identity)
+    if group.topic is Topic.CONTROL:
+        return (*said, group.deeds, group.connections)
+    return (*said, group.deeds, group.features)
 
 
 def narrowed_to(findings: Iterable[Finding], client: Client) -> tuple[Finding, ...]:
@@ -186,16 +201,22 @@ def _group(
         else any(known[one].is_ai for one in features if one in known),
         sources=tuple(dict.fromkeys(sources)),
         connections=tuple(dict.fromkeys(finding.subject.connection for finding in findings)),
-        clients=_clients(findings),
+        clients=_clients(findings, inventory),
         reach_is_known=all(one.reach is not Reach.UNKNOWN for one in found),
         findings=tuple(findings),
     )
 
 
-def _clients(findings: Iterable[Finding]) -> tuple[Reached, ...]:
+def _clients(findings: Iterable[Finding], inventory: Inventory) -> tuple[Reached, ...]:
     """The clients with the finding's own answer, without those for whom it is waived."""
+    known = inventory.client_by_id
     return _once(
-        Reached(row.id, row.name, row.endpoints)
+        Reached(
+            row.id,
+            row.name,
+            row.endpoints,
+            is_client=row.id not in known or known[row.id].kind == "client",
+        )
         for finding in findings
         for row in finding.clients
         if row.verdict is finding.verdict and (row.waiver is None or finding.is_waived)
@@ -215,6 +236,8 @@ def _once(rows: Iterable[Reached]) -> tuple[Reached, ...]:
 def _joined(pile: Sequence[Group]) -> Group:
     return replace(
         pile[0],
+        features=tuple(sorted({name for group in pile for name in group.features})),
+        is_ai=any(group.is_ai for group in pile),
         sources=tuple(dict.fromkeys(source for group in pile for source in group.sources)),
         connections=tuple(dict.fromkeys(name for group in pile for name in group.connections)),
         clients=_once(client for group in pile for client in group.clients),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -12,9 +13,21 @@ from rich.text import Text
 
 from aigov_connectors.cli.show.text import plain
 
-__all__ = ["Column", "columns", "fitting", "heading", "indented", "labelled", "line", "stacked"]
+__all__ = [
+    "Column",
+    "columns",
+    "fitting",
+    "heading",
+    "indented",
+    "labelled",
+    "least_width",
+    "line",
+    "stacked",
+]
 
 Cell = str | Text
+
+_PADDING = 2  # between columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ def columns(layout: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
         box=None,
         show_header=titled,
         header_style="dim",
-        padding=(0, 2, 0, 0),
+        padding=(0, _PADDING, 0, 0),
         pad_edge=False,
         expand=any(column.share for column in layout),
     )
@@ -65,6 +78,20 @@ def columns(layout: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
     for row in rows:
         table.add_row(*(Text(plain(cell)) if isinstance(cell, str) else cell for cell in row))
     return table
+
+
+def least_width(layout: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> int:
+    """How many columns of a terminal the table needs for no word to be broken in two."""
+    cells = [[column.title for column in layout], *rows]
+    return sum(
+        max(_least(row[at], whole=column.keep_whole) for row in cells) + _PADDING
+        for at, column in enumerate(layout)
+    )
+
+
+def _least(cell: Cell, *, whole: bool) -> int:
+    pieces = f"{cell}".split("\n") if whole else f"{cell}".split()
+    return max((cell_len(one) for one in pieces), default=0)
 
 
 def labelled(rows: Sequence[tuple[str, Cell]], *, width: int = 10) -> Table:

@@ -9,8 +9,17 @@ from aigov_connectors.cli.show.grouping import Group, Source
 from aigov_connectors.cli.show.text import counted, listed_names, plain
 from aigov_connectors.cli.show.words import SOURCE_WORDS
 from aigov_connectors.inventory import Severity, normalized_name
+from aigov_connectors.policy import DEFAULT_POLICY
+from aigov_connectors.rules import Assessment
 
-__all__ = ["deed_words", "severity_counts", "source_name", "source_words", "who_words"]
+__all__ = [
+    "deed_words",
+    "policy_words",
+    "severity_counts",
+    "source_name",
+    "source_words",
+    "who_words",
+]
 
 _TENANT = "tenant"
 _DEEDS_SHOWN = 2
@@ -39,6 +48,8 @@ def source_words(group: Group) -> str:
     first = group.sources[0]
     noun, nouns = SOURCE_WORDS[first.kind]
     if len(group.sources) > 1:
+        if len({source.kind for source in group.sources}) > 1:
+            return counted(len(group.sources), "setting")
         levels = {source.level for source in group.sources} - {_TENANT}
         level = f"{levels.pop()} " if len(levels) == 1 else ""
         return counted(len(group.sources), f"{level}{noun}", f"{level}{nouns}")
@@ -61,10 +72,17 @@ def who_words(group: Group) -> str:
         return "no client known" if group.reach_is_known else "clients not shown"
     names = [client.name for client in group.clients]
     if len(names) > _NAMES_SHOWN:
-        words = counted(len(names), "client")
+        words = counted(sum(client.is_client for client in group.clients), "client")
     else:
         words = listed_names(names, limit=_NAMES_SHOWN)
     return words if group.reach_is_known else f"{words}, perhaps more"
+
+
+def policy_words(assessment: Assessment) -> str:
+    """By what was judged; who wrote no lines must not look for them in the own configuration."""
+    shipped = assessment.policy_digest == DEFAULT_POLICY.digest
+    whose = "The oversight policy that ships" if shipped else "The oversight policy configured"
+    return f"{whose} (aigov-connectors policy)"
 
 
 def severity_counts(groups: Iterable[Group]) -> str:

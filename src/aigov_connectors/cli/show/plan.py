@@ -54,9 +54,9 @@ def _table(one: ConnectionPlan) -> RenderableType:
             "not told" if each.rows is None else f"{each.rows:,}",
             f"{each.requests:,}",
             span(each.least_seconds),
-            each.because,
+            "the same" if before is not None and before.because == each.because else each.because,
         )
-        for each in one.resources
+        for before, each in zip((None, *one.resources), one.resources, strict=False)
     ]
     total = line(("together", "bold"))
     rows.append((total, "", f"{one.requests:,}", span(one.least_seconds), ""))
@@ -75,6 +75,6 @@ def _sum(plans: Sequence[ConnectionPlan]) -> Text:
     # Each vendor has limits of its own, and all connections are read side by side.
     longest = max((one.least_seconds for one in plans), default=0.0)
     broken = [one.connection for one in plans if one.problem is not None]
-    words = f"{counted(requests, 'request')} or more, {span(longest)} or longer"
+    words = f"At least {counted(requests, 'request')}; the limits alone take {span(longest)}"
     lacking = f"; not planned: {', '.join(broken)}" if broken else ""
     return line((f"{words}{lacking}.", "bold red" if broken else "bold"))

@@ -14,8 +14,22 @@ from rich.text import Text
 
 from aigov_connectors.cli.show.gaps import GapGroup, gap_groups
 from aigov_connectors.cli.show.grouping import Group, alike_joined, grouped
-from aigov_connectors.cli.show.layout import Column, columns, heading, indented, line, stacked
-from aigov_connectors.cli.show.phrases import deed_words, severity_counts, source_words, who_words
+from aigov_connectors.cli.show.layout import (
+    Column,
+    columns,
+    heading,
+    indented,
+    least_width,
+    line,
+    stacked,
+)
+from aigov_connectors.cli.show.phrases import (
+    deed_words,
+    policy_words,
+    severity_counts,
+    source_words,
+    who_words,
+)
 from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
 from aigov_connectors.cli.show.words import (
     CREDENTIAL_WORDS,
@@ -32,7 +46,6 @@ from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["summary"]
 
-_WIDE = 96  # from this width on the connections fit into a table
 _OPEN_SHOWN = 1
 _SUBJECTS_SHOWN = 2
 _REASONS_SHOWN = 2
@@ -47,6 +60,7 @@ def summary(
     rows: int,
     vendor_names: Mapping[str, str],
     next_steps: Sequence[tuple[str, str]],
+    limited: bool = False,
 ) -> RenderableType:
     """The whole summary.
 
@@ -56,13 +70,13 @@ def summary(
         rows: settings that are listed at most.
         vendor_names: vendor id to the name that people use.
         next_steps: commands to try, each with what it shows.
+        limited: whether the snapshot holds some chosen clients only; then coverage is theirs.
     """
     inventory, assessment = snapshot.inventory, snapshot.assessment
     groups = alike_joined(grouped(assessment.findings, inventory))
-    looked_at = _connections if width >= _WIDE else _connections_in_words
     return stacked(
         _title(inventory),
-        indented(looked_at(inventory, vendor_names)),
+        indented(_connections(inventory, vendor_names, width=width - 2, limited=limited)),
         *(indented(remark) for remark in _credential_remarks(groups)),
         Text(),
         _acting(groups, assessment, inventory, rows=rows),
@@ -83,11 +97,14 @@ def _title(inventory: Inventory) -> Text:
         counted(len(clients), "client"),
     ]
     if counts:
-        pieces.append(counted(sum(counts), "endpoint"))
+        pieces.append(counted(sum(counts), "device"))
     return line(("Looked at", "bold"), f"  {', '.join(pieces)}")
 
 
-def _connections(inventory: Inventory, vendor_names: Mapping[str, str]) -> RenderableType:
+def _connections(
+    inventory: Inventory, vendor_names: Mapping[str, str], *, width: int, limited: bool
+) -> RenderableType:
+    """A table, or words where its columns would break within a word."""
     layout = [
         Column("\nconnection", keep_whole=True),
         Column("\nvendor"),
@@ -95,7 +112,11 @@ def _connections(inventory: Inventory, vendor_names: Mapping[str, str]) -> Rende
         Column("\ncredential", keep_whole=True),
         Column("\nclients", right=True),
         Column("resources\nread", right=True, keep_whole=True),
-        Column("features known\n(for all clients)", right=True, keep_whole=True),
+        Column(
+            "features known" if limited else "features known\n(for all clients)",
+            right=True,
+            keep_whole=True,
+        ),
     ]
     rows: list[list[str | Text]] = [
         [
@@ -108,15 +129,20 @@ def _connections(inventory: Inventory, vendor_names: Mapping[str, str]) -> Rende
             features,
         ]
         for one in inventory.connections
-        for resources, features in [_coverage_words(one, inventory)]
+        for resources, features in [_coverage_words(one, inventory, limited=limited)]
     ]
+    if least_width(layout, rows) > width:
+        return _connections_in_words(inventory, vendor_names, limited=limited)
     return columns(layout, rows)
 
 
-def _connections_in_words(inventory: Inventory, vendor_names: Mapping[str, str]) -> RenderableType:
+def _connections_in_words(
+    inventory: Inventory, vendor_names: Mapping[str, str], *, limited: bool
+) -> RenderableType:
+    whose = "" if limited else " (for all clients)"
     parts: list[Text] = []
     for one in inventory.connections:
-        resources, features = _coverage_words(one, inventory)
+        resources, features = _coverage_words(one, inventory, limited=limited)
         parts += [
             line(
                 (f"{one.name}  ", "bold"),
@@ -126,7 +152,7 @@ def _connections_in_words(inventory: Inventory, vendor_names: Mapping[str, str])
                 (CREDENTIAL_WORDS[one.rights], RIGHTS_STYLE[one.rights]),
                 f", {counted(_served(one, inventory), 'client')}",
             ),
-            line(f"  {resources} resources read; {features} features known (for all clients)"),
+            line(f"  {resources} resources read; {features} features known{whose}"),
         ]
     return stacked(*parts)
 
@@ -140,17 +166,24 @@ def _served(connection: Connection, inventory: Inventory) -> int:
     )
 
 
-def _coverage_words(connection: Connection, inventory: Inventory) -> tuple[str, str]:
+def _coverage_words(
+    connection: Connection, inventory: Inventory, *, limited: bool
+) -> tuple[str, str]:
     """Resources read; features whose state is known for the median client, and for all of them.
 
     One client whose settings were refused leaves little that is known of all: one figure alone
-    would hide either that client or the others.
+    would hide either that client or the others. Of a limited snapshot the lowest of its clients.
     """
     rows = [row for row in inventory.coverage if row.connection == connection.name]
     whole = next((row for row in rows if row.client is None), None)
     if whole is None:
         return "unknown", "unknown"
-    told = [row.features_determined for row in rows if row.client is not None]
+    own = [row for row in rows if row.client is not None]
+    if limited and own:
+        read = min(row.resources_read for row in own)
+        known = min(row.features_determined for row in own)
+        return f"{read} of {whole.resources_total}", f"{known} of {whole.features_total}"
+    told = [row.features_determined for row in own]
     most = median_low(told) if told else whole.features_determined
     return (
         f"{whole.resources_read} of {whole.resources_total}",
@@ -212,7 +245,7 @@ def _table(groups: Sequence[Group]) -> RenderableType:
     layout = [
         Column(),
         Column("by"),
-        Column("endpoints", right=True),
+        Column("devices", right=True),
         Column("who: what it does by itself (what sets it)", share=1),
     ]
     rows: list[list[str | Text]] = [
@@ -237,8 +270,8 @@ def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group
     by_ai = sum(1 for one in acting if one.is_ai(known[one.feature]))
     off = sum(1 for one in inventory.deployments if one.enabled is False)
     words = (
-        f"Within the policy, {len(acting):,} settings act alone ({by_ai:,} by AI),"
-        f" {len(fine) - len(acting):,} inform or ask first; {off:,} off"
+        f"{policy_words(assessment)} lets {len(acting):,} settings act alone ({by_ai:,} by AI);"
+        f" {len(fine) - len(acting):,} inform or ask first; {off:,} are off"
     )
     return f"{words}; {len(waived)} waived." if waived else f"{words}."
 
@@ -277,7 +310,7 @@ def _unshown(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
         return
     gravest_first = sorted(found, key=lambda one: (-one.severity.rank, one.subject.name))
     names = [one.subject.name.partition(" (")[0] for one in gravest_first]
-    words = f"{counted(len(names), 'feature')} that no API shows and nobody attested"
+    words = f"{counted(len(names), 'feature')} that no API shows and no valid attestation covers"
     yield [line(("not shown", "yellow")), f"{words}: {listed_names(names, limit=_NAMES_SHOWN)}"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from rich.console import RenderableType
@@ -10,6 +11,7 @@ from rich.text import Text
 from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
 from aigov_connectors.connector import ConnectorInfo
 from aigov_connectors.credentials import variable_name
+from aigov_connectors.inventory.documented import field_texts
 
 __all__ = ["vendors_view"]
 
@@ -51,11 +53,14 @@ def _rows(info: ConnectorInfo) -> Iterable[Row]:
         yield "", secret.description
     if info.regions:
         yield "regions", ", ".join(f"{key} ({url})" for key, url in info.regions.items())
-    yield "hosts", ", ".join(f"*{one}" if one.startswith(".") else one for one in info.hosts)
-    options = [
-        f"{key} = {_default(field.default)}" for key, field in info.options.model_fields.items()
-    ]
-    yield "options", ", ".join(options)
+    else:
+        yield "hosts", ", ".join(f"*{one}" if one.startswith(".") else one for one in info.hosts)
+    texts = field_texts(info.options)
+    label = "options"
+    for key, field in info.options.model_fields.items():
+        about = (field.description or texts.get(key, "")).partition("\n\n")[0]
+        yield label, line((f"{key} = {_default(field.default)}", "cyan"), f"  {about}".rstrip())
+        label = ""
     yield "reads", ", ".join(info.resources).replace("_", " ")
 
 
@@ -65,4 +70,14 @@ def _host(info: ConnectorInfo) -> str:
 
 
 def _default(value: object) -> str:
-    return "unset" if value is None else f"{value}"
+    match value:
+        case None:
+            return "unset"
+        case tuple() | list() | frozenset():
+            return f"[{', '.join(map(_default, value))}]"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return f"{value}"

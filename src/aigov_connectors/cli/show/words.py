@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aigov_connectors.inventory import (
     ConnectionStatus,
     CredentialRights,
@@ -27,6 +29,7 @@ __all__ = [
     "STATUS_WORDS",
     "TECHNIQUE_WORDS",
     "VERDICT_WORDS",
+    "technique_words",
 ]
 
 SEVERITY_STYLE = {
@@ -102,6 +105,14 @@ TECHNIQUE_WORDS = {
     Technique.UNKNOWN: "unknown",
 }
 """What decides by rules alone is not called AI."""
+
+
+def technique_words(techniques: Iterable[Technique]) -> str:
+    """`machine learning, generative AI`; that more is unknown adds nothing to what is known."""
+    every = tuple(techniques)
+    known = [one for one in every if one is not Technique.UNKNOWN]
+    return ", ".join(TECHNIQUE_WORDS[one] for one in known or every)
+
 
 DEFAULT_WORDS = {
     DefaultState.ON: "on",
