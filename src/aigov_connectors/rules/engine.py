@@ -210,7 +210,7 @@ def _finding(
         confidence=judged.confidence,
         because=overall.because,
         does=overall.does,
-        remedy=judged.remedy or rule.remedy,
+        remedy=overall.remedy or judged.remedy or rule.remedy,
         controls=rule.controls,
         evidence=overall.evidence or (),
         gaps=overall.gaps,

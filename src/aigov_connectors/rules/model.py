@@ -150,6 +150,8 @@ class Judgement:
     gaps: tuple[str, ...] = ()
     endpoints: int | None = None
     """How many endpoints it is about, where that is fewer than the client has under it."""
+    remedy: str | None = None
+    """What helps with this answer, such as how to find out; None takes the remedy of the rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def judge_decisions(
             severity=severity_of({act.decision for act in open_acts}),
             does=_open_question(deployment, open_acts),
             because=f"{what} {_open_question(deployment, open_acts)}{shown}.",
+            remedy=_how_to_tell(deployment, open_acts),
         )
     allowed = [act for act in acts if act.allowed]
     if allowed:
@@ -127,9 +128,24 @@ def _lines(acts: Iterable[_Act]) -> str:
 def _open_question(deployment: Deployment, acts: Sequence[_Act]) -> str:
     deeds = _deeds(acts)
     if any(act.autonomy is Autonomy.UNKNOWN for act in acts):
+        if all(act.decision is DecisionKind.UNKNOWN for act in acts):
+            return "may act alone: what it does, and how far, could not be told"
         return f"may act alone: how far it {deeds} could not be told"
     if deployment.enabled is None:
         return f"would act alone if it is on ({deeds}); whether it is on could not be told"
     if any(act.gate is GateKind.UNKNOWN and act.allowed is None for act in acts):
         return f"{deeds}; whether a person stands in between could not be told"
     return f"by itself {deeds}; the policy lines {_lines(acts)} split where this setting does not"
+
+
+def _how_to_tell(deployment: Deployment, acts: Sequence[_Act]) -> str:
+    """How a person finds out what is open; to change the setting would be the second step."""
+    if any(act.autonomy is Autonomy.UNKNOWN for act in acts):
+        if deployment.enabled is None:
+            return "Look in the vendor's console whether it is on, what it does, and who is asked."
+        return "Look in the vendor's console what it does by itself, and who is asked before."
+    if deployment.enabled is None:
+        return "Look in the vendor's console whether it is on."
+    if any(act.gate is GateKind.UNKNOWN and act.allowed is None for act in acts):
+        return "Look in the vendor's console whether a person is asked before, and who."
+    return "Write an oversight line for this decision that asks for no such threshold."

@@ -5,7 +5,8 @@ Pass: its rights were read back, and each of them only views.
 Undetermined: the vendor does not let a credential read its own rights.
 Why: the library sends no write, but the credential lies in a store; one that can write opens
 every client at once if it is stolen.
-Remedy: create a credential with the least rights, as the vendor's documentation page here says.
+Remedy: create a credential with the least rights, as `aigov-connectors vendors` says; where the
+vendor shows none, look in its console that they are the least.
 Source: NIST SP 800-171 r2 3.1.5 (least privilege); HIPAA 164.312(a)(1).
 """
 
@@ -37,6 +38,11 @@ _VERDICTS = {
     CredentialRights.CANNOT_TELL: (Verdict.UNDETERMINED, Severity.LOW),
     CredentialRights.PROVEN_READ_ONLY: (Verdict.PASS, Severity.INFO),
 }
+
+_HOW_TO_TELL = (
+    "Look in the vendor's console that it has the least rights, and no more:"
+    " aigov-connectors vendors names them."
+)
 
 
 def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
@@ -71,6 +77,7 @@ def _judgement(connection: Connection, inventory: Inventory) -> Judgement:
         because=because,
         evidence=connection.rights_evidence,
         gaps=gaps,
+        remedy=_HOW_TO_TELL if verdict is Verdict.UNDETERMINED else None,
     )
 
 
