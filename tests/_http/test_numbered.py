@@ -10,7 +10,7 @@ import pytest
 from tests._http.vendors import Row, client_for
 
 from aigov_connectors._http import Forward, ForwardOnly, Listing, Numbered, Read
-from aigov_connectors.errors import IncompleteReadError
+from aigov_connectors.errors import IncompleteReadError, ResponseShapeError
 
 FORWARD = Forward(headers={"pagination-type": "forward-only"})
 BASE = "https://vendor.example/items"
@@ -155,3 +155,29 @@ async def test_no_address_of_a_header_is_followed() -> None:
     async with client_for(answer) as client:
         listing = Listing(resource="items", path="/items", row=Row, paging=Numbered(size=1))
         assert [str(row.id) async for row in client.read(listing)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(("times", "rows"), [(1, 3), (9, 0)])
+async def test_silence_is_an_empty_list_only_if_it_lasts(times: int, rows: int) -> None:
+    asked: list[int] = []
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        asked.append(1)
+        if len(asked) <= times:
+            return httpx.Response(200, content=b" ")
+        return httpx.Response(200, json=[{"id": one} for one in range(3)])
+
+    async with client_for(answer) as client:
+        paging = Numbered(size=10, silence_is_empty=True)
+        listing = Listing(resource="items", path="/items", row=Row, paging=paging)
+        assert len([row async for row in client.read(listing)]) == rows
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"<html></html>"])
+async def test_otherwise_a_body_that_is_none_is_an_error(body: bytes) -> None:
+    async with client_for(lambda _: httpx.Response(200, content=body)) as client:
+        paging = Numbered(size=10, silence_is_empty=bool(body))
+        listing = Listing(resource="items", path="/items", row=Row, paging=paging)
+        with pytest.raises(ResponseShapeError):
+            [row async for row in client.read(listing)]

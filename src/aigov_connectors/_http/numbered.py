@@ -20,7 +20,7 @@ from aigov_connectors._http.paging import (
     Walk,
     ends_short,
 )
-from aigov_connectors.errors import ConnectorError
+from aigov_connectors.errors import ConnectorError, ResponseShapeError
 
 _LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?([a-z]+)"?', re.IGNORECASE)
 
@@ -54,6 +54,9 @@ class Numbered:
     total: int | None = None
     """The vendor's count, where it was asked for before."""
     forward: Forward | None = None
+    silence_is_empty: bool = False
+    """Whether a first page without any body, twice in a row, is an empty list; once it may be a
+    mishap."""
     empty_body_ends: bool = False
     remembers_all: bool = field(default=True, init=False)
 
@@ -118,6 +121,7 @@ class _NumberedWalk:
         self._links: dict[int, Mapping[str, int] | None] = {}
         self._again: set[int] = set()
         self._over = False
+        self._silent = False
         self._second: _ForwardWalk | None = None
 
     def start_after_first(self, count: int) -> None:
@@ -140,6 +144,7 @@ class _NumberedWalk:
         if self._second is not None:
             self._second.peek(step, raw)
             return
+        self._silent = not raw.content.strip()
         links = _links(raw, self._style.param)
         number = step.number - self._offset
         self._links[number] = links
@@ -176,8 +181,10 @@ class _NumberedWalk:
         return Judgement(ahead_is_wrong=True, total=style.total)
 
     def excuse(self, step: Step, problem: ConnectorError) -> Outcome:
-        """See `Walk.excuse`; a failure is a failure."""
-        return Outcome.FAIL
+        """See `Walk.excuse`; only silence may mean something."""
+        at_first = self._judged == 0 and self._second is None and self._silent
+        silence = self._style.silence_is_empty and isinstance(problem, ResponseShapeError)
+        return Outcome.ACCEPT if at_first and silence else Outcome.FAIL
 
     def forget(self) -> None:
         """See `Walk.forget`."""

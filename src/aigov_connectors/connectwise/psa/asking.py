@@ -128,8 +128,8 @@ class Asking:
         order: str | None = "id asc",
         needs: str | None = None,
     ) -> Read[Row]:
-        # An empty body stands for an empty list (seen in recorded answers).
-        style = paging or Numbered(size=PAGE_SIZE, empty_body_ends=True)
+        # An empty body may stand for an empty list (seen in recorded answers).
+        style = paging or Numbered(size=PAGE_SIZE, silence_is_empty=True)
         return self._http.read(
             Listing(
                 resource=resource,

@@ -305,7 +305,7 @@ class ConnectWisePSAClient(DeskReads):
                 path="/system/audittrail",
                 row=AuditWire,
                 # A row has no id, so that no page could be told from another.
-                paging=Unpaged(empty_body_ends=True),
+                paging=Unpaged(),
                 params={
                     "type": "Ticket",
                     "id": ticket,
