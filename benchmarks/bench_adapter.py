@@ -111,7 +111,26 @@ async def _s1_agents(
         yield console.agents(page_size=page_size)
 
 
+@asynccontextmanager
+async def _cw_tickets(
+    base_url: str, secrets: _Secrets, limits: RateLimits, page_size: int
+) -> AsyncIterator[Read[Any]]:
+    from aigov_connectors.connectwise.psa import ConnectWisePSAClient
+
+    async with ConnectWisePSAClient(
+        base_url,
+        company_id=secrets["company_id"],
+        public_key=secrets["public_key"],
+        private_key=secrets["private_key"],
+        client_id=secrets["client_id"],
+        limits=limits,
+    ) as psa:
+        # The count lets the first pages leave together, and tells whether rows went missing.
+        yield psa.tickets(page_size=page_size, total=await psa.count_tickets())
+
+
 COLLECTIONS: Mapping[str, Callable[..., AbstractAsyncContextManager[Read[Any]]]] = {
+    "cw_tickets": _cw_tickets,
     "ninja_devices": _ninja_devices,
     "s1_agents": _s1_agents,
 }

@@ -228,7 +228,7 @@ class _ForwardWalk:
         style = self._style
         if sight.count == 0:
             return Judgement()
-        if not self._has_link:
+        if self._after is None and not self._has_link:
             return self._by_number(step, sight)
         last = next((one for one in reversed(sight.ids) if one not in (None, "")), None)
         if last is None:
@@ -254,11 +254,8 @@ class _ForwardWalk:
 
     def _by_number(self, step: Step, sight: Sight[Any]) -> Judgement:
         """Go on by number: the endpoint has sent its first numbered page."""
-        if self._after is not None or self._knows_all:
-            # Its pages have led on by id before, or the numbers were tried already.
-            return Judgement(Outcome.AGAIN, "the vendor does not say whether there is more")
-        if ends_short(sight.count, self._style.size, None):
-            return Judgement()
+        if self._knows_all or ends_short(sight.count, self._style.size, None):
+            return Judgement()  # by number it was read before; the receipt tells what is missing
         style = self._style
         pages = Numbered(size=style.size, size_param=style.size_param, id=style.id)
         self._numbered = _NumberedWalk(pages, first=step.number)
