@@ -53,6 +53,14 @@ def gaps(collection: Collection) -> list[Gap]:
     return [one for one in collection.gaps if one.resource not in hidden]
 
 
+VIEWER = {"id": "a1", "roleId": "77", "name": "Example MSP"}
+
+
+def caller(**more: Any) -> dict[str, Any]:
+    """The change of the console that gives the caller other fields."""
+    return {"user": {"data": {"scope": "account", "scopeRoles": [VIEWER], **more}}}
+
+
 async def rights(asked: Console) -> Rights:
     async with asked.client() as client:
         return await SentinelOneConnector(client, SentinelOneOptions(), FixedClock()).rights()
@@ -122,15 +130,21 @@ async def test_a_refused_account_policy_leaves_no_feature_in_doubt() -> None:
     )
 
 
-async def test_a_token_of_a_site_reads_its_site_without_a_gap() -> None:
+def console_of_a_site() -> Console:
     answers = whole_console()
     answers["/user"]["data"]["scope"] = "site"
     answers["/sites"] = sites(LIVE_SITE)
-    for path in ("/accounts", "/accounts/a1/policy", "/tenant/policy"):
+    for path in ("/accounts", "/accounts/a1/policy", "/tenant/policy", "/ranger/settings"):
         answers[path] = refusal(4030010)
-    asked = Console(answers)
+    return Console(answers)
+
+
+async def test_a_token_of_a_site_reads_its_site_and_does_not_ask_for_its_account() -> None:
+    asked = console_of_a_site()
     found = await collected(asked)
-    assert gaps(found) == []
+    (gap,) = gaps(found)
+    assert (gap.resource, gap.reason, gap.features) == ("accounts", GapReason.NOT_EXPOSED, ())
+    assert not [one for one in found.receipts if one.resource == "accounts"], "nothing was read"
     assert set(by_source(found)) == {"account:a1"}
     assert not [path for path in asked.paths if path.startswith(("/accounts", "/tenant"))]
 
@@ -246,6 +260,18 @@ async def test_accounts_can_be_the_customers() -> None:
         ({"rbac_role_77": refusal(4030010)}, CredentialRights.CANNOT_TELL),
         ({"user": refusal(4030010)}, CredentialRights.CANNOT_TELL),
         ({"user": {"data": {"scope": "account"}}}, CredentialRights.CANNOT_TELL),
+        (caller(scopeRoles=[VIEWER, {"roleId": None}]), CredentialRights.CANNOT_TELL),
+        (caller(scopeRoles=[VIEWER, {"roleName": "Admin"}]), CredentialRights.CANNOT_TELL),
+        (caller(scopeRoles=[VIEWER, "Admin"]), CredentialRights.CANNOT_TELL),
+        (caller(siteRoles=[{"id": "s1", "roleName": "Admin"}]), CredentialRights.CANNOT_TELL),
+        (caller(siteRoles=[VIEWER]), CredentialRights.PROVEN_READ_ONLY),
+        (caller(tenantRoles=["Admin"]), CredentialRights.CANNOT_TELL),
+        (caller(canGenerateApiToken=True), CredentialRights.CANNOT_TELL),
+        (caller(canGenerateApiToken=False), CredentialRights.PROVEN_READ_ONLY),
+        (
+            {**caller(tenantRoles=["Admin"]), "rbac_role_77": role(permission("action"))},
+            CredentialRights.CAN_WRITE,
+        ),
         ({"system_info": refusal(4030010)}, CredentialRights.PROVEN_READ_ONLY),
     ],
 )
@@ -267,6 +293,8 @@ async def test_a_token_that_ends_soon_is_told(days: int, warned: bool) -> None:
     answers["/user"]["data"]["apiToken"]["expiresAt"] = ends.isoformat()
     found = await rights(Console(answers))
     assert bool(found.warnings) is warned
+    told = (await collected(Console(answers))).connection.warnings
+    assert told == found.warnings, "a discovery tells it as a check does"
 
 
 async def test_a_refused_caller_is_a_gap_and_the_rest_is_read() -> None:
@@ -286,6 +314,28 @@ async def test_a_probe_asks_each_resource_for_its_least() -> None:
     assert set(probes) == set(CONNECTOR.resources)
     assert {name for name, problem in probes.items() if problem} == {"groups"}
     assert "/accounts/a1/policy" not in asked.paths
+
+
+async def test_a_probe_of_a_sites_token_asks_for_nothing_above_the_site() -> None:
+    asked = console_of_a_site()
+    async with asked.client() as client:
+        probes = await SentinelOneConnector(client, SentinelOneOptions(), FixedClock()).probe()
+    assert set(CONNECTOR.resources) - {one.resource for one in probes} == {
+        "accounts",
+        "network_discovery",
+    }
+    assert [one for one in probes if one.problem] == []
+    assert not [path for path in asked.paths if path.startswith(("/accounts", "/ranger"))]
+
+
+async def test_the_case_of_a_mode_makes_no_endpoint_differ() -> None:
+    answers = whole_console()
+    for path in ("/sites/s1/policy", "/sites/s4/policy", "/accounts/a1/policy"):
+        answers[path]["data"]["mitigationMode"] = "PROTECT"
+    answers["/sites/s1/policy"]["data"]["inheritedFrom"] = "Account"
+    found = by_source(await collected(Console(answers)))["account:a1"]["auto_mitigation"]
+    apart = [(part.value, part.endpoints) for part in found.breakdown if part.subset]
+    assert apart == [("suspicious", 1)], "only the one that does have another mode"
 
 
 def test_the_connector_tells_what_it_needs() -> None:

@@ -69,7 +69,8 @@ def levels(deployment: Deployment) -> dict[str, Autonomy]:
         ("detect", "detect", {"malicious": ADVISORY, "suspicious": ADVISORY}, ADVISORY),
         ("protect", "novel", {"malicious": FULL, "suspicious": UNKNOWN}, FULL),
         ("detect", "novel", {"malicious": ADVISORY, "suspicious": UNKNOWN}, UNKNOWN),
-        ("PROTECT", ABSENT, {"malicious": UNKNOWN, "suspicious": UNKNOWN}, UNKNOWN),
+        ("PROTECT", ABSENT, {"malicious": FULL, "suspicious": UNKNOWN}, FULL),
+        ("Protect", " DETECT", {"malicious": FULL, "suspicious": ADVISORY}, FULL),
         (None, True, {"malicious": UNKNOWN, "suspicious": UNKNOWN}, UNKNOWN),
     ],
 )
@@ -123,7 +124,8 @@ def test_behavioral_ai_is_on_while_one_of_its_engines_is() -> None:
 @pytest.mark.parametrize(
     ("action", "malicious", "decisions"),
     [
-        ("mitigation.none", ADVISORY, {D.CONTAIN_FILE, D.REMEDIATE_ENDPOINT, D.ROLL_BACK_ENDPOINT}),
+        ("mitigation.none", UNKNOWN, {D.CONTAIN_FILE}),
+        ("MITIGATION.RemediateThreat", FULL, {D.CONTAIN_FILE, D.REMEDIATE_ENDPOINT}),
         ("mitigation.quarantineThreat", FULL, {D.CONTAIN_FILE}),
         ("mitigation.remediateThreat", FULL, {D.CONTAIN_FILE, D.REMEDIATE_ENDPOINT}),
         (
@@ -144,6 +146,46 @@ def test_automatic_mitigation_goes_as_deep_as_its_action(
     found = read("auto_mitigation", autoMitigationAction=action)
     assert levels(found) == {"malicious": malicious, "suspicious": ADVISORY}
     assert set(found.decisions) == decisions
+
+
+@pytest.mark.parametrize(
+    "feature",
+    [
+        "static_ai",
+        "static_ai_suspicious",
+        "behavioral_ai",
+        "potentially_unwanted_applications",
+        "application_control",
+        "reputation",
+        "auto_mitigation",
+    ],
+)
+def test_a_mode_that_acts_and_a_depth_of_nothing_contradict_in_every_feature(feature: str) -> None:
+    found = read(
+        feature,
+        mitigationMode="protect",
+        mitigationModeSuspicious="protect",
+        autoMitigationAction="mitigation.none",
+    )
+    assert set(levels(found).values()) == {UNKNOWN}
+    assert (found.autonomy, found.gate.kind, found.basis) == (
+        UNKNOWN,
+        GateKind.UNKNOWN,
+        Basis.INFERRED,
+    )
+    assert "autoMitigationAction" in [one.name for one in found.settings], "both are shown"
+    careful = read(
+        feature,
+        mitigationMode="detect",
+        mitigationModeSuspicious="detect",
+        autoMitigationAction="mitigation.none",
+    )
+    assert set(levels(careful).values()) == {ADVISORY}
+
+
+def test_a_depth_that_is_not_told_leaves_the_modes_as_they_are() -> None:
+    for depth in (ABSENT, None, "novel"):
+        assert levels(read("static_ai", autoMitigationAction=depth)) == {"malicious": FULL}
 
 
 def test_an_unknown_action_does_not_make_behavioral_ai_roll_back() -> None:
@@ -216,14 +258,49 @@ def test_a_field_newer_than_the_schema_is_stated_only_where_it_is_sent() -> None
     assert settings_not_sent(PolicyWire.model_validate(policy())) == ()
 
 
-def test_agents_with_a_mode_of_their_own_are_a_part() -> None:
-    apart = AgentsApart(
+def own_mode(mode: str, *, endpoints: int = 4) -> AgentsApart:
+    return AgentsApart(
         confidence="suspicious",
         setting="mitigationModeSuspicious",
-        mode="protect",
-        endpoints=4,
+        mode=mode,
+        endpoints=endpoints,
         evidence=origin().evidence(object_id="7", pointer="/mitigationModeSuspicious", value="x"),
     )
+
+
+def mitigation_with_agents(mode: str, **changes: Any) -> Deployment:
+    statements = stated(policy(**changes), apart=[own_mode(mode)])
+    found = {one.deployment.feature: one.deployment for one in statements}
+    return found["sentinelone.auto_mitigation"]
+
+
+def test_of_agents_that_protect_no_more_is_claimed_than_their_mode_shows() -> None:
+    found = mitigation_with_agents(
+        "protect",
+        mitigationMode="detect",
+        mitigationModeSuspicious="detect",
+        autoMitigationAction="mitigation.none",
+    )
+    assert found.decisions == (D.CONTAIN_FILE,)
+    assert found.breakdown[-1].autonomy is FULL
+    assert found.basis is Basis.INFERRED, "their depth is shown nowhere"
+
+
+@pytest.mark.parametrize("action", ["mitigation.rollbackThreat", "mitigation.novel", ABSENT])
+def test_how_deep_agents_go_under_a_deeper_or_unknown_policy_is_unknown(action: Any) -> None:
+    found = mitigation_with_agents("protect", autoMitigationAction=action)
+    part = found.breakdown[-1]
+    assert (part.autonomy, part.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
+
+
+def test_agents_that_are_more_careful_than_a_deep_policy_only_advise() -> None:
+    found = mitigation_with_agents("detect", autoMitigationAction="mitigation.rollbackThreat")
+    assert found.breakdown[-1].autonomy is ADVISORY
+    assert found.basis is Basis.OBSERVED
+
+
+def test_agents_with_a_mode_of_their_own_are_a_part() -> None:
+    apart = own_mode("protect")
     found = {
         one.deployment.feature: one
         for one in stated(policy(mitigationMode="detect"), apart=[apart])

@@ -53,5 +53,10 @@ def test_the_worst_of_several_roles_counts_and_is_evidence() -> None:
     assert [one.fact.object_id for one in found.evidence] == ["action"]
 
 
+def test_a_proof_says_what_it_rests_on() -> None:
+    made = RoleRead(RoleWire.model_validate(role(permission("view"))["data"]), origin(), "77")
+    assert "the type view" in rights_from_roles([made]).because
+
+
 def test_no_role_proves_nothing() -> None:
     assert rights_from_roles([]).rights is CANNOT_TELL

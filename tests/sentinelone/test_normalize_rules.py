@@ -97,6 +97,24 @@ async def test_a_mode_that_nobody_knows_is_unknown() -> None:
     assert found["site:s2"].autonomy == "unknown"
 
 
+async def test_a_policy_whose_depth_contradicts_its_mode_leaves_it_open() -> None:
+    odd = {"data": policy(mitigationMode="protect", autoMitigationAction="mitigation.none")}
+    found = await stated({"treatAsThreat": "Malicious"}, sites_s2_policy=odd)
+    assert (found["site:s2"].autonomy, found["site:s2"].basis) == ("unknown", "inferred")
+    assert "autoMitigationAction" in [one.name for one in found["site:s2"].settings]
+    assert found["account:a1"].autonomy == "fully_autonomous"
+    assert "autoMitigationAction" not in [one.name for one in found["account:a1"].settings]
+
+
+async def test_the_case_of_words_makes_no_difference() -> None:
+    loud = {"data": policy(mitigationMode="PROTECT")}
+    found = await stated({"treatAsThreat": "MALICIOUS", "status": "ACTIVE"}, sites_s2_policy=loud)
+    assert {key: (one.autonomy, one.enabled) for key, one in found.items()} == {
+        "account:a1": ("fully_autonomous", True),
+        "group:g3": ("advisory", True),
+    }
+
+
 @pytest.mark.parametrize(
     "change",
     [

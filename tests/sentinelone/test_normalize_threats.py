@@ -80,7 +80,7 @@ def test_a_decision_belongs_to_the_feature_that_made_it(info: dict[str, Any], fe
     [
         ("agent_policy", Initiator.MACHINE),
         ("star_active", Initiator.RULE),
-        ("console_api", Initiator.PERSON),
+        ("console_api", Initiator.UNKNOWN),
         ("on_demand_scan", Initiator.UNKNOWN),
         ("multiple", Initiator.UNKNOWN),
         ("agentPolicy", Initiator.UNKNOWN),

@@ -38,6 +38,9 @@ from aigov_connectors.sentinelone.wire import RoleWire, UserWire
 EXPIRY_WARNING = timedelta(days=14)
 """Time enough to have another token made."""
 
+NOT_FOR_SITES = frozenset({"accounts", "network_discovery"})
+"""Resources of an account, which a token of a site is refused (4030010)."""
+
 # After these nothing else of the console can be read either.
 _HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError, TransportError)
 
@@ -67,6 +70,21 @@ class _Caller:
             for role_id, document in self.roles
             if not isinstance(document, ConnectorError)
         ]
+
+    @property
+    def unproven(self) -> str | None:
+        """What the caller may hold beyond the roles that can be asked for; None if nothing."""
+        if isinstance(self.user, ConnectorError):
+            return None
+        user = self.user.value
+        if any(not one.role_id for one in user.scope_roles):
+            return "the console names a role of the caller without its id, so it cannot be read"
+        asked = {role_id for role_id, _ in self.roles}
+        if any(one.role_id not in asked for one in (*user.site_roles, *user.tenant_roles)):
+            return "the caller has roles in siteRoles or tenantRoles that cannot be read"
+        if user.can_generate_api_token:
+            return "the caller may generate API tokens, and what that allows is not shown"
+        return None
 
     @property
     def scope(self) -> str | None:
@@ -103,7 +121,11 @@ class SentinelOneConnector:
         return _rights(await self._caller(), self._clock.now())
 
     async def probe(self) -> tuple[Probe, ...]:
-        """See `Connector.probe`; the policy that is asked for is the first site's."""
+        """See `Connector.probe`; the policy that is asked for is the first site's.
+
+        What a token of a site is not asked for when collecting is not probed either: nothing of
+        its site is missing, and a wider token is not what it needs.
+        """
         client = self._client
         sites: list[str] = []
         accounts: list[str] = []
@@ -164,7 +186,18 @@ class SentinelOneConnector:
                 client.investigated_alerts(created_since=self._since(), page_size=1)
             ),
         }
-        return tuple([await _probe(resource, ask) for resource, ask in asked.items()])
+        try:
+            scope = (await self._caller()).scope
+        except ConnectorError:
+            scope = None  # the probe of the caller tells why
+        left_out = NOT_FOR_SITES if scope == "site" else frozenset()
+        return tuple(
+            [
+                await _probe(resource, ask)
+                for resource, ask in asked.items()
+                if resource not in left_out
+            ]
+        )
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: one request per list, with `countOnly`."""
@@ -181,7 +214,11 @@ class SentinelOneConnector:
         caller = await self._caller()
         rights = _rights(caller, self._clock.now())
         into.rights(
-            rights.rights, rights.because, rights.evidence, vendor_version=rights.vendor_version
+            rights.rights,
+            rights.because,
+            rights.evidence,
+            warnings=rights.warnings,
+            vendor_version=rights.vendor_version,
         )
         await into.document("user", _given(caller.user), subject="the caller of the API")
         into.documents_read("user")
@@ -238,9 +275,16 @@ def _rights(caller: _Caller, now: datetime) -> Rights:
     elif unread and rights is not CredentialRights.CAN_WRITE:
         rights = CredentialRights.CANNOT_TELL
         because = f"{unread} of the caller's {len(caller.roles)} roles could not be read"
+    elif caller.unproven and rights is CredentialRights.PROVEN_READ_ONLY:
+        rights, because = CredentialRights.CANNOT_TELL, caller.unproven
     origin = caller.user.origin
     evidence = tuple(
-        origin.evidence(object_id=None, pointer=f"/scopeRoles/{number}/roleId", value=one.role_id)
+        origin.evidence(
+            object_id=None,
+            pointer=f"/scopeRoles/{number}/roleId",
+            value=one.role_id,
+            absent="role_id" not in one.model_fields_set,
+        )
         for number, one in enumerate(caller.user.value.scope_roles)
     )
     return Rights(

@@ -121,9 +121,18 @@ class Reading:
 
     async def _read_accounts(self) -> None:
         if self._caller_scope == "site":
-            # A site's token is refused here (4030010); the site names its account itself, so
-            # nothing is missing, and nothing is asked.
-            self._into.documents_read("accounts")
+            # A site's token is refused here (4030010), so nothing is asked, and nothing counts
+            # as read; the site names its account itself, so no feature is in doubt.
+            if self._into.wants("accounts"):
+                self._into.gap(
+                    "accounts",
+                    "the account above the site",
+                    GapReason.NOT_EXPOSED,
+                    detail="it is not shown to the token of a site, and nothing of the site"
+                    " is missing without it",
+                    remedy="Nothing is to be done: what the site inherits is read from the site.",
+                    features=(),
+                )
             return
         async for page in self._into.pages("accounts", self._client.accounts()):
             self._seen.accounts += page.items

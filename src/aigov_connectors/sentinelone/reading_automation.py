@@ -303,8 +303,9 @@ class AutomationReading:
             self._into.gap(
                 "network_discovery",
                 "network discovery, which is set for the account",
-                GapReason.DENIED,
-                detail="a token of a site may not ask for its account",
+                GapReason.NOT_EXPOSED,
+                detail="the token of a site may not ask for its account, so it was not asked",
+                remedy="Ask who administers the account, and attest the answer.",
             )
             return
 

@@ -48,12 +48,27 @@ class ScopeRoleWire(WireRecord):
     role_id: Text = None
 
 
+def _as_roles(value: object) -> object:
+    """One object for each entry of a list of roles; one that is no object has no id."""
+    listed = value if isinstance(value, list) else []
+    return [one if isinstance(one, dict) else {} for one in listed]
+
+
+_Roles = BeforeValidator(_as_roles)
+"""Every entry counts, be it unreadable: a role that is left out would be taken for none."""
+
+
 class UserWire(WireRecord):
     """The caller: its scope, its roles, when its token ends; no name and no address."""
 
     scope: Text = None
     """`tenant`, `account` or `site`."""
-    scope_roles: Annotated[tuple[ScopeRoleWire, ...], _Objects] = ()
+    scope_roles: Annotated[tuple[ScopeRoleWire, ...], _Roles] = ()
+    site_roles: Annotated[tuple[ScopeRoleWire, ...], _Roles] = ()
+    """Older than `scope_roles`, and to be empty or to repeat it."""
+    tenant_roles: Annotated[tuple[ScopeRoleWire, ...], _Roles] = ()
+    """Likewise."""
+    can_generate_api_token: LenientBool = None
     token_expires_at: Timestamp = Field(
         default=None, validation_alias=AliasPath("apiToken", "expiresAt")
     )

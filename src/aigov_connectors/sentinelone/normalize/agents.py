@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 from aigov_connectors.inventory import Evidence, Origin
 from aigov_connectors.sentinelone.normalize.policies import MODES, AgentsApart
+from aigov_connectors.sentinelone.normalize.settings import fold
 from aigov_connectors.sentinelone.wire import AgentWire, PolicyWire
 
 Spot = tuple[str, str | None]
 """Site and group of an endpoint."""
 
 _Own = tuple[str | None, str | None]
-"""Its own modes, in the order of `MODES`."""
+"""Its own modes, in the order of `MODES`, without the case of their letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class _First:
     agent_id: str
+    sent: _Own
     origin: Origin
 
 
@@ -35,11 +37,12 @@ class AgentTally:
         for agent in agents:
             if agent.is_decommissioned or agent.is_uninstalled or agent.site_id is None:
                 continue
-            own = (agent.mitigation_mode, agent.mitigation_mode_suspicious)
+            sent = (agent.mitigation_mode, agent.mitigation_mode_suspicious)
+            own = (_folded(sent[0]), _folded(sent[1]))
             key = ((agent.site_id, agent.group_id), own)
             self._counts[key] += 1
             if key not in self._first:
-                self._first[key] = _First(agent.id, origin)
+                self._first[key] = _First(agent.id, sent, origin)
 
     def by_spot(self) -> Counter[Spot]:
         """Endpoints per site and group."""
@@ -62,17 +65,24 @@ class AgentTally:
             for key in sorted(self._counts, key=_order):
                 spot, own = key
                 mode = own[index]
-                if spot not in wanted or mode is None or not isinstance(told[index], str):
+                policy_mode = told[index]
+                if spot not in wanted or mode is None or not isinstance(policy_mode, str):
                     continue
-                if mode != told[index]:
+                if mode != fold(policy_mode):
                     counts[mode] += self._counts[key]
-                    first.setdefault(mode, self._evidence(key, setting, mode))
+                    first.setdefault(mode, self._evidence(key, setting, index))
             for mode in sorted(counts):
                 yield AgentsApart(confidence, setting, mode, counts[mode], first[mode])
 
-    def _evidence(self, key: tuple[Spot, _Own], setting: str, mode: str) -> Evidence:
+    def _evidence(self, key: tuple[Spot, _Own], setting: str, index: int) -> Evidence:
         first = self._first[key]
-        return first.origin.evidence(object_id=first.agent_id, pointer=f"/{setting}", value=mode)
+        return first.origin.evidence(
+            object_id=first.agent_id, pointer=f"/{setting}", value=first.sent[index]
+        )
+
+
+def _folded(mode: str | None) -> str | None:
+    return None if mode is None else fold(mode)
 
 
 def _order(key: tuple[Spot, _Own]) -> tuple[str, ...]:

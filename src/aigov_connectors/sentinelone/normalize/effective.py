@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from aigov_connectors.inventory import Origin, Scope, ScopeLevel, SourceKind, SourceObject
 from aigov_connectors.redaction import digest
 from aigov_connectors.sentinelone.normalize.agents import AgentTally, Spot
+from aigov_connectors.sentinelone.normalize.settings import fold
 from aigov_connectors.sentinelone.normalize.tenancy import Group, Site, Tenancy
 from aigov_connectors.sentinelone.wire import POLICY_KEYS_NOT_READ, PolicyWire
 
@@ -122,7 +123,7 @@ class EffectivePolicies:
         word = read.policy.inherited_from
         if word is None and "inherited_from" in read.policy.model_fields_set:
             return key
-        above = self._above(key, word) if isinstance(word, str) else None
+        above = self._above(key, fold(word)) if isinstance(word, str) else None
         if above is None:
             self.unclear.add(key)
             return key

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.inventory import (
+    ApprovalGate,
+    Autonomy,
     Availability,
     Basis,
     BreakdownPart,
+    DecisionKind,
     Dimension,
     Evidence,
+    GateKind,
     Operator,
     Origin,
     Place,
@@ -32,9 +36,12 @@ from aigov_connectors.sentinelone.normalize.settings import (
     any_on,
     both,
     highest,
+    is_contradicted,
     label,
     sends,
+    unless_contradicted,
     weakest,
+    worded,
 )
 from aigov_connectors.sentinelone.wire import PolicyWire
 
@@ -42,6 +49,8 @@ MODES = (("malicious", "mitigationMode"), ("suspicious", "mitigationModeSuspicio
 """Confidence of a verdict, and the setting that says what the agent does then."""
 
 DEPTH = "autoMitigationAction"
+"""How far an action goes; that nothing is done contradicts a mode that acts."""
+
 SNAPSHOTS = "snapshotsOn"
 
 
@@ -275,19 +284,28 @@ def _read(
 ) -> _Reading:
     switches = _Switches(feature, settings, entry)
     modes = [(confidence, settings.look(setting)) for confidence, setting in feature.modes]
-    depth = settings.look(feature.depth) if feature.depth else None
+    depth = settings.look(DEPTH) if modes else None
     depth_label = label(entry, depth) if depth else None
     limit = depth_label if feature.acts_by_depth else None
     levels: list[Label] = []
     parts: list[BreakdownPart] = []
+    contradicted = False
     for confidence, look in modes:
         level = label(entry, look)
-        level = level if limit is None else both(level, limit)
+        if depth_label is not None:
+            contradicted = contradicted or is_contradicted(level, depth_label)
+            level = unless_contradicted(level, depth_label)
+        if limit is not None and limit.autonomy is not Autonomy.ADVISORY:
+            level = both(level, limit)
         levels.append(level)
         parts.append(_part(confidence, level))
+    deep = (
+        depth_label if feature.depth and depth_label and depth_label.enabled is not None else None
+    )
+    decisions = (deep or highest(levels or switches.labels)).decisions
     differing = apart if feature.agents_differ else ()
     for group in differing:
-        level = entry.label(group.setting, group.mode)
+        level = _of_agents(worded(entry, group.setting, group.mode), decisions)
         levels.append(level)
         parts.append(
             _part(
@@ -298,8 +316,10 @@ def _read(
             )
         )
     top = highest(levels or switches.labels)
-    deep = depth_label if depth_label and depth_label.enabled is not None else None
-    deciding = [*levels, *switches.deciding, *([depth_label] if depth_label else [])]
+    # The depth counts where it says what is done, or where it contradicts a mode.
+    depth = depth if feature.depth or contradicted else None
+    deciding = [*levels, *switches.deciding]
+    deciding += [depth_label] if depth and depth_label else []
     # The modes first: a sentence quotes the first few settings, and these decide.
     looks = [*(look for _, look in modes), *([depth] if depth else []), *switches.looks]
     rollback = None
@@ -312,7 +332,7 @@ def _read(
         label=top.model_copy(
             update={
                 "basis": Basis.INFERRED if switches.concluded else weakest(deciding),
-                "decisions": (deep or top).decisions,
+                "decisions": decisions,
             }
         ),
         enabled=limit.enabled if limit else switches.enabled,
@@ -342,6 +362,25 @@ class _Switches:
         self.deciding = [one for one in (*labels, *guarding) if one.enabled == self.enabled]
         # That a console without a switch has not the feature either is a conclusion.
         self.concluded = len(sent) < len(newer) and self.enabled is False
+
+
+_LEAST = {DecisionKind.CONTAIN_FILE}
+"""What an agent in Protect does at the least."""
+
+
+def _of_agents(level: Label, decisions: Iterable[DecisionKind]) -> Label:
+    """What endpoints in a mode of their own do: how deep they go is shown nowhere.
+
+    That one in Protect kills and quarantines is concluded from its mode. Where more than that is
+    stated of the policy, it must not be claimed of them too: how far they go is then unknown.
+    """
+    if level.autonomy is not Autonomy.FULLY_AUTONOMOUS:
+        return level
+    level = level.model_copy(update={"basis": Basis.INFERRED})
+    if set(decisions) <= _LEAST:
+        return level
+    unclear = ApprovalGate(kind=GateKind.UNKNOWN)
+    return level.model_copy(update={"autonomy": Autonomy.UNKNOWN, "gate": unclear})
 
 
 def _part(

@@ -45,7 +45,8 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
     granted, leaves it open.
 
     Source: API 2.1, role schema (verified); that `view` is the type of rights that only show is
-    concluded from the vendor's example (unsure), so any other word counts as writing.
+    concluded from its name (unsure), so the sentence says what the proof rests on, and any other
+    word counts as writing.
     """
     granted = [one for role in roles for one in _granted(role)]
     writing = [one for one in granted if one.permission.type and not _is_view(one.permission)]
@@ -72,7 +73,7 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
         )
     return RightsFound(
         CredentialRights.PROVEN_READ_ONLY,
-        f"all {len(granted)} rights that the role grants are rights to view",
+        f"the console gives all {len(granted)} rights that the role grants the type view",
         tuple(one.evidence for one in granted),
     )
 

@@ -27,13 +27,17 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.sentinelone.normalize.effective import EffectivePolicy, ScopeKey
 from aigov_connectors.sentinelone.normalize.places import Places
-from aigov_connectors.sentinelone.normalize.policies import MODES
+from aigov_connectors.sentinelone.normalize.policies import DEPTH, MODES
 from aigov_connectors.sentinelone.normalize.settings import (
     Look,
     PolicySettings,
     all_on,
+    fold,
     highest,
+    is_contradicted,
+    unless_contradicted,
     weakest,
+    worded,
 )
 from aigov_connectors.sentinelone.wire_automation import CustomRuleWire
 
@@ -59,6 +63,8 @@ class _Share:
     reach: dict[str, int | None]
     look: Look | None
     """The mode; None where no policy was read."""
+    depth: Look | None = None
+    """How far the policy goes, where it contradicts the mode."""
     followers: list[ScopeKey] = field(default_factory=list)
 
 
@@ -111,7 +117,7 @@ class _Rule:
             self._look("queryType", rule.query_type),
         ]
         ends = (entry.label(name, on).enabled for name, on in self._ends().items())
-        self._enabled = all_on([entry.label("status", rule.status).enabled, *ends])
+        self._enabled = all_on([worded(entry, "status", rule.status).enabled, *ends])
 
     def _ends(self) -> Mapping[str, bool]:
         """What ends a rule that is called active; what is not told ends none."""
@@ -124,12 +130,21 @@ class _Rule:
         setting = _MODE_OF.get(self._treat or "")
         threat = self._entry.label("treatAsThreat", self._treat)
         if setting is None or not self._places.is_known(self._key):
-            yield self._statement(self._key, self._places.reach(self._key), threat, None)
+            yield self._statement(self._key, self._places.reach(self._key), threat)
             return
         for share in self._shares(policies, setting):
-            label = self._entry.label(setting, _mode(share))
+            label = self._label(share.look)
+            if share.depth is not None:
+                label = unless_contradicted(label, self._label(share.depth))
             label = label.model_copy(update={"decisions": threat.decisions})
-            yield self._statement(share.key, share.reach, label, share.look)
+            looks = (one for one in (share.look, share.depth) if one is not None)
+            yield self._statement(share.key, share.reach, label, *looks)
+
+    def _label(self, look: Look | None) -> Label:
+        """What a setting of a policy says; nothing where it was not read."""
+        if look is None:
+            return self._entry.label("", None)
+        return worded(self._entry, look.setting.name, look.setting.value)
 
     # Where which mode holds ------------------------------------------------------------------
 
@@ -147,9 +162,15 @@ class _Rule:
             if inside:
                 key = self._key if self._places.covers(here, self._key) else here
                 look = PolicySettings(policy.read.policy, policy.read.origin, policy.object_id)
-                found.append(_Share(key, reach, look.look(setting)))
+                found.append(self._share(key, reach, look.look(setting), look.look(DEPTH)))
         found += [_Share(key, self._places.reach(key), None) for key in self._unread(seen)]
         return _merged(found, self._key)
+
+    def _share(
+        self, key: ScopeKey, reach: dict[str, int | None], mode: Look, depth: Look
+    ) -> _Share:
+        contradicted = is_contradicted(self._label(mode), self._label(depth))
+        return _Share(key, reach, mode, depth if contradicted else None)
 
     def _has(self, follower: ScopeKey) -> bool:
         return self._places.covers(self._key, follower)
@@ -177,7 +198,7 @@ class _Rule:
     # Stating ---------------------------------------------------------------------------------
 
     def _statement(
-        self, key: ScopeKey, reach: Mapping[str, int | None], threat: Label, mode: Look | None
+        self, key: ScopeKey, reach: Mapping[str, int | None], threat: Label, *policy: Look
     ) -> Statement:
         rule = self._read.rule
         isolates = self._entry.label("networkQuarantine", rule.network_quarantine)
@@ -188,7 +209,7 @@ class _Rule:
         parts: tuple[BreakdownPart, ...] = ()
         if self._treat and self._treat in _MODE_OF and threat.autonomy is top.autonomy:
             parts = (_part(self._treat.casefold(), threat),)
-        looks = [self._looks[0], *([mode] if mode else []), *self._looks[1:]]
+        looks = [self._looks[0], *policy, *self._looks[1:]]
         evidence = tuple(one.evidence for one in looks)
         known = self._places.is_known(key)
         deployment = self._entry.deployment(
@@ -239,7 +260,7 @@ def _merged(shares: Iterable[_Share], own: ScopeKey) -> list[_Share]:
         agreeing = [share for share in rest if _mode(share) in told]
         rest = [share for share in rest if _mode(share) not in told]
         reach = _joined(share.reach for share in (*main, *agreeing))
-        result.append(_Share(own, reach, main[0].look))
+        result.append(_Share(own, reach, main[0].look, main[0].depth))
     elif main:
         # Several answers for one scope that disagree: nobody knows which holds for whom.
         result.append(_Share(own, _joined(share.reach for share in main), None))
@@ -247,9 +268,10 @@ def _merged(shares: Iterable[_Share], own: ScopeKey) -> list[_Share]:
     return result
 
 
-def _mode(share: _Share) -> str | None:
+def _mode(share: _Share) -> tuple[str, bool] | None:
+    """The mode, and whether it is contradicted; None where it is not known."""
     value = None if share.look is None else share.look.setting.value
-    return value if isinstance(value, str) else None
+    return (fold(value), share.depth is not None) if isinstance(value, str) else None
 
 
 def _joined(reaches: Iterable[Mapping[str, int | None]]) -> dict[str, int | None]:

@@ -10,9 +10,11 @@ from pydantic import JsonValue
 
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.inventory import (
+    ApprovalGate,
     Autonomy,
     Basis,
     Evidence,
+    GateKind,
     JsonScalar,
     Origin,
     Place,
@@ -112,7 +114,43 @@ def sends(policy: PolicyWire, name: str) -> bool:
 def label(entry: FeatureEntry, found: Look) -> Label:
     """Look a setting up in the reading table; a key that was not sent has no meaning."""
     scalar = found.value if not isinstance(found.value, dict | list) else found.setting.value
-    return entry.label(found.setting.name, None if found.absent else scalar)
+    return worded(entry, found.setting.name, None if found.absent else scalar)
+
+
+def worded(entry: FeatureEntry, setting: str, value: JsonScalar) -> Label:
+    """Look a value up in the reading table, whatever the case of its letters.
+
+    Consoles spell one word in several ways (`protect`, `PROTECT`), and mean one thing.
+    """
+    if isinstance(value, str):
+        folded = fold(value)
+        known = (one.value for one in entry.readings if one.setting == setting)
+        same = (one for one in known if isinstance(one, str) and fold(one) == folded)
+        value = next(same, value)
+    return entry.label(setting, value)
+
+
+def fold(word: str) -> str:
+    """A word without what differs between its spellings."""
+    return word.strip().casefold()
+
+
+def is_contradicted(mode: Label, depth: Label) -> bool:
+    """Whether a mode acts, and the depth of the same policy says that nothing is done."""
+    return mode.autonomy is Autonomy.FULLY_AUTONOMOUS and depth.autonomy is Autonomy.ADVISORY
+
+
+def unless_contradicted(mode: Label, depth: Label) -> Label:
+    """What a mode says; unknown where the depth contradicts it.
+
+    The two are set together, so nobody has said which of them holds where they disagree.
+    """
+    if not is_contradicted(mode, depth):
+        return mode
+    unclear = ApprovalGate(kind=GateKind.UNKNOWN)
+    return mode.model_copy(
+        update={"autonomy": Autonomy.UNKNOWN, "gate": unclear, "basis": Basis.INFERRED}
+    )
 
 
 def highest(labels: Iterable[Label]) -> Label:

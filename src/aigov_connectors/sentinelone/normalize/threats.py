@@ -68,7 +68,8 @@ _OUTCOMES = {
 }
 # What counts when the actions of one kind ended in different ways, first match.
 _WORST_FIRST = (Outcome.FAILED, Outcome.PENDING, Outcome.UNKNOWN)
-# Words of the schema whose meaning is plain; scans by order, `multiple` and others stay unknown.
+# Words of the schema whose meaning is plain; scans by order, `multiple` and others stay unknown,
+# and so does `console_api`: integrations use the same API as people do.
 _INITIATORS = {
     "agent_policy": Initiator.MACHINE,
     "full_disk_scan": Initiator.MACHINE,
@@ -76,7 +77,6 @@ _INITIATORS = {
     "threat_intelligence": Initiator.MACHINE,
     "star_active": Initiator.RULE,
     "star_manual": Initiator.PERSON,
-    "console_api": Initiator.PERSON,
 }
 _VERDICTS = {
     "true_positive": HumanVerdict.CONFIRMED,
