@@ -34,6 +34,7 @@ from aigov_connectors.inventory.joining import (
 from aigov_connectors.inventory.merge import merge_clients
 from aigov_connectors.inventory.selection import limited_to
 from aigov_connectors.inventory.tables import tables_of
+from aigov_connectors.inventory.twins import twin_gaps
 from aigov_connectors.inventory.versions import SCHEMA_VERSION, read_document
 
 __all__ = ["ConnectionReceipt", "Declared", "Inventory"]
@@ -153,7 +154,7 @@ class Inventory(Exact):
                 ),
                 lambda e: e.id,
             ),
-            gaps=joined_gaps(parts, who, attested_gaps),
+            gaps=joined_gaps(parts, who, (*attested_gaps, *twin_gaps(parts))),
             receipts=tuple(
                 ConnectionReceipt(connection=part.connection.name, receipt=receipt)
                 for part in parts
