@@ -79,6 +79,42 @@ EVENTS: tuple[LogEvent, ...] = (
         ("connection", "error"),
     ),
     LogEvent(
+        "connection.started",
+        "aigov_connectors.progress",
+        logging.INFO,
+        "The reading of a connection begins. This and the next three are written by the command"
+        " under `discover --log-json`; a program gets them as events of `discovery`.",
+        ("connection", "vendor", "resources"),
+    ),
+    LogEvent(
+        "read.finished",
+        "aigov_connectors.progress",
+        logging.INFO,
+        "One resource ended; `why` says why not complete.",
+        ("connection", "resource", "rows", "requests", "why"),
+    ),
+    LogEvent(
+        "gap.found",
+        "aigov_connectors.progress",
+        logging.INFO,
+        "Something could not be read or determined; `remedy` says what helps.",
+        ("connection", "resource", "subject", "reason", "remedy"),
+    ),
+    LogEvent(
+        "connection.finished",
+        "aigov_connectors.progress",
+        logging.INFO,
+        "The connection is done; `status` tells how it ended.",
+        ("connection", "status", "deployments", "gaps"),
+    ),
+    LogEvent(
+        "command.failed",
+        "aigov_connectors.command",
+        logging.ERROR,
+        "The command ended with an error, under `--log-json`; the exit code tells which kind.",
+        ("problem", "remedy"),
+    ),
+    LogEvent(
         "secret.file_readable_by_others",
         "aigov_connectors.credentials",
         logging.WARNING,

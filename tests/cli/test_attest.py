@@ -198,3 +198,15 @@ def test_whatever_is_written_reads_back_as_it_was(by, client, document) -> None:
     (table,) = tomllib.loads(written(attestation))["attestations"]
     told = {name: value for name, value in attestation.model_dump().items() if value is not None}
     assert {"autonomy": "unknown", "gate": "unknown", **table} == told
+
+
+def test_an_answer_that_expired_is_told_and_not_called_nobodys(estate, command) -> None:
+    dates = ("--on", "2020-01-01", "--until", "2021-01-01", "--append", str(estate.config))
+    assert command("attest", *ANSWER, *dates).code == 0
+    asked = " ".join(command("attest").out.split())
+    assert "off as of 2020-01-01, until 2021-01-01, by role:security-lead" in asked
+    assert "1 question open" in asked
+    assert command("discover", "--quiet").code == 0
+    found = " ".join(command("findings").out.split())
+    assert "expired on 2021-01-01" in found
+    assert "and nobody has attested it." not in found

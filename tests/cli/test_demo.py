@@ -40,9 +40,10 @@ def test_the_demo_reads_everything_and_ends_in_a_summary(command, tmp_path) -> N
 
 def test_the_demo_survives_faults_and_gives_json(command) -> None:
     faults = ("--fault", "drop:every=11", "--fault", "server-error:every=13")
-    done = command("demo", *SMALL, *faults, "--json", "--quiet")
+    done = command("demo", *SMALL, *faults, "--json", "--quiet", "--output", "kept.json")
     assert (done.code, done.err) == (0, "")
     jsonschema.validate(json.loads(done.out), json_schema())
+    assert Snapshot.from_json(done.out) == Snapshot.load("kept.json")
 
 
 @pytest.mark.parametrize(

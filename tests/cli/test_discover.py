@@ -254,3 +254,79 @@ def test_no_secret_reaches_any_stream_or_file(estate, command) -> None:
     texts = [command("discover"), command("--verbose", "discover", "--log-json"), command("check")]
     told = "".join(done.out + done.err for done in texts)
     assert "hunter2" not in told + (estate.folder / "aigov-snapshot.json").read_text()
+
+
+def test_the_log_as_json_lines_is_alone_on_its_stream(estate, command) -> None:
+    done = command("discover", "--json", "--log-json")
+    told = [json.loads(line) for line in done.err.splitlines()]
+    names = [one["event"] for one in told]
+    assert names[0] == "connection.started"
+    assert names[-1] == "connection.finished"
+    assert "gap.found" in names
+    Snapshot.from_json(done.out)
+    wrong = command("discover", "--log-json", "--config", "missing.toml")
+    (said,) = [json.loads(line) for line in wrong.err.splitlines()]
+    assert (wrong.code, said["event"], bool(said["remedy"])) == (2, "command.failed", True)
+
+
+def test_a_snapshot_in_no_file_is_not_looked_for_in_the_usual_one(estate, command) -> None:
+    told = command("discover", "--json").err
+    assert "aigov-connectors findings FILE" in told
+    assert "Snapshot:" not in told
+
+
+def test_a_summary_for_one_client_shows_its_own_coverage(estate, command) -> None:
+    out = command("discover", "--client", "Lakeside Clinic").out
+    assert "2 of 2" in out
+    assert "3 of 4" in out
+    assert "for all clients" not in out
+    lowest = ("discover", "--quiet", "--min-coverage", "70")
+    assert command(*lowest, "--client", "Lakeside Clinic").code == 0
+    assert command(*lowest, "--client", "Harbor Dental").code == 3
+
+
+@pytest.mark.parametrize("name", ["discover", "check"])
+def test_what_the_configuration_gets_wrong_ends_both_before_a_request(
+    estate, command, name
+) -> None:
+    estate.script.opening = AssertionError("it was opened")
+    estate.config.write_text(
+        estate.config.read_text().replace("msp.acme.example", "elsewhere.example")
+    )
+    done = command(name)
+    assert (done.code, done.out) == (2, "")
+    assert "is not a host of Acme Shield" in done.err
+
+
+def test_a_reader_who_has_seen_enough_does_not_change_the_answer(
+    estate, command, monkeypatch
+) -> None:
+    from aigov_connectors.cli import discover
+
+    def gone(*_, **__):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(discover, "show_summary", gone)
+    assert command("discover", "--fail-on", "high").code == 1
+    assert command("discover").code == 0
+
+
+def test_a_list_that_ended_early_is_said_once_and_not_as_raw_log(estate, command) -> None:
+    import structlog
+
+    async def warn(into) -> None:
+        structlog.get_logger("acme").warning("read.gap", method="GET", path_template="/x")
+
+    estate.script.collecting = warn
+    assert "read.gap" not in command("discover").err
+    assert "read.gap" in command("--verbose", "discover").err
+    assert '"event": "read.gap"' in command("discover", "--log-json").err
+
+
+def test_a_status_in_capitals_breaks_no_name_of_a_vendor(estate, command, monkeypatch) -> None:
+    estate.script.opening = AuthenticationError("GET /me: 401", hint="Make a new token.")
+    for width in range(70, 110, 3):
+        monkeypatch.setenv("COLUMNS", str(width))
+        words = command("discover").out.split()
+        assert "FAILED" in " ".join(words)
+        assert {"Acme", "main"} <= set(words)

@@ -123,3 +123,31 @@ def test_the_summary_tells_of_control_in_one_line(command, estate) -> None:
     lines = command("discover").out.splitlines()
     assert len([one for one in lines if one.lstrip().startswith("control  ")]) == 1
     assert not [one for one in lines if "no way back" in one]
+
+
+def test_what_is_well_has_no_remedy_and_no_defect_for_a_title(estate, command) -> None:
+    out = command("findings", "--verdict", "pass").out
+    passed = out[: out.index("Not read")]
+    assert "ok  " in passed
+    assert "  because  " in passed
+    assert "  remedy  " not in passed
+
+
+def test_an_open_question_says_how_to_find_out_not_what_to_switch_off(command) -> None:
+    done = command("findings", "--verdict", "undetermined", "--rule", "autonomous-containment")
+    text = " ".join(done.out.split())
+    assert "Look in the vendor's console what it does by itself, and who is asked before." in text
+    assert "Set the named part to detection" not in text
+
+
+def test_json_for_a_client_carries_its_own_coverage(command, snapshot) -> None:
+    (client,) = [one for one in snapshot.inventory.clients if one.name == "Lakeside Clinic"]
+    document = json.loads(command("findings", "--json", "--client", "Lakeside Clinic").out)
+    assert [row["client"] for row in document["coverage"]] == [client.id]
+
+
+def test_the_gaps_beside_one_rule_are_those_that_were_to_be_read(command) -> None:
+    everything = command("findings").out
+    one_rule = command("findings", "--rule", "unattended-script").out
+    assert "refused" in one_rule
+    assert one_rule.count("remedy") < everything.count("remedy")

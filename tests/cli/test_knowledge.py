@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -98,3 +99,21 @@ def test_a_reader_that_has_seen_enough_is_no_error(estate, snapshot) -> None:
     )
     assert done.stdout == "{\n"
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe of a POSIX shell")
+def test_a_reader_that_has_seen_enough_of_findings_is_no_finding(estate, snapshot) -> None:
+    """Pages of text through the console, which ends a process with 1 if it is let."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "aigov_connectors", "findings", "--verdict", "all"],
+            stdout=write,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")

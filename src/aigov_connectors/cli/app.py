@@ -5,7 +5,6 @@ What each command does is in the module of its name; nothing here knows a vendor
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import Enum
@@ -13,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
-import structlog
 import typer
 
 from aigov_connectors.cli import attest as attest_command
@@ -27,9 +25,9 @@ from aigov_connectors.cli import plan as plan_command
 from aigov_connectors.cli import policy as policy_command
 from aigov_connectors.cli import serve as serve_command
 from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.failing import say, trace
 from aigov_connectors.cli.logs import configure_logs
-from aigov_connectors.cli.show.layout import line
-from aigov_connectors.cli.terminal import Terminal, open_terminal, reader_is_gone
+from aigov_connectors.cli.terminal import open_terminal, reader_is_gone
 from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.inventory import Autonomy, GateKind, Severity, Verdict
 
@@ -408,21 +406,20 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except ConnectorError as error:
-        _say(terminal, str(error), error.hint, as_json="--log-json" in arguments)
+        say(terminal, str(error), error.hint, as_json="--log-json" in arguments)
         return ExitCode.USAGE
     except BrokenPipeError:
         reader_is_gone()
         return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last line: a sentence and a code, no trace
-        _say(
+        say(
             terminal,
             f"unexpected {type(error).__name__}",
             "Run it again with --debug before it.",
             as_json="--log-json" in arguments,
         )
         if "--debug" in arguments:
-            for text in _trace(error):
-                terminal.err.print(line(text), soft_wrap=True)
+            trace(terminal, error)
         return ExitCode.UNEXPECTED
     return ended if isinstance(ended, int) else ExitCode.DONE
 
@@ -442,26 +439,3 @@ def _print_version(*, wanted: bool) -> None:
 def _verdicts(choices: Iterable[VerdictChoice]) -> Iterator[Verdict]:
     for choice in choices:
         yield from Verdict if choice is VerdictChoice.ALL else (Verdict(choice.value),)
-
-
-def _say(terminal: Terminal, sentence: str, hint: str | None, *, as_json: bool) -> None:
-    if as_json:  # whoever reads JSON lines must not meet another
-        structlog.get_logger("aigov_connectors.command").error(
-            "command.failed", problem=sentence, remedy=hint
-        )
-        return
-    terminal.err.print(line(("Error: ", "bold red"), sentence), soft_wrap=True)
-    if hint:
-        terminal.err.print(line(("  -> ", "cyan"), hint), soft_wrap=True)
-
-
-def _trace(error: BaseException) -> Iterator[str]:
-    """Where an error came from: files, lines and types. Neither locals nor texts: they may hold
-    anything.
-    """
-    cause = error.__cause__ or error.__context__
-    if cause is not None:
-        yield from _trace(cause)
-    for frame in traceback.extract_tb(error.__traceback__):
-        yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
-    yield type(error).__name__

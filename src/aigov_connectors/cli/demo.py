@@ -147,7 +147,7 @@ def _introduce(box: Sandbox, terminal: Terminal) -> None:
     terminal.err.print(
         line(
             ("A fictitious MSP: ", "bold"),
-            f"{counted(clients, 'client')}, {counted(len(box.world.endpoints), 'endpoint')}, "
+            f"{counted(clients, 'client')}, {counted(len(box.world.endpoints), 'device')}, "
             "simulated on this machine; nothing leaves it. "
             f"Rate limits (factor {box.limit_factor:g}) are {limits}.",
         )

@@ -173,6 +173,7 @@ def show_summary(
             vendor_names=names,
             next_steps=next_steps,
             limited=limited,
+            detail="aigov-connectors findings" + _named(kept_in),
         ),
         console,
         most=_ROWS_MOST,
@@ -194,10 +195,14 @@ def vendor_names(inventory: Inventory) -> dict[str, str]:
     }
 
 
+def _named(file: Path | None) -> str:
+    """The file as `findings` wants it; what went to standard output alone is in none we know."""
+    return " FILE" if file is None else "" if file == DEFAULT_FILE else f" {file}"
+
+
 def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
     """The three things that help most after this run."""
-    # What went to standard output alone is in no file that we know.
-    named = " FILE" if file is None else "" if file == DEFAULT_FILE else f" {file}"
+    named = _named(file)
     broken = [
         one.name
         for one in snapshot.inventory.connections

@@ -4,10 +4,10 @@ events where the log is asked for.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import structlog
 from rich.console import Console
 from rich.live import Live
 
@@ -17,11 +17,20 @@ from aigov_connectors.cli.show.progress import (
     progress_line,
     progress_view,
 )
-from aigov_connectors.events import Event
+from aigov_connectors.events import (
+    ConnectionFinished,
+    ConnectionStarted,
+    Event,
+    GapFound,
+    ReadFinished,
+)
+from aigov_connectors.logs import Log
 
 __all__ = ["following"]
 
 _PER_SECOND = 8
+
+_log = Log("aigov_connectors.progress")
 
 
 @contextmanager
@@ -32,15 +41,7 @@ def following(
     if quiet:
         yield lambda event: None
     elif as_log:
-        log = structlog.get_logger("aigov_connectors.progress")
-
-        def write(event: Event) -> None:
-            told = progress_fields(event)
-            if told is not None:
-                name, fields = told
-                log.info(name, **fields)
-
-        yield write
+        yield _write
     elif console.is_terminal and not console.is_dumb_terminal:
         state = ProgressState()
         with Live(
@@ -58,3 +59,44 @@ def following(
                 console.print(text, soft_wrap=True)
 
         yield say
+
+
+def _write(event: Event) -> None:
+    """The event in the log, where it says enough."""
+    match event:
+        case ConnectionStarted(name, vendor, resources):
+            count = len(resources)
+            _log.write(
+                logging.INFO, "connection.started", connection=name, vendor=vendor, resources=count
+            )
+        case ReadFinished(name, receipt):
+            _log.write(
+                logging.INFO,
+                "read.finished",
+                connection=name,
+                resource=receipt.resource,
+                rows=receipt.rows,
+                requests=receipt.requests,
+                why=receipt.why,
+            )
+        case GapFound(name, gap):
+            _log.write(
+                logging.INFO,
+                "gap.found",
+                connection=name,
+                resource=gap.resource,
+                subject=gap.subject,
+                reason=gap.reason.value,
+                remedy=gap.remedy,
+            )
+        case ConnectionFinished(connection, deployments, gaps):
+            _log.write(
+                logging.INFO,
+                "connection.finished",
+                connection=connection.name,
+                status=connection.status.value,
+                deployments=deployments,
+                gaps=gaps,
+            )
+        case _:
+            pass

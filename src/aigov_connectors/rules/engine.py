@@ -186,16 +186,15 @@ def _finding(
     endpoints = {
         row.client: row.endpoints for row in inventory.clients_by_deployment.get(subject.key, ())
     }
-    alone = len(judged.per_client) == 1  # a count over several clients tells nothing of one
+    # A part's count over several clients tells nothing of one of them.
+    alone = len(judged.per_client) == 1
     rows = tuple(
         FindingClient(
             id=client_id,
             name=inventory.client_by_id[client_id].name,
             verdict=answer.verdict,
             severity=_severity(rule, answer),
-            endpoints=endpoints.get(client_id)
-            if answer.endpoints is None or not alone
-            else answer.endpoints,
+            endpoints=_fewer(endpoints.get(client_id), answer.endpoints if alone else None),
             waiver=_waiver_for(waivers, inventory.client_by_id[client_id]),
         )
         for client_id, answer in sorted(judged.per_client.items())
@@ -217,6 +216,15 @@ def _finding(
         clients=rows,
         waiver=next((waiver for waiver in waivers if waiver.client is None), None),
     )
+
+
+def _fewer(reached: int | None, concerned: int | None) -> int | None:
+    """The endpoints concerned, never more than the client has under the setting.
+
+    In an inventory that is limited to one client a part still counts those of all of them.
+    """
+    counts = [one for one in (reached, concerned) if one is not None]
+    return min(counts, default=None)
 
 
 def _severity(rule: Rule, answer: Judgement) -> Severity:

@@ -45,7 +45,7 @@ _SECTIONS = (
     (Verdict.FAIL, (Topic.CONTROL,), "Hard to stop, undo, follow or answer for"),
     (Verdict.FAIL, (Topic.KNOWLEDGE,), "Attested, and no longer sure"),
     (Verdict.UNDETERMINED, (Topic.ACTING,), "Could not be told: how far it acts alone"),
-    (Verdict.UNDETERMINED, (Topic.KNOWLEDGE,), "Could not be told: whether it is on"),
+    (Verdict.UNDETERMINED, (Topic.KNOWLEDGE,), "Could not be told: what is on, and what it does"),
     (
         Verdict.UNDETERMINED,
         (Topic.CONTROL,),
@@ -172,7 +172,7 @@ def _rows(
         rows.append(("features", listed_names(group.features, limit=limit)))
     if group.sources or (group.clients and group.kind is not SubjectKind.FEATURE):
         rows.append(("clients", _clients(group, inventory)))
-    rows += [("remedy", remedy) for remedy in _remedies(group)]
+    rows += _remedies(group)
     rows += [
         ("waived", f"by {one.owner} until {one.until}: {one.reason}")
         for one in {finding.waiver for finding in group.findings if finding.waiver}
@@ -252,17 +252,17 @@ def _is_everyone(group: Group, inventory: Inventory) -> bool:
     return group.reach_is_known and served == {client.id for client in group.clients}
 
 
-def _remedies(group: Group) -> Iterable[str]:
+def _remedies(group: Group) -> Iterable[Row]:
     """One remedy, or for features that no API shows the questions to ask; none for what is well."""
     if group.verdict is Verdict.PASS:
         return
     if group.kind is not SubjectKind.FEATURE or group.topic is not Topic.KNOWLEDGE:
-        yield from dict.fromkeys(finding.remedy for finding in group.findings[:1])
+        yield "remedy", group.findings[0].remedy
         return
     for finding in group.findings[:_QUESTIONS_SHOWN]:
-        yield f"{finding.subject.name}: {finding.remedy}"
+        yield "ask", f"{finding.subject.name}: {finding.remedy}"
     if len(group.findings) > _QUESTIONS_SHOWN:
-        yield "The questions for all of them: aigov-connectors catalogue --open"
+        yield "", "The questions for all of them: aigov-connectors catalogue --open"
 
 
 def _evidence(group: Group, inventory: Inventory) -> list[Row]:

@@ -21,7 +21,7 @@ from aigov_connectors.events import (
 )
 from aigov_connectors.inventory import ConnectionStatus
 
-__all__ = ["ProgressState", "progress_fields", "progress_line", "progress_view"]
+__all__ = ["ProgressState", "progress_line", "progress_view"]
 
 
 @dataclass(slots=True)
@@ -101,42 +101,6 @@ def _reading(resource: str, counts: tuple[int, int | None]) -> str:
     rows, total = counts
     words = resource.replace("_", " ")
     return f"{words} {rows:,}{f' of {total:,}' if total else ''}" if rows else words
-
-
-def progress_fields(event: Event) -> tuple[str, dict[str, str | int | None]] | None:
-    """The event as a name and fields for the log; None where it says too little for one."""
-    match event:
-        case ConnectionStarted(name, vendor, resources):
-            return "connection.started", {
-                "connection": name,
-                "vendor": vendor,
-                "resources": len(resources),
-            }
-        case ReadFinished(name, receipt):
-            return "read.finished", {
-                "connection": name,
-                "resource": receipt.resource,
-                "rows": receipt.rows,
-                "requests": receipt.requests,
-                "why_not_complete": receipt.why,
-            }
-        case GapFound(name, gap):
-            return "gap.found", {
-                "connection": name,
-                "resource": gap.resource,
-                "subject": gap.subject,
-                "reason": gap.reason.value,
-                "remedy": gap.remedy,
-            }
-        case ConnectionFinished(connection, deployments, gaps):
-            return "connection.finished", {
-                "connection": connection.name,
-                "status": connection.status.value,
-                "deployments": deployments,
-                "gaps": gaps,
-            }
-        case _:
-            return None
 
 
 def progress_line(event: Event) -> Text | None:

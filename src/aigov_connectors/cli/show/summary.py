@@ -61,6 +61,7 @@ def summary(
     vendor_names: Mapping[str, str],
     next_steps: Sequence[tuple[str, str]],
     limited: bool = False,
+    detail: str = "aigov-connectors findings",
 ) -> RenderableType:
     """The whole summary.
 
@@ -71,6 +72,7 @@ def summary(
         vendor_names: vendor id to the name that people use.
         next_steps: commands to try, each with what it shows.
         limited: whether the snapshot holds some chosen clients only; then coverage is theirs.
+        detail: the command that shows all of it.
     """
     inventory, assessment = snapshot.inventory, snapshot.assessment
     groups = alike_joined(grouped(assessment.findings, inventory))
@@ -79,9 +81,9 @@ def summary(
         indented(_connections(inventory, vendor_names, width=width - 2, limited=limited)),
         *(indented(remark) for remark in _credential_remarks(groups)),
         Text(),
-        _acting(groups, assessment, inventory, rows=rows),
+        _acting(groups, assessment, inventory, rows=rows, detail=detail),
         Text(),
-        _not_told(groups, inventory),
+        _not_told(groups, inventory, detail=detail),
         Text(),
         heading("Next"),
         *(indented(_step(command, what, width=width)) for command, what in next_steps),
@@ -202,7 +204,7 @@ def _credential_remarks(groups: Iterable[Group]) -> Iterable[Text]:
 
 
 def _acting(
-    groups: Sequence[Group], assessment: Assessment, inventory: Inventory, *, rows: int
+    groups: Sequence[Group], assessment: Assessment, inventory: Inventory, *, rows: int, detail: str
 ) -> RenderableType:
     failed = [
         group for group in groups if group.verdict is Verdict.FAIL and group.topic is Topic.ACTING
@@ -218,7 +220,7 @@ def _acting(
         if failed
         else "none found in what was read; what was not stands below"
     )
-    more = f"and {len(hidden)} more ({severity_counts(hidden)}): aigov-connectors findings"
+    more = f"and {len(hidden)} more ({severity_counts(hidden)}): {detail}"
     return stacked(
         heading("Acts without a person's approval", remark),
         indented(_table(shown)) if shown else None,
@@ -237,8 +239,10 @@ def _beside(groups: Iterable[Group]) -> Iterable[Text]:
     ]
     if wrong:
         first = wrong[0].title
-        words = f"{severity_counts(wrong)}, first of them: {first[:1].lower()}{first[1:]}"
-        yield line(f"Beside that: {words}.")
+        words = (
+            f"{severity_counts(wrong)} on control over it, first: {first[:1].lower()}{first[1:]}"
+        )
+        yield line(f"Beside that {words}.")
 
 
 def _table(groups: Sequence[Group]) -> RenderableType:
@@ -276,13 +280,13 @@ def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group
     return f"{words}; {len(waived)} waived." if waived else f"{words}."
 
 
-def _not_told(groups: Sequence[Group], inventory: Inventory) -> RenderableType:
+def _not_told(groups: Sequence[Group], inventory: Inventory, *, detail: str) -> RenderableType:
     doubtful = [group for group in groups if group.verdict is Verdict.UNDETERMINED]
     rows: list[list[str | Text]] = [
         *_open_settings([group for group in doubtful if group.topic is Topic.ACTING]),
         *_unshown([group for group in doubtful if group.topic is Topic.KNOWLEDGE]),
-        *_control([group for group in doubtful if group.topic is Topic.CONTROL]),
-        *_gaps(gap_groups(inventory)),
+        *_control([group for group in doubtful if group.topic is Topic.CONTROL], detail),
+        *_gaps(gap_groups(inventory), detail),
     ]
     if not rows:
         return heading("Could not be told", "nothing: all that is catalogued was read or attested")
@@ -314,25 +318,25 @@ def _unshown(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
     yield [line(("not shown", "yellow")), f"{words}: {listed_names(names, limit=_NAMES_SHOWN)}"]
 
 
-def _control(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
+def _control(groups: Sequence[Group], detail: str) -> Iterable[list[str | Text]]:
     """What is not known of the control over what acts: one row."""
     found = sum(len(group.findings) for group in groups)
     if found:
         words = counted(found, "question", "questions")
         yield [
             line(("control", "yellow")),
-            f"{words} on undoing, stopping, logs, approvers: aigov-connectors findings",
+            f"{words} on undoing, stopping, logs, approvers: {detail}",
         ]
 
 
-def _gaps(groups: Sequence[GapGroup]) -> Iterable[list[str | Text]]:
+def _gaps(groups: Sequence[GapGroup], detail: str) -> Iterable[list[str | Text]]:
     """What is missing for the gravest reasons, with the remedy; the other reasons as counts."""
     by_reason = {reason: [one for one in groups if one.reason is reason] for reason in REASON_WORDS}
     found = [(reason, mine) for reason, mine in by_reason.items() if mine]
     for reason, mine in found[:_REASONS_SHOWN]:
         subjects = [subject for group in mine for subject in group.subjects]
         remedies = {group.remedy for group in mine}
-        remedy = remedies.pop() if len(remedies) == 1 else "What helps: aigov-connectors findings."
+        remedy = remedies.pop() if len(remedies) == 1 else f"What helps: {detail}."
         places = ", ".join(dict.fromkeys(group.connection for group in mine))
         missing = listed_names(subjects, limit=_SUBJECTS_SHOWN)
         yield [

@@ -1,0 +1,62 @@
+"""`policy`: what findings are judged by is on show, with or without lines of one's own."""
+
+from __future__ import annotations
+
+import json
+
+from aigov_connectors.policy import DEFAULT_LINES, DEFAULT_POLICY
+
+OWN = """
+[[oversight.lines]]
+name = "isolation alone when sure"
+decisions = ["isolate_endpoint"]
+when = { dimension = "confidence", operator = "ge", value = "malicious" }
+allowed = "alone"
+clients = ["Lakeside Clinic"]
+"""
+WAIVER = """
+[[waivers]]
+rule = "unattended-script"
+owner = "role:owner"
+reason = "tested monthly"
+until = 2999-01-01
+"""
+
+
+def test_without_a_configuration_the_lines_that_ship_are_shown(estate, command) -> None:
+    estate.config.unlink()
+    done = command("policy")
+    assert done.code == 0
+    assert "no line of your own" in done.out
+    for one in DEFAULT_LINES:
+        assert one.name in done.out
+    assert done.out.count("(ships)") == len(DEFAULT_LINES)
+
+
+def test_own_lines_stand_first_and_waivers_below(estate, command) -> None:
+    with estate.config.open("a") as file:
+        file.write(OWN + WAIVER)
+    out = command("policy").out
+    assert out.index("isolation alone when sure  (yours)") < out.index(DEFAULT_LINES[0].name)
+    assert "Lakeside Clinic" in out
+    assert "by role:owner until 2999-01-01: tested monthly" in out
+
+
+def test_json_has_the_digest_that_assessments_name(estate, command) -> None:
+    document = json.loads(command("policy", "--json").out)
+    assert document["digest"] == DEFAULT_POLICY.digest
+
+
+def test_a_configuration_that_does_not_fit_is_said(estate, command) -> None:
+    estate.config.write_text("connections = 3\n")
+    assert command("policy").code == 2
+    assert command("catalogue", "--open").code == 2
+
+
+def test_whose_policy_judged_is_said_where_it_judges(estate, command) -> None:
+    assert "oversight policy that ships" in " ".join(command("discover").out.split())
+    assert "Judged by: The oversight policy that ships" in command("findings").out
+    with estate.config.open("a") as file:
+        file.write(OWN)
+    assert "oversight policy configured" in " ".join(command("discover").out.split())
+    assert "Judged by: The oversight policy configured" in command("findings").out
