@@ -1,5 +1,9 @@
 """The catalogue is whole, and says what the fact sheet says."""
 
+import tomllib
+from collections import Counter
+from importlib.resources import files
+
 import pytest
 from tests.ninjaone.tenant import catalogue
 
@@ -7,6 +11,7 @@ from aigov_connectors.inventory import (
     Autonomy,
     Basis,
     DecisionKind,
+    DefaultState,
     GateKind,
     GovernanceQuestion,
     JsonScalar,
@@ -95,6 +100,30 @@ def test_readings(
         autonomy,
         GateKind(gate),
         Basis(basis),
+    )
+
+
+def test_every_reading_says_how_well_it_is_known() -> None:
+    raw = (files("aigov_connectors.ninjaone") / "catalogue.toml").read_text(encoding="utf-8")
+    readings = [
+        (entry["id"], one)
+        for entry in tomllib.loads(raw)["features"]
+        for one in entry.get("readings", ())
+    ]
+    assert [(id_, one) for id_, one in readings if "mark" not in one] == []
+    marks = Counter(one["mark"] for _, one in readings)
+    assert marks == {"verified": 18, "reported": 7, "unsure": 22}
+
+
+def test_default_states_are_those_that_a_document_names() -> None:
+    states = {
+        entry.id.removeprefix("ninjaone."): entry.default_state.value
+        for entry in catalogue().features
+        if entry.default_state is not DefaultState.UNKNOWN
+    }
+    assert states == dict.fromkeys(
+        ("ai_app", "patch_intelligence_ai", "patch_ai_approval_overrides", "ticket_automation"),
+        "off",
     )
 
 

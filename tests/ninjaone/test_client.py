@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ import respx
 from pydantic import SecretStr
 from tests.ninjaone.tenant import SECRET, Clock, Tenant, answering, client
 
-from aigov_connectors._http import Read
+from aigov_connectors._http import Rate, RateLimits, Read
 from aigov_connectors.errors import (
     AuthenticationError,
     NotFoundError,
@@ -20,6 +21,7 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
 )
 from aigov_connectors.ninjaone import REGIONS, NinjaOneClient
+from aigov_connectors.ninjaone.api import LIMITS
 
 LISTS: dict[str, tuple[Callable[[NinjaOneClient], Read[Any]], int]] = {
     "/v2/organizations": (NinjaOneClient.organizations, 1),
@@ -170,3 +172,35 @@ def test_there_is_a_host_for_every_region() -> None:
     assert REGIONS["us"] == "https://app.ninjarmm.com"
     assert REGIONS["fed"] == "https://fed.ninjarmm.com"
     assert len(REGIONS) == 6
+
+
+async def test_secrets_may_be_plain_text_or_hidden_and_are_shown_nowhere() -> None:
+    tenant = Tenant()
+    plain = NinjaOneClient(
+        REGIONS["eu"],
+        client_id="app",
+        client_secret=SECRET,
+        refresh_token="hush-refresh-token",
+        transport=tenant,
+        clock=Clock(),
+    )
+    async with plain as ninja:
+        assert [row.id async for row in ninja.organizations()]
+        assert ninja.ticketing is not None
+        assert [row async for row in ninja.ticketing.statuses()]
+        assert SECRET not in repr(vars(ninja))
+    sent = [dict(parse_qsl(one.content.decode())) for one in tenant.requests if one.content]
+    assert {one["client_secret"] for one in sent} == {SECRET}
+
+
+def test_limits_may_be_given_whole_or_as_a_factor_of_the_usual() -> None:
+    def limits(**told: Any) -> RateLimits:
+        return NinjaOneClient(
+            REGIONS["eu"], client_id="app", client_secret=SECRET, transport=Tenant(), **told
+        ).limits
+
+    assert limits() == LIMITS
+    assert limits(limit_factor=2.0) == LIMITS.scaled(2.0)
+    own = RateLimits(overall=(Rate(10, 60.0),))
+    assert limits(limits=own) == own
+    assert limits(limits=own, limit_factor=3.0).overall == (Rate(30, 60.0),)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import httpx
 import pytest
 from pydantic import SecretStr
 from tests.ninjaone.tenant import (
@@ -58,8 +61,8 @@ async def test_a_whole_tenant() -> None:
     collection = await collected(Tenant())
     scripts = deployments(collection, "condition_script")
     assert {name: (one.enabled, one.basis.value, one.informs) for name, one in scripts.items()} == {
-        "policy:33/condition:c-spooler": (True, "observed", False),
-        "policy:33/condition:c-backup": (True, "observed", True),
+        "policy:33/condition:c-spooler": (True, "inferred", False),
+        "policy:33/condition:c-backup": (True, "inferred", True),
         "policy:34/condition:c-backup-34": (False, "observed", True),
         "c-disk": (True, "inferred", None),
     }
@@ -115,7 +118,75 @@ async def test_what_no_api_shows_is_said_every_time() -> None:
 async def test_devices_with_conditions_of_their_own_put_their_organization_in_doubt() -> None:
     doubt = gaps(await collected(Tenant()), "policy_overrides")[0]
     assert doubt.organizations == ("1",)  # device 105 is out of service
-    assert "organization 1: 1" in (doubt.detail or "")
+    assert "devices: 1" in (doubt.detail or "")
+    assert "organization" not in (doubt.detail or "")
+
+
+async def test_endpoints_that_override_conditions_are_a_part_of_every_condition_they_escape() -> (
+    None
+):
+    scripts = deployments(await collected(Tenant()), "condition_script")
+    parts = scripts["policy:33/condition:c-spooler"].breakdown
+    assert [(one.autonomy.value, one.endpoints) for one in parts] == [
+        ("fully_autonomous", 4),
+        ("unknown", 1),
+    ]
+    assert scripts["policy:33/condition:c-backup"].breakdown == ()  # device 102 has policy 34
+
+
+async def test_switches_and_hosts_are_no_endpoints() -> None:
+    rows = [
+        {"id": 1, "organizationId": 1, "nodeClass": "WINDOWS_SERVER", "policyId": 33},
+        {"id": 2, "organizationId": 1, "nodeClass": "NMS_SWITCH", "policyId": 33},
+        {"id": 3, "organizationId": 2, "nodeClass": "VMWARE_VM_HOST", "policyId": 33},
+    ]
+    pages = iter([rows])
+    tenant = Tenant(
+        {"/v2/devices-detailed": lambda _: httpx.Response(200, json=next(pages, []))},
+    )
+    collection = await collected(tenant)
+    counts = {one.vendor_id: one.endpoints for one in collection.organizations}
+    assert (counts["1"], counts["2"]) == (1, 0)
+    spooler = deployments(collection, "condition_script")["policy:33/condition:c-spooler"]
+    assert reach(collection, spooler.key) == {"1": 1, "2": 0}
+
+
+async def test_a_policy_that_does_not_show_what_is_above_it_is_a_gap_for_those_who_have_it() -> (
+    None
+):
+    path = "/v2/policies/34/condition/windows-event"
+    collection = await collected(Tenant({path: answering([])}))
+    spooler = deployments(collection, "condition_script")["policy:33/condition:c-spooler"]
+    assert spooler.reach is Reach.UNKNOWN
+    (gap,) = (one for one in collection.gaps if "do not show" in one.subject)
+    assert (gap.reason, gap.organizations) == (GapReason.INCONCLUSIVE, ("1", "2"))
+    assert gap.features == ("ninjaone.condition_script",)
+
+
+async def test_effects_under_ids_that_no_list_knows_are_one_gap_and_state_nothing() -> None:
+    run = {"activityType": "CONDITION_ACTION", "statusCode": "COMPLETED", "deviceId": 101}
+    rows = [
+        {**run, "id": 9, "activityTime": 1767190000.0, "sourceConfigUid": "u-1", "sourceName": "A"},
+        {**run, "id": 8, "activityTime": 1767190000.0, "sourceConfigUid": "u-2", "sourceName": "B"},
+    ]
+    pages = iter([rows])
+    tenant = Tenant(
+        {
+            "/v2/activities": lambda _: httpx.Response(200, json={"activities": next(pages, [])}),
+            "/v2/alerts": answering([{"uid": "a", "deviceId": 101, "sourceConfigUid": "u-3"}]),
+        }
+    )
+    collection = await collected(tenant)
+    assert {"u-1", "u-2"}.isdisjoint(deployments(collection, "condition_script"))
+    (gap,) = (one for one in collection.gaps if one.subject.startswith("conditions that ran"))
+    assert (gap.organizations, (gap.detail or "").split()[0]) == (("1",), "2")
+    assert any("raise alerts, and may or may not" in one.subject for one in collection.gaps)
+
+
+async def test_no_gap_names_an_organization_by_its_id() -> None:
+    located = answering([{"id": 1, "organizationId": 77}])
+    for one in (await collected(Tenant({"/v2/locations": located}))).gaps:
+        assert not re.search(r"organi[sz]ations? \d", f"{one.subject} {one.detail}"), one
 
 
 async def test_a_policy_that_may_not_be_read_is_a_gap_for_those_who_have_it() -> None:
@@ -150,7 +221,8 @@ async def test_an_organization_that_the_list_hides_is_a_gap() -> None:
         Tenant({"/v2/locations": answering([{"id": 1, "organizationId": 77}])})
     )
     (gap,) = gaps(collection, "organizations")
-    assert "organization 77" in (gap.detail or "")
+    assert "1 organizations" in (gap.detail or "")
+    assert "77" not in (gap.detail or "")
 
 
 async def test_a_broken_condition_costs_one_named_gap() -> None:

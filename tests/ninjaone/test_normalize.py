@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -31,8 +32,10 @@ from aigov_connectors.ninjaone.normalize import (
     deployments_from_effects,
     deployments_from_organization,
     deployments_from_task,
+    hidden_effects,
     rights_from_scope,
     role_policies,
+    unshown_conditions,
 )
 from aigov_connectors.ninjaone.wire import (
     ActivityWire,
@@ -65,7 +68,10 @@ def shown(policy: int, *rows: dict[str, Any], parent: int | None = None) -> Show
 
 
 def statements(
-    *lists: ShownConditions, reach_is_known: bool = True, **reaches: dict[str, int]
+    *lists: ShownConditions,
+    reach_is_known: bool = True,
+    deviating: Mapping[int, int] = MappingProxyType({}),
+    **reaches: dict[str, int],
 ) -> dict[str, Statement]:
     """Statements by source id; `P33={"1": 4}` says how many devices of whom have policy 33."""
     said = deployments_from_conditions(
@@ -75,6 +81,7 @@ def statements(
         reaches={int(name[1:]): reach for name, reach in reaches.items()},
         reach_is_known=reach_is_known,
         script_names={57: "Restart spooler"},
+        deviating=deviating,
     )
     return {one.deployment.source_object.id: one for one in said}
 
@@ -91,7 +98,8 @@ def test_a_condition_with_scripts_acts_alone_and_shows_what_decided_it() -> None
         "fully_autonomous",
         "none",
     )
-    assert (deployment.informs, deployment.basis) == (True, Basis.OBSERVED)
+    # Whether the policy itself is on is not shown.
+    assert (deployment.informs, deployment.basis) == (True, Basis.INFERRED)
     assert deployment.source_object.name == "c1 in P33"
     assert statement.reach == {"1": 4}
     assert {setting.name: setting.value for setting in deployment.settings} == {
@@ -226,6 +234,89 @@ def test_what_was_not_counted_makes_the_reach_unknown_and_still_names_whom_it_sa
     assert statement.reach == {"1": 4}
 
 
+@pytest.mark.parametrize(
+    ("enabled", "basis"),
+    [(True, Basis.INFERRED), (None, Basis.INFERRED), (False, Basis.OBSERVED)],
+)
+def test_off_is_seen_and_on_is_inferred_since_the_policy_may_be_off(
+    enabled: bool | None, basis: Basis
+) -> None:
+    (statement,) = statements(shown(33, condition(enabled=enabled))).values()
+    assert statement.deployment.basis is basis
+
+
+def test_devices_that_override_the_conditions_are_a_part_whose_effect_is_unknown() -> None:
+    inherited = {"inherited": True, "overridden": False, "sourcePolicyId": 33}
+    lists = [shown(33, condition()), shown(34, condition(inheritance=inherited), parent=33)]
+    some = {33: 1, 34: 1, 99: 5}
+    (statement,) = statements(*lists, deviating=some, P33={"1": 4}, P34={"2": 3}).values()
+    deployment = statement.deployment
+    assert deployment.autonomy == "fully_autonomous"
+    assert [
+        (part.autonomy.value, part.gate.kind.value, part.subset is None, part.endpoints)
+        for part in deployment.breakdown
+    ] == [("fully_autonomous", "none", True, 5), ("unknown", "unknown", False, 2)]
+    assert statement.reach == {"1": 4, "2": 3}
+    (uncounted,) = statements(
+        *lists, deviating={33: 1}, reach_is_known=False, P33={"1": 4}
+    ).values()
+    assert [part.endpoints for part in uncounted.deployment.breakdown] == [None, 1]
+
+
+def test_there_are_no_parts_where_no_device_overrides_or_nothing_runs() -> None:
+    (statement,) = statements(shown(33, condition()), deviating={34: 2}, P33={"1": 4}).values()
+    assert statement.deployment.breakdown == ()
+    (off,) = statements(shown(33, condition(enabled=False)), deviating={33: 2}).values()
+    assert off.deployment.breakdown == ()
+
+
+def test_a_child_that_does_not_show_a_condition_leaves_its_reach_unknown() -> None:
+    lists = [shown(33, condition()), shown(34, parent=33), shown(35, parent=34)]
+    (statement,) = statements(*lists, P33={"1": 4}, P35={"2": 3}).values()
+    assert (statement.deployment.reach, statement.reach) == (Reach.UNKNOWN, {"1": 4})
+    assert unshown_conditions(lists, {33: {"1": 4}, 35: {"2": 3}}) == (1, ("2",))
+
+
+def test_a_child_without_devices_or_that_shows_the_condition_leaves_nothing_open() -> None:
+    inherited = {"inherited": True, "sourcePolicyId": 33}
+    overridden = {"inherited": True, "overridden": True, "sourcePolicyId": 33}
+    lists = [
+        shown(33, condition()),
+        shown(34, parent=33),  # reaches nobody
+        shown(35, condition(inheritance=inherited), parent=33),
+        shown(36, condition("own", displayName="c1", inheritance=overridden), parent=33),
+    ]
+    reaches: dict[int, dict[str, int | None]] = {33: {"1": 4}, 35: {"2": 3}, 36: {"3": 1}}
+    said = statements(*lists, P33={"1": 4}, P35={"2": 3}, P36={"3": 1})
+    assert said["policy:33/condition:c1"].deployment.reach is Reach.LISTED
+    assert unshown_conditions(lists, reaches) == (0, ())
+
+
+def test_only_what_may_run_scripts_is_missed_below() -> None:
+    lists = [
+        shown(33, condition(scripts=[]), condition("off", enabled=False)),
+        shown(34, parent=33),
+        shown(40, condition("x"), parent=41),
+        shown(41, condition("y"), parent=40),  # a circle ends
+    ]
+    assert unshown_conditions(lists, {34: {"1": 1}}) == (0, ())
+    assert unshown_conditions(lists, {40: {"1": 1}, 41: {"2": 1}}) == (2, ("1", "2"))
+
+
+def test_of_two_policies_above_the_nearer_one_decides() -> None:
+    overridden = {"inherited": True, "overridden": True, "sourcePolicyId": 30}
+    lists = [
+        shown(30, condition()),
+        shown(33, condition(inheritance=overridden), parent=30),
+        shown(34, parent=33),
+    ]
+    said = statements(*lists, P30={"1": 1}, P33={"2": 1}, P34={"3": 1})
+    assert {name: one.deployment.reach for name, one in said.items()} == {
+        "policy:30/condition:c1": Reach.LISTED,
+        "policy:33/condition:c1": Reach.UNKNOWN,
+    }
+
+
 def test_an_unknown_switch_is_named_with_its_evidence() -> None:
     row = condition(aiTriage=True, apiToken="hush", note="two words")
     (statement,) = statements(shown(33, row)).values()
@@ -350,6 +441,35 @@ def test_a_device_that_is_not_managed_is_not_reached(status: str | None, counts:
     assert fleet.home(2) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "counts"),
+    [
+        ("WINDOWS_WORKSTATION", 1),
+        ("APPLE_IOS", 1),
+        ("VMWARE_VM_GUEST", 1),
+        ("NEW_WORD", 1),
+        (None, 1),
+        ("NMS_SWITCH", 0),
+        ("nms_printer", 0),
+        ("CLOUD_MONITOR_TARGET", 0),
+        ("VMWARE_VM_HOST", 0),
+        ("HYPERV_VMM_HOST", 0),
+        ("UNMANAGED_DEVICE", 0),
+    ],
+)
+def test_what_is_no_endpoint_is_reached_and_not_counted(kind: str | None, counts: int) -> None:
+    fleet = fleet_of({"rolePolicyId": 33, "nodeClass": kind})
+    assert fleet.endpoints(1) == counts
+    assert fleet.by_policy({}) == {33: {1: counts}}
+    assert (fleet.is_managed(1), fleet.is_endpoint(1)) == (True, bool(counts))
+    assert fleet.organizations == {1}
+
+
+def test_the_policy_of_a_device_is_its_own_or_that_of_its_role() -> None:
+    fleet = fleet_of({"rolePolicyId": 33, "policyId": 34}, {"nodeRoleId": 2}, {})
+    assert [fleet.policy(one, {(1, 2): 35}) for one in (1, 2, 3, 4)] == [34, 35, None, None]
+
+
 # Overrides ---------------------------------------------------------------------------------------
 
 
@@ -357,7 +477,7 @@ def deviations(*rows: tuple[Sequence[str] | None, str | None]) -> Deviations:
     found = Deviations()
     for sections, organization in rows:
         row = PolicyOverridesWire.model_validate({"deviceId": 1, "overrides": sections})
-        found.add(row, organization=organization)
+        found.add(row, organization=organization, policy=33, is_endpoint=organization != "3")
     return found
 
 
@@ -365,8 +485,14 @@ def test_devices_with_conditions_of_their_own_are_counted_per_organization() -> 
     found = deviations((["CONDITIONS", "PATCHING"], "1"), (["conditions"], "1"), (["AV"], "2"))
     assert found.concerns_conditions
     assert found.organizations == ("1",)
-    assert "organization 1: 2" in found.conditions_in_words
+    # Whose they are stands in `organizations`, since the words may be shown to another client.
+    assert found.conditions_in_words == "devices: 2; sections CONDITIONS: 1, conditions: 1"
     assert found.others_in_words == "AV: 1, PATCHING: 1"
+
+
+def test_what_overrides_is_counted_by_policy_as_far_as_it_is_an_endpoint() -> None:
+    found = deviations((["CONDITIONS"], "1"), (["CONDITIONS"], "3"), (["AV"], "1"), (None, None))
+    assert found.endpoints == {33: 2}
 
 
 def test_a_device_of_nobody_puts_everybody_in_doubt() -> None:
@@ -460,17 +586,32 @@ def test_an_effect_that_no_list_explains_is_inferred_where_it_was_seen() -> None
         {**run, "sourceConfigUid": "blocked", "statusCode": "BLOCKED"},
         {**run},
     )
+    hidden = hidden_effects(log.effects, visible={"seen"}, names={"spooler"}, ids_agree=True)
+    assert hidden.doubtful == ()
     (statement,) = deployments_from_effects(
-        log.effects,
+        hidden.stated,
         entry=CATALOGUE["condition_script"],
         place=PLACE,
-        visible={"seen"},
         organizations={"1", "2"},
     )
     deployment = statement.deployment
     assert (deployment.source_object.id, deployment.source_object.name) == ("hidden", "Disk full")
     assert (deployment.basis, deployment.enabled) == (Basis.INFERRED, True)
     assert (deployment.reach, dict(statement.reach)) == (Reach.LISTED, {"1": None, "2": None})
+
+
+@pytest.mark.parametrize(
+    ("ids_agree", "names", "stated"),
+    [(True, {"other"}, True), (False, {"other"}, False), (True, {"disk full"}, False)],
+    ids=["the tenant proves the join", "nothing proves it", "a listed one has the name"],
+)
+def test_what_may_be_a_listed_condition_under_another_id_is_not_stated_again(
+    ids_agree: bool, names: set[str], stated: bool
+) -> None:
+    run = {"activityType": "CONDITION_ACTION", "statusCode": "COMPLETED"}
+    log = log_of({**run, "sourceConfigUid": "x", "sourceName": "Disk full"})
+    hidden = hidden_effects(log.effects, visible=(), names=names, ids_agree=ids_agree)
+    assert (len(hidden.stated), len(hidden.doubtful)) == ((1, 0) if stated else (0, 1))
 
 
 # Rights ------------------------------------------------------------------------------------------

@@ -84,15 +84,16 @@ class NinjaOneClient(ReportReads):
         self,
         base_url: str,
         *,
-        client_id: SecretStr,
-        client_secret: SecretStr,
-        refresh_token: SecretStr | None = None,
+        client_id: SecretStr | str,
+        client_secret: SecretStr | str,
+        refresh_token: SecretStr | str | None = None,
         rotated: Callable[[SecretStr], None] | None = None,
         connection: str = VENDOR,
         tenant_id: str | None = None,
         network: NetworkOptions | None = None,
         retry: RetryPolicy | None = None,
         limits: RateLimits = LIMITS,
+        limit_factor: float = 1.0,
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -107,6 +108,8 @@ class NinjaOneClient(ReportReads):
             connection: names the connection in log events.
             tenant_id: what evidence calls the tenant, since the API names none; None takes the
                 connection's name.
+            limits: what the vendor allows this credential, where it is not the usual.
+            limit_factor: multiplies the limits: for a raised limit, or a simulator.
             transport: replaces the network only; guard, retry and budget stay on.
 
         Raises:
@@ -116,10 +119,11 @@ class NinjaOneClient(ReportReads):
         """What the last token answer told; None before the first read."""
         self.ticketing_grant: Grant | None = None
         """The same of the person's token; None before ticketing is read."""
-        self.limits = limits
+        self.limits: RateLimits = limits if limit_factor == 1.0 else limits.scaled(limit_factor)
         """What the vendor is believed to allow."""
         self._tenant_id = tenant_id or connection
         self._clock = clock or SystemClock()
+        client_id, client_secret = _secret(client_id), _secret(client_secret)
         auth: Auth = client_credentials(client_id, client_secret, granted=self._note_grant)
         declaration = DECLARATION
         if refresh_token is not None:
@@ -127,7 +131,7 @@ class NinjaOneClient(ReportReads):
                 auth,
                 client_id,
                 client_secret,
-                refresh_token,
+                _secret(refresh_token),
                 rotated=rotated or (lambda _: None),
                 granted=self._note_ticketing_grant,
             )
@@ -139,7 +143,7 @@ class NinjaOneClient(ReportReads):
             base_url=base_url,
             auth=auth,
             declaration=declaration,
-            limits=limits,
+            limits=self.limits,
             errors=ERRORS,
             network=network,
             retry=retry,
@@ -391,6 +395,10 @@ class NinjaOneClient(ReportReads):
             digest=digest({"scope": scope}),
         )
         return Grant(scope, origin)
+
+
+def _secret(told: SecretStr | str) -> SecretStr:
+    return SecretStr(told) if isinstance(told, str) else told
 
 
 def _by_id(size: int) -> AfterId:

@@ -15,18 +15,15 @@ from typing import Any, TypeVar
 from aigov_connectors._http import Page, Read
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.inventory import GapReason, Origin
-from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS
 from aigov_connectors.ninjaone.client import NinjaOneClient
+from aigov_connectors.ninjaone.collect_conditions import ConditionReading
 from aigov_connectors.ninjaone.collect_tickets import TicketReading
 from aigov_connectors.ninjaone.collect_work import WorkReading
 from aigov_connectors.ninjaone.normalize import (
     VENDOR,
     ActivityLog,
-    Deviations,
     Fleet,
-    ShownConditions,
-    deployments_from_conditions,
-    deployments_from_effects,
+    RolePolicies,
     deployments_from_organization,
     deployments_from_task,
     organization_from,
@@ -34,14 +31,12 @@ from aigov_connectors.ninjaone.normalize import (
     role_policies,
     unknown_settings,
 )
-from aigov_connectors.ninjaone.wire import ConditionKind, OrganizationDetailedWire, PolicyWire
+from aigov_connectors.ninjaone.wire import OrganizationDetailedWire, PolicyWire
 
 __all__ = ["Reading"]
 
 Row = TypeVar("Row")
 Job = Callable[[], Coroutine[Any, Any, None]]
-
-_MOST_NAMED = 20  # ids that one sentence can name
 
 
 class Reading:
@@ -65,17 +60,18 @@ class Reading:
         self._policies: dict[int, PolicyWire] = {}
         self._scripts: dict[int, str] = {}
         self._people = {"technicians": 0, "administrators": 0, "roles": 0}
-        self._shown: list[ShownConditions] = []
-        self._reaches: dict[int, dict[str, int | None]] = {}
         self._log = ActivityLog(
             tenant_id=into.place.tenant_id, organization_of=self._organization_of
+        )
+        self._conditions = ConditionReading(
+            client, into, fleet=self._fleet, organization_of=self._organization_of
         )
         self._work = WorkReading(
             client,
             into,
             lookback=self._lookback,
             organization_of=self._organization_of,
-            is_managed=self._fleet.is_managed,
+            fleet=self._fleet,
         )
         self._tickets = TicketReading(
             client.ticketing,
@@ -110,8 +106,7 @@ class Reading:
         try:
             await self._together(details, self._read_reports(), self._read_tickets())
         finally:
-            self._say_conditions()
-            self._say_work()
+            self._say_details()
             self._say_decisions()
         self._say_what_no_api_shows()
 
@@ -199,47 +194,10 @@ class Reading:
             self._people["roles"] += len(page.items)
 
     async def _read_conditions(self) -> None:
-        if not self._policies and "policies" not in self._complete:
-            self._into.gap(
-                "policy_conditions",
-                "policy conditions",
-                GapReason.INTERRUPTED,
-                detail="they are asked for policy by policy, and the policies were not read",
-            )
-            return
-        self._reaches = self._reach_by_policy()
-        asks = ((policy, kind) for policy in self._policies.values() for kind in CONDITION_KINDS)
-
-        async def worker() -> None:
-            for policy, kind in asks:
-                await self._read_conditions_of(policy, kind)
-
-        # As many as may be in flight and no more: a request that waits in line for minutes would
-        # leave with the token of its beginning.
-        await side_by_side(worker() for _ in range(LIMITS.max_in_flight))
-        self._into.documents_read("policy_conditions")
-
-    async def _read_conditions_of(self, policy: PolicyWire, kind: ConditionKind) -> None:
-        subject = f"{kind} conditions of {policy_object(policy).name}"
-        organizations = self._reaches.get(policy.id, {})
-        document = await self._into.document(
-            "policy_conditions",
-            self._client.conditions(policy.id, kind),
-            subject=subject,
-            organizations=organizations,
-        )
-        if document is None:
-            return
-        for position in document.value.unreadable:
-            self._into.gap(
-                "policy_conditions",
-                f"one record of {subject} (row {position})",
-                GapReason.FAILED,
-                detail=f"row {position}: it is no object with an id",
-                organizations=organizations,
-            )
-        self._shown.append(
-            ShownConditions(policy, kind, document.value.conditions, document.origin)
+        await self._conditions.read(
+            self._policies,
+            policies_are_whole="policies" in self._complete,
+            reaches=self._reach_by_policy(),
         )
 
     async def _read_reports(self) -> None:
@@ -251,31 +209,10 @@ class Reading:
         await self._tickets.read(self._organizations_by_name())
 
     async def _read_overrides(self) -> None:
-        found = Deviations()
+        mapping = self._role_policies()
         read = self._client.policy_overrides()
         async for page in self._pages("policy_overrides", read, empty_proves_absence=False):
-            for row in page.items:
-                if self._fleet.is_managed(row.device_id):
-                    found.add(row, organization=self._organization_of(row.device_id))
-        if found.concerns_conditions:
-            self._into.gap(
-                "policy_overrides",
-                "conditions of devices that override those of their policy",
-                GapReason.INCONCLUSIVE,
-                detail=f"what they do instead is not shown; {found.conditions_in_words}",
-                remedy="Open the devices behind the number in the column Overrides of"
-                " Administration > Policies, and attest what their own conditions do.",
-                organizations=found.organizations,
-                features=(f"{VENDOR}.condition_script",),
-            )
-        if others := found.others_in_words:
-            self._into.gap(
-                "policy_overrides",
-                "other sections that devices override in their policy",
-                GapReason.INCONCLUSIVE,
-                detail=f"devices per section: {others}",
-                features=(),
-            )
+            self._conditions.add_overrides(page, mapping)
 
     async def _read_activities(self) -> None:
         read = self._client.activities(since=self._into.now - self._lookback)
@@ -297,51 +234,33 @@ class Reading:
                     row, entry=entry, place=place, origin=origin, endpoints=endpoints
                 )
             )
-        hidden = sorted((self._fleet.organizations | self._located) - set(self._organizations))
+        hidden = (self._fleet.organizations | self._located) - set(self._organizations)
         if hidden and "organizations" in self._complete:
-            named = ", ".join(map(str, hidden[:_MOST_NAMED]))
-            more = f" and {len(hidden) - _MOST_NAMED} more" if len(hidden) > _MOST_NAMED else ""
             self._into.gap(
                 "organizations",
                 "organizations that the list does not show",
                 GapReason.INCONCLUSIVE,
-                detail=f"devices or locations belong to organization {named}{more}",
+                detail=f"devices or locations belong to {len(hidden)} organizations that are not"
+                " in the list",
                 remedy="Run discovery again; if it stays so, check which organizations the"
                 " application may see.",
             )
 
-    def _say_conditions(self) -> None:
-        entry = self._into.catalogue["condition_script"]
-        place = self._into.place
-        order = {kind: at for at, kind in enumerate(CONDITION_KINDS)}
-        shown = sorted(self._shown, key=lambda one: (one.policy.id, order[one.kind]))
-        self._into.say(
-            deployments_from_conditions(
-                shown,
-                entry=entry,
-                place=place,
-                reaches=self._reaches,
-                reach_is_known={"organizations", "devices"} <= self._complete,
-                script_names=self._scripts,
-            )
+    def _say_details(self) -> None:
+        known = frozenset(str(one) for one in self._organizations)
+        ids_agree = self._conditions.say(
+            log=self._log,
+            alert_sources=self._work.alert_sources,
+            organizations=known,
+            reach_is_known={"organizations", "devices"} <= self._complete,
+            script_names=self._scripts,
         )
-        if not self._into.wants("policy_conditions"):
-            return
-        visible = {condition.id for one in shown for condition in one.conditions}
-        self._into.say(
-            deployments_from_effects(
-                self._log.effects,
-                entry=entry,
-                place=place,
-                visible=visible,
-                organizations={str(known) for known in self._organizations},
-            )
+        self._work.say(
+            organizations=known,
+            log=self._log,
+            visible_conditions=self._conditions.visible,
+            ids_agree=ids_agree,
         )
-
-    def _say_work(self) -> None:
-        known = {str(one) for one in self._organizations}
-        visible = {condition.id for one in self._shown for condition in one.conditions}
-        self._work.say(organizations=known, log=self._log, visible_conditions=visible)
         self._tickets.say(dict.fromkeys(known))
 
     def _say_decisions(self) -> None:
@@ -400,8 +319,11 @@ class Reading:
                 found[row.name] = None if row.name in found else str(row.id)
         return found
 
+    def _role_policies(self) -> RolePolicies:
+        return role_policies(row for row, _ in self._organizations.values())
+
     def _reach_by_policy(self) -> dict[int, dict[str, int | None]]:
-        mapping = role_policies(row for row, _ in self._organizations.values())
+        mapping = self._role_policies()
         return {
             policy: {
                 str(organization): endpoints

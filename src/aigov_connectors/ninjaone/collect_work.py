@@ -19,6 +19,7 @@ from aigov_connectors.ninjaone.normalize import (
     ActivityLog,
     AlertLog,
     AntivirusLog,
+    Fleet,
     InstallLog,
     JobLog,
     PatchLog,
@@ -72,12 +73,12 @@ class WorkReading:
         *,
         lookback: timedelta,
         organization_of: Callable[[int | None], str | None],
-        is_managed: Callable[[int], bool],
+        fleet: Fleet,
     ) -> None:
         self._client = client
         self._into = into
         self._since = into.now - lookback
-        self._is_managed = is_managed
+        self._fleet = fleet
         self._complete: set[str] = set()
         tenant = into.place.tenant_id
         self._patches = {
@@ -115,8 +116,9 @@ class WorkReading:
         status = client.antivirus_status()
         async for page in self._pages("antivirus_status", status, empty_proves_absence=False):
             for row in page.items:
-                if self._is_managed(row.device_id):
-                    self._antivirus.add(row, origin=page.origin)
+                if self._fleet.is_managed(row.device_id):
+                    is_endpoint = self._fleet.is_endpoint(row.device_id)
+                    self._antivirus.add(row, origin=page.origin, is_endpoint=is_endpoint)
         async for threats in self._pages("antivirus_threats", client.antivirus_threats()):
             for threat in threats.items:
                 self._threats.add(threat)
@@ -157,7 +159,7 @@ class WorkReading:
     async def _read_patches(self, feature: str, resource: str, read: Read[PatchWire]) -> None:
         async for page in self._pages(resource, read):
             for row in page.items:
-                if self._is_managed(row.device_id):
+                if self._fleet.is_managed(row.device_id):
                     self._patches[feature].add(row, origin=page.origin)
 
     async def _read_installs(self, feature: str, resource: str, read: Read[PatchWire]) -> None:
@@ -176,14 +178,26 @@ class WorkReading:
 
     # Saying ------------------------------------------------------------------------------------
 
+    @property
+    def alert_sources(self) -> frozenset[str]:
+        """Ids of what raised the active alerts."""
+        return self._alerts.sources
+
     def say(
         self,
         *,
         organizations: Container[str],
         log: ActivityLog,
         visible_conditions: Container[str],
+        ids_agree: bool,
     ) -> None:
-        """Say what was seen; `log` holds the activities on approvals, `visible_conditions` ids."""
+        """Say what was seen.
+
+        Args:
+            log: holds the activities on approvals.
+            visible_conditions: ids of all conditions that the lists show.
+            ids_agree: whether activities and alerts were seen to use the ids of the lists.
+        """
         into = self._into
         for report in _PATCH_REPORTS:
             into.say(
@@ -212,7 +226,7 @@ class WorkReading:
                 organizations=organizations,
             )
         )
-        self._say_hidden(visible_conditions)
+        self._say_hidden(visible_conditions, ids_agree=ids_agree)
 
     def decisions(self, log: ActivityLog, *, activities_are_whole: bool) -> Iterable[DecisionStats]:
         """What was decided. An installation is counted once: from its report where that was read
@@ -247,12 +261,14 @@ class WorkReading:
             features=(f"{VENDOR}.{report.feature}",),
         )
 
-    def _say_hidden(self, visible_conditions: Container[str]) -> None:
+    def _say_hidden(self, visible_conditions: Container[str], *, ids_agree: bool) -> None:
         hidden = self._alerts.hidden_sources(visible_conditions)
         if hidden and self._into.wants("policy_conditions"):
             self._into.gap(
                 "feature",
-                "conditions that raise alerts and stand in no list",
+                "conditions that raise alerts and stand in no list"
+                if ids_agree
+                else "conditions that raise alerts, and may or may not stand in a list",
                 GapReason.INCONCLUSIVE,
                 detail=f"{hidden} conditions; whether they run scripts is not shown",
                 remedy=self._into.catalogue["condition_script"].attest,

@@ -4,7 +4,11 @@ Pure functions: rows in, statements out; counters for what streams by (`Fleet` a
 """
 
 from aigov_connectors.ninjaone.normalize.active import AlertLog, JobLog, deployments_from_alerts
-from aigov_connectors.ninjaone.normalize.activities import ActivityLog, deployments_from_effects
+from aigov_connectors.ninjaone.normalize.activities import (
+    ActivityLog,
+    deployments_from_effects,
+    hidden_effects,
+)
 from aigov_connectors.ninjaone.normalize.antivirus import (
     AntivirusLog,
     ThreatLog,
@@ -12,9 +16,11 @@ from aigov_connectors.ninjaone.normalize.antivirus import (
 )
 from aigov_connectors.ninjaone.normalize.conditions import (
     deployments_from_conditions,
+    name_of_condition,
     policy_object,
+    unshown_conditions,
 )
-from aigov_connectors.ninjaone.normalize.fleet import Fleet, role_policies
+from aigov_connectors.ninjaone.normalize.fleet import Fleet, RolePolicies, role_policies
 from aigov_connectors.ninjaone.normalize.inheritance import ShownConditions
 from aigov_connectors.ninjaone.normalize.observed import VENDOR, Unknowns, unknown_settings
 from aigov_connectors.ninjaone.normalize.organizations import (
@@ -41,6 +47,7 @@ __all__ = [
     "InstallLog",
     "JobLog",
     "PatchLog",
+    "RolePolicies",
     "ShownConditions",
     "ThreatLog",
     "TicketLog",
@@ -53,9 +60,12 @@ __all__ = [
     "deployments_from_organization",
     "deployments_from_patches",
     "deployments_from_task",
+    "hidden_effects",
+    "name_of_condition",
     "organization_from",
     "policy_object",
     "rights_from_scope",
     "role_policies",
     "unknown_settings",
+    "unshown_conditions",
 ]

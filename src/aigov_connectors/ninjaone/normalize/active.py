@@ -81,6 +81,11 @@ class AlertLog:
                 self._templates[template] = Seen(origin, row.uid)
             self._templates[template].add(self._organization_of(row.device_id))
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """Ids of what raised them, as the alerts name it."""
+        return frozenset(self._sources)
+
     def hidden_sources(self, visible: Container[str]) -> int:
         """How many sources of alerts are no condition that a list shows."""
         return sum(uid not in visible for uid in self._sources)

@@ -7,7 +7,7 @@ writes several activities (started, completed): the one that ends it counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 
@@ -31,7 +31,7 @@ from aigov_connectors.ninjaone.normalize.observed import VENDOR
 from aigov_connectors.ninjaone.normalize.seen import in_words
 from aigov_connectors.ninjaone.wire import ActivityWire
 
-__all__ = ["ActivityLog", "Effect", "deployments_from_effects"]
+__all__ = ["ActivityLog", "Effect", "Hidden", "deployments_from_effects", "hidden_effects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,27 +192,52 @@ class ActivityLog:
             effect.organizations.add(organization)
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Effects, by what can be said of the conditions behind them."""
+
+    stated: tuple[Effect, ...]
+    """Of conditions that no list shows."""
+    doubtful: tuple[Effect, ...]
+    """Of conditions that a list may show: under another id, or under the same name."""
+
+
+def hidden_effects(
+    effects: Iterable[Effect], *, visible: Container[str], names: Container[str], ids_agree: bool
+) -> Hidden:
+    """Tell apart which conditions that ran something stand in no list.
+
+    Whether an activity names its condition by the id in the lists is not documented. So an effect
+    is taken for hidden only where the tenant itself shows that the ids are the same ones, and no
+    listed condition has its name: the name proves nothing, and makes it doubtful.
+
+    Args:
+        visible: ids of all conditions that the lists show, without scripts too.
+        names: their names, case-folded.
+        ids_agree: whether some activity or alert named a condition by an id that a list shows.
+    """
+    unlisted = [one for one in effects if one.uid not in visible]
+    stated = [
+        one for one in unlisted if ids_agree and (one.name or "").strip().casefold() not in names
+    ]
+    return Hidden(tuple(stated), tuple(one for one in unlisted if one not in stated))
+
+
 def deployments_from_effects(
-    effects: Iterator[Effect] | tuple[Effect, ...],
+    effects: Iterable[Effect],
     *,
     entry: FeatureEntry,
     place: Place,
-    visible: Container[str],
     organizations: Container[str],
 ) -> Iterator[Statement]:
     """State conditions that were seen to run scripts, and that no list shows.
 
-    Whether an activity names its condition by the id in the lists is not documented; so an
-    effect is taken for hidden only if no visible condition has that id.
-
     Args:
+        effects: those of `Hidden.stated`.
         entry: the catalogue's `condition_script`.
-        visible: ids of all conditions that the lists show, without scripts too.
         organizations: ids of the organizations that are known.
     """
     for effect in effects:
-        if effect.uid in visible:
-            continue
         label = entry.label("activityType", _EFFECT)
         evidence = tuple(
             effect.origin.evidence(object_id=effect.activity, pointer=pointer, value=value)

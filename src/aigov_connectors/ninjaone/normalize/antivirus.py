@@ -26,9 +26,13 @@ __all__ = ["AntivirusLog", "ThreatLog", "deployments_from_antivirus"]
 
 
 @dataclass(slots=True)
-class _Product:
+class Product:
+    """One antivirus product."""
+
     seen: Seen
     states: Counter[str] = field(default_factory=Counter)
+    endpoints: Counter[str] = field(default_factory=Counter)
+    """By organization; 0 where only devices that are no endpoints have it."""
 
 
 class AntivirusLog:
@@ -36,29 +40,29 @@ class AntivirusLog:
 
     def __init__(self, *, organization_of: Callable[[int | None], str | None]) -> None:
         self._organization_of = organization_of
-        self._products: dict[str, _Product] = {}
+        self._products: dict[str, Product] = {}
         self.unnamed: int = 0
         """Rows that name no product."""
 
-    def add(self, row: AntivirusStatusWire, *, origin: Origin) -> None:
-        """Count one product on one device."""
+    def add(self, row: AntivirusStatusWire, *, origin: Origin, is_endpoint: bool = True) -> None:
+        """Count one product on one device, which is reached and counts only as an endpoint."""
         name = row.product_name
         if name is None:
             self.unnamed += 1
             return
         if name not in self._products:
-            self._products[name] = _Product(Seen(origin, str(row.device_id)))
+            self._products[name] = Product(Seen(origin, str(row.device_id)))
         product = self._products[name]
-        product.seen.add(self._organization_of(row.device_id))
+        organization = self._organization_of(row.device_id)
+        product.seen.add(organization)
+        if organization is not None:
+            product.endpoints[organization] += is_endpoint
         product.states[row.product_state or "(none)"] += 1
 
     @property
-    def products(self) -> tuple[tuple[str, Seen, str], ...]:
-        """Name, what was seen, and the raw states in words; by name."""
-        return tuple(
-            (name, product.seen, in_words(product.states))
-            for name, product in sorted(self._products.items())
-        )
+    def products(self) -> tuple[tuple[str, Product], ...]:
+        """What was seen of each product, by name."""
+        return tuple(sorted(self._products.items()))
 
 
 class ThreatLog:
@@ -97,7 +101,8 @@ def deployments_from_antivirus(
         entry: the catalogue's `integrated_edr`.
         organizations: ids of the organizations that are known.
     """
-    for name, seen, states in log.products:
+    for name, product in log.products:
+        seen = product.seen
         proof = seen.evidence("/productName", name)
         deployment = entry.deployment(
             place=place,
@@ -110,12 +115,12 @@ def deployments_from_antivirus(
             reach=seen.reach(organizations),
             settings=(
                 Setting(name="productName", value=name),
-                Setting(name="productState", value=states),
+                Setting(name="productState", value=in_words(product.states)),
             ),
             evidence=(proof,),
         )
         yield Statement(
             deployment=deployment,
             evidence=(proof,),
-            reach={name: seen.organizations[name] for name in seen.reached(organizations)},
+            reach={one: product.endpoints[one] for one in seen.reached(organizations)},
         )

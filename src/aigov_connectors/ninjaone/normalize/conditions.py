@@ -1,18 +1,26 @@
 """Conditions of policies that run scripts; one without scripts is monitoring and says nothing.
 
 Each is stated once, in the policy where it is decided, and reaches the devices of every policy
-that inherits it.
+that inherits it. That one is on is inferred: its own switch is shown, that of its policy is not.
+That one is off is observed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.inventory import (
+    ApprovalGate,
+    Autonomy,
     Basis,
+    BreakdownPart,
     DecisionKind,
+    Dimension,
     Evidence,
+    GateKind,
+    Operator,
     Origin,
     Place,
     Reach,
@@ -32,7 +40,12 @@ from aigov_connectors.ninjaone.normalize.observed import (
 )
 from aigov_connectors.ninjaone.wire import ConditionWire, PolicyWire
 
-__all__ = ["deployments_from_conditions", "policy_object"]
+__all__ = [
+    "deployments_from_conditions",
+    "name_of_condition",
+    "policy_object",
+    "unshown_conditions",
+]
 
 Reaches = Mapping[int, Mapping[str, int | None]]
 """Policy to organizations to endpoints."""
@@ -46,6 +59,7 @@ def deployments_from_conditions(
     reaches: Reaches,
     reach_is_known: bool,
     script_names: Mapping[int, str],
+    deviating: Mapping[int, int] = MappingProxyType({}),
 ) -> Iterator[Statement]:
     """State every condition that runs scripts, or that may.
 
@@ -55,6 +69,8 @@ def deployments_from_conditions(
         reach_is_known: False where not all devices or organizations were read; the organizations
             in `reaches` are then named all the same.
         script_names: names by script id, as far as they could be read.
+        deviating: endpoints with conditions of their own, by their effective policy; what those
+            do is not shown, so they are a part of their own.
     """
     by_policy = {(one.policy.id, one.kind): one for one in shown}
     homes = homes_of(shown)
@@ -72,9 +88,11 @@ def deployments_from_conditions(
             entry=entry,
             place=place,
             reach=_added(reaches.get(policy, {}) for policy in policies),
-            reach_is_known=reach_is_known,
+            reach_is_known=reach_is_known
+            and not any(reaches.get(policy) for policy in homes.unshown.get(row, ())),
             script_names=script_names,
             is_doubtful=row in homes.doubtful,
+            deviating=sum(deviating.get(policy, 0) for policy in policies),
         )
         said.add(statement.deployment.source_object.id)
         yield statement
@@ -97,18 +115,20 @@ def _statement(
     reach_is_known: bool,
     script_names: Mapping[int, str],
     is_doubtful: bool,
+    deviating: int,
 ) -> Statement:
     source = SourceObject(
         kind=SourceKind.RULE,
         id=name,
-        name=f"{_condition_name(condition)} in {_policy_name(policy)}",
+        name=f"{name_of_condition(condition)} in {_policy_name(policy)}",
     )
     enabled, enabled_seen = observed(origin, condition, "enabled", object_id=condition.id)
     action, action_seen = observed(origin, condition, "notification_action", object_id=condition.id)
     scripts, scripts_seen = _scripts(condition, origin, script_names)
     count = None if condition.scripts is None else len(condition.scripts)
     label = entry.label("scripts", count)
-    if is_doubtful:
+    on = entry.label(enabled.name, word(condition.enabled)).enabled
+    if is_doubtful or on is not False:
         label = label.model_copy(update={"basis": Basis.INFERRED})
     evidence = (enabled_seen, *scripts_seen, action_seen)
     unknown = _unknown(condition, origin, place, source)
@@ -117,7 +137,10 @@ def _statement(
         scope=Scope(level=ScopeLevel.TENANT, id=place.tenant_id, name=place.connection),
         source_object=source,
         label=label,
-        enabled=entry.label(enabled.name, word(condition.enabled)).enabled,
+        enabled=on,
+        breakdown=()
+        if on is False
+        else _parts(label, deviating, among=_total(reach) if reach_is_known else None),
         informs=_informs(entry.label(action.name, word(condition.notification_action))),
         reach=Reach.LISTED if reach_is_known else Reach.UNKNOWN,
         settings=(enabled, *scripts, action),
@@ -129,6 +152,49 @@ def _statement(
         reach=reach,
         unknown_settings=unknown.settings,
     )
+
+
+def _parts(label: Label, deviating: int, *, among: int | None) -> tuple[BreakdownPart, ...]:
+    """The endpoints that follow their policy, and those that do not; nothing where all do."""
+    if not deviating:
+        return ()
+    return (
+        BreakdownPart(
+            dimension=Dimension.TRIGGER,
+            operator=Operator.EQ,
+            value="condition of the policy",
+            autonomy=label.autonomy,
+            gate=label.gate,
+            endpoints=None if among is None else max(0, among - deviating),
+        ),
+        BreakdownPart(
+            dimension=Dimension.TRIGGER,
+            operator=Operator.EQ,
+            value="condition of the device",
+            autonomy=Autonomy.UNKNOWN,
+            gate=ApprovalGate(kind=GateKind.UNKNOWN),
+            subset="endpoints that override the conditions of their policy",
+            endpoints=deviating,
+        ),
+    )
+
+
+def unshown_conditions(
+    shown: Sequence[ShownConditions], reaches: Reaches
+) -> tuple[int, tuple[str, ...]]:
+    """How many conditions with scripts some policies below do not show, and whom those reach.
+
+    Organizations are given by id; a policy that reaches none leaves nothing in doubt.
+    """
+    by_policy = {(one.policy.id, one.kind): one for one in shown}
+    conditions, organizations = 0, set[str]()
+    for row, policies in homes_of(shown).unshown.items():
+        condition = by_policy[row.policy, row.kind].conditions[row.position]
+        reached = {name for policy in policies for name in reaches.get(policy, {})}
+        if condition.scripts != () and condition.enabled is not False and reached:
+            conditions += 1
+            organizations |= reached
+    return conditions, tuple(sorted(organizations))
 
 
 def _informs(label: Label) -> bool | None:
@@ -188,6 +254,11 @@ def _added(parts: Iterator[Mapping[str, int | None]]) -> dict[str, int | None]:
     return total
 
 
+def _total(reach: Mapping[str, int | None]) -> int | None:
+    counts = [count for count in reach.values() if count is not None]
+    return sum(counts) if len(counts) == len(reach) else None
+
+
 def _id(row: Shown, condition: ConditionWire) -> str:
     return f"policy:{row.policy}/condition:{condition.id}"
 
@@ -201,7 +272,8 @@ def _unused(name: str, said: set[str]) -> str:
     return free
 
 
-def _condition_name(condition: ConditionWire) -> str:
+def name_of_condition(condition: ConditionWire) -> str:
+    """What people call a condition."""
     return condition.display_name or condition.condition_name or f"condition {condition.id}"
 
 

@@ -3,6 +3,9 @@
 A row that is inherited and not overridden belongs to its source. How the two rows are joined is
 not documented, so it is done leniently: by id, else by both names if those are unique. A source
 that cannot be found, or that contradicts the row, leaves the row where it was shown.
+
+A policy need not show what it inherits, as far as anything documents it: a row of the policy
+above that is missing in it may be in force there all the same.
 """
 
 from __future__ import annotations
@@ -43,6 +46,8 @@ class Homes:
     """Row that decides, to the policies whose devices it governs; in the order shown."""
     doubtful: frozenset[Shown]
     """Rows that say they are inherited, and whose source could not be found or differs."""
+    unshown: Mapping[Shown, tuple[int, ...]]
+    """Row that decides, to the policies below it that do not show it and may have it."""
 
 
 Index = Mapping[tuple[int, ConditionKind], ShownConditions]
@@ -53,10 +58,12 @@ def homes_of(shown: Sequence[ShownConditions]) -> Homes:
     index: Index = {(one.policy.id, one.kind): one for one in shown}
     policies: dict[Shown, list[int]] = {}
     doubtful: set[Shown] = set()
+    decides: dict[Shown, Shown] = {}
     inheriting: list[tuple[Shown, int]] = []
     for one in index.values():
         for position, condition in enumerate(one.conditions):
             row = Shown(one.policy.id, one.kind, position)
+            decides[row] = row
             if not _is_inherited(condition):
                 policies[row] = [row.policy]
                 continue
@@ -65,13 +72,40 @@ def homes_of(shown: Sequence[ShownConditions]) -> Homes:
                 policies[row] = [row.policy]
                 doubtful.add(row)
             else:
+                decides[row] = source
                 inheriting.append((source, row.policy))
     for source, policy in inheriting:
         governed = policies.setdefault(source, [source.policy])
         if policy not in governed:
             governed.append(policy)
     ordered = {row: tuple(governed) for row, governed in policies.items()}
-    return Homes(ordered, frozenset(doubtful))
+    return Homes(ordered, frozenset(doubtful), _unshown(index, decides))
+
+
+def _unshown(index: Index, decides: Mapping[Shown, Shown]) -> dict[Shown, tuple[int, ...]]:
+    """What each policy does not show of the one above it, passed on to the policies below."""
+    found: dict[Shown, list[int]] = {}
+    for policy, kind in index:
+        shown, seen = list(index[policy, kind].conditions), {policy}
+        above = index[policy, kind].policy.parent_policy_id
+        while above is not None and above not in seen and (above, kind) in index:
+            seen.add(above)
+            parent = index[above, kind]
+            for position, condition in enumerate(parent.conditions):
+                if not _is_among(condition, shown):
+                    found.setdefault(decides[Shown(above, kind, position)], []).append(policy)
+            # The nearest policy that shows a condition says how it is there.
+            shown += parent.conditions
+            above = parent.policy.parent_policy_id
+    return {row: tuple(dict.fromkeys(policies)) for row, policies in found.items()}
+
+
+def _is_among(condition: ConditionWire, shown: Sequence[ConditionWire]) -> bool:
+    names = (condition.display_name, condition.condition_name)
+    return any(
+        one.id == condition.id or ((one.display_name, one.condition_name) == names and any(names))
+        for one in shown
+    )
 
 
 def _is_inherited(condition: ConditionWire) -> bool:

@@ -25,7 +25,12 @@ __all__ = ["deployments_from_organization", "organization_from"]
 def organization_from(
     row: OrganizationDetailedWire, *, place: Place, endpoints: int | None
 ) -> Organization:
-    """Name an organization as one customer; `endpoints` is None when devices were not counted."""
+    """Name an organization as one customer.
+
+    `endpoints` counts what is in service and is a computer, a phone or a tablet, not switches,
+    hosts of virtual machines or devices without an agent (see `Fleet`); None when devices were
+    not counted.
+    """
     return Organization(
         vendor=VENDOR,
         tenant_id=place.tenant_id,

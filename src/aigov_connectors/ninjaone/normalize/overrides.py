@@ -12,7 +12,7 @@ __all__ = ["Deviations"]
 # The vendor lists no names of sections, so the word is looked for, whatever stands around it.
 _CONDITIONS = "condition"
 _UNREADABLE = "(unreadable)"
-_MOST_NAMED = 20  # organizations and sections that one sentence can name
+_MOST_NAMED = 20  # sections that one sentence can name
 
 
 class Deviations:
@@ -20,15 +20,25 @@ class Deviations:
 
     def __init__(self) -> None:
         self._devices: Counter[str | None] = Counter()
+        self._endpoints: Counter[int] = Counter()
         self._sections: Counter[str] = Counter()
         self._others: Counter[str] = Counter()
 
-    def add(self, row: PolicyOverridesWire, *, organization: str | None) -> None:
-        """Count one device; `organization` is None when it is not known."""
+    def add(
+        self,
+        row: PolicyOverridesWire,
+        *,
+        organization: str | None,
+        policy: int | None,
+        is_endpoint: bool,
+    ) -> None:
+        """Count one device; `organization` and effective `policy` are None when not known."""
         sections = (_UNREADABLE,) if row.overrides is None else row.overrides
         hit = [name for name in sections if name == _UNREADABLE or _CONDITIONS in name.casefold()]
         if hit:
             self._devices[organization] += 1
+            if policy is not None:
+                self._endpoints[policy] += is_endpoint
         self._sections.update(set(hit))
         self._others.update(set(sections) - set(hit))
 
@@ -44,13 +54,14 @@ class Deviations:
         return () if len(known) < len(self._devices) else tuple(sorted(known))
 
     @property
+    def endpoints(self) -> Mapping[int, int]:
+        """Endpoints with, or maybe with, conditions of their own, by their effective policy."""
+        return self._endpoints
+
+    @property
     def conditions_in_words(self) -> str:
-        """How many devices of which organization override their conditions."""
-        per_organization = {
-            f"organization {name}" if name is not None else "an organization that is not known": n
-            for name, n in self._devices.items()
-        }
-        return f"sections {_listed(self._sections)}; devices {_listed(per_organization)}"
+        """How many devices override their conditions; whose they are, `organizations` tells."""
+        return f"devices: {self._devices.total()}; sections {_listed(self._sections)}"
 
     @property
     def others_in_words(self) -> str:

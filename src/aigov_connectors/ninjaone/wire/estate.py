@@ -134,6 +134,8 @@ class DeviceWire(WireRecord):
 
     id: int
     organization_id: LenientInt = None
+    node_class: Text = None
+    """`WINDOWS_SERVER`, `MAC`, `NMS_SWITCH` and so on, or a word of the future."""
     node_role_id: LenientInt = None
     policy_id: LenientInt = None
     """Policy that was set on the device itself; missing when there is no such override."""
