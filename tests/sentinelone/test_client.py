@@ -17,6 +17,7 @@ from tests.sentinelone.console import (
     sites,
 )
 
+from aigov_connectors._http import Rate, RateLimits
 from aigov_connectors.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -24,6 +25,7 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
 )
 from aigov_connectors.sentinelone import SentinelOneClient
+from aigov_connectors.sentinelone.client import LIMITS
 
 
 async def test_the_token_travels_as_an_api_token() -> None:
@@ -39,6 +41,13 @@ async def test_the_address_may_be_that_of_the_console_or_of_its_api(address: str
     async with SentinelOneClient(address, TOKEN, transport=console) as client:
         assert client.tenant_id == "example.sentinelone.net"
         assert (await client.system_info()).value.version == "S-25.1.4"
+
+
+def test_limits_may_be_given_whole_or_as_a_factor_of_the_usual() -> None:
+    own = RateLimits(overall=(Rate(10, 60.0),))
+    assert SentinelOneClient(URL, TOKEN, limit_factor=2.0).limits == LIMITS.scaled(2.0)
+    scaled = SentinelOneClient(URL, TOKEN, limits=own, limit_factor=3.0).limits
+    assert scaled.overall == (Rate(30, 60.0),)
 
 
 async def test_an_address_without_encryption_is_refused() -> None:

@@ -171,6 +171,7 @@ class SentinelOneClient(AutomationReads, WorkflowReads, AlertReads):
         network: NetworkOptions | None = None,
         retry: RetryPolicy | None = None,
         limits: RateLimits = LIMITS,
+        limit_factor: float = 1.0,
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -179,6 +180,7 @@ class SentinelOneClient(AutomationReads, WorkflowReads, AlertReads):
         Args:
             connection: names the connection in log lines.
             limits: what the console allows this token, where it is not the vendor's usual.
+            limit_factor: multiplies the limits: for a raised limit, or a simulator.
             transport: replaces the network; the read-only guard, retries and limits stay.
 
         Raises:
@@ -189,7 +191,7 @@ class SentinelOneClient(AutomationReads, WorkflowReads, AlertReads):
         console = base_url.strip().rstrip("/").removesuffix(API)
         self.tenant_id: str = urlsplit(console).hostname or console
         """The console's host name: it is one per tenant."""
-        self.limits = limits
+        self.limits: RateLimits = limits if limit_factor == 1.0 else limits.scaled(limit_factor)
         """What the console allows this token."""
         self._http: HttpClient = open_client(
             vendor="sentinelone",
