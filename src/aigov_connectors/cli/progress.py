@@ -13,7 +13,6 @@ from rich.live import Live
 
 from aigov_connectors.cli.show.progress import (
     ProgressState,
-    progress_fields,
     progress_line,
     progress_view,
 )
