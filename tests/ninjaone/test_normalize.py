@@ -263,11 +263,12 @@ def test_devices_that_override_the_conditions_are_a_part_whose_effect_is_unknown
     assert [part.endpoints for part in uncounted.deployment.breakdown] == [None, 1]
 
 
-def test_there_are_no_parts_where_no_device_overrides_or_nothing_runs() -> None:
+def test_there_are_no_parts_where_no_device_overrides_or_it_is_not_known_to_be_on() -> None:
     (statement,) = statements(shown(33, condition()), deviating={34: 2}, P33={"1": 4}).values()
     assert statement.deployment.breakdown == ()
-    (off,) = statements(shown(33, condition(enabled=False)), deviating={33: 2}).values()
-    assert off.deployment.breakdown == ()
+    for enabled in (False, None):
+        (off,) = statements(shown(33, condition(enabled=enabled)), deviating={33: 2}).values()
+        assert off.deployment.breakdown == ()
 
 
 def test_a_child_that_does_not_show_a_condition_leaves_its_reach_unknown() -> None:

@@ -138,9 +138,10 @@ def _statement(
         source_object=source,
         label=label,
         enabled=on,
-        breakdown=()
-        if on is False
-        else _parts(label, deviating, among=_total(reach) if reach_is_known else None),
+        # Where it is not known to be on, nothing is known of either part.
+        breakdown=_parts(label, deviating, among=_total(reach) if reach_is_known else None)
+        if on
+        else (),
         informs=_informs(entry.label(action.name, word(condition.notification_action))),
         reach=Reach.LISTED if reach_is_known else Reach.UNKNOWN,
         settings=(enabled, *scripts, action),
