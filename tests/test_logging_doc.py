@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 import aigov_connectors
 from aigov_connectors.logs import EVENTS, Log
@@ -62,7 +63,10 @@ def test_the_page_is_made_of_the_table() -> None:
     assert kept == module.page(), "python scripts/logging_doc.py --write docs/logging.md"
 
 
-def test_standard_logging_gets_name_and_fields(caplog: pytest.LogCaptureFixture) -> None:
+def test_standard_logging_gets_name_and_fields(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(structlog, "is_configured", lambda: False)  # whoever ran before us
     caplog.set_level(logging.DEBUG, logger="aigov_connectors")
     Log("aigov_connectors.http").write(logging.INFO, "page.read", rows=3, total=None)
     (record,) = caplog.records
