@@ -71,7 +71,7 @@ def part_words(part: BreakdownPart) -> str:
         case Dimension.ENDPOINTS:
             words = f"at {value} endpoints"
         case _:
-            words = f"({part.dimension.value.replace('_', ' ')}: {value})"
+            words = f"for {part.dimension.value.replace('_', ' ')} “{value}”"
     if part.subset is not None:
         counted = "" if part.endpoints is None else f"{part.endpoints} "
         words = f"{words}, for {counted}{part.subset}"

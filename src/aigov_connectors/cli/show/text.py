@@ -51,8 +51,15 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def shortened(text: str, *, limit: int) -> str:
-    """The text, cut with an ellipsis where it is longer than `limit` characters."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    """The text, cut after a sentence or a word where it is longer than `limit` characters."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    sentences, end, _ = kept.rpartition(". ")
+    if end:
+        return f"{sentences}."
+    words, _, _ = kept.rpartition(" ")
+    return (words or kept).rstrip() + "…"
 
 
 def moment(time: datetime) -> str:
