@@ -147,7 +147,7 @@ def _likeness(group: Group) -> Hashable:
         return (*said, group.findings[0].identity)
     if group.topic is Topic.CONTROL:
         return (*said, group.deeds, group.connections)
-    return (*said, group.deeds, group.features)
+    return (*said, group.deeds, group.features, group.is_ai)  # rules beside a model are not AI
 
 
 def narrowed_to(findings: Iterable[Finding], client: Client) -> tuple[Finding, ...]:
