@@ -91,7 +91,10 @@ def asks(body: Any, method: str = "POST", url: str = URL, **headers: str) -> boo
 def test_a_declared_document_with_its_variables_passes() -> None:
     assert asks({"query": FULL.text, "operationName": "Full", "variables": {"first": 1}})
     assert asks({"query": SMALL.text})
-    assert asks({"query": SMALL.text, "variables": None}, **{"Content-Type": "application/json;x"})
+    assert asks(
+        {"query": SMALL.text, "variables": None},
+        **{"Content-Type": "application/json; charset=utf-8"},
+    )
 
 
 MUTATION = "mutation Act{alertTriggerActions(ids:[1]){ok}}"

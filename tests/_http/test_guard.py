@@ -19,7 +19,7 @@ DECLARATION = ReadDeclaration(
     posts=(
         ReadPost("/oauth/token"),
         ReadPost("/boards/{id}/run"),
-        ReadPost("/graphql", accepts=lambda body: body.startswith(b'{"query": "query')),
+        ReadPost("/graphql", accepts=lambda body: body.startswith(b'{"query": "query'), alone=True),
     ),
     forbidden=("/agents/passphrases", "/sites/{id}/token"),
 )
@@ -112,8 +112,50 @@ def test_everything_else_is_stopped_before_the_network(method: str, path: str) -
 
 
 def test_the_body_decides_where_a_path_serves_reads_and_writes() -> None:
-    assert passes(ask("POST", "/graphql", b'{"query": "query { alerts }"}'))
-    assert not passes(ask("POST", "/graphql", b'{"query": "mutation { close }"}'))
+    json = {"Content-Type": "application/json"}
+    assert passes(ask("POST", "/graphql", b'{"query": "query { alerts }"}', **json))
+    assert not passes(ask("POST", "/graphql", b'{"query": "mutation { close }"}', **json))
+
+
+@pytest.mark.parametrize(
+    ("kind", "passed"),
+    [
+        ("application/json", True),
+        ("application/json; charset=utf-8", True),
+        ('Application/JSON; charset="UTF-8"', True),
+        ("application/json; charset=utf-16", False),
+        ("application/json; charset=utf-7", False),
+        ("application/json; charset=utf-8; charset=utf-16", False),
+        ("application/json; boundary=x", False),
+        ("application/graphql", False),
+        ("", False),
+    ],
+)
+def test_a_graphql_body_is_json_that_every_server_reads_alike(kind: str, passed: bool) -> None:
+    body = b'{"query": "query { alerts }"}'
+    assert passes(ask("POST", "/graphql", body, **{"Content-Type": kind})) is passed
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/web/api/v2.1/graphql?query=mutation{close}",
+        "/xspm/findings/misconfigurations/graphql?query=mutation{close}",
+        "/graphql%20?query=mutation{close}",
+        "/graphql%09?query=mutation{close}",
+        "/graphql.json?query=mutation{close}",
+        "/GraphQL/v2?query=mutation{close}",
+        "/%67raphql/?query=mutation{close}",
+        "/agents/%20graphql",
+        "/graphql",
+    ],
+)
+def test_nothing_but_a_declared_document_goes_to_a_graphql_endpoint(path: str) -> None:
+    body = b'{"query": "query { alerts }"}'
+    for method in ("GET", "HEAD"):
+        assert not passes(ask(method, path))
+    if path != "/graphql":
+        assert not passes(ask("POST", path, body, **{"Content-Type": "application/json"}))
 
 
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-Method-Override"])
@@ -180,3 +222,19 @@ def test_only_declared_reads_pass_whatever_is_asked(
         plain = request.url.path.rstrip("/")
         is_board = plain.startswith("/boards/") and plain.endswith("/run")
         assert plain in POSTABLE - {"/graphql"} or (is_board and plain.count("/") == 3)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    method=st.sampled_from(METHODS),
+    before=st.lists(segment, max_size=3),
+    spelled=st.text(st.sampled_from("gG"), min_size=1, max_size=1).map(lambda g: g + "raphql"),
+    blank=st.sampled_from(["", " ", "%20", "%09", "%0a", "%E2%80%83"]),
+    ending=st.sampled_from(["", " ", "%20", ".json", "/", "/x", "s", "?query=mutation{close}"]),
+)
+def test_no_spelling_of_an_undeclared_graphql_path_passes(
+    method: str, before: list[str], spelled: str, blank: str, ending: str
+) -> None:
+    path = "/".join(["", *before, blank + spelled + ending])
+    request = httpx.Request(method, f"https://vendor.example{path}")
+    assert not passes(request)

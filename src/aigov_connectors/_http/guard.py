@@ -2,7 +2,8 @@
 
 The guard sits below authentication and above everything that could send, so no client,
 auth flow or vendor module can go round it. GET and HEAD are reads; a POST is one only if
-the vendor declares its path, and its body where the path alone does not tell.
+the vendor declares its path, and its body where the path alone does not tell. A GraphQL
+endpoint obeys a GET too, so nothing goes to one but the documents declared for exactly its path.
 """
 
 from collections.abc import Callable
@@ -107,11 +108,11 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
             return "servers could read the path in two ways"
         if any(pattern.match(path.casefold()) for pattern in self._forbidden):
             return "the endpoint gives out secrets"
-        if any(pattern.match(path.casefold()) for pattern in self._alone):
-            kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
-            plain = "content-encoding" not in request.headers and not request.url.query
-            if request.method != "POST" or kind != "application/json" or not plain:
-                return "the endpoint takes declared documents only"
+        alone = any(pattern.match(path.casefold()) for pattern in self._alone)
+        if not alone and _names_graphql(path):
+            return "the path names a GraphQL endpoint that is not declared"
+        if alone and not _is_plain_json_post(request):
+            return "the endpoint takes declared documents only"
         if request.method in READ_METHODS:
             return None
         return self._post_objection(request, path)
@@ -126,6 +127,26 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         if not any(post.accepts is None or post.accepts(body) for post in declared):
             return "the body is not declared as a read"
         return None
+
+
+def _names_graphql(path: str) -> bool:
+    """Whether servers might route a decoded path to GraphQL: `graphql`, `GraphQL `, `graphql.json`.
+
+    One that is undeclared answers mutations that stand in the query string of a GET.
+    """
+    return any(part.strip().casefold().startswith("graphql") for part in path.split("/"))
+
+
+def _is_plain_json_post(request: httpx.Request) -> bool:
+    """Whether the body is all that is asked, and every server reads the same letters in it."""
+    kind, *parameters = request.headers.get("content-type", "").casefold().split(";")
+    return (
+        request.method == "POST"
+        and kind.strip() == "application/json"
+        and all(one.replace('"', "").strip() == "charset=utf-8" for one in parameters)
+        and "content-encoding" not in request.headers
+        and not request.url.query
+    )
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
