@@ -330,3 +330,10 @@ def test_a_status_in_capitals_breaks_no_name_of_a_vendor(estate, command, monkey
         words = command("discover").out.split()
         assert "FAILED" in " ".join(words)
         assert {"Acme", "main"} <= set(words)
+
+
+def test_a_credential_that_ends_soon_is_told(estate, command) -> None:
+    from dataclasses import replace
+
+    estate.script.rights = replace(estate.script.rights, warnings=("the token expires in 6 days",))
+    assert "soon  main: the token expires in 6 days" in command("discover").out

@@ -80,6 +80,7 @@ def summary(
         _title(inventory),
         indented(_connections(inventory, vendor_names, width=width - 2, limited=limited)),
         *(indented(remark) for remark in _credential_remarks(groups)),
+        *(indented(warning) for warning in _warnings(inventory)),
         Text(),
         _acting(groups, assessment, inventory, rows=rows, detail=detail),
         Text(),
@@ -88,6 +89,13 @@ def summary(
         heading("Next"),
         *(indented(_step(command, what, width=width)) for command, what in next_steps),
     )
+
+
+def _warnings(inventory: Inventory) -> Iterable[Text]:
+    """What will need care soon: a token that expires."""
+    for connection in inventory.connections:
+        for warning in connection.warnings:
+            yield line(("soon  ", "yellow"), f"{connection.name}: {warning}")
 
 
 def _title(inventory: Inventory) -> Text:
