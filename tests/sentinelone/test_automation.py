@@ -324,6 +324,48 @@ async def test_no_list_of_licences_proves_nothing() -> None:
     assert unlicensed(found) == {}
 
 
+@pytest.mark.parametrize("sent", [None, "none", 0])
+async def test_a_list_that_was_not_sent_is_no_empty_list(sent: object) -> None:
+    half = {"licenses": {"modules": sent, "bundles": [{"name": "complete"}]}}
+    found, asked = await read(sites=sites({**LIVE_SITE, **half}))
+    assert set(unlicensed(found)) == {"hyperautomation"}
+    assert any(path.startswith("/remote-scripts") for path in asked.paths)
+    open_questions = {
+        feature
+        for one in found.gaps
+        if one.reason is GapReason.NOT_EXPOSED and one.resource == "feature"
+        for feature in one.features
+        if not one.organizations
+    }
+    assert "sentinelone.purple_ai_auto_investigation" in open_questions
+    assert "sentinelone.vendor_mdr" in open_questions
+
+
+async def test_a_kind_of_licence_that_a_site_does_not_tell_goes_by_its_account() -> None:
+    half = {"licenses": {"bundles": [{"name": "complete"}]}}
+    found, _ = await read(
+        accounts=rows({**ACCOUNT, **licences("rso", bundles=("hyperautomation",))}),
+        sites=sites({**LIVE_SITE, **half}),
+    )
+    told = unlicensed(found)
+    assert told["vendor_mdr"] == told["hyperautomation"] == {"s1"}
+    assert "remote_ops_scripts" not in told
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        licences("rso", "wayfinder_mdr_ultimate"),
+        licences("rso", bundles=("complete_with_everything",)),
+        {"licenses": {"modules": [{"name": "rso"}, {}, "purple"], "bundles": []}},
+        {"licenses": {"modules": [], "bundles": [], "settings": []}},
+    ],
+)
+async def test_what_a_name_that_nobody_published_may_hide_is_not_ruled_out(listed: Any) -> None:
+    found, _ = await read(sites=sites({**LIVE_SITE, **listed}))
+    assert unlicensed(found) == {}
+
+
 async def test_scripts_that_nobody_has_licensed_are_not_asked_for() -> None:
     found, asked = await read(sites=sites({**LIVE_SITE, **licences("purple_ai")}))
     assert not [one for one in asked.paths if one.startswith("/remote-scripts")]

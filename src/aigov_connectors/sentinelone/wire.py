@@ -107,7 +107,15 @@ class LicenceWire(WireRecord):
     name: Text = None
 
 
-Licences = Annotated[tuple[LicenceWire, ...], _Objects]
+def _as_licences(value: object) -> object:
+    """One object for each entry; one that is no object has no name. What is no list is unknown."""
+    if not isinstance(value, list):
+        return None
+    return [one if isinstance(one, dict) else {} for one in value]
+
+
+Licences = Annotated[tuple[LicenceWire, ...] | None, BeforeValidator(_as_licences)]
+"""None where no list was sent, which is not an empty one."""
 
 
 class AccountWire(WireRecord):
@@ -119,8 +127,8 @@ class AccountWire(WireRecord):
     """`active`, `expired` or `deleted`; letter case differs."""
     is_default: LenientBool = None
     external_id: Text = None
-    modules: Licences = Field(default=(), validation_alias=AliasPath("licenses", "modules"))
-    bundles: Licences = Field(default=(), validation_alias=AliasPath("licenses", "bundles"))
+    modules: Licences = Field(default=None, validation_alias=AliasPath("licenses", "modules"))
+    bundles: Licences = Field(default=None, validation_alias=AliasPath("licenses", "bundles"))
 
 
 class SiteWire(WireRecord):
@@ -135,8 +143,8 @@ class SiteWire(WireRecord):
     is_default: LenientBool = None
     external_id: Text = None
     active_licenses: LenientInt = None
-    modules: Licences = Field(default=(), validation_alias=AliasPath("licenses", "modules"))
-    bundles: Licences = Field(default=(), validation_alias=AliasPath("licenses", "bundles"))
+    modules: Licences = Field(default=None, validation_alias=AliasPath("licenses", "modules"))
+    bundles: Licences = Field(default=None, validation_alias=AliasPath("licenses", "bundles"))
 
 
 class GroupWire(WireRecord):
