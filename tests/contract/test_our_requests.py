@@ -25,9 +25,7 @@ from aigov_connectors.sandbox import Sandbox
 VENDORS = sorted(file.stem for file in FOLDER.glob("*.json"))
 
 READ_POSTS = re.compile(
-    "/ws/oauth/token"
-    "|/v2/ticketing/trigger/board/[0-9]+/run"
-    "|/web/api/v2.1/unifiedalerts/graphql"
+    "/ws/oauth/token|/v2/ticketing/trigger/board/[0-9]+/run|/web/api/v2.1/unifiedalerts/graphql"
 )
 """What may be asked with a body: the token grant, and the reads that vendors offer no other way."""
 
