@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from tests.sentinelone.console import (
     ACCOUNT,
     LIVE_SITE,
+    NOW,
     OWN_SITE,
     Console,
     collected,
@@ -70,8 +72,13 @@ PENDING = "remote~scripts__pending~executions"
 UPGRADES = "upgrade~policy__policies"
 
 
-def run(number: int, state: str, creator: str, reviewer: str | None) -> dict[str, Any]:
+def run(
+    number: int, state: str, creator: str | None, reviewer: str | None, *where: str, days: int = 3
+) -> dict[str, Any]:
+    scopes = [{"scopeName": one, "totalEndpoints": 60} for one in where or ("Example MSP",)]
     return {
+        "endpointsByScope": scopes,
+        "createdAt": (NOW - timedelta(days=days)).isoformat(),
         "pendingExecutionId": str(number),
         "state": state,
         "creatorId": creator,
@@ -108,13 +115,41 @@ async def test_a_guardrail_asks_a_second_person_above_a_size() -> None:
 
 async def test_who_answered_their_own_request_is_told_where_a_second_person_is_asked() -> None:
     table = {key: guardrail(50, inherited=key != "a1") for key in ("a1", "s1", "s2", "s4")}
-    runs = rows(run(1, "approved", "11", "11"), run(2, "declined", "11", "12"))
+    runs = rows(run(1, "approved", "11", "11"), run(2, "approved", "11", "12"))
     found, _ = await read(**{GUARDRAILS: by_scope(table), PENDING: runs})
     (account,) = of(found, "remote_ops_scripts").values()
     assert account.gate.self_approved is True
     many = account.breakdown[0].gate
     assert {one.id for one in many.approvers} == {"11", "12"}
+    told = {one.name: one.value for one in account.settings}
+    assert told["pendingExecutions.approved"] == 2
+    assert told["pendingExecutions.approvedByCreator"] == 1
     assert "SECRET" not in found.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("runs", "account", "site"),
+    [
+        ([run(1, "declined", "11", "11")], None, None),
+        ([run(1, "approved", "11", "11", days=400)], None, None),
+        ([run(1, "approved", "11", "11", "Birch Law")], None, True),
+        ([run(1, "approved", "11", "11", "Acme Dental")], True, None),
+        ([run(1, "approved", "11", "11", "Nowhere")], None, None),
+        ([{**run(1, "approved", "11", "11"), "endpointsByScope": None}], None, None),
+        ([{**run(1, "approved", "11", "11"), "createdAt": None}], None, None),
+        ([run(1, "approved", "11", "12")], False, None),
+        ([run(1, "approved", None, "12")], None, None),
+        ([run(1, "approved", "11", "12"), run(2, "approved", "1", "1", "Nowhere")], None, None),
+    ],
+)
+async def test_an_own_approval_counts_for_the_guardrail_that_it_was_asked_by(
+    runs: list[dict[str, Any]], account: bool | None, site: bool | None
+) -> None:
+    table = {key: guardrail(50, inherited=key not in ("a1", "s2")) for key in ("a1", "s1", "s2")}
+    found, _ = await read(**{GUARDRAILS: by_scope(table), PENDING: rows(*runs)})
+    scripts = of(found, "remote_ops_scripts")
+    told = (scripts["account:a1"].gate.self_approved, scripts["site:s2"].gate.self_approved)
+    assert told == (account, site)
 
 
 async def test_without_an_answered_run_nobody_knows_who_approves() -> None:

@@ -88,7 +88,12 @@ class Reading:
         self._rights = rights
         self._seen = _Seen(DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id))
         self._automation = AutomationReading(
-            client, into, caller_scope=caller_scope, rights=rights, known_roles=known_roles
+            client,
+            into,
+            since=self._since,
+            caller_scope=caller_scope,
+            rights=rights,
+            known_roles=known_roles,
         )
         self._activities = ActivityReading(client, into, since=self._since, rights=rights)
         self._workflows = WorkflowReading(client, into, since=self._since, rights=rights)

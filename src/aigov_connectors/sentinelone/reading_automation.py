@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from aigov_connectors._http import Read
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
@@ -61,10 +62,10 @@ _LEVELS = ("global", "account", "site", "group")
 @dataclass(slots=True)
 class _Seen:
     exclusions: ExclusionTally
+    reviews: Reviews
     exclusions_complete: bool = False
     rules: dict[str, RuleRead] = field(default_factory=dict)
     library: ScriptLibrary = field(default_factory=ScriptLibrary)
-    reviews: Reviews = field(default_factory=Reviews)
     guardrails: dict[ScopeKey, GuardrailRead] = field(default_factory=dict)
     upgrades: dict[UpgradeKey, UpgradesRead] = field(default_factory=dict)
     discovery: dict[str, tuple[NetworkDiscoveryWire, Origin]] = field(default_factory=dict)
@@ -80,6 +81,7 @@ class AutomationReading:
         client: SentinelOneClient,
         into: CollectionBuilder,
         *,
+        since: datetime,
         caller_scope: str | None,
         rights: CredentialRights,
         known_roles: Mapping[str, RoleRead],
@@ -90,7 +92,7 @@ class AutomationReading:
         self._caller_scope = caller_scope
         self._proven = rights is not CredentialRights.CANNOT_TELL
         self._known_roles = known_roles
-        self._seen = _Seen(ExclusionTally(client.tenant_id))
+        self._seen = _Seen(ExclusionTally(client.tenant_id), Reviews(since))
 
     async def read(self, tenancy: Tenancy, licences: Licences) -> None:
         """Read what needs no more than accounts and sites."""

@@ -84,6 +84,12 @@ class GuardrailWire(WireRecord):
     inherited: LenientBool = None
 
 
+class RunScopeWire(WireRecord):
+    """Where a run runs: a name, and neither level nor id."""
+
+    scope_name: Text = None
+
+
 class PendingExecutionWire(WireRecord):
     """A run that needed a second person, answered or not; people as ids."""
 
@@ -93,6 +99,9 @@ class PendingExecutionWire(WireRecord):
     creator_id: Text = None
     reviewer_id: Text = None
     created_at: Timestamp = None
+    scopes: Annotated[tuple[RunScopeWire, ...], _Objects] = Field(
+        default=(), validation_alias="endpointsByScope"
+    )
 
 
 class UpgradePolicyWire(WireRecord):

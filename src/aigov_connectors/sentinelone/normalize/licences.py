@@ -21,19 +21,45 @@ BUNDLES = "licenses.bundles"
 # Names that the build partners' SDK publishes. Any other may be a new name of a feature.
 _PUBLISHED = {
     MODULES: frozenset(
-        """
-        purple_ai purple_ai_soc_analyst rso remote_ops_forensics binary_vault_benign vigilance
-        singularity_mdr wayfinder_mdr_essentials wayfinder_mdr_elite wayfinder_threat_hunting
-        watchtower ranger rogues vulnerability_management threat_intel cloud_funnel
-        """.split()
+        (
+            "purple_ai",
+            "purple_ai_soc_analyst",
+            "rso",
+            "remote_ops_forensics",
+            "binary_vault_benign",
+            "vigilance",
+            "singularity_mdr",
+            "wayfinder_mdr_essentials",
+            "wayfinder_mdr_elite",
+            "wayfinder_threat_hunting",
+            "watchtower",
+            "ranger",
+            "rogues",
+            "vulnerability_management",
+            "threat_intel",
+            "cloud_funnel",
+        )
     ),
     BUNDLES: frozenset(
-        """
-        core control complete hyperautomation singularity_data_lake data_ingest log_analytics
-        singularity_identity ranger_ad ranger_ad_protect unified_identity
-        identity_threat_protection mobile_security threat_detection_netapp threat_detection_s3
-        cloud_native_security_pro cloud_native_security_foundations
-        """.split()
+        (
+            "core",
+            "control",
+            "complete",
+            "hyperautomation",
+            "singularity_data_lake",
+            "data_ingest",
+            "log_analytics",
+            "singularity_identity",
+            "ranger_ad",
+            "ranger_ad_protect",
+            "unified_identity",
+            "identity_threat_protection",
+            "mobile_security",
+            "threat_detection_netapp",
+            "threat_detection_s3",
+            "cloud_native_security_pro",
+            "cloud_native_security_foundations",
+        )
     ),
 }
 # Names of whole families: `xdr_<number>_retention`, `cloud_workload_security_<edition>`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from aigov_connectors.catalogue import Label, VendorCatalogue
 from aigov_connectors.inventory import (
@@ -62,39 +63,71 @@ class ScriptLibrary:
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Approval:
+    """A run that was approved, in the time that is looked back at or at a time not told."""
+
+    reviewer: str
+    is_own: bool | None
+    """None where it is not told who asked."""
+    scopes: tuple[str, ...]
+    """Names of scopes, the only thing told of them; empty where the time is not told."""
+    evidence: Evidence | None
+    """Of one's own approval."""
+
+
 @dataclass(slots=True)
 class Reviews:
-    """Runs that asked for a second person, and who answered; people as ids."""
+    """Runs that a second person was asked for and that were approved; people as ids."""
 
-    reviewers: set[str] = field(default_factory=set)
-    answered: int = 0
-    by_their_creator: int = 0
-    own: list[Evidence] = field(default_factory=list)
+    since: datetime
+    approvals: list[_Approval] = field(default_factory=list)
 
     def add(self, runs: Iterable[PendingExecutionWire], *, origin: Origin) -> None:
-        """Count a page of runs.
+        """Take a page of runs; what was declined, and what is older, approved nothing.
 
         Source: API 2.1, pending execution schema (verified).
         """
         for run in runs:
-            if (run.state or "").casefold() not in ("approved", "declined") or not run.reviewer_id:
+            if (run.state or "").casefold() != "approved" or not run.reviewer_id:
                 continue
-            self.answered += 1
-            self.reviewers.add(run.reviewer_id)
-            if run.reviewer_id == run.creator_id:
-                self.by_their_creator += 1
-                self.own.append(
-                    origin.evidence(
-                        object_id=run.pending_execution_id,
-                        pointer="/reviewerId",
-                        value=run.reviewer_id,
-                    )
-                )
+            if run.created_at is not None and run.created_at < self.since:
+                continue
+            is_own = None if not run.creator_id else run.reviewer_id == run.creator_id
+            told = run.created_at is not None and all(one.scope_name for one in run.scopes)
+            names = tuple(one.scope_name or "" for one in run.scopes) if told else ()
+            shown = origin.evidence(
+                object_id=run.pending_execution_id, pointer="/reviewerId", value=run.reviewer_id
+            )
+            self.approvals.append(
+                _Approval(run.reviewer_id, is_own, names, shown if is_own else None)
+            )
+
+
+@dataclass(slots=True)
+class _Approved:
+    """What was approved under one guardrail."""
+
+    runs: int = 0
+    by_their_creator: int = 0
+    reviewers: set[str] = field(default_factory=set)
+    own: list[Evidence] = field(default_factory=list)
+    is_open: bool = False
+    """Whether there are approvals more that may be its, or of which one side is not told."""
+
+    def add(self, one: _Approval) -> None:
+        self.runs += 1
+        self.by_their_creator += one.is_own is True
+        self.reviewers.add(one.reviewer)
+        self.own += [one.evidence] if one.evidence else []
+        self.is_open = self.is_open or one.is_own is None
 
     @property
     def self_approved(self) -> bool | None:
-        """Whether someone answered a request of their own; None where none was answered."""
-        return self.by_their_creator > 0 if self.answered else None
+        """Whether someone approved a request of their own; None where that is not known."""
+        if self.by_their_creator:
+            return True
+        return False if self.runs and not self.is_open else None
 
 
 @dataclass(slots=True)
@@ -134,8 +167,50 @@ def deployments_from_guardrails(
         for organization, count in places.reach(key).items():
             before = found.reach.get(organization, 0)
             found.reach[organization] = None if before is None or count is None else before + count
+    approved = _approved(reviews, guardrails, decided, places)
     for key in sorted(decided, key=lambda one: (one[0], one[1])):
-        yield _statement(key, decided[key], places, library, reviews, place, catalogue)
+        yield _statement(key, decided[key], places, library, approved[key], place, catalogue)
+
+
+def _approved(
+    reviews: Reviews,
+    guardrails: Mapping[ScopeKey, GuardrailRead],
+    decided: Iterable[ScopeKey],
+    places: Places,
+) -> dict[ScopeKey, _Approved]:
+    """Give each approval to the guardrails of the scopes that it names.
+
+    A name that no scope has, or scopes under several guardrails, could be anybody's.
+    """
+    found = {key: _Approved() for key in decided}
+    under: dict[str, set[ScopeKey]] = {}
+    for key, name in _named(places):
+        site = key
+        if key[0] is ScopeLevel.GROUP:
+            site = (ScopeLevel.SITE, places.tenancy.groups[key[1]].site_id)
+        if key[0] is ScopeLevel.ACCOUNT:
+            above = guardrails[key].guardrail.inherited is True if key in guardrails else False
+            at = (ScopeLevel.TENANT, places.tenancy.tenant_id) if above else key
+        elif site in guardrails:
+            at = _decides(site, guardrails, places)[0]
+        else:
+            at = site
+        under.setdefault(name, set()).add(at)
+    for one in reviews.approvals:
+        keys = [under.get(name, set()) for name in one.scopes]
+        if not keys or any(len(key) != 1 or not key <= found.keys() for key in keys):
+            for each in found.values():
+                each.is_open = True
+        for key in {next(iter(key)) for key in keys if len(key) == 1} & found.keys():
+            found[key].add(one)
+    return found
+
+
+def _named(places: Places) -> Iterator[tuple[ScopeKey, str]]:
+    tenancy = places.tenancy
+    yield from (((ScopeLevel.ACCOUNT, key), one.name) for key, one in tenancy.accounts.items())
+    yield from (((ScopeLevel.SITE, key), one.name) for key, one in tenancy.sites.items())
+    yield from (((ScopeLevel.GROUP, key), one.name) for key, one in tenancy.groups.items())
 
 
 def _decides(
@@ -158,17 +233,17 @@ def _statement(
     decided: _Decided,
     places: Places,
     library: ScriptLibrary,
-    reviews: Reviews,
+    approved: _Approved,
     place: Place,
     catalogue: VendorCatalogue,
 ) -> Statement:
     entry = catalogue["remote_ops_scripts"]
     guardrail, origin = decided.read.guardrail, decided.read.origin
     label = entry.label(ENABLED, guardrail.enabled)
-    approvers = tuple(Actor(kind=ActorKind.PERSON, id=one) for one in sorted(reviews.reviewers))
+    approvers = tuple(Actor(kind=ActorKind.PERSON, id=one) for one in sorted(approved.reviewers))
     parts: tuple[BreakdownPart, ...] = ()
     if guardrail.enabled and guardrail.endpoints_quantity is not None:
-        parts = _parts(guardrail, label, approvers, reviews)
+        parts = _parts(guardrail, label, approvers, approved)
     evidence = [
         origin.evidence(object_id=decided.asked[1], pointer=pointer, value=value)
         for pointer, value in (
@@ -178,7 +253,7 @@ def _statement(
             ("/inherited", guardrail.inherited),
         )
     ]
-    evidence += [*(reviews.own if guardrail.enabled else ())]
+    evidence += [*(approved.own if guardrail.enabled else ())]
     evidence += [library.first] if library.first else []
     scope = places.scope(key)
     deployment = entry.deployment(
@@ -191,7 +266,7 @@ def _statement(
         ),
         # That a console which answers and holds scripts can run them is a conclusion.
         label=label.model_copy(
-            update={"gate": _gate(guardrail, label, reviews), "basis": Basis.INFERRED}
+            update={"gate": _gate(guardrail, label, approved), "basis": Basis.INFERRED}
         ),
         enabled=True if library.counts else False if library.complete else None,
         reach=Reach.LISTED,
@@ -203,7 +278,7 @@ def _statement(
                 Setting(name=f"remoteScripts.{kind}", value=count)
                 for kind, count in sorted(library.counts.items())
             ),
-            *(_review_settings(reviews) if guardrail.enabled else ()),
+            *(_approval_settings(approved) if guardrail.enabled else ()),
         ),
         evidence=tuple(evidence),
         breakdown=parts,
@@ -211,12 +286,12 @@ def _statement(
     return Statement(deployment=deployment, evidence=tuple(evidence), reach=decided.reach)
 
 
-def _review_settings(reviews: Reviews) -> Iterator[Setting]:
-    yield Setting(name="pendingExecutions.answered", value=reviews.answered)
-    yield Setting(name="pendingExecutions.answeredByCreator", value=reviews.by_their_creator)
+def _approval_settings(approved: _Approved) -> Iterator[Setting]:
+    yield Setting(name="pendingExecutions.approved", value=approved.runs)
+    yield Setting(name="pendingExecutions.approvedByCreator", value=approved.by_their_creator)
 
 
-def _gate(guardrail: GuardrailWire, label: Label, reviews: Reviews) -> ApprovalGate:
+def _gate(guardrail: GuardrailWire, label: Label, approved: _Approved) -> ApprovalGate:
     """The gate of every run: who starts it says yes, and a second person only above a size."""
     condition = None
     if guardrail.enabled:
@@ -225,25 +300,23 @@ def _gate(guardrail: GuardrailWire, label: Label, reviews: Reviews) -> ApprovalG
             f"a second person only for scripts of type {kinds} on more than"
             f" {guardrail.endpoints_quantity} endpoints"
         )
-    # A run that waits for a second person can come only from where the guardrail is on; which of
-    # several such scopes it came from is not told.
     return label.gate.model_copy(
         update={
             "second_person": None if guardrail.enabled is None else False,
             "condition": condition,
-            "self_approved": reviews.self_approved if guardrail.enabled else None,
+            "self_approved": approved.self_approved if guardrail.enabled else None,
         }
     )
 
 
 def _parts(
-    guardrail: GuardrailWire, label: Label, approvers: tuple[Actor, ...], reviews: Reviews
+    guardrail: GuardrailWire, label: Label, approvers: tuple[Actor, ...], approved: _Approved
 ) -> tuple[BreakdownPart, ...]:
     many = label.gate.model_copy(
         update={
             "approvers": approvers or label.gate.approvers,
             "second_person": True,
-            "self_approved": reviews.self_approved,
+            "self_approved": approved.self_approved,
         }
     )
     few = label.gate.model_copy(update={"second_person": False})
