@@ -1,14 +1,15 @@
 """What acts and changes something, gathered by feature; shared by the rules on control.
 
 Whether something can be undone or stopped is a fact of the feature, not of each of the hundred
-policies that switch it on: one answer per feature and connection, with a row per client.
+policies that switch it on: one answer per feature and connection, or one per connection that lists
+the features, with a row per client.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigov_connectors.inventory import (
     AIFeature,
@@ -22,8 +23,9 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.rules.model import Judged, Judgement, Subject, SubjectKind
+from aigov_connectors.rules.words import listed
 
-__all__ = ["CHANGING", "Answer", "Use", "judged", "may_act", "uses"]
+__all__ = ["CHANGING", "Answer", "Use", "judged", "listed_as_one", "may_act", "surely_acts", "uses"]
 
 CHANGING = frozenset(DecisionKind) - {
     DecisionKind.INFORM,
@@ -39,6 +41,8 @@ _CONFIDENCE = {
     Basis.ATTESTED: Confidence.MEDIUM,
     Basis.CATALOGUED: Confidence.LOW,
 }
+
+_SURENESS = [Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,19 @@ class Answer:
     verdict: Verdict
     severity: Severity | None = None
     why: str = ""
-    """The end of a sentence that begins with the feature."""
+    """The end of a sentence that begins with the feature; see `listed_as_one` for the other."""
+    sure: bool = True
+    """Of answers that are otherwise alike the sure one stands for the feature."""
 
 
 def may_act(deployment: Deployment) -> bool:
     """Whether it acts by itself, or could not be told."""
     return deployment.autonomy is not Autonomy.ADVISORY
+
+
+def surely_acts(deployment: Deployment) -> bool:
+    """Whether it is known to be on and to act; else no sentence may say that it does."""
+    return deployment.enabled is True and deployment.acts
 
 
 def uses(
@@ -120,6 +131,69 @@ def judged(
     )
 
 
+def listed_as_one(
+    found: Iterable[Use], inventory: Inventory, answer: Callable[[Deployment], Answer]
+) -> Iterator[Judged]:
+    """One judgement per tenant: what was found of its features, each answer with their names.
+
+    A feature takes the gravest answer of its deployments. What passes is told where nothing else
+    is; `Answer.why` stands before the names.
+    """
+    tenants: dict[tuple[str, str, str], list[Use]] = defaultdict(list)
+    for use in found:
+        tenants[use.feature.vendor, use.tenant_id, use.connection].append(use)
+    for (vendor, tenant_id, connection), of_tenant in sorted(tenants.items()):
+        answers = [(use, one, answer(one)) for use in of_tenant for one in use.deployments]
+        gravest = max((each for _, _, each in answers), key=_weight)
+        if gravest.verdict is not Verdict.PASS:
+            answers = [one for one in answers if one[2].verdict is not Verdict.PASS]
+        overall = _list(answers, gravest, inventory)
+        rows: dict[str, Answer] = {}
+        for _, deployment, each in answers:
+            for row in inventory.clients_by_deployment.get(deployment.key, ()):
+                rows[row.client] = max(rows.get(row.client, each), each, key=_weight)
+        yield Judged(
+            subject=Subject(
+                kind=SubjectKind.CONNECTION,
+                key=f"{vendor}/{tenant_id}",
+                name=connection,
+                connection=connection,
+            ),
+            connection=inventory.connection_by_name.get(connection),
+            overall=overall,
+            per_client={
+                client: replace(overall, verdict=each.verdict, severity=each.severity)
+                for client, each in rows.items()
+            },
+            confidence=min(
+                (_CONFIDENCE[one.basis] for _, one, each in answers if each == gravest),
+                key=_SURENESS.index,
+            ),
+        )
+
+
+def _list(
+    answers: Sequence[tuple[Use, Deployment, Answer]], gravest: Answer, inventory: Inventory
+) -> Judgement:
+    of_feature: dict[str, tuple[str, Answer]] = {}
+    for use, _, each in answers:
+        _, before = of_feature.get(use.feature.id, ("", each))
+        of_feature[use.feature.id] = (use.feature.name, max(before, each, key=_weight))
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, each in sorted(of_feature.values(), key=lambda one: (_order(one[1]), one[0])):
+        names[each.why].append(name)
+    said = "; ".join(f"{why}: {listed(those)}" for why, those in names.items())
+    evidence = tuple(dict.fromkeys(one.evidence[0] for _, one, _ in answers if one.evidence))
+    missing = {gap for use, _, _ in answers for gap in _gaps(use, inventory)}
+    return Judgement(
+        verdict=gravest.verdict,
+        severity=gravest.severity,
+        because=f"{said[:1].upper()}{said[1:]}.",
+        evidence=evidence,
+        gaps=() if evidence else tuple(sorted(missing)),
+    )
+
+
 def _judgement(
     use: Use, answer: Answer, alike: Sequence[Deployment], inventory: Inventory
 ) -> Judgement:
@@ -142,11 +216,19 @@ def _settings(deployments: Sequence[Deployment]) -> str:
 
 
 def _gaps(use: Use, inventory: Inventory) -> tuple[str, ...]:
-    own = [gap for gap in inventory.gaps if gap.connection == use.connection]
-    named = [gap.id for gap in own if use.feature.id in gap.features]
-    return tuple(named or [gap.id for gap in own[:1]])
+    """The gaps that name the feature: another gap of the connection would prove nothing of it."""
+    return tuple(
+        gap.id
+        for gap in inventory.gaps
+        if gap.connection == use.connection and use.feature.id in gap.features
+    )
 
 
-def _weight(answer: Answer) -> tuple[int, int]:
+def _weight(answer: Answer) -> tuple[int, int, bool]:
     severity = 0 if answer.severity is None else answer.severity.rank
-    return _GRAVITY[answer.verdict], severity
+    return _GRAVITY[answer.verdict], severity, answer.sure
+
+
+def _order(answer: Answer) -> tuple[int, int, bool]:
+    gravity, severity, sure = _weight(answer)
+    return -gravity, -severity, not sure

@@ -16,7 +16,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.rules.checks.no_decision_log import RULE
-from aigov_connectors.testing import make_deployment
+from aigov_connectors.testing import make_deployment, make_feature
 
 
 def _logged(feature="acme.quarantine", *, tenant="tenant", count=3) -> DecisionStats:
@@ -48,6 +48,25 @@ def test_the_log_decides(decisions, verdict, words) -> None:
     assert finding.verdict is verdict
     assert words in finding.because
     assert verdict is Verdict.PASS or finding.severity is Severity.LOW
+
+
+@pytest.mark.parametrize("changes", [{"autonomy": Autonomy.UNKNOWN}, {"enabled": None}])
+def test_what_may_be_off_or_ask_first_is_not_said_to_act(changes) -> None:
+    (finding,) = asked(RULE, make_deployment(**changes))
+    assert " may act by itself; " in finding.because
+
+
+@pytest.mark.parametrize(("source", "rest"), [("1", 0), ("2", 1)])
+def test_a_deed_booked_on_another_feature_of_the_same_setting_is_not_missing(source, rest) -> None:
+    found = asked(
+        RULE,
+        make_deployment(make_feature("quarantine"), source="1"),
+        make_deployment(make_feature("mitigation"), source=source),
+        decisions=[_logged()],
+    )
+    missing = [one for one in found if one.verdict is Verdict.UNDETERMINED]
+    assert len(missing) == rest
+    assert len(found) == 1 + rest
 
 
 def test_what_only_advises_needs_no_log_of_deeds() -> None:

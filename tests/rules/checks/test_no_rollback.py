@@ -18,10 +18,10 @@ def _found(decision=DecisionKind.ISOLATE_ENDPOINT, **changes):
 @pytest.mark.parametrize(
     ("decision", "changes", "verdict", "severity"),
     [
-        (DecisionKind.RUN_SCRIPT, {"rollback": NONE}, Verdict.FAIL, Severity.HIGH),
-        (DecisionKind.ISOLATE_ENDPOINT, {"rollback": NONE}, Verdict.FAIL, Severity.MEDIUM),
+        (DecisionKind.RUN_SCRIPT, {"rollback": NONE}, Verdict.FAIL, Severity.LOW),
+        (DecisionKind.ISOLATE_ENDPOINT, {"rollback": NONE}, Verdict.FAIL, Severity.LOW),
         (DecisionKind.ROUTE_TICKET, {"rollback": NONE}, Verdict.FAIL, Severity.LOW),
-        (DecisionKind.UNKNOWN, {"rollback": NONE}, Verdict.FAIL, Severity.MEDIUM),
+        (DecisionKind.UNKNOWN, {"rollback": NONE}, Verdict.FAIL, Severity.LOW),
         (DecisionKind.RUN_SCRIPT, {"rollback": UNSURE}, Verdict.UNDETERMINED, Severity.LOW),
         (
             DecisionKind.RUN_SCRIPT,
@@ -71,4 +71,31 @@ def test_many_settings_of_a_feature_are_one_finding_the_gravest() -> None:
         ),
     )
     assert finding.verdict is Verdict.FAIL
-    assert "100 settings" in finding.because
+    assert finding.because == "Acts by itself, and there is no way back: Quarantine."
+
+
+@pytest.mark.parametrize("state", [NONE, SOME, UNSURE])
+@pytest.mark.parametrize("changes", [{"autonomy": Autonomy.UNKNOWN}, {"enabled": None}])
+def test_what_may_be_off_or_ask_first_is_not_said_to_act(changes, state) -> None:
+    (finding,) = _found(DecisionKind.RUN_SCRIPT, rollback=state, **changes)
+    assert finding.because.startswith("May act by itself, and ")
+
+
+def test_the_features_of_a_connection_are_one_finding_without_those_that_pass() -> None:
+    features = [
+        make_feature(name, decisions=(DecisionKind.RUN_SCRIPT,)) for name in ("b", "a", "c", "d")
+    ]
+    states = [UNSURE, UNSURE, NONE, SOME]
+    (finding,) = asked(
+        RULE,
+        *(
+            make_deployment(one, rollback=state)
+            for one, state in zip(features, states, strict=True)
+        ),
+    )
+    assert (finding.verdict, finding.severity) == (Verdict.FAIL, Severity.LOW)
+    assert finding.subject.feature is None
+    assert finding.because == (
+        "Acts by itself, and there is no way back: C;"
+        " acts by itself, and whether that can be undone is not known: A and B."
+    )

@@ -13,7 +13,7 @@ NONE, SOME, UNSURE = Availability.NOT_AVAILABLE, Availability.AVAILABLE, Availab
 @pytest.mark.parametrize(
     ("changes", "verdict", "severity"),
     [
-        ({"override": NONE}, Verdict.FAIL, Severity.MEDIUM),
+        ({"override": NONE}, Verdict.FAIL, Severity.LOW),
         ({"override": UNSURE}, Verdict.UNDETERMINED, Severity.LOW),
         ({"override": NONE, "enabled": None}, Verdict.UNDETERMINED, Severity.LOW),
         ({"override": NONE, "autonomy": Autonomy.UNKNOWN}, Verdict.UNDETERMINED, Severity.LOW),
@@ -23,6 +23,13 @@ NONE, SOME, UNSURE = Availability.NOT_AVAILABLE, Availability.AVAILABLE, Availab
 def test_the_override_decides(changes, verdict, severity) -> None:
     (finding,) = asked(RULE, make_deployment(**changes))
     assert (finding.verdict, finding.severity) == (verdict, severity)
+
+
+@pytest.mark.parametrize("state", [NONE, SOME, UNSURE])
+@pytest.mark.parametrize("changes", [{"autonomy": Autonomy.UNKNOWN}, {"enabled": None}])
+def test_what_may_be_off_or_ask_first_is_not_said_to_act(changes, state) -> None:
+    (finding,) = asked(RULE, make_deployment(override=state, **changes))
+    assert finding.because.startswith("May act by itself, and ")
 
 
 @pytest.mark.parametrize("changes", [{"autonomy": Autonomy.ADVISORY}, {"enabled": False}])

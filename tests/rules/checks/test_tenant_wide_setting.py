@@ -79,7 +79,36 @@ def test_those_under_a_regulation_are_concerned() -> None:
         ((HIPAA, GLBA), {"autonomy": Autonomy.ADVISORY}),
         ((HIPAA, GLBA), {"enabled": False}),
         ((HIPAA, GLBA), {"decisions": (DecisionKind.INFORM,)}),
+        ((HIPAA, GLBA), {"decisions": (DecisionKind.BLOCK_EXECUTION,)}),  # the policy allows it
     ],
 )
 def test_nothing_to_compare_is_passed_over(regulations, changes) -> None:
     assert _found(*regulations, **changes) == ()
+
+
+def test_the_features_of_one_setting_are_one_finding() -> None:
+    features = [
+        make_feature(name, decisions=(DecisionKind.RUN_SCRIPT,)) for name in ("a", "b", "c")
+    ]
+    sources = ("1", "1", "2")
+    entries = tuple(
+        ClientEntry(name=name, context=ClientContext(regulations=under))
+        for name, under in (("One", HIPAA), ("Two", GLBA))
+    )
+    inventory = make_inventory(
+        make_collection(
+            features=features,
+            organizations=[make_organization(name, name) for name in ("One", "Two")],
+            deployments=[
+                make_deployment(one, source=source)
+                for one, source in zip(features, sources, strict=True)
+            ],
+        ),
+        config=Config(clients=entries),
+    )
+    both, single = assess(inventory, rules=[RULE]).findings
+    assert both.because == (
+        "A and B, set by policy 1, act by themselves on clients under different regulations:"
+        " GLBA (1) and HIPAA (1)."
+    )
+    assert (both.subject.feature, single.subject.feature) == (None, "acme.c")

@@ -1,13 +1,11 @@
 """What acts by itself can be undone.
 
-Fail: a feature changes something by itself, and the vendor offers no way to undo that. High for
-changes inside an endpoint or its configuration, medium for what a person can repair by hand, low
-for tickets and bookkeeping.
+Fail: a feature changes something by itself, and the vendor offers no way to undo that.
 Pass: there is a way back, and the catalogue says which.
-Undetermined: whether there is one is not known, or whether the feature acts at all. Low: nothing is
-known to be wrong.
+Undetermined: whether there is one is not known, or whether the feature acts at all.
 What only prevents (a block, a refusal, a patch withheld) leaves nothing behind to undo; see
-override-unknown. One answer per feature, since the way back is the vendor's, not the setting's.
+override-unknown. One answer per connection that lists the features, since the way back is the
+vendor's, not the setting's. Low: it says what to prepare for, not that something goes wrong.
 Why: a wrong decision that cannot be taken back is paid for by the client.
 Remedy: let a person approve first, or have a backup that was tried; ask the vendor for a way back,
 and correct the catalogue.
@@ -19,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aigov_connectors.inventory import (
-    Autonomy,
     Availability,
     DecisionKind,
     Deployment,
@@ -29,8 +26,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import Control, InventoryRule, Judged, Topic
-from aigov_connectors.rules.uses import CHANGING, Answer, judged, uses
-from aigov_connectors.rules.words import ACTION, listed
+from aigov_connectors.rules.uses import CHANGING, Answer, listed_as_one, surely_acts, uses
 
 _LEAVES_NOTHING = frozenset(
     {
@@ -40,67 +36,32 @@ _LEAVES_NOTHING = frozenset(
     }
 )
 _CHANGES = CHANGING - _LEAVES_NOTHING
-_DEEP = frozenset(
-    {
-        DecisionKind.REMEDIATE_ENDPOINT,
-        DecisionKind.ROLL_BACK_ENDPOINT,
-        DecisionKind.MODIFY_DOCUMENT,
-        DecisionKind.RUN_SCRIPT,
-        DecisionKind.CHANGE_CONFIGURATION,
-    }
-)
-_SLIGHT = frozenset(
-    {
-        DecisionKind.ADMIT_DEVICE,
-        DecisionKind.NORMALIZE_DATA,
-        DecisionKind.ROUTE_TICKET,
-        DecisionKind.PRIORITIZE_TICKET,
-        DecisionKind.CHANGE_TICKET,
-        DecisionKind.CLOSE_TICKET,
-    }
-)
 
 
 def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
-    """Judge each feature that changes something by itself; the policy has no say in it."""
-    for use in uses(inventory, kinds=_CHANGES):
-        yield judged(use, inventory, _answer)
+    """Judge what changes something by itself, or may; the policy has no say in it."""
+    return listed_as_one(uses(inventory, kinds=_CHANGES), inventory, _answer)
 
 
 def _answer(deployment: Deployment) -> Answer:
-    decisions = [one for one in deployment.decisions if one in _CHANGES]
-    deeds = listed(ACTION[one] for one in decisions)
+    sure = surely_acts(deployment)
+    acts = "acts by itself" if sure else "may act by itself"
     match deployment.rollback.state:
         case Availability.AVAILABLE:
-            return Answer(Verdict.PASS, why=f"{deeds} by itself, and it can be undone.")
+            return Answer(Verdict.PASS, why=f"{acts}, and it can be undone", sure=sure)
         case Availability.UNKNOWN:
-            return Answer(
-                Verdict.UNDETERMINED,
-                Severity.LOW,
-                f"{deeds} by itself; whether that can be undone is not known.",
-            )
-    if deployment.enabled is None or deployment.autonomy is Autonomy.UNKNOWN:
-        return Answer(
-            Verdict.UNDETERMINED,
-            Severity.LOW,
-            f"{deeds} without a way back; whether it does so by itself could not be told.",
-        )
-    return Answer(
-        Verdict.FAIL, _severity(decisions), f"{deeds} by itself, and there is no way back."
-    )
-
-
-def _severity(decisions: list[DecisionKind]) -> Severity:
-    if not _DEEP.isdisjoint(decisions):
-        return Severity.HIGH
-    return Severity.LOW if _SLIGHT.issuperset(decisions) else Severity.MEDIUM
+            verdict, why = Verdict.UNDETERMINED, "whether that can be undone is not known"
+        case Availability.NOT_AVAILABLE:
+            verdict = Verdict.FAIL if sure else Verdict.UNDETERMINED
+            why = "there is no way back" if sure else "then there is no way back"
+    return Answer(verdict, Severity.LOW, f"{acts}, and {why}", sure)
 
 
 RULE = InventoryRule(
     id="no-rollback",
-    title="Acts by itself, and no way back is known",
+    title="What acts, or may, has no way back that is known",
     topic=Topic.CONTROL,
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     remedy="Let a person approve first, or keep a backup that was tried; ask the vendor for a way"
     " back.",
     controls=(

@@ -5,8 +5,9 @@ Low: each of them may well allow it; the point is that nobody decided it for eac
 Pass: the clients that it reaches, as far as they are under any, are under the same regulations.
 Undetermined: it acts, whom it reaches is not known, and the clients of the connection are under
 regulations that differ; or it may act, and reaches such clients. Low.
-Clients under no regulation are no difference. Where the configuration names no regulations of the
-clients concerned, or a setting reaches one client only, the rule says nothing.
+What the oversight policy lets act alone is passed over. One answer per object that sets something,
+with its features. Clients under no regulation are no difference. Where the configuration names no
+regulations of the clients concerned, or a setting reaches one client only, the rule says nothing.
 Why: a change made for one client changes all of them, and the evidence that one auditor asks for
 names the clients of another.
 Remedy: give the clients under a regulation a policy or a site setting of their own.
@@ -15,9 +16,9 @@ Source: NIST AI RMF 1.0 MAP 3.3; CIS Controls v8.1 3.12; GDPR article 32; SOC 2 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from aigov_connectors.inventory import (
     Autonomy,
@@ -28,6 +29,7 @@ from aigov_connectors.inventory import (
     Inventory,
     Reach,
     Severity,
+    SourceKind,
     Verdict,
 )
 from aigov_connectors.policy import Policy
@@ -40,22 +42,56 @@ from aigov_connectors.rules.model import (
     SubjectKind,
     Topic,
 )
-from aigov_connectors.rules.uses import CHANGING
+from aigov_connectors.rules.uses import CHANGING, surely_acts
 from aigov_connectors.rules.words import listed
+
+_GRAVEST = (Verdict.FAIL, Verdict.UNDETERMINED, Verdict.PASS)
 
 
 def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
-    """Judge each deployment that changes something by itself; the policy has no say in it."""
+    """Judge each object that sets what changes something by itself and needs a person for it."""
+    objects: dict[tuple[str, str, SourceKind, str], list[Deployment]] = defaultdict(list)
     for one in inventory.deployments:
-        if one.enabled is False or one.shadowed_by is not None:
+        if one.enabled is False or one.shadowed_by is not None or not one.evidence:
             continue
-        if one.autonomy is Autonomy.ADVISORY or CHANGING.isdisjoint(one.decisions):
-            continue
-        if one.evidence and (judged := _judged(one, inventory)) is not None:
-            yield judged
+        if one.autonomy is not Autonomy.ADVISORY and _needs_a_person(one, inventory, policy):
+            source = one.source_object
+            objects[one.vendor, one.tenant_id, source.kind, source.id].append(one)
+    for _, together in sorted(objects.items()):
+        answers = [found for one in together if (found := _found(one, inventory)) is not None]
+        if answers:
+            yield _judged(answers, inventory)
 
 
-def _judged(deployment: Deployment, inventory: Inventory) -> Judged | None:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is said of one deployment, before those of its source object are put together."""
+
+    deployment: Deployment
+    verdict: Verdict
+    groups: Counter[str]
+    clients: tuple[Client, ...] = ()
+    """Those under a regulation; none where whom it reaches could not be told."""
+
+
+def _needs_a_person(deployment: Deployment, inventory: Inventory, policy: Policy) -> bool:
+    """Whether the policy does not let all of it act alone, at one client at least."""
+    rows = inventory.clients_by_deployment.get(deployment.key, ())
+    clients = [inventory.client_by_id[row.client] for row in rows] or [None]
+    for decision in CHANGING.intersection(deployment.decisions):
+        for part in deployment.breakdown or (None,):
+            autonomy = deployment.autonomy if part is None else part.autonomy
+            if autonomy is Autonomy.ADVISORY:
+                continue
+            asked = Autonomy.FULLY_AUTONOMOUS if autonomy is Autonomy.UNKNOWN else autonomy
+            for client in clients:
+                permission = policy.ruling(decision, part, client).permission
+                if permission is None or not permission.allows(asked):
+                    return True
+    return False
+
+
+def _found(deployment: Deployment, inventory: Inventory) -> _Found | None:
     rows = inventory.clients_by_deployment.get(deployment.key, ())
     reached = [inventory.client_by_id[row.client] for row in rows]
     guessed = deployment.reach is Reach.UNKNOWN
@@ -66,55 +102,66 @@ def _judged(deployment: Deployment, inventory: Inventory) -> Judged | None:
             for client in inventory.clients
             if any((member.vendor, member.tenant_id) == tenant for member in client.members)
         ]
-    groups = Counter(_words(client) for client in reached if client.context.regulations)
+    under = tuple(client for client in reached if client.context.regulations)
+    groups = Counter(map(_words, under))
     if not groups or len(reached) < 2:
         return None
-    name = inventory.feature_by_id[deployment.feature].name
-    what = f"{name}, set by {deployment.source_object.name},"
-    sure = deployment.enabled is not None and deployment.autonomy is not Autonomy.UNKNOWN
     if len(groups) < 2:
-        judgement = Judgement(
-            Verdict.PASS, f"{what} reaches no clients under regulations that differ."
-        )
-    elif guessed or not sure:
-        judgement = Judgement(
-            Verdict.UNDETERMINED,
-            f"{what} may act on clients under different regulations ({_shown(groups)});"
-            f" {'whom it reaches' if guessed else 'whether it acts'} could not be told.",
-            does="may act on clients under different regulations",
-            severity=Severity.LOW,
-        )
+        verdict = Verdict.PASS
+    elif guessed or not surely_acts(deployment):
+        verdict = Verdict.UNDETERMINED
     else:
-        judgement = Judgement(
-            Verdict.FAIL,
-            f"{what} acts by itself on clients under different regulations: {_shown(groups)}.",
-            does="acts by itself on clients under different regulations",
-            severity=Severity.LOW,
-        )
+        verdict = Verdict.FAIL
+    return _Found(deployment, verdict, groups, () if guessed else under)
+
+
+def _judged(answers: Sequence[_Found], inventory: Inventory) -> Judged:
+    gravest = min((one.verdict for one in answers), key=_GRAVEST.index)
+    alike = [one for one in answers if one.verdict is gravest]
+    features = sorted({one.deployment.feature for one in alike})
+    names = listed(inventory.feature_by_id[one].name for one in features)
+    first = alike[0].deployment
+    judgement = _judgement(gravest, f"{names}, set by {first.source_object.name},", alike)
+    proofs = dict.fromkeys(proof for one in alike for proof in one.deployment.evidence)
+    judgement = replace(judgement, evidence=tuple(proofs))
+    concerned = {client.id for one in alike for client in one.clients}
+    observed = all(one.deployment.basis is Basis.OBSERVED for one in alike)
     return Judged(
         subject=Subject(
             kind=SubjectKind.DEPLOYMENT,
-            key=deployment.key,
-            name=f"{name}, {deployment.source_object.name}",
-            connection=deployment.connection,
-            feature=deployment.feature,
+            key=min(one.deployment.key for one in answers),
+            name=f"{names}, {first.source_object.name}",
+            connection=first.connection,
+            feature=features[0] if len(features) == 1 else None,
         ),
-        connection=inventory.connection_by_name.get(deployment.connection),
-        overall=_with(judgement, deployment),
-        per_client=_rows(judgement, deployment, () if guessed else reached),
-        confidence=Confidence.HIGH if deployment.basis is Basis.OBSERVED else Confidence.MEDIUM,
+        connection=inventory.connection_by_name.get(first.connection),
+        overall=judgement,
+        per_client=dict.fromkeys(sorted(concerned), judgement),
+        confidence=Confidence.HIGH if observed else Confidence.MEDIUM,
     )
 
 
-def _rows(
-    judgement: Judgement, deployment: Deployment, clients: Iterable[Client]
-) -> dict[str, Judgement]:
-    """Those under a regulation are concerned."""
-    return {one.id: _with(judgement, deployment) for one in clients if one.context.regulations}
-
-
-def _with(judgement: Judgement, deployment: Deployment) -> Judgement:
-    return replace(judgement, evidence=deployment.evidence)
+def _judgement(verdict: Verdict, what: str, alike: Sequence[_Found]) -> Judgement:
+    several = len({one.deployment.feature for one in alike}) > 1
+    groups = max((one.groups for one in alike), key=len)
+    if verdict is Verdict.PASS:
+        reach = "reach" if several else "reaches"
+        return Judgement(verdict, f"{what} {reach} no clients under regulations that differ.")
+    if verdict is Verdict.FAIL:
+        does = "acts by itself on clients under different regulations"
+        deed = "act by themselves" + does.removeprefix("acts by itself") if several else does
+        return Judgement(verdict, f"{what} {deed}: {_shown(groups)}.", does, Severity.LOW)
+    does = "may act on clients under different regulations"
+    guessed = any(one.deployment.reach is Reach.UNKNOWN for one in alike)
+    acts = "they act" if several else "it acts"
+    whom = "whom they reach" if several else "whom it reaches"
+    return Judgement(
+        verdict,
+        f"{what} {does} ({_shown(groups)}); {whom if guessed else f'whether {acts}'}"
+        " could not be told.",
+        does,
+        Severity.LOW,
+    )
 
 
 def _words(client: Client) -> str:
