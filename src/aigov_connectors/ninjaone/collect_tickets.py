@@ -7,12 +7,13 @@ that changed last. A credential that ticketing refuses ends this part only.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from aigov_connectors._http import Page
+from aigov_connectors._http import Document, Page
 from aigov_connectors.collecting import CollectionBuilder
-from aigov_connectors.errors import AuthenticationError
+from aigov_connectors.errors import AuthenticationError, PermissionDeniedError
 from aigov_connectors.inventory import GapReason, SourceKind, SourceObject
 from aigov_connectors.ninjaone.normalize import (
     TicketLog,
@@ -21,6 +22,7 @@ from aigov_connectors.ninjaone.normalize import (
 )
 from aigov_connectors.ninjaone.ticketing import LOG_PAGE, Ticketing
 from aigov_connectors.ninjaone.wire import (
+    LogEntriesWire,
     TicketBoardWire,
     TicketFormWire,
     TicketStatusWire,
@@ -42,6 +44,38 @@ SIGN_IN_ONCE = (
 )
 
 
+@dataclass(slots=True)
+class _Boards:
+    """How the tickets that came hold against what the boards count themselves."""
+
+    cut: int = 0
+    """Boards that gave as many tickets as were asked for."""
+    short: int = 0
+    """Boards that gave fewer than that, and fewer than they count."""
+    missing: int = 0
+    """Tickets that those did not give."""
+    uncounted: int = 0
+    """Boards that do not say how many tickets they have."""
+    unread: int = 0
+    """Boards that were refused or failed, and rows that could not be read; each is a gap."""
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether every ticket of every board came."""
+        return not (self.cut or self.short or self.uncounted or self.unread)
+
+    def hold(self, board: TicketBoardWire, came: int, *, most: int) -> None:
+        """Hold the tickets that came against the board's own count."""
+        counted = board.ticket_count
+        if came >= most and came != counted:
+            self.cut += 1
+        elif counted is None:
+            self.uncounted += 1
+        elif came < counted:
+            self.short += 1
+            self.missing += counted - came
+
+
 class TicketReading:
     """What one `collect` knows of tickets."""
 
@@ -60,7 +94,8 @@ class TicketReading:
         self._boards: list[TicketBoardWire] = []
         self._statuses: list[TicketStatusWire] = []
         self._tickets: dict[int, TicketWire] = {}
-        self._is_sample = False
+        self._held = _Boards()
+        self._logs = 0
         self._is_whole = False
         self._log: TicketLog | None = None
 
@@ -91,6 +126,7 @@ class TicketReading:
             RESOURCE, boards, subject="ticket boards", empty_proves_absence=False
         ):
             self._boards += page.items
+            self._held.unread += len(page.rejected)
             for board in page.items:
                 self._note_unknown(page, board, "board")
         statuses = ticketing.statuses()
@@ -104,15 +140,40 @@ class TicketReading:
         for board in self._boards:
             read = ticketing.newest_tickets(board.id, most=self._most)
             subject = f"tickets of board {board.name or board.id}"
+            came: int | None = None
             async for page in self._into.pages(RESOURCE, read, subject=subject):
                 self._tickets.update((row.id, row) for row in page.items)
-                self._is_sample = self._is_sample or len(page.items) >= self._most
-        if self._is_sample:
+                came = (came or 0) + len(page.items) + len(page.rejected)
+                self._held.unread += len(page.rejected)
+            if came is None:
+                self._held.unread += 1
+            else:
+                self._held.hold(board, came, most=self._most)
+        self._say_what_boards_keep()
+
+    def _say_what_boards_keep(self) -> None:
+        held = self._held
+        if held.short:
+            self._into.gap(
+                RESOURCE,
+                "tickets that boards count and did not give",
+                GapReason.TRUNCATED,
+                detail=f"{held.short} boards count {held.missing} tickets more than came",
+            )
+        if held.uncounted:
+            self._into.gap(
+                RESOURCE,
+                "whether boards gave all their tickets",
+                GapReason.INCONCLUSIVE,
+                detail=f"{held.uncounted} boards do not say how many tickets they have",
+            )
+        if held.cut:
             self._into.gap(
                 RESOURCE,
                 f"all but the {self._most} newest tickets of each board",
                 GapReason.TRUNCATED,
-                detail=f"the log of a ticket costs one request; {self._sample}",
+                detail="the log of a ticket costs one request; looked at:"
+                f" the {self._most} newest of each of {len(self._boards)} boards",
                 remedy="Raise the option tickets_per_board of the connection.",
             )
 
@@ -128,16 +189,26 @@ class TicketReading:
             since=self._since,
             statuses=self._statuses,
         )
-        came = failed = unreadable = cut = 0
+        failed = unreadable = cut = 0
+        is_refused = False
+
+        async def asked(ticket: int) -> Document[LogEntriesWire]:
+            nonlocal is_refused
+            try:
+                return await ticketing.log(ticket)
+            except PermissionDeniedError:
+                is_refused = True
+                raise
+
         for ticket in self._tickets.values():
             subject = "the logs of tickets"
-            document = await into.document(RESOURCE, ticketing.log(ticket.id), subject=subject)
+            document = await into.document(RESOURCE, asked(ticket.id), subject=subject)
             if document is None:
                 failed += 1
-                if not came:
+                if is_refused and not self._logs:
                     break  # refused is refused: the others would only be refused too
                 continue
-            came += 1
+            self._logs += 1
             unreadable += document.value.unreadable
             cut += len(document.value.root) >= LOG_PAGE
             organization = _organization(ticket, organizations)
@@ -173,12 +244,15 @@ class TicketReading:
 
     @property
     def _sample(self) -> str:
-        if not self._is_sample:
-            return f"all {len(self._tickets)} tickets of {len(self._boards)} boards"
-        return (
-            f"{len(self._tickets)} tickets: the {self._most} newest of each of"
-            f" {len(self._boards)} boards"
-        )
+        """Which tickets were looked at: all of them only where every count and log says so."""
+        tickets, boards = len(self._tickets), len(self._boards)
+        logs = f", the logs of {self._logs} of them" if self._logs < tickets else ""
+        if self._held.cut:
+            newest = f"the {self._most} newest of each of {boards} boards"
+            return f"{tickets} tickets: {newest}{logs}"
+        if self._held.are_whole and not logs:
+            return f"all {tickets} tickets of {boards} boards"
+        return f"{tickets} tickets of {boards} boards{logs}"
 
     def say(self, organizations: Mapping[str, object]) -> None:
         """Say which automations were seen, what was decided, and what stays unseen."""
@@ -195,7 +269,7 @@ class TicketReading:
                 organizations=organizations,
             )
         )
-        whole = self._is_whole and not self._is_sample and not log.undated
+        whole = self._is_whole and self._held.are_whole and not log.undated
         into.decisions(log.counter.stats(complete=whole))
         entry = into.catalogue["ticket_automation"]
         into.gap(
