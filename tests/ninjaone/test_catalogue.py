@@ -73,9 +73,9 @@ def test_what_is_read_names_resources_that_exist_and_all_else_is_attested() -> N
         ("condition_script", "enabled", "true", None, UNKNOWN, "unknown", "observed"),
         ("condition_script", "activityType", "CONDITION_ACTION", True, FULL, "none", "inferred"),
         ("os_patch_approval", "status", "AUTO_APPROVED", True, FULL, "none", "inferred"),
-        ("os_patch_approval", "status", "PENDING", True, ADVISORY, "pre_approval", "inferred"),
-        ("os_patch_approval", "status", "MANUAL", True, UNKNOWN, "unknown", "inferred"),
-        ("third_party_patching", "status", "APPROVED", True, UNKNOWN, "unknown", "inferred"),
+        ("os_patch_approval", "status", "PENDING", None, UNKNOWN, "unknown", "observed"),
+        ("os_patch_approval", "status", "MANUAL", None, UNKNOWN, "unknown", "observed"),
+        ("third_party_patching", "status", "APPROVED", None, UNKNOWN, "unknown", "observed"),
         ("third_party_patching", "status", "FAILED", None, UNKNOWN, "unknown", "observed"),
         ("ticket_automation", "changeDiff", "priority", True, FULL, "none", "inferred"),
         ("ticket_automation", "changeDiff", "anything", True, FULL, "none", "inferred"),
@@ -112,7 +112,7 @@ def test_every_reading_says_how_well_it_is_known() -> None:
     ]
     assert [(id_, one) for id_, one in readings if "mark" not in one] == []
     marks = Counter(one["mark"] for _, one in readings)
-    assert marks == {"verified": 18, "reported": 7, "unsure": 22}
+    assert marks == {"verified": 18, "reported": 4, "unsure": 18}
 
 
 def test_default_states_are_those_that_a_document_names() -> None:

@@ -598,7 +598,7 @@ def test_an_effect_that_no_list_explains_is_inferred_where_it_was_seen() -> None
     deployment = statement.deployment
     assert (deployment.source_object.id, deployment.source_object.name) == ("hidden", "Disk full")
     assert (deployment.basis, deployment.enabled) == (Basis.INFERRED, True)
-    assert (deployment.reach, dict(statement.reach)) == (Reach.LISTED, {"1": None, "2": None})
+    assert (deployment.reach, dict(statement.reach)) == (Reach.UNKNOWN, {"1": None, "2": None})
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from aigov_connectors.inventory import (
     Gap,
     GapReason,
     Initiator,
+    Reach,
 )
 from aigov_connectors.ninjaone.connector import (
     CONNECTOR,
@@ -92,6 +93,7 @@ async def test_an_automation_is_read_off_what_it_did() -> None:
     }  # "Long ago" was before the time looked at
     for deployment in automations(collection).values():
         assert (deployment.enabled, deployment.basis) == (True, Basis.INFERRED)
+        assert deployment.reach is Reach.UNKNOWN  # a rule may touch tickets that were not seen
         assert {one.name: one.value for one in deployment.settings}["sample"] == (
             "all 3 tickets of 2 boards"
         )
@@ -110,12 +112,71 @@ async def test_rules_and_people_are_counted_apart() -> None:
 
 async def test_a_sample_says_how_large_it_is() -> None:
     options = NinjaOneOptions(tickets_per_board=3)
-    collection = await collected(Tenant(), options=options)
+    collection = await collected(boards(5000, 1), options=options)
     (gap,) = (one for one in gaps(collection, "ticketing") if one.reason is GapReason.TRUNCATED)
     assert "the 3 newest of each of 2 boards" in (gap.detail or "")
     sampled = [one for one in collection.decisions if one.feature == ENTRY.id]
     assert sampled
     assert not any(one.complete for one in sampled)
+
+
+def boards(*counts: int | None) -> Tenant:
+    """The boards of the answers, with other counts of tickets."""
+    rows: list[dict[str, object]] = [
+        {"id": id_} if count is None else {"id": id_, "ticketCount": count}
+        for id_, count in zip((2, 9), counts, strict=True)
+    ]
+    return Tenant({"/v2/ticketing/trigger/boards": answering(rows)})
+
+
+@pytest.mark.parametrize(
+    ("counts", "reason", "detail"),
+    [
+        ((5000, 1), GapReason.TRUNCATED, "1 boards count 4997 tickets more than came"),
+        ((3, None), GapReason.INCONCLUSIVE, "1 boards do not say how many"),
+    ],
+)
+async def test_tickets_are_all_of_them_only_where_the_boards_count_says_so(
+    counts: tuple[int | None, int | None], reason: GapReason, detail: str
+) -> None:
+    collection = await collected(boards(*counts))
+    (gap,) = gaps(collection, "ticketing")
+    assert gap.reason is reason
+    assert detail in (gap.detail or "")
+    assert not any(one.complete for one in collection.decisions if one.feature == ENTRY.id)
+    for deployment in automations(collection).values():
+        said = {one.name: one.value for one in deployment.settings}["sample"]
+        assert said == "3 tickets of 2 boards"
+
+
+async def test_a_board_that_gives_as_many_as_it_counts_is_whole_at_the_limit_too() -> None:
+    collection = await collected(boards(3, 1), options=NinjaOneOptions(tickets_per_board=3))
+    assert not gaps(collection, "ticketing")
+    assert all(one.complete for one in collection.decisions if one.feature == ENTRY.id)
+
+
+async def test_an_empty_board_that_counts_nothing_is_whole() -> None:
+    tenant = boards(3, 0)
+    empty = answering({"data": [], "metadata": {}})
+    tenant.instead["/v2/ticketing/trigger/board/9/run"] = empty
+    collection = await collected(tenant)
+    assert not gaps(collection, "ticketing")
+    assert all(one.complete for one in collection.decisions if one.feature == ENTRY.id)
+
+
+@pytest.mark.parametrize(("status", "logs"), [(404, 3), (403, 1)])
+async def test_a_ticket_that_is_gone_ends_its_own_log_only(status: int, logs: int) -> None:
+    first = "/v2/ticketing/ticket/1204/log-entry"
+    tenant = Tenant({first: answering({"resultCode": "FAILURE"}, status)})
+    collection = await collected(tenant)
+    asked = [path for path in tenant.paths() if path.endswith("/log-entry")]
+    assert (asked[0], len(asked)) == (first, logs)  # a refusal would be repeated
+    (gap,) = gaps(collection, "ticketing")
+    assert gap.subject == "the logs of tickets"
+    assert not any(one.complete for one in collection.decisions if one.feature == ENTRY.id)
+    for deployment in automations(collection).values():
+        said = {one.name: one.value for one in deployment.settings}["sample"]
+        assert said == "3 tickets of 2 boards, the logs of 2 of them"
 
 
 async def test_rules_that_did_nothing_stay_unseen_and_that_is_said() -> None:

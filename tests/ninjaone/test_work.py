@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.ninjaone.json_values import JSON_VALUES
 from tests.ninjaone.tenant import PLACE, Answer, Tenant, answering, catalogue, collected, origin
 
+from aigov_connectors import assess
 from aigov_connectors.inventory import (
     LEGAL_GATES,
     Basis,
@@ -28,6 +29,7 @@ from aigov_connectors.ninjaone.normalize import (
     deployments_from_patches,
 )
 from aigov_connectors.ninjaone.wire import AntivirusStatusWire, PatchWire
+from aigov_connectors.testing import make_inventory
 
 CATALOGUE = catalogue()
 
@@ -48,17 +50,43 @@ def reach(collection: Collection, deployment: Deployment) -> dict[str, int | Non
     }
 
 
-async def test_a_status_is_kept_raw_and_only_two_words_leave_no_doubt() -> None:
+async def test_a_status_is_an_effect_and_only_one_word_names_who_approved() -> None:
     collection = await collected(Tenant())
-    found = named(collection, "os_patch_approval")
-    told = {id_: (one.autonomy.value, one.gate.kind.value, one.basis) for id_, one in found.items()}
-    assert told == {
-        "os-patches/status:AUTO_APPROVED": ("fully_autonomous", "none", Basis.INFERRED),
-        "os-patches/status:MANUAL": ("unknown", "unknown", Basis.INFERRED),
-        "os-patches/status:PENDING": ("advisory", "pre_approval", Basis.INFERRED),
-    }  # APPROVED stands on a device that is not managed
-    assert reach(collection, found["os-patches/status:MANUAL"]) == {"1": None}
-    assert named(collection, "third_party_patching") == {}  # FAILED is no way of approval
+    ((id_, effect),) = named(collection, "os_patch_approval").items()  # no word for MANUAL, PENDING
+    assert id_ == "os-patches/status:AUTO_APPROVED"
+    assert (effect.autonomy.value, effect.gate.kind.value) == ("fully_autonomous", "none")
+    assert (effect.enabled, effect.basis) == (None, Basis.INFERRED)  # it may be off by now
+    assert effect.reach is Reach.UNKNOWN
+    assert reach(collection, effect) == {"1": None}  # seen there
+
+
+@pytest.mark.parametrize("status", ["AUTO_APPROVED", "PENDING", "MANUAL", "APPROVED"])
+async def test_the_words_for_system_patches_are_not_lent_to_software(status: str) -> None:
+    rows = [{"id": "p", "deviceId": 101, "status": status}]
+    report = answering({"results": rows})
+    collection = await collected(Tenant({"/v2/queries/software-patches": report}))
+    assert named(collection, "third_party_patching") == {}
+    (gap,) = (one for one in collection.gaps if one.subject.endswith("in software-patches"))
+    assert f"{status}: 1" in (gap.detail or "")
+
+
+@pytest.mark.parametrize("status", ["AUTO_APPROVED", "PENDING", "MANUAL", "APPROVED"])
+async def test_one_patch_decides_nothing_about_a_client(status: str) -> None:
+    rows = [{"id": "p", "deviceId": 101, "status": status}]
+    report = answering({"results": rows})
+    collection = await collected(Tenant({"/v2/queries/os-patches": report}))
+    inventory = make_inventory(collection)
+    assessment = assess(inventory)
+    feature = "ninjaone.os_patch_approval"
+    approval = "patch-approval-without-staging-or-person"
+    told = [one for one in (*assessment.failed, *assessment.passes) if one.rule == approval]
+    assert not [one for one in told if one.subject.feature == feature]
+    (asked,) = (
+        one
+        for one in assessment.undetermined
+        if one.rule == "not-exposed-not-attested" and one.subject.feature == feature
+    )
+    assert {one.id for one in asked.clients} == {one.id for one in inventory.clients}
 
 
 async def test_what_the_statuses_leave_open_is_said_with_the_counts() -> None:
@@ -75,21 +103,15 @@ async def test_what_the_statuses_leave_open_is_said_with_the_counts() -> None:
     assert "(none): 1" in details["how policies approve what stands in software-patches"]
 
 
-async def test_an_unclear_status_leaves_the_question_to_a_person() -> None:
+@pytest.mark.parametrize("feature", ["os_patch_approval", "third_party_patching"])
+async def test_the_statuses_leave_the_question_to_a_person(feature: str) -> None:
     collection = await collected(Tenant())
     (asked,) = (
         one
         for one in collection.gaps
-        if one.features == ("ninjaone.os_patch_approval",) and one.reason is GapReason.NOT_EXPOSED
+        if one.features == (f"ninjaone.{feature}",) and one.reason is GapReason.NOT_EXPOSED
     )
-    assert {"1", "2"}.isdisjoint(asked.organizations)  # their patches tell it
-    (other,) = (
-        one
-        for one in collection.gaps
-        if one.features == ("ninjaone.third_party_patching",)
-        and one.reason is GapReason.NOT_EXPOSED
-    )
-    assert other.organizations == ()
+    assert asked.organizations == ()  # of everyone
 
 
 async def test_an_installation_is_counted_once() -> None:
@@ -132,6 +154,7 @@ async def test_a_product_is_named_with_its_endpoints_and_what_it_does_is_unknown
 async def test_alerts_show_templates_and_conditions_that_no_list_has() -> None:
     collection = await collected(Tenant())
     template = named(collection, "ticket_automation")["ticket-template:3"]
+    assert template.reach is Reach.UNKNOWN  # the alerts of this moment are not all there are
     assert (template.autonomy.value, template.gate.kind.value) == ("advisory", "not_applicable")
     assert any(
         one.resource == "feature" and "1 conditions" in (one.detail or "")

@@ -255,8 +255,8 @@ class WorkReading:
             "feature",
             f"how policies approve what stands in {report.path}",
             GapReason.INCONCLUSIVE,
-            detail=f"{statuses}{activities}; no API shows the setting, and the meaning of"
-            " APPROVED and MANUAL is not described",
+            detail=f"{statuses}{activities}; no API shows the setting, a status tells of single"
+            " patches, and the meaning of APPROVED and MANUAL is not described",
             remedy=self._into.catalogue[report.feature].attest,
             features=(f"{VENDOR}.{report.feature}",),
         )

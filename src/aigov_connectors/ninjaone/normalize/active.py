@@ -13,6 +13,7 @@ from aigov_connectors.inventory import (
     Origin,
     Outcome,
     Place,
+    Reach,
     Setting,
     SourceKind,
     SourceObject,
@@ -118,7 +119,7 @@ def deployments_from_alerts(
             ),
             label=label,
             enabled=label.enabled,
-            reach=seen.reach(organizations),
+            reach=Reach.UNKNOWN,  # alerts come and go: those that are active now are a sample
             settings=(
                 Setting(name="ticketTemplateId", value=template),
                 Setting(name="active alerts", value=seen.count),

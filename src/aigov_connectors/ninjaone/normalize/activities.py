@@ -257,7 +257,7 @@ def deployments_from_effects(
             ),
             label=label,
             enabled=label.enabled,
-            reach=Reach.LISTED if reached else Reach.UNKNOWN,
+            reach=Reach.UNKNOWN,  # it may run elsewhere, before or after what was looked at
             settings=(
                 Setting(name="activityType", value=effect.activity_type),
                 Setting(name="sourceConfigUid", value=effect.uid),

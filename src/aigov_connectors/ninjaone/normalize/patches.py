@@ -1,8 +1,8 @@
 """Patches: raw statuses counted, never mapped; what was installed, as decisions.
 
-No API shows how a policy approves patches. A status shows an effect of it, and two of the words
-leave no doubt; which do, stands in the reading table. A word that the table lacks is counted and
-said in a gap.
+No API shows how a policy approves patches. A status is an effect on single patches: it never tells
+what the policy of a client says, so every word is counted and said in a gap. One word names who
+approved (nobody); which one, stands in the reading table, and it is stated as an effect alone.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from aigov_connectors.inventory import (
     Origin,
     Outcome,
     Place,
+    Reach,
     Setting,
     SourceKind,
     SourceObject,
@@ -102,7 +103,10 @@ def deployments_from_patches(
     report: str,
     organizations: Container[str],
 ) -> Iterator[Statement]:
-    """State what the statuses show, one deployment for each word that the table knows.
+    """State the effects that the statuses show, one deployment for each word of the table.
+
+    Whether the setting behind an effect is still on is not shown, so `enabled` is unknown and the
+    question after the setting stays open.
 
     Args:
         entry: the catalogue's `os_patch_approval` or `third_party_patching`.
@@ -124,8 +128,8 @@ def deployments_from_patches(
                 name=f"patches of status {status}",
             ),
             label=label,
-            enabled=label.enabled,
-            reach=seen.reach(organizations),
+            enabled=None,
+            reach=Reach.UNKNOWN,  # whose patches were not seen in this state may be treated alike
             settings=(
                 Setting(name="status", value=status),
                 Setting(name="patches", value=seen.count),

@@ -39,7 +39,11 @@ class Seen:
         return sorted(name for name in self.organizations if name in known)
 
     def reach(self, known: Container[str]) -> Reach:
-        """`listed`, or `unknown` where no organization is known."""
+        """`listed` for a whole report, or `unknown` where no organization is known.
+
+        What was seen in a sample is not all that is reached: there it is `unknown`, and those
+        that were seen are named all the same.
+        """
         return Reach.LISTED if self.reached(known) else Reach.UNKNOWN
 
 

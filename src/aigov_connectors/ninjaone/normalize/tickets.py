@@ -21,6 +21,7 @@ from aigov_connectors.inventory import (
     Origin,
     Outcome,
     Place,
+    Reach,
     Setting,
     SourceKind,
     SourceObject,
@@ -218,7 +219,7 @@ def deployments_from_automations(
             ),
             label=label,
             enabled=label.enabled,
-            reach=one.seen.reach(organizations),
+            reach=Reach.UNKNOWN,  # a rule may touch tickets that were not looked at
             settings=tuple(settings),
             evidence=evidence,
         )

@@ -11,7 +11,6 @@ from typing import Literal
 
 from aigov_connectors.ninjaone.sandbox.expected_control import control_findings
 from aigov_connectors.ninjaone.sandbox.expected_work import (
-    TOLD_BY_PATCHES,
     WORK_GAPS,
     WORK_LOOK_ALIKES,
     work_findings,
@@ -67,7 +66,7 @@ def answer_sheet(world: World) -> Planted:
             *_admission(),
             *work_findings(world),
             *control_findings(world),
-            *_not_shown(world),
+            *_not_shown(),
             _rights(),
         ),
         gaps=(
@@ -205,8 +204,7 @@ def _admission() -> tuple[ExpectedFinding, ...]:
     )
 
 
-def _not_shown(world: World) -> tuple[ExpectedFinding, ...]:
-    untold = _names(one for one in in_tool(world) if one.name not in TOLD_BY_PATCHES)
+def _not_shown() -> tuple[ExpectedFinding, ...]:
     return tuple(
         ExpectedFinding(
             rule="not-exposed-not-attested",
@@ -216,7 +214,7 @@ def _not_shown(world: World) -> tuple[ExpectedFinding, ...]:
             connection=CONNECTION,
             because="the public API has no field for the feature, and nobody attested it",
             feature=f"{VENDOR}.{feature}",
-            clients=untold if feature == "os_patch_approval" else ALL_OF_CONNECTION,
+            clients=ALL_OF_CONNECTION,
         )
         for feature, severity in _NOT_SHOWN
     )

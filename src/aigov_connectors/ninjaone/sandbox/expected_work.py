@@ -9,11 +9,11 @@ from aigov_connectors.ninjaone.sandbox.planted_work import (
     SENTINELONE,
 )
 from aigov_connectors.sandbox.planted import (
+    UNKNOWN_CLIENTS,
     ExpectedFinding,
     ExpectedGap,
     LookAlike,
     Named,
-    RuleId,
 )
 from aigov_connectors.sandbox.world import World
 
@@ -23,47 +23,29 @@ def work_findings(world: World) -> tuple[ExpectedFinding, ...]:
     return (*_patches(), *_antivirus(world), *_tickets(), *_around(world))
 
 
-_OPEN = "two public clients of the API read this status in opposite ways"
 _AUTO_APPROVED = ("Hearthstone Senior Living", "Verdant Grocers")
-TOLD_BY_PATCHES = (*_AUTO_APPROVED, "Atelier Beaulieu")
-"""Clients of whom a patch tells how patches of the operating system are approved."""
+"""Clients some of whose patches nobody approved; the other words leave open who did."""
 
 
 def _patches() -> tuple[ExpectedFinding, ...]:
     return (
-        _approval("os_patch_approval", "AUTO_APPROVED", _AUTO_APPROVED, verdict="fail"),
-        _approval("os_patch_approval", "MANUAL", ("Harborview Dental", "Tulipan Foods")),
-        _approval("os_patch_approval", "APPROVED", ("Gullwing Auto Group",)),
-        _approval("third_party_patching", "MANUAL", ("Silver Birch Realty",)),
-        _approval("third_party_patching", "APPROVED", ("Granite Hollow Machining",)),
-    )
-
-
-def _approval(
-    feature: str,
-    status: str,
-    clients: tuple[str, ...],
-    *,
-    verdict: Literal["fail", "undetermined"] = "undetermined",
-) -> ExpectedFinding:
-    told = "the status says that nobody approved the patches"
-    return ExpectedFinding(
-        rule="patch-approval-without-staging-or-person",
-        verdict=verdict,
-        severity="medium",
-        vendor=VENDOR,
-        connection=CONNECTION,
-        because=told if verdict == "fail" else _OPEN,
-        feature=f"{VENDOR}.{feature}",
-        source_object=Named("setting", status),
-        scope=Named("tenant", CONNECTION),
-        clients=clients,
+        ExpectedFinding(
+            rule="patch-approval-without-staging-or-person",
+            verdict="undetermined",
+            severity="medium",
+            vendor=VENDOR,
+            connection=CONNECTION,
+            because="nobody approved these patches; what the policies say now, no API shows",
+            feature=f"{VENDOR}.os_patch_approval",
+            source_object=Named("setting", "AUTO_APPROVED"),
+            scope=Named("tenant", CONNECTION),
+            clients=_AUTO_APPROVED,
+        ),
     )
 
 
 def _around(world: World) -> tuple[ExpectedFinding, ...]:
-    """What surrounds them: way back, override, names, regulations that differ."""
-    everybody = tuple(sorted(one.name for one in in_tool(world)))
+    """What surrounds them: regulations that differ."""
     regulated = tuple(
         sorted(
             one.name
@@ -71,58 +53,11 @@ def _around(world: World) -> tuple[ExpectedFinding, ...]:
             if one.regulations and one.name not in BITDEFENDER_CLIENTS
         )
     )
-    open_os = (*_AUTO_APPROVED, "Harborview Dental", "Tulipan Foods", "Gullwing Auto Group")
-    no_way_back = "no document names a way back"
     return (
-        _about("no-rollback", "os_patch_approval", tuple(sorted(open_os)), no_way_back),
-        _about(
-            "no-rollback",
-            "third_party_patching",
-            ("Granite Hollow Machining", "Silver Birch Realty"),
-            no_way_back,
-        ),
-        _about(
-            "no-rollback",
-            "ticket_automation",
-            (
-                "Copperline Electric",
-                "Harborview Dental",
-                "Silver Birch Realty",
-                "Tulipan Foods",
-                "Verdant Grocers",
-            ),
-            no_way_back,
-        ),
-        _about("no-rollback", "integrated_edr", everybody, "the partner's console tells"),
-        _about("override-unknown", "integrated_edr", everybody, "the partner's console tells"),
-        _about(
-            "gate-without-named-approver",
-            "os_patch_approval",
-            ("Atelier Beaulieu",),
-            "PENDING waits for a technician, and names none",
-        ),
-        _wide("os_patch_approval", "AUTO_APPROVED", _AUTO_APPROVED, verdict="fail"),
-        _wide("os_patch_approval", "MANUAL", ("Harborview Dental", "Tulipan Foods")),
-        _wide(
-            "ticket_automation",
-            "Assign to least open",
-            ("Harborview Dental", "Tulipan Foods"),
-            verdict="fail",
-        ),
+        # Seen at clients under several regulations; whom else they reach is not shown.
+        _wide("os_patch_approval", "AUTO_APPROVED", UNKNOWN_CLIENTS),
+        _wide("ticket_automation", "Assign to least open", UNKNOWN_CLIENTS),
         _wide("integrated_edr", SENTINELONE, regulated),
-    )
-
-
-def _about(rule: RuleId, feature: str, clients: tuple[str, ...], because: str) -> ExpectedFinding:
-    return ExpectedFinding(
-        rule=rule,
-        verdict="undetermined",
-        severity="low",
-        vendor=VENDOR,
-        connection=CONNECTION,
-        because=because,
-        feature=f"{VENDOR}.{feature}",
-        clients=clients,
     )
 
 
@@ -130,12 +65,10 @@ def _wide(
     feature: str,
     name: str,
     clients: tuple[str, ...],
-    *,
-    verdict: Literal["fail", "undetermined"] = "undetermined",
 ) -> ExpectedFinding:
     return ExpectedFinding(
         rule="tenant-wide-setting",
-        verdict=verdict,
+        verdict="undetermined",
         severity="low",
         vendor=VENDOR,
         connection=CONNECTION,

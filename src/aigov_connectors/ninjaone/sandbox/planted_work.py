@@ -17,8 +17,8 @@ OS_PATCHES: Mapping[str, str] = MappingProxyType(
 """Client to the raw status of the operating system patches on its first desktops.
 
 Public clients of the API disagree on MANUAL (waiting, or approved by hand) and so on APPROVED;
-PENDING and AUTO_APPROVED leave no doubt. Other clients have only patches that failed or that
-were rejected, by whom is not told.
+PENDING and AUTO_APPROVED leave no doubt of the patch; none tells what the policy says. Other
+clients have only patches that failed or that were rejected, by whom is not told.
 """
 SOFTWARE_PATCHES: Mapping[str, str] = MappingProxyType(
     {
