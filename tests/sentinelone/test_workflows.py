@@ -80,6 +80,29 @@ CASES: dict[str, tuple[list[Any], tuple[Autonomy, GateKind]]] = {
         [alert("2"), step("2", "create_interaction", "3"), request("3")],
         ALONE,
     ),
+    "a page that is made where nothing leads": (
+        [
+            alert("2"),
+            step("2", "wait_for_interaction", "3"),
+            request("3"),
+            step("4", "create_interaction"),
+        ],
+        OPEN,
+    ),
+    "a page that is made on one way of two": (
+        [
+            alert("2"),
+            step("2", "condition", "3", "4"),
+            step("3", "create_interaction", "4"),
+            step("4", "wait_for_interaction", "5"),
+            request("5"),
+        ],
+        OPEN,
+    ),
+    "leads to a step that is gone, beside one that is there": (
+        [alert("2"), step("2", "condition", "3", "9"), step("3", "send_email")],
+        OPEN,
+    ),
     "waiting for a page that nobody made": (
         [alert("2"), step("2", "wait_for_interaction", "3"), request("3")],
         OPEN,
@@ -163,6 +186,32 @@ CASES: dict[str, tuple[list[Any], tuple[Autonomy, GateKind]]] = {
         [
             alert("2"),
             request("2", url="/web/api/v2.1/unifiedalerts/graphql", body="query A{alerts{id}}"),
+        ],
+        TELLS,
+    ),
+    "what is sent to the alerts was not shown": (
+        [alert("2"), request("2", url="/web/api/v2.1/unifiedalerts/graphql")],
+        OPEN,
+    ),
+    "what is sent to the alerts is filled in later": (
+        [
+            alert("2"),
+            request(
+                "2",
+                url="/web/api/v2.1/unifiedalerts/graphql",
+                body='{"query": "{{local_var.body}}", "variables": {"a": {}}}',
+            ),
+        ],
+        OPEN,
+    ),
+    "a query with a value that is filled in": (
+        [
+            alert("2"),
+            request(
+                "2",
+                url="/web/api/v2.1/unifiedalerts/graphql",
+                body='{"query": "query A($i: ID){alert(id:$i){id}}", "variables": {"i": "{{a}}"}}',
+            ),
         ],
         TELLS,
     ),
@@ -335,6 +384,28 @@ def test_a_gate_that_opens_when_time_runs_out_is_no_proof() -> None:
     assert label(deployment(alert("2"), ask, step("3", "send_email"), request("4"))) == ASKED
 
 
+@pytest.mark.parametrize(
+    "way",
+    ["timedOut", "error", "else", "default", "failure", "no answer", "skipped", "false", "no",
+     "declined", "not approved", "true", "success", "Approver is away"],
+)  # fmt: skip
+def test_only_a_way_out_that_says_yes_is_behind_the_gate(way: str) -> None:
+    ask = {**step("2", SLACK), "connected_to": [{"target": "3", "custom_handle": way}]}
+    assert label(deployment(alert("2"), ask, request("3"))) == OPEN
+
+
+@pytest.mark.parametrize("way", [None, "approved", "Approve", "YES", "accepted"])
+def test_what_follows_an_approval_is_behind_the_gate(way: str | None) -> None:
+    ask = {**step("2", SLACK), "connected_to": [{"target": "3", "custom_handle": way}]}
+    assert label(deployment(alert("2"), ask, request("3"))) == ASKED
+
+
+def test_a_way_out_without_a_word_beside_one_with_a_word_is_no_approval() -> None:
+    out = [{"target": "3"}, {"target": "4", "custom_handle": "approved"}]
+    ask = {**step("2", SLACK), "connected_to": out}
+    assert label(deployment(alert("2"), ask, request("3"), step("4", "send_email"))) == OPEN
+
+
 # Where it applies ---------------------------------------------------------------------------------
 
 
@@ -393,8 +464,8 @@ def test_every_spelling_and_wrapping_reads_alike(whole: Any) -> None:
 @pytest.mark.parametrize(
     "to",
     ["3", 3, ["3"], [3], [["3"]], {"target": "3"}, {"targetId": 3}, [{"export_id": "3"}],
-     [{"action": None, "id": 3}], {"true": "3", "false": None}, {"default": [{"target": "3"}]},
-     {"next": {"to": {"id": "3"}}}],
+     [{"action": None, "id": 3}], {"yes": "3", "no": None}, {"approved": [{"target": "3"}]},
+     {"accept": {"to": {"id": "3"}}}],
 )  # fmt: skip
 def test_every_nesting_of_what_follows_reads_alike(to: Any) -> None:
     ask = {**step("2", SLACK), "connected_to": to}

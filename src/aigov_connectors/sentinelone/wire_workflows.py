@@ -77,6 +77,8 @@ class EdgeWire(WireRecord):
     target: str
     handle: str | None = None
     """Which way out of the step it is, such as `true`, where that is told."""
+    is_named: bool = True
+    """Whether it stands where only an id can stand; else it may be a word of the edge."""
 
 
 class TriggerGroupWire(WireRecord):
@@ -109,7 +111,7 @@ class StepWire(WireRecord):
     """Of a request, such as `agents/actions/disconnect` (below the console's API) or
     `/api/{}/{}` (elsewhere)."""
     operation: str | None = None
-    """`query` or `mutation`, of a GraphQL request."""
+    """`query` or `mutation`, of a GraphQL request; None where its body does not tell."""
 
 
 class WorkflowWire(WireRecord):
@@ -134,6 +136,8 @@ _METHOD = re.compile(r"[A-Z]{3,7}")
 _API = re.compile(r"/web/api/v\d+(?:\.\d+)?/")
 _LABEL = re.compile(r"[a-z](?:[a-z-]{0,30}[a-z])?|[a-z0-9-]{1,12}")
 _WRITES = re.compile(r"\bmutation\b|TriggerActions")
+_READ = r"(?:\s|\\n)*(?:query\b[^{\"'\0]*)?\{(?:\s|\\n)*\w"
+_READS = re.compile(rf"^{_READ}|[\"']query[\"']\s*:\s*[\"']{_READ}")
 
 # Words of the vendor's API paths that may stand in a request. Not what they mean: a path made of
 # other words is kept as `{}`, because a secret may be a word too.
@@ -181,7 +185,7 @@ def _step(position: int, sent: Mapping[str, Any]) -> dict[str, Any]:
         "id": f"step {position}" if known is None else known,
         "type": word,
         "name": name or word or f"step {position + 1}",
-        "to": list(_edges(_get(sent, "connected_to"), None)),
+        "to": list(_edges(_get(sent, "connected_to"), None, is_named=True)),
         "parent": _identity(_get(sent, "parent_action")),
         "groups": _groups(_get(data, "filter_groups")),
     }
@@ -212,24 +216,25 @@ def _identity(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _edges(sent: Any, handle: str | None) -> Iterator[dict[str, Any]]:
+def _edges(sent: Any, handle: str | None, *, is_named: bool) -> Iterator[dict[str, Any]]:
     """Every step that follows, from ids, lists, objects with an id, or objects by way out."""
     if isinstance(sent, list):
         for one in sent:
-            yield from _edges(one, handle)
+            yield from _edges(one, handle, is_named=is_named)
         return
     if isinstance(sent, dict):
         told = next((_get(sent, name) for name in _TARGETS if _get(sent, name) is not None), None)
         if told is not None:
             named = next((_get(sent, name) for name in _HANDLES if _get(sent, name)), handle)
-            yield from _edges(told, str(named)[:32] if isinstance(named, str | bool) else handle)
+            way = str(named)[:32] if isinstance(named, str | bool) else handle
+            yield from _edges(told, way, is_named=True)
             return
-        for way, inner in sent.items():
-            yield from _edges(inner, str(way)[:32])
+        for key, inner in sent.items():
+            yield from _edges(inner, str(key)[:32], is_named=False)
         return
     target = _identity(sent)
     if target is not None:
-        yield {"target": target, "handle": handle}
+        yield {"target": target, "handle": handle, "is_named": is_named}
 
 
 def _groups(sent: Any) -> list[dict[str, Any]]:
@@ -264,9 +269,15 @@ def _request(data: Mapping[str, Any]) -> dict[str, Any]:
     found = {"method": told if _METHOD.fullmatch(told) else None, "host": host, "path": path}
     if path is not None and path.rpartition("/")[2] == "graphql":
         body = data.get("body") or data.get("payload")
-        text = body if isinstance(body, str) else str(body or "")
-        found["operation"] = "mutation" if _WRITES.search(text) or not text else "query"
+        found["operation"] = _operation(body if isinstance(body, str) else str(body or ""))
     return found
+
+
+def _operation(text: str) -> str | None:
+    """What a GraphQL body does; None where it was not sent, or is filled in when it runs."""
+    if _WRITES.search(text):
+        return "mutation"
+    return "query" if _READS.search(_EXPRESSION.sub(_GAP, text)) else None
 
 
 def _address(url: Any) -> tuple[str | None, str | None]:

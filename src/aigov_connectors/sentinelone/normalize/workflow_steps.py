@@ -7,7 +7,7 @@ and that nothing leads to) the rest of it is in doubt, and says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from aigov_connectors.catalogue import FeatureEntry, Label
@@ -27,8 +27,11 @@ _ON_ALERTS = "singularity_response_trigger"
 _REQUEST = "http_request"
 _QUESTION, _ANSWER = "create_interaction", "wait_for_interaction"
 _CONDITION, _MODEL = "condition", "llm"
-# Ways out of a step that asks on which nobody has answered: the gate opens by itself there.
-_UNANSWERED = ("timeout", "time_out", "timed out", "expire", "no_response", "no response")
+# Ways out of a step that asks on which somebody has said yes. No list of them is published, so any
+# other word (time ran out, an error, no, the rest) proves nobody's answer.
+_APPROVING = frozenset(
+    ("approve", "approved", "accept", "accepted", "allow", "allowed", "confirm", "confirmed", "yes")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Workflow:
 
     steps: Mapping[str, Step]
     edges: Mapping[str, tuple[tuple[str, bool], ...]]
-    """With each following step, whether a person who is asked stands before this way out."""
+    """With each following step, whether a person who is asked has said yes on this way out."""
     begins: tuple[Begin, ...]
     doubt: Step | None
     """A step that acts or may act, and that nothing leads to; None where there is none."""
@@ -126,12 +129,13 @@ class Workflow:
 def workflow_from_wire(definition: WorkflowWire, entry: FeatureEntry) -> Workflow:
     """Label every step and join them."""
     sent = _by_id(definition.steps)
-    asks_in_two = any(one.type == _QUESTION for one in sent.values())
-    steps = {key: _step(key, one, entry, asks_in_two=asks_in_two) for key, one in sent.items()}
+    steps = {key: _step(key, one, entry) for key, one in sent.items()}
     edges: dict[str, tuple[tuple[str, bool], ...]] = {}
     led_to: set[str] = set()
     for key, one in sent.items():
-        found = tuple((edge.target, _is_answered(edge)) for edge in _targets(one, sent))
+        following = tuple(_targets(one, sent))
+        told = any(edge.handle for edge in following)
+        found = tuple((edge.target, _is_approved(edge, told=told)) for edge in following)
         edges[key] = found
         led_to.update(target for target, _ in found)
     for key, one in sent.items():
@@ -141,6 +145,8 @@ def workflow_from_wire(definition: WorkflowWire, entry: FeatureEntry) -> Workflo
             led_to.add(key)
     for target in sorted(led_to - steps.keys()):
         steps[target] = _missing(target, entry)
+    for key in _not_put(sent, edges):
+        steps[key] = replace(steps[key], kind=Kind.UNKNOWN)  # it waits for what nobody was asked
     begins = tuple(begin for key, one in sent.items() for begin in _begins(key, one, entry))
     reached = {one.step for one in begins}.union(*(reachable(one.step, edges) for one in begins))
     doubt = next(
@@ -159,27 +165,45 @@ def _by_id(steps: Iterable[StepWire]) -> dict[str, StepWire]:
 
 
 def _targets(step: StepWire, known: Mapping[str, StepWire]) -> Iterator[EdgeWire]:
-    """The steps that follow; beside ids that are known, others are words of the edge itself."""
-    hits = [edge for edge in step.to if edge.target in known]
+    """The steps that follow; what names no target may be words of the edge beside known ids."""
+    hits = [edge for edge in step.to if edge.target in known or edge.is_named]
     yield from hits or step.to
 
 
-def _is_answered(edge: EdgeWire) -> bool:
-    way = (edge.handle or "").casefold()
-    return not any(word in way for word in _UNANSWERED)
+def _is_approved(edge: EdgeWire, *, told: bool) -> bool:
+    """Whether a person has said yes on this way out.
+
+    A way without a word is what follows the answer, unless other ways out have words (`told`).
+    """
+    if not edge.handle:
+        return not told
+    return edge.handle.strip().casefold() in _APPROVING
+
+
+def _not_put(
+    sent: Mapping[str, StepWire], edges: Mapping[str, tuple[tuple[str, bool], ...]]
+) -> Iterator[str]:
+    """Steps that wait for an answer, and that some way reaches past every question."""
+    asked = {key for key, one in sent.items() if one.type == _QUESTION}
+    past: set[str] = set()
+    open_ends = [key for key, one in sent.items() if one.type.endswith(_TRIGGER)]
+    while open_ends:
+        here = open_ends.pop()
+        if here not in past and here not in asked:
+            past.add(here)
+            open_ends += [target for target, _ in edges.get(here, ())]
+    yield from (key for key in sorted(past) if key in sent and sent[key].type == _ANSWER)
 
 
 # Labels -------------------------------------------------------------------------------------------
 
 
-def _step(key: str, sent: StepWire, entry: FeatureEntry, *, asks_in_two: bool) -> Step:
+def _step(key: str, sent: StepWire, entry: FeatureEntry) -> Step:
     request = _request_words(sent) if sent.type == _REQUEST else None
     label = _request_label(sent, entry) if request is not None else entry.label("step", sent.type)
     kind = _kind(label)
     if sent.type.endswith(_TRIGGER):
         kind, label = Kind.PASSES, label.model_copy(update={"decisions": ()})
-    if sent.type == _ANSWER and not asks_in_two:
-        kind = Kind.UNKNOWN  # it waits for a question that nobody puts
     drafts = label.decisions == (DecisionKind.DRAFT_CONTENT,)
     return Step(
         id=key,

@@ -65,7 +65,7 @@ def answer_sheet(world: World, *, site_ids: Mapping[str, str]) -> Planted:
             *_not_shown(site_ids),
             *automation.findings(world, site_ids),
             *workflows.findings(site_ids),
-            *control_findings(world, account_policy=MSP_NAME),
+            *control_findings(world),
         ),
         gaps=(*_gaps(), *automation.GAPS),
         look_alikes=(*_LOOK_ALIKES, *automation.LOOK_ALIKES, *workflows.LOOK_ALIKES),

@@ -72,35 +72,26 @@ def findings(world: World, site_ids: Mapping[str, str]) -> tuple[ExpectedFinding
 
 
 def _around(below_account: set[str], regulated: set[str]) -> Iterator[ExpectedFinding]:
-    """What the rules on way back, log, reach and own approval must say of the same objects."""
+    """What the rules on log, reach and own approval must say of the same objects."""
     upgrade, star = "agent_auto_upgrade", "star_active_response"
-    silent: tuple[RuleId, ...] = ("no-rollback", "no-decision-log")
-    for rule in silent:
-        # An alert of a rule is acted on everywhere but where the policy only detects.
-        for feature, clients in (
-            (upgrade, below_account),
-            (star, below_account - {"Oakhaven School District"}),
-        ):
-            yield _about(
-                rule,
-                feature,
-                clients,
-                verdict="undetermined",
-                because="no document names a way back, and no row of a log tells of it",
-            )
+    # An alert of a rule is acted on everywhere but where the policy only detects.
+    for feature, clients in (
+        (upgrade, below_account),
+        (star, below_account - {"Oakhaven School District"}),
+    ):
+        yield _about(
+            "no-decision-log",
+            feature,
+            clients,
+            verdict="undetermined",
+            because="no row of a log tells of it",
+        )
     yield _about(
         "tenant-wide-setting",
         upgrade,
         regulated - set(_OWN_WINDOWS_UPGRADES),
         source=Named("policy", "Windows, one release behind"),
         because="one upgrade policy of the account, clients under five regulations",
-    )
-    yield _about(
-        "tenant-wide-setting",
-        star,
-        regulated - {DENIED_SITE},
-        source=Named("rule", "Encoded PowerShell from Office"),
-        because="one rule of the account that acts, clients under five regulations",
     )
     yield _about(
         "approver-approves-own-automation",

@@ -33,11 +33,6 @@ def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
             tuple(sorted(set(site_ids) - {MSP_NAME})),
             because="a channel or a page is asked, and nothing tells who sits there",
         ),
-        _about(
-            "no-rollback",
-            _IN_USE_WITHOUT_GATE,
-            because="whether a step can be undone depends on the step, and no document tells",
-        ),
         _isolates(
             "Ransomware, cut off at once",
             "Driftwood Hotels",
