@@ -25,8 +25,9 @@ class Statement:
     """One deployment, and everything that was seen to say it.
 
     `reach` maps the vendor's ids of organizations to endpoints (None: reached, not counted); it is
-    left empty where the deployment's reach is `all` or `unknown`. `exceptions` are the
-    organizations that a reach of `all` leaves out.
+    left empty where the deployment's reach is `all`, and names those that were seen, which may be
+    none, where it is `unknown`. `exceptions` are the organizations that a reach of `all` leaves
+    out.
     """
 
     deployment: Deployment
