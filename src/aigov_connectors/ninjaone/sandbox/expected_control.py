@@ -36,8 +36,8 @@ def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
             _names(by_hand),
             "MANUAL waits for a technician, and names none",
         ),
-        _about("no-rollback", "condition_script", _names(managed), "a script leaves no way back"),
-        _about("no-rollback", "scheduled_task", UNKNOWN_CLIENTS, "a script leaves no way back"),
+        _about("no-rollback", None, _names(managed), "no document names a way back"),
+        _about("override-unknown", None, _names(managed), "the partner's console tells of its EDR"),
         _wide(
             STANDARD_SERVERS,
             "Print spooler crashed",
@@ -96,7 +96,9 @@ def _wide(
     )
 
 
-def _about(rule: RuleId, feature: str, clients: tuple[str, ...], because: str) -> ExpectedFinding:
+def _about(
+    rule: RuleId, feature: str | None, clients: tuple[str, ...], because: str
+) -> ExpectedFinding:
     return ExpectedFinding(
         rule=rule,
         verdict="undetermined",
@@ -104,7 +106,7 @@ def _about(rule: RuleId, feature: str, clients: tuple[str, ...], because: str) -
         vendor=VENDOR,
         connection=CONNECTION,
         because=because,
-        feature=f"{VENDOR}.{feature}",
+        feature=None if feature is None else f"{VENDOR}.{feature}",
         clients=clients,
     )
 

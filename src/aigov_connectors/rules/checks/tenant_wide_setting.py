@@ -77,14 +77,14 @@ class _Found:
 def _needs_a_person(deployment: Deployment, inventory: Inventory, policy: Policy) -> bool:
     """Whether the policy does not let all of it act alone, at one client at least."""
     rows = inventory.clients_by_deployment.get(deployment.key, ())
-    clients = [inventory.client_by_id[row.client] for row in rows] or [None]
+    reached = tuple(inventory.client_by_id[row.client] for row in rows)
     for decision in CHANGING.intersection(deployment.decisions):
         for part in deployment.breakdown or (None,):
             autonomy = deployment.autonomy if part is None else part.autonomy
             if autonomy is Autonomy.ADVISORY:
                 continue
             asked = Autonomy.FULLY_AUTONOMOUS if autonomy is Autonomy.UNKNOWN else autonomy
-            for client in clients:
+            for client in reached or (None,):
                 permission = policy.ruling(decision, part, client).permission
                 if permission is None or not permission.allows(asked):
                     return True

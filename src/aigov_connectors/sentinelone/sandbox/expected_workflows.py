@@ -14,17 +14,6 @@ from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, VENDOR
 _FEATURE = f"{VENDOR}.hyperautomation"
 
 
-_IN_USE_WITHOUT_GATE = (
-    "Atelier Beaulieu",
-    "Driftwood Hotels",
-    "Granite Hollow Machining",
-    "Hearthstone Senior Living",
-    "Inkwell Publishing",
-    "Tulipan Foods",
-    "Verdant Grocers",
-)
-
-
 def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
     """Return the findings about workflows; `site_ids` holds every client that has a site."""
     return (

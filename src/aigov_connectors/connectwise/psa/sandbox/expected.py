@@ -187,49 +187,16 @@ _UNGATED: tuple[
 _NOT_WIDE = frozenset({"Ticket of the credit union", "zofiqapi", "threadbot", "backupsync"})
 
 _BY_FEATURE: tuple[tuple[RuleId, str, _Verdict, _Severity, tuple[str, ...], str], ...] = (
-    (
-        "no-rollback",
-        "workflow_rules",
-        "fail",
-        "high",
-        ALL_OF_CONNECTION,
-        "rules cannot be rolled back, and one of them runs a script",
-    ),
     *(
         (
-            rule,
+            "no-decision-log",
             feature,
             "undetermined",
             "low",
             ALL_OF_CONNECTION,
-            "no document says; its changes bear no name of their own",
+            "its changes bear no name of their own",
         )
         for feature in ("board_auto_assign", "auto_apply_templates", "email_parsing")
-        for rule in ("no-rollback", "no-decision-log")
-    ),
-    (
-        "no-rollback",
-        "zofiq_agents",
-        "undetermined",
-        "low",
-        ("Lakeside Clinic", "Redfern Pediatrics"),
-        "corrected by hand only, if it acts",
-    ),
-    (
-        "no-rollback",
-        "third_party_ai",
-        "undetermined",
-        "low",
-        ("Driftwood Hotels",),
-        "no document says",
-    ),
-    (
-        "no-rollback",
-        "api_integrations",
-        "undetermined",
-        "low",
-        ("Copperline Electric",),
-        "no document says",
     ),
     (
         "gate-without-named-approver",
@@ -265,6 +232,7 @@ def answer_sheet(world: World) -> Planted:
             _script(),
             *_wide(world),
             *_by_feature(),
+            _no_way_back(),
             _own_article(),
             *_switches(),
             *_not_shown(),
@@ -343,15 +311,18 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
         (feature, source, holder, verdict, clients)
         for feature, source, holder, verdict, _, clients, _ in _UNGATED
     )
+    told: set[tuple[str, str | None]] = set()
     for feature, source, holder, verdict, clients in (script, *others):
-        if source.name in _NOT_WIDE:
+        if source.name in _NOT_WIDE or (source.name, holder) in told:
             continue
+        told.add((source.name, holder))
         yield _finding(
             "tenant-wide-setting",
             "undetermined" if clients is not None else verdict,  # type: ignore[arg-type]
             "low",
             "one setting acts, or may act, at clients under several regulations",
-            feature=feature,
+            # The rule that runs a script also closes the ticket: two features, one setting.
+            feature=None if source == script[1] else feature,
             source=source,
             holder=holder,
             clients=regulated if clients is None else clients,
@@ -361,6 +332,16 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
 def _by_feature() -> Iterator[ExpectedFinding]:
     for rule, feature, verdict, severity, clients, because in _BY_FEATURE:
         yield _finding(rule, verdict, severity, because, feature=feature, clients=clients)
+
+
+def _no_way_back() -> ExpectedFinding:
+    return _finding(
+        "no-rollback",
+        "fail",
+        "low",
+        "rules cannot be rolled back; of the others no document says, or they may act",
+        feature=None,
+    )
 
 
 def _own_article() -> ExpectedFinding:
