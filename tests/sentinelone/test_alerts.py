@@ -244,7 +244,7 @@ async def test_nothing_else_can_be_sent_there(body: Any) -> None:
         ({"verdict": "UNKNOWN"}, ("ai", "succeeded", "not_reviewed")),
         ({"analyst": None}, ("ai", "succeeded", "unknown")),
         ({"analyst": "SUSPICIOUS"}, ("ai", "succeeded", "unknown")),
-        ({"autoTriggered": False}, ("person", "succeeded", "not_reviewed")),
+        ({"autoTriggered": False}, ("unknown", "succeeded", "not_reviewed")),
         ({"autoTriggered": None}, ("unknown", "succeeded", "not_reviewed")),
         ({"status": "FAILED", "verdict": None}, ("ai", "failed", "not_reviewed")),
         ({"status": "IN_PROGRESS", "verdict": None}, ("ai", "pending", "not_reviewed")),
@@ -258,6 +258,21 @@ async def test_who_decided_and_whether_the_analyst_agrees(
     (one,) = (row for row in (await seen(alert(1, **told))).decisions if row.feature == FEATURE)
     assert (one.initiator, one.outcome, one.human_verdict) == expected
     assert (one.action, one.organization, one.complete) == (DecisionKind.INFORM, "s1", True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"autoTriggered": False, "status": None, "verdict": None},
+        {"autoTriggered": None, "status": None, "verdict": None},
+        {"status": "UNSUPPORTED", "verdict": None},
+        {"autoTriggered": False, "status": "unsupported", "verdict": "UNKNOWN"},
+    ],
+)
+async def test_what_was_not_investigated_is_not_counted(told: dict[str, Any]) -> None:
+    found = await seen(alert(1, **told))
+    assert not [row for row in found.decisions if row.feature == FEATURE]
+    assert not_exposed(found) == [()]
 
 
 async def test_the_day_is_that_of_the_verdict() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 from typing import Any
 
@@ -31,10 +32,12 @@ TENANCY = tenancy_from_lists(
 KILLED = [{"action": "kill", "status": "success"}, {"action": "quarantine", "status": "success"}]
 
 
-def counted(*threats: dict[str, Any]) -> tuple[tuple[DecisionStats, ...], int]:
+def counted(
+    *threats: dict[str, Any], commands: Set[tuple[str, DecisionKind]] = frozenset()
+) -> tuple[tuple[DecisionStats, ...], int]:
     counter = DecisionCounter(vendor="sentinelone", tenant_id="example.sentinelone.net")
     read = [ThreatWire.model_validate(one) for one in threats]
-    without_time = count_threats(read, counter, TENANCY)
+    without_time = count_threats(read, counter, TENANCY, commands)
     return counter.stats(complete=True), without_time
 
 
@@ -96,6 +99,25 @@ def test_who_acted_on_an_endpoint_that_only_detects_is_not_known() -> None:
     row["agentDetectionInfo"]["agentMitigationMode"] = "detect"
     (found,), _ = counted(row)
     assert found.initiator is Initiator.UNKNOWN
+
+
+@pytest.mark.parametrize("confidence", ["suspicious", "Suspicious", "n/a", None])
+def test_the_mode_of_a_threat_is_not_the_one_for_suspicions(confidence: str | None) -> None:
+    found = one(confidenceLevel=confidence, mitigationStatus=KILLED)
+    assert found.initiator is Initiator.UNKNOWN
+    assert one(confidenceLevel=confidence).initiator is Initiator.MACHINE, "it detected by itself"
+
+
+@pytest.mark.parametrize("word", ["agent_policy", "star_active", "console_api", None])
+@pytest.mark.parametrize("mode", ["protect", "detect"])
+def test_a_command_that_a_person_gave_tells_who_acted(word: str | None, mode: str) -> None:
+    row = threat(initiatedBy=word, mitigationStatus=KILLED)
+    row["agentDetectionInfo"]["agentMitigationMode"] = mode
+    given = {(str(row["id"]), DecisionKind.CONTAIN_FILE)}
+    (found,), _ = counted(row, commands=given)
+    assert found.initiator is Initiator.PERSON
+    (other,), _ = counted(row, commands={(str(row["id"]), DecisionKind.ISOLATE_ENDPOINT)})
+    assert other.initiator is not Initiator.PERSON
 
 
 @pytest.mark.parametrize(

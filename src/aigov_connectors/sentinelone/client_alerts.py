@@ -40,8 +40,8 @@ INVESTIGATIONS_IN_SHORT = GraphQLDocument(
 ALERT_READS = GraphQLReads(PATH, (INVESTIGATIONS, INVESTIGATIONS_IN_SHORT))
 """Path and documents: the only POSTs of this vendor."""
 
-# Words of the captured schema: any state says that there is an investigation.
-_ANY_STATUS = ["COMPLETED", "IN_PROGRESS", "FAILED", "CANCELLED", "CANCELLING", "UNSUPPORTED"]
+# Words of the captured schema: every state but `UNSUPPORTED` says that there is an investigation.
+_ANY_STATUS = ["COMPLETED", "IN_PROGRESS", "FAILED", "CANCELLED", "CANCELLING"]
 
 
 class AlertReads:

@@ -27,7 +27,7 @@ class AlertWire(WireRecord):
     auto_triggered: LenientBool = Field(
         default=None, validation_alias=AliasPath("node", "aiInvestigation", "autoTriggered")
     )
-    """True: Purple AI began without a person."""
+    """True: Purple AI began without a person. False does not tell who began, nor that any did."""
     status: Text = Field(
         default=None, validation_alias=AliasPath("node", "aiInvestigation", "status")
     )
@@ -42,6 +42,7 @@ class AlertWire(WireRecord):
 
     @property
     def is_investigated(self) -> bool:
-        """Whether Purple AI was at it at all."""
-        told = (self.auto_triggered, self.status, self.verdict)
-        return any(one is not None for one in told)
+        """Whether Purple AI was at it at all; that nobody started it, or that it cannot, is no."""
+        if self.status is not None:
+            return self.status.upper() != "UNSUPPORTED"
+        return self.verdict is not None or self.auto_triggered is True

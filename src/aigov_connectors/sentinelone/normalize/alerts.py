@@ -36,7 +36,6 @@ __all__ = ["InvestigationsSeen"]
 FEATURE = "purple_ai_auto_investigation"
 SIGN = "aiInvestigation.autoTriggered"
 
-_INITIATORS = {True: Initiator.AI, False: Initiator.PERSON, None: Initiator.UNKNOWN}
 _OUTCOMES = {
     "COMPLETED": Outcome.SUCCEEDED,
     "FAILED": Outcome.FAILED,
@@ -83,7 +82,8 @@ class InvestigationsSeen:
                 day=moment.astimezone(UTC).date(),
                 action=DecisionKind.INFORM,
                 organization=site.organization if site else None,
-                initiator=_INITIATORS[alert.auto_triggered],
+                # Who began the others, a person or a workflow, is told nowhere.
+                initiator=Initiator.AI if alert.auto_triggered else Initiator.UNKNOWN,
                 outcome=_outcome(alert),
                 human_verdict=_human_verdict(alert),
             )

@@ -167,12 +167,15 @@ def _engines(sent: object) -> Iterator[str]:
 def _initiator(
     threat: ThreatWire, kind: DecisionKind, commands: Set[tuple[str, DecisionKind]]
 ) -> Initiator:
+    if (threat.id, kind) in commands:
+        return Initiator.PERSON
     initiator = _INITIATORS.get(_word(threat.initiated_by), Initiator.UNKNOWN)
-    detecting = _word(threat.agent_mode) == "detect"
-    if initiator is Initiator.MACHINE and detecting and kind is not DecisionKind.INFORM:
-        # The agent only detected, so whoever acted is not named here.
-        return Initiator.PERSON if (threat.id, kind) in commands else Initiator.UNKNOWN
-    return initiator
+    if initiator is not Initiator.MACHINE or kind is DecisionKind.INFORM:
+        return initiator
+    # A threat holds the mode for what is surely malicious. Whether the agent acts on the rest is
+    # the other mode's, which no threat tells; an agent that only detects did not act.
+    acts = _word(threat.confidence_level) == "malicious" and _word(threat.agent_mode) != "detect"
+    return initiator if acts else Initiator.UNKNOWN
 
 
 def _verdict(threat: ThreatWire) -> HumanVerdict:
