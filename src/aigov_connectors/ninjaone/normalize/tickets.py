@@ -7,7 +7,7 @@ is which decision stands in the reading table, under the field's name as the API
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -245,6 +245,3 @@ def _strongest(labels: Iterable[Label], entry: FeatureEntry) -> Label:
     return strongest.model_copy(
         update={"decisions": ordered or strongest.decisions, "basis": Basis.INFERRED}
     )
-
-
-_: Mapping[str, str]  # pragma: no cover
