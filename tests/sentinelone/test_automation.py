@@ -152,6 +152,19 @@ async def test_an_own_approval_counts_for_the_guardrail_that_it_was_asked_by(
     assert told == (account, site)
 
 
+async def test_of_two_scopes_of_one_name_the_one_with_a_guardrail_asked() -> None:
+    table = {"a1": guardrail(50, inherited=False), "s1": guardrail(50, inherited=True)}
+    runs = {PENDING: rows(run(1, "approved", "11", "11"))}
+    twins = sites(LIVE_SITE, {**OWN_SITE, "name": "Example MSP"})
+    off = {**table, "s2": guardrail(None, inherited=False)}
+    found, _ = await read(sites=twins, **runs, **{GUARDRAILS: by_scope(off)})
+    assert of(found, "remote_ops_scripts")["account:a1"].gate.self_approved is True
+    both = {**table, "s2": guardrail(9, inherited=False)}
+    found, _ = await read(sites=twins, **runs, **{GUARDRAILS: by_scope(both)})
+    told = {one.gate.self_approved for one in of(found, "remote_ops_scripts").values()}
+    assert told == {None}, "nobody knows which of the two"
+
+
 async def test_without_an_answered_run_nobody_knows_who_approves() -> None:
     table = {key: guardrail(50, inherited=key != "a1") for key in ("a1", "s1", "s2", "s4")}
     found, _ = await read(
@@ -415,34 +428,56 @@ def threats_role(*permissions: dict[str, Any]) -> dict[str, Any]:
     return {"data": {"id": "78", "pages": [page]}}
 
 
-async def test_the_roles_that_may_act_on_threats_are_the_analysts() -> None:
+def right(word: str, *, granted: bool = True) -> dict[str, Any]:
+    return {**permission("action", granted=granted), "identifier": f"Threats.{word}"}
+
+
+def may_mitigate(found: Collection) -> Any:
+    one = of(found, "auto_mitigation")["account:a1"]
+    gate = one.breakdown[1].gate
+    assert [(who.kind, who.id, who.role) for who in gate.approvers] == [("analyst", None, None)], (
+        "what a role may do does not tell who approves"
+    )
+    return {row.name: row.value for row in one.settings}.get("roles.mayMitigate")
+
+
+async def test_the_roles_that_may_mitigate_stand_beside_the_gate() -> None:
     found, _ = await read(
         rbac__roles=rows({"id": "77", "name": "Viewer"}, {"id": "78", "name": "SOC"}),
-        rbac__role__78=threats_role(permission("view"), permission("action")),
+        rbac__role__78=threats_role(permission("view"), right("mitigate")),
         users=rows({"id": "11", "email": "SECRET", "scopeRoles": [{"roleId": "78"}]}),
     )
-    gate = of(found, "auto_mitigation")["account:a1"].breakdown[1].gate
-    assert [(one.kind, one.id, one.role) for one in gate.approvers] == [("role", "78", "SOC")]
+    assert may_mitigate(found) == "SOC"
     assert "SECRET" not in found.model_dump_json()
+    told = [one.fact for one in found.evidence if one.fact.object_id == "78"]
+    assert [(one.pointer, one.value) for one in told] == [("/pages/0/permissions/1/value", True)]
+
+
+@pytest.mark.parametrize("granted", [right("note"), right("mitigate", granted=False)])
+async def test_another_right_on_threats_is_none_to_mitigate(granted: dict[str, Any]) -> None:
+    found, _ = await read(
+        rbac__roles=rows({"id": "78", "name": "SOC"}),
+        rbac__role__78=threats_role(granted),
+        users=rows({"id": "11", "scopeRoles": [{"roleId": "78"}]}),
+    )
+    assert may_mitigate(found) is None
 
 
 async def test_a_role_that_nobody_holds_approves_nothing() -> None:
     found, _ = await read(
         rbac__roles=rows({"id": "78", "name": "SOC"}),
-        rbac__role__78=threats_role(permission("action")),
+        rbac__role__78=threats_role(right("mitigate")),
     )
-    gate = of(found, "auto_mitigation")["account:a1"].breakdown[1].gate
-    assert [(one.kind, one.id) for one in gate.approvers] == [("analyst", None)]
+    assert may_mitigate(found) is None
 
 
 async def test_where_people_may_not_be_read_every_role_may_be_held() -> None:
     found, _ = await read(
         rbac__roles=rows({"id": "78", "name": "SOC"}),
-        rbac__role__78=threats_role(permission("action")),
+        rbac__role__78=threats_role(right("mitigate")),
         users=refusal(4030010),
     )
-    gate = of(found, "auto_mitigation")["account:a1"].breakdown[1].gate
-    assert [one.id for one in gate.approvers] == ["78"]
+    assert may_mitigate(found) == "SOC"
     assert [one.reason for one in gaps(found, "users")] == [GapReason.DENIED]
 
 

@@ -348,7 +348,7 @@ class Reading:
                 agents_apart=apart,
                 exclusions=exclusions.looks(one, tenancy) if exclusions else (),
             )
-            into.say(approvers.named(statements))
+            into.say(approvers.beside(statements))
             if missing := settings_not_sent(policy):
                 not_sent.update(missing)
                 concerned.update(one.reach)

@@ -349,7 +349,7 @@ class AutomationReading:
         approvers = self.approvers
 
         def say(statements: Iterable[Statement]) -> None:
-            into.say(approvers.named(statements))
+            into.say(approvers.beside(statements))
 
         say(
             deployments_from_rules(

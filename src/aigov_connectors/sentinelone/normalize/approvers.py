@@ -1,6 +1,8 @@
-"""Who may act on a threat: the roles with more than viewing, as far as somebody holds them.
+"""Who may act on a threat: roles with a right to mitigate, as far as somebody holds them.
 
-They stand as approvers where an analyst acts. People appear as roles, never by name.
+The vendor publishes no list of rights, so which right it is was concluded from its words; and a
+right says who may approve, never who is to. So the roles stand beside a gate, as a setting with its
+evidence, and no gate names them as its approvers. People appear as roles, never by name.
 """
 
 from __future__ import annotations
@@ -8,13 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from aigov_connectors.inventory import Actor, ActorKind, ApprovalGate, Evidence, GateKind, Statement
+from aigov_connectors.inventory import (
+    ActorKind,
+    ApprovalGate,
+    Evidence,
+    GateKind,
+    Setting,
+    Statement,
+)
 from aigov_connectors.sentinelone.normalize.roles import RoleRead
 from aigov_connectors.sentinelone.wire_automation import HolderWire
 
-_VIEW = "view"
-# Pages by the words of their identifier or name: the vendor publishes no list of them (unsure).
-_PAGES = {ActorKind.ANALYST: ("threat",), ActorKind.TECHNICIAN: ("remoteops", "remote ops")}
+# Words of a page, and of a right on it (unsure); with the setting that lists who has the right.
+_RIGHTS = {
+    ActorKind.ANALYST: (("threat",), ("mitigat",), "roles.mayMitigate"),
+    ActorKind.TECHNICIAN: (
+        ("remoteops", "remote ops", "remotescripts", "remote scripts"),
+        ("run", "execut"),
+        "roles.mayRunScripts",
+    ),
+}
+_SHOWN = 10
+"""Roles that are listed by name; the rest is a number."""
 
 
 @dataclass(slots=True)
@@ -38,29 +55,27 @@ class Holders:
 
 @dataclass(frozen=True, slots=True)
 class Approvers:
-    """Named approvers by the kind of person that the catalogue names."""
+    """Roles that may approve, by the kind of person that the catalogue names."""
 
-    actors: dict[ActorKind, tuple[Actor, ...]]
+    roles: dict[ActorKind, tuple[str, ...]]
+    """Their names, or ids where they have none."""
     evidence: dict[ActorKind, tuple[Evidence, ...]]
 
-    def named(self, statements: Iterable[Statement]) -> Iterator[Statement]:
-        """Put the roles where the catalogue says only what kind of person approves."""
+    def beside(self, statements: Iterable[Statement]) -> Iterator[Statement]:
+        """Tell who may approve where the catalogue says only what kind of person approves."""
         for statement in statements:
             deployment = statement.deployment
             gates = (deployment.gate, *(part.gate for part in deployment.breakdown))
-            kinds = {kind for gate in gates if (kind := self._kind(gate)) is not None}
+            kinds = sorted({kind for gate in gates if (kind := self._kind(gate)) is not None})
             if not kinds:
                 yield statement
                 continue
-            added = tuple(one for kind in sorted(kinds) for one in self.evidence[kind])
+            added = tuple(one for kind in kinds for one in self.evidence[kind])
+            told = (Setting(name=_RIGHTS[one][2], value=_listed(self.roles[one])) for one in kinds)
             yield Statement(
                 deployment=deployment.model_copy(
                     update={
-                        "gate": self._gate(deployment.gate),
-                        "breakdown": tuple(
-                            part.model_copy(update={"gate": self._gate(part.gate)})
-                            for part in deployment.breakdown
-                        ),
+                        "settings": (*deployment.settings, *told),
                         "evidence": (*deployment.evidence, *(one.id for one in added)),
                     }
                 ),
@@ -75,48 +90,53 @@ class Approvers:
             return None
         only = gate.approvers[0]
         unnamed = only.id is None and only.role is None
-        return only.kind if unnamed and self.actors.get(only.kind) else None
-
-    def _gate(self, gate: ApprovalGate) -> ApprovalGate:
-        kind = self._kind(gate)
-        return gate if kind is None else gate.model_copy(update={"approvers": self.actors[kind]})
+        return only.kind if unnamed and self.roles.get(only.kind) else None
 
 
 def approvers_from_roles(
     roles: Iterable[tuple[RoleRead, str | None]], holders: Holders
 ) -> Approvers:
-    """Find the roles that may act on threats, or run scripts; each comes with its name.
+    """Find the roles that may mitigate threats, or run scripts; each comes with its name.
 
-    Source: API 2.1, role schema (verified); which page is which is read from its words (unsure).
+    Source: API 2.1, role schema (verified); which right is which is read from its words (unsure).
     """
-    actors: dict[ActorKind, list[Actor]] = {kind: [] for kind in _PAGES}
-    evidence: dict[ActorKind, list[Evidence]] = {kind: [] for kind in _PAGES}
+    found: dict[ActorKind, list[str]] = {kind: [] for kind in _RIGHTS}
+    evidence: dict[ActorKind, list[Evidence]] = {kind: [] for kind in _RIGHTS}
     for read, name in sorted(roles, key=lambda one: one[0].role_id):
         if not holders.may_hold(read.role_id):
             continue
-        for kind, words in _PAGES.items():
-            granted = _granted(read, words)
+        for kind, (pages, rights, _) in _RIGHTS.items():
+            granted = _granted(read, pages, rights)
             if granted is not None:
-                actors[kind].append(Actor(kind=ActorKind.ROLE, id=read.role_id, role=name))
+                found[kind].append(name or read.role_id)
                 evidence[kind].append(granted)
     return Approvers(
-        {kind: tuple(found) for kind, found in actors.items()},
-        {kind: tuple(found) for kind, found in evidence.items()},
+        {kind: tuple(names) for kind, names in found.items()},
+        {kind: tuple(listed) for kind, listed in evidence.items()},
     )
 
 
-def _granted(read: RoleRead, words: tuple[str, ...]) -> Evidence | None:
-    """The first right on such a page that is granted and is more than viewing."""
+def _listed(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+def _granted(read: RoleRead, pages: tuple[str, ...], rights: tuple[str, ...]) -> Evidence | None:
+    """The first such right on such a page that is granted."""
     for number, page in enumerate(read.role.pages):
-        told = f"{page.identifier or ''} {page.name or ''}".casefold()
-        if not any(word in told for word in words):
+        if not _says(pages, page.identifier, page.name):
             continue
         for position, permission in enumerate(page.permissions):
-            kind = (permission.type or "").casefold()
-            if permission.value is True and kind not in ("", _VIEW):
+            right = _says(rights, permission.identifier, permission.title)
+            if right and permission.value is True:
                 return read.origin.evidence(
                     object_id=read.role_id,
-                    pointer=f"/pages/{number}/permissions/{position}/type",
-                    value=permission.type,
+                    pointer=f"/pages/{number}/permissions/{position}/value",
+                    value=permission.value,
                 )
     return None
+
+
+def _says(words: tuple[str, ...], *told: str | None) -> bool:
+    text = " ".join(one or "" for one in told).casefold()
+    return any(word in text for word in words)

@@ -175,7 +175,7 @@ def deployments_from_guardrails(
 def _approved(
     reviews: Reviews,
     guardrails: Mapping[ScopeKey, GuardrailRead],
-    decided: Iterable[ScopeKey],
+    decided: Mapping[ScopeKey, _Decided],
     places: Places,
 ) -> dict[ScopeKey, _Approved]:
     """Give each approval to the guardrails of the scopes that it names.
@@ -196,8 +196,11 @@ def _approved(
         else:
             at = site
         under.setdefault(name, set()).add(at)
+    asking = {key for key, one in decided.items() if one.read.guardrail.enabled is True}
     for one in reviews.approvals:
-        keys = [under.get(name, set()) for name in one.scopes]
+        # Of several scopes of one name, only one with a guardrail can have asked for approval.
+        named = [under.get(name, set()) for name in one.scopes]
+        keys = [key if len(key) == 1 else key & asking for key in named]
         if not keys or any(len(key) != 1 or not key <= found.keys() for key in keys):
             for each in found.values():
                 each.is_open = True
