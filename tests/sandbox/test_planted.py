@@ -40,7 +40,7 @@ def test_as_many_findings_as_were_planted() -> None:
         ("sentinelone", "approver-approves-own-automation", "undetermined"): 2,
         ("sentinelone", "autonomous-containment", "fail"): 21,
         ("sentinelone", "autonomous-containment", "undetermined"): 9,
-        ("sentinelone", "gate-without-named-approver", "undetermined"): 1,
+        ("sentinelone", "gate-without-named-approver", "undetermined"): 9,
         ("sentinelone", "missing-approval-gate", "fail"): 4,
         ("sentinelone", "missing-approval-gate", "undetermined"): 2,
         ("sentinelone", "no-decision-log", "undetermined"): 2,

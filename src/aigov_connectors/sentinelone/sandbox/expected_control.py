@@ -5,6 +5,9 @@ driver. Its threats tell which engine acted, and so account for all that the sam
 the account's own policy does is what the oversight policy lets act alone.
 """
 
+from collections.abc import Iterator
+
+from aigov_connectors.sandbox.clients import MSP_NAME
 from aigov_connectors.sandbox.planted import ExpectedFinding, RuleId
 from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox.planted import (
@@ -13,13 +16,26 @@ from aigov_connectors.sentinelone.sandbox.planted import (
     NOT_IN_CONSOLE,
     VENDOR,
 )
+from aigov_connectors.sentinelone.sandbox.planted_automation import FEWER_MODULES
 
+_SUSPICIOUS_WAITS = (
+    "auto_mitigation",
+    "behavioral_ai",
+    "potentially_unwanted_applications",
+    "reputation",
+    "static_ai_suspicious",
+)
+"""What waits for an analyst on suspicious verdicts, by the account's policy."""
+_NO_SUSPICION_WAITS = ("Lakeside Clinic", "Tamarack Wealth Partners", DENIED_SITE)
+"""One protects on both, one has a mode that nobody knows, one does not show its policy."""
+_DETECT_ON_BOTH = ("Juniper Valley Hospice", "Oakhaven School District")
 _SWITCH = "Wren & Partners Law"
 
 
 def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
     """Return the findings."""
     return (
+        *_nameless(world),
         _about(
             "no-rollback",
             _but(world),
@@ -42,7 +58,31 @@ def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
     )
 
 
-def _about(rule: RuleId, clients: tuple[str, ...], because: str) -> ExpectedFinding:
+def _nameless(world: World) -> Iterator[ExpectedFinding]:
+    """Gates of which the console tells only that an analyst or a technician stands there.
+
+    Which roles have a right to mitigate is seen, and does not tell which of them is to approve.
+    """
+    waiting = _but(world, *_NO_SUSPICION_WAITS)
+    clients = {
+        **dict.fromkeys(_SUSPICIOUS_WAITS, waiting),
+        "static_ai": _DETECT_ON_BOTH,
+        # The other account, of the MSP itself, has no rules.
+        "star_active_response": _but(world, *_NO_SUSPICION_WAITS, MSP_NAME),
+        "remote_ops_scripts": _but(world, *FEWER_MODULES),
+    }
+    for feature, names in clients.items():
+        yield _about(
+            "gate-without-named-approver",
+            names,
+            "nothing tells which analyst or technician it is",
+            feature=feature,
+        )
+
+
+def _about(
+    rule: RuleId, clients: tuple[str, ...], because: str, *, feature: str | None = None
+) -> ExpectedFinding:
     return ExpectedFinding(
         rule=rule,
         verdict="undetermined",
@@ -51,6 +91,7 @@ def _about(rule: RuleId, clients: tuple[str, ...], because: str) -> ExpectedFind
         connection=CONNECTION,
         because=because,
         clients=clients,
+        feature=None if feature is None else f"{VENDOR}.{feature}",
     )
 
 
