@@ -129,3 +129,19 @@ def test_a_missing_file_says_so(tmp_path) -> None:
 def test_a_configuration_in_code_is_the_same() -> None:
     config = Config(connections=(ConnectionConfig(name="a", vendor="ninjaone", region="eu"),))
     assert config.connections[0].region == "eu"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "[[attestations]]\nfeature='f'\nenabled=true\nby='me'\non=2026-01-01\nconnection='mian'\n",
+        "[[waivers]]\nrule='r'\nowner='me'\nreason='x'\nuntil=2026-01-01\nconnection='mian'\n",
+    ],
+)
+def test_an_attestation_or_waiver_names_a_connection_that_is_there(tmp_path, table) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text("[[connections]]\nname='main'\nvendor='acme'\n" + table)
+    with pytest.raises(ConfigurationError, match="1 names the connection 'mian', which is not"):
+        load_config(file)
+    file.write_text(file.read_text().replace("mian", "main"))
+    load_config(file)

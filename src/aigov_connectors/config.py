@@ -174,6 +174,24 @@ class Config(_Table):
         check_entries(self.clients)
         return self
 
+    @model_validator(mode="after")
+    def _connections_exist(self) -> Self:
+        """A name that is misspelled would speak of nothing, and nobody would notice."""
+        known = {one.name for one in self.connections}
+        if not known:  # written in code, for collections that were read elsewhere
+            return self
+        named = {
+            **{f"attestation {n}": one.connection for n, one in enumerate(self.attestations, 1)},
+            **{f"waiver {n}": one.connection for n, one in enumerate(self.waivers, 1)},
+        }
+        for what, name in named.items():
+            if name is not None and name not in known:
+                raise ValueError(
+                    f"{what} names the connection {name!r}, which is not there;"
+                    f" there are: {', '.join(sorted(known))}"
+                )
+        return self
+
     @property
     def policy(self) -> Policy:
         """The oversight policy and the waivers, as `assess` takes them."""

@@ -23,6 +23,8 @@ from tests.inventory.builders import (
 )
 
 from aigov_connectors.inventory import (
+    Actor,
+    ActorKind,
     Attestation,
     Autonomy,
     Basis,
@@ -358,6 +360,93 @@ def test_an_attestation_does_not_replace_what_was_read() -> None:
     )
 
     assert {one.basis for one in inventory.deployments} == {Basis.OBSERVED, Basis.ATTESTED}
+
+
+LATER = date(2026, 10, 20)
+
+
+def states(inventory: Inventory) -> dict[str, bool | None]:
+    known = {one.key: one.enabled for one in inventory.deployments}
+    return {row.client: known[row.deployment] for row in inventory.deployment_clients}
+
+
+def test_a_later_attestation_for_all_replaces_an_earlier_one_for_a_client() -> None:
+    inventory = attested(
+        attestation("edr.ask", client="Client 1", enabled=True),
+        attestation("edr.ask", enabled=False, on=LATER),
+    )
+    assert states(inventory) == {"edr/t/1": False, "edr/t/2": False}
+    assert len(inventory.deployments) == 1
+
+
+@pytest.mark.parametrize("client", ["Client 2", "edr/t/2"])
+def test_a_later_attestation_for_a_client_counts_for_that_client(client: str) -> None:
+    inventory = attested(
+        attestation("edr.ask", enabled=False),
+        attestation("edr.ask", client=client, enabled=True, on=LATER),
+    )
+    assert states(inventory) == {"edr/t/1": False, "edr/t/2": True}
+    assert not inventory.gaps
+
+
+def test_two_attestations_of_one_day_that_contradict_each_other_count_for_nothing() -> None:
+    inventory = attested(
+        attestation("edr.ask", enabled=False, by="role:a"),
+        attestation("edr.ask", enabled=True, by="role:b"),
+    )
+    assert not inventory.deployments
+    gap = next(one for one in inventory.gaps if one.connection == "edr-1")
+    assert (gap.reason, gap.features) == (GapReason.INCONCLUSIVE, ("edr.ask",))
+    assert "role:a and role:b attested different things" in gap.subject
+
+
+def test_the_same_said_twice_is_no_contradiction() -> None:
+    inventory = attested(attestation("edr.ask", by="role:a"), attestation("edr.ask", by="role:b"))
+    assert inventory.deployments
+    assert not inventory.gaps
+
+
+@pytest.mark.parametrize(
+    ("approver", "actor"),
+    [
+        ("role:service desk lead", Actor(kind=ActorKind.ROLE, role="service desk lead")),
+        ("u-17", Actor(kind=ActorKind.PERSON, id="u-17")),
+    ],
+)
+def test_an_attested_approver_stands_at_the_gate(approver: str, actor: Actor) -> None:
+    (one,) = attested(
+        attestation(
+            "edr.ask", autonomy=Autonomy.ADVISORY, gate=GateKind.PRE_APPROVAL, approver=approver
+        )
+    ).deployments
+    assert one.gate.approvers == (actor,)
+
+
+def test_nobody_approves_where_there_is_no_gate() -> None:
+    with pytest.raises(ValueError, match="approver"):
+        attestation("edr.ask", gate=GateKind.NONE, approver="role:lead")
+
+
+@pytest.mark.parametrize("enabled", [True, False, None])
+@pytest.mark.parametrize("said", [True, False])
+def test_what_is_attested_off_and_seen_on_is_told(said: bool, enabled: bool | None) -> None:
+    kills = deployment("kill", enabled=enabled)
+    inventory = built(
+        collection(
+            features=(feature("kill"),),
+            organizations=[org("edr", "1", "Client 1"), org("edr", "2", "Client 2")],
+            deployments=(kills,),
+            reaches=(reach(kills, "1"),),
+        ),
+        attestations=[attestation("edr.kill", enabled=said)],
+    )
+    disputes = [one for one in inventory.gaps if "off by" in one.subject]
+    assert bool(disputes) is (enabled is True and not said)
+    for dispute in disputes:
+        assert dispute.reason is GapReason.INCONCLUSIVE
+        assert dispute.clients == ("edr/t/1",)
+        assert kills.source_object.name in dispute.subject
+        assert "the attestation of ciso" in dispute.subject
 
 
 # What cannot be ----------------------------------------------------------------------------

@@ -6,6 +6,8 @@ nothing unknown); what vendors send is read by the generous models of `aigov_con
 
 from aigov_connectors.inventory.attested import (
     attestation_evidence,
+    contradictions,
+    outranked,
 )
 from aigov_connectors.inventory.base import (
     Exact,
@@ -186,6 +188,8 @@ __all__ = [
     "Window",
     "attestation_evidence",
     "check_entries",
+    "contradictions",
     "deployment_key",
     "normalized_name",
+    "outranked",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import partial
 
 from aigov_connectors.inventory.client import Client, Connection, DeploymentClient
 from aigov_connectors.inventory.evidence import Evidence, Fact
 from aigov_connectors.inventory.feature import (
+    Actor,
     AIFeature,
     ApprovalGate,
     Deployment,
@@ -19,6 +21,7 @@ from aigov_connectors.inventory.feature import (
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.governance import Attestation
 from aigov_connectors.inventory.vocabulary import (
+    ActorKind,
     Autonomy,
     Basis,
     GapReason,
@@ -28,7 +31,13 @@ from aigov_connectors.inventory.vocabulary import (
     SourceKind,
 )
 
-__all__ = ["attestation_evidence", "attestation_proofs", "attested_deployments"]
+__all__ = [
+    "attestation_evidence",
+    "attestation_proofs",
+    "attested_deployments",
+    "contradictions",
+    "outranked",
+]
 
 
 def attested_deployments(
@@ -42,9 +51,10 @@ def attested_deployments(
     """Make one deployment per valid attestation and tenant, and the clients it covers.
 
     An attestation that has expired, or that names a feature no connection has, makes none: the
-    gap that it would have closed stays open. Of several about the same, the latest counts. One
-    about a client whom no connection of the vendor
-    serves, or about a feature that its vendor's catalogue does not know, makes a gap of its own.
+    gap that it would have closed stays open. Of several about the same, the one counts that
+    `outranked` leaves; where two of one day contradict each other none does, and a gap names them.
+    One about a client whom no connection of the vendor serves, or about a feature that its
+    vendor's catalogue does not know, makes a gap of its own.
     """
     deployments: dict[str, Deployment] = {}
     rows: list[DeploymentClient] = []
@@ -54,8 +64,6 @@ def attested_deployments(
         if feature is None:
             gaps.extend(_unheard_of(attestation, connections))
         if feature is None or not attestation.is_valid_on(today):
-            continue
-        if any(_replaces(later, attestation, today) for later in attestations):
             continue
         asked = [
             connection
@@ -70,6 +78,25 @@ def attested_deployments(
             if attestation.client is not None and not reached:
                 continue
             served = True
+            here = partial(outranked, connection=connection.name, among=attestations, today=today)
+            named = {one for client in reached for one in (client.name, client.id)}
+            whom = set[str]() if attestation.client is None else named
+            if here(attestation, whom=whom):
+                continue
+            rivals = contradictions(
+                attestation,
+                connection=connection.name,
+                whom=whom,
+                among=attestations,
+                today=today,
+            )
+            if rivals:
+                gaps.append(_contradiction([attestation, *rivals], feature, connection, reached))
+                continue
+            left = [one for one in reached if not here(attestation, whom={one.name, one.id})]
+            if reached and not left:
+                continue  # each of them is spoken of apart
+            reached = left
             for about in [None] if attestation.client is None else reached:
                 deployment = _deployment(attestation, feature, connection, about)
                 deployments.setdefault(deployment.key, deployment)
@@ -85,6 +112,63 @@ def attested_deployments(
         if asked and not served:
             gaps.append(_nobody(attestation, feature, asked[0]))
     return list(deployments.values()), rows, gaps
+
+
+def outranked(
+    one: Attestation,
+    *,
+    connection: str,
+    whom: Collection[str],
+    among: Iterable[Attestation],
+    today: date,
+) -> bool:
+    """Whether another attestation counts in its place: a later one, or of one day a narrower one.
+
+    `whom` holds the name and id of one client, or nothing where all of them are meant. A later one
+    about all clients replaces an earlier one about one; a later one about one client counts for
+    that client alone.
+    """
+    return any(_rank(other) > _rank(one) for other in _rivals(one, connection, whom, among, today))
+
+
+def contradictions(
+    one: Attestation,
+    *,
+    connection: str,
+    whom: Collection[str],
+    among: Iterable[Attestation],
+    today: date,
+) -> list[Attestation]:
+    """The others of the same day and scope that state something else; see `outranked`."""
+    return [
+        other
+        for other in _rivals(one, connection, whom, among, today)
+        if _rank(other) == _rank(one) and _contradict(one, other)
+    ]
+
+
+def _rivals(
+    one: Attestation,
+    connection: str,
+    whom: Collection[str],
+    among: Iterable[Attestation],
+    today: date,
+) -> Iterator[Attestation]:
+    for other in among:
+        if other.feature == one.feature and other.connection in (None, connection):
+            about_them = other.client is None or other.client in whom
+            if about_them and other.is_valid_on(today):
+                yield other
+
+
+def _rank(one: Attestation) -> tuple[date, bool, bool]:
+    return one.on, one.client is not None, one.connection is not None
+
+
+def _contradict(one: Attestation, other: Attestation) -> bool:
+    autonomies = {one.autonomy, other.autonomy} - {Autonomy.UNKNOWN}
+    gates = {one.gate, other.gate} - {GateKind.UNKNOWN}
+    return one.enabled != other.enabled or len(autonomies) > 1 or len(gates) > 1
 
 
 def attestation_evidence(attestation: Attestation, *, vendor: str, tenant_id: str) -> Evidence:
@@ -138,11 +222,23 @@ def _unheard_of(attestation: Attestation, connections: Sequence[Connection]) -> 
             )
 
 
-def _replaces(later: Attestation, earlier: Attestation, today: date) -> bool:
-    """Whether one states anew, on a later day, what another stated of the same."""
-    about = (earlier.feature, earlier.connection, earlier.client)
-    same = (later.feature, later.connection, later.client) == about
-    return same and later.on > earlier.on and later.is_valid_on(today)
+def _contradiction(
+    several: Sequence[Attestation],
+    feature: AIFeature,
+    connection: Connection,
+    clients: Sequence[Client],
+) -> Gap:
+    who = " and ".join(sorted({one.by for one in several}))
+    return Gap(
+        connection=connection.name,
+        vendor=connection.vendor,
+        resource="feature",
+        subject=f"{feature.name}, of which {who} attested different things on {several[0].on}",
+        reason=GapReason.INCONCLUSIVE,
+        remedy="Look again, and keep the attestation that is right.",
+        features=(feature.id,),
+        clients=() if several[0].client is None else tuple(one.id for one in clients),
+    )
 
 
 def _nobody(attestation: Attestation, feature: AIFeature, connection: Connection) -> Gap:
@@ -185,7 +281,7 @@ def _deployment(
         source_object=source,
         enabled=attestation.enabled,
         autonomy=autonomy,
-        gate=ApprovalGate(kind=gate),
+        gate=ApprovalGate(kind=gate, approvers=_approvers(attestation)),
         decisions=feature.decisions,
         override=feature.override,
         rollback=feature.rollback,
@@ -197,6 +293,16 @@ def _deployment(
             ).id,
         ),
     )
+
+
+def _approvers(attestation: Attestation) -> tuple[Actor, ...]:
+    """Who says yes: `role:service desk lead` is a role, anything else an id."""
+    if attestation.approver is None:
+        return ()
+    kind, _, name = attestation.approver.partition(":")
+    if kind == "role" and name.strip():
+        return (Actor(kind=ActorKind.ROLE, role=name.strip()),)
+    return (Actor(kind=ActorKind.PERSON, id=attestation.approver),)
 
 
 def _is_served_by(client: Client, connection: Connection) -> bool:

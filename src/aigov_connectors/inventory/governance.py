@@ -55,6 +55,8 @@ class Attestation(Exact):
     enabled: bool
     autonomy: Autonomy = Autonomy.UNKNOWN
     gate: GateKind = GateKind.UNKNOWN
+    approver: str | None = Field(default=None, min_length=1)
+    """Who says yes at the gate: `role:service desk lead`, or an id; not a name."""
     by: str = Field(min_length=1)
     """Who says so: an id or a role, not a name."""
     on: IsoDate
@@ -65,6 +67,8 @@ class Attestation(Exact):
     def _does_not_contradict_itself(self) -> Self:
         if self.gate not in LEGAL_GATES[self.autonomy]:
             raise ValueError(f"{self.autonomy} with gate {self.gate} contradicts itself")
+        if self.approver is not None and self.gate in (GateKind.NONE, GateKind.NOT_APPLICABLE):
+            raise ValueError(f"an approver and the gate {self.gate} contradict each other")
         if self.until is not None and self.until < self.on:
             raise ValueError("until lies before on")
         return self

@@ -19,6 +19,7 @@ from aigov_connectors.inventory.client import (
 from aigov_connectors.inventory.collection import Collection
 from aigov_connectors.inventory.coverage import coverage_of
 from aigov_connectors.inventory.decision import Chain, DecisionStats
+from aigov_connectors.inventory.disputes import dispute_gaps
 from aigov_connectors.inventory.evidence import Evidence, ReadReceipt
 from aigov_connectors.inventory.feature import AIFeature, Deployment, UnknownSetting
 from aigov_connectors.inventory.gap import Coverage, Gap
@@ -118,6 +119,13 @@ class Inventory(Exact):
             clients=who.clients,
             today=finished_at.date(),
         )
+        disputes = dispute_gaps(
+            attested,
+            read.values(),
+            (*rows, *attested_rows),
+            features={f.id: f for p in parts for f in p.features},
+            clients=who.clients,
+        )
         deployments = {**{d.key: d for d in attested}, **read}
         inventory = cls(
             library_version=library_version,
@@ -154,7 +162,7 @@ class Inventory(Exact):
                 ),
                 lambda e: e.id,
             ),
-            gaps=joined_gaps(parts, who, (*attested_gaps, *twin_gaps(parts))),
+            gaps=joined_gaps(parts, who, (*attested_gaps, *disputes, *twin_gaps(parts))),
             receipts=tuple(
                 ConnectionReceipt(connection=part.connection.name, receipt=receipt)
                 for part in parts

@@ -59,5 +59,20 @@ def test_a_new_one_for_one_client_does_not_replace_that_for_all() -> None:
     assert sorted(verdicts.values()) == [Verdict.FAIL, Verdict.PASS]
 
 
+def test_a_new_one_for_all_replaces_that_for_one_client() -> None:
+    old = _attestation(on=_days(-90), until=_days(-30), client="One")
+    (finding,) = _found(old, _attestation())
+    assert finding.verdict is Verdict.PASS
+
+
+def test_an_old_one_concerns_only_those_of_whom_nothing_newer_was_stated() -> None:
+    old = _attestation(on=_days(-400))
+    newer = [_attestation(on=_days(-1), client="One")]
+    stale = [one for one in _found(old, *newer) if one.verdict is Verdict.FAIL]
+    assert [[row.name for row in one.clients] for one in stale] == [["Two"]]
+    everyone = [*newer, _attestation(on=_days(-1), client="Two")]
+    assert {one.verdict for one in _found(old, *everyone)} == {Verdict.PASS}
+
+
 def test_one_of_a_feature_that_nobody_knows_is_no_matter_of_age() -> None:
     assert _found(_attestation(feature="acme.unheard_of")) == ()

@@ -90,3 +90,9 @@ def test_an_expired_attestation_settles_nothing() -> None:
 def test_clients_whose_state_something_told_are_not_asked_about() -> None:
     (finding,) = _assessed(organizations=("2",)).findings
     assert [row.name for row in finding.clients] == ["Two"]
+
+
+def test_attestations_that_contradict_each_other_leave_it_open_and_are_named() -> None:
+    (finding,) = _assessed(_attestation(), _attestation(enabled=True, by="deputy")).findings
+    assert finding.verdict is Verdict.UNDETERMINED
+    assert finding.because.endswith("and what was attested of it contradicts itself.")

@@ -26,6 +26,7 @@ from aigov_connectors.inventory import (
     Severity,
     Verdict,
     attestation_evidence,
+    outranked,
 )
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
@@ -48,11 +49,13 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
     told: set[str] = set()
     for attestation in inventory.attestations:
         feature = inventory.feature_by_id.get(attestation.feature)
-        if feature is None or _is_history(attestation, inventory.attestations, today):
+        if feature is None:
             continue
         for connection in inventory.connections:
             asked = attestation.connection in (None, connection.name)
             if not asked or connection.vendor != feature.vendor:
+                continue
+            if _is_history(attestation, connection, inventory, today):
                 continue
             judged = _judged(attestation, feature, connection, inventory, today)
             if judged.subject.key not in told:  # two connections of one tenant are one
@@ -88,7 +91,9 @@ def _judged(
         connection=connection,
         overall=judgement,
         per_client={
-            client.id: judgement for client in _covered(attestation, connection, inventory.clients)
+            client.id: judgement
+            for client in _covered(attestation, connection, inventory.clients)
+            if not _is_outranked(attestation, connection, client, inventory, today)
         },
         confidence=Confidence.HIGH,
         remedy=f"Look again, and state it anew: {feature.attest}" if feature.attest else None,
@@ -108,16 +113,32 @@ def _state(attestation: Attestation, today: date) -> tuple[Verdict, Severity, st
     return Verdict.PASS, Severity.INFO, f"counts{f' until {until}' if until else ''}"
 
 
-def _is_history(one: Attestation, every: Iterable[Attestation], today: date) -> bool:
-    """Whether another covers at least the same, counts today, and was stated later."""
-    return any(
-        other is not one
-        and other.feature == one.feature
-        and other.connection in (None, one.connection)
-        and other.client in (None, one.client)
-        and other.is_valid_on(today)
-        and other.on > one.on
-        for other in every
+def _is_history(
+    one: Attestation, connection: Connection, inventory: Inventory, today: date
+) -> bool:
+    """Whether others count in its place, for all whom it was about."""
+    covered = list(_covered(one, connection, inventory.clients))
+    if one.client is None and _is_outranked(one, connection, None, inventory, today):
+        return True
+    return bool(covered) and all(
+        _is_outranked(one, connection, client, inventory, today) for client in covered
+    )
+
+
+def _is_outranked(
+    one: Attestation,
+    connection: Connection,
+    client: Client | None,
+    inventory: Inventory,
+    today: date,
+) -> bool:
+    whom = () if client is None else (client.name, client.id)
+    return outranked(
+        one,
+        connection=connection.name,
+        whom=whom,
+        among=inventory.attestations,
+        today=today,
     )
 
 

@@ -23,6 +23,7 @@ from aigov_connectors.inventory import (
     Inventory,
     Severity,
     Verdict,
+    contradictions,
 )
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
@@ -58,12 +59,14 @@ def _judged(
     feature = inventory.feature_by_id[feature_id]
     severity = Severity.MEDIUM if feature.is_ai else Severity.LOW
     everyone = covered.get(None)
-    expired = _expired(inventory, feature_id, connection)
+    said = _disagreed(inventory, feature_id, connection) or _expired(
+        inventory, feature_id, connection
+    )
     open_answer = Judgement(
         verdict=Verdict.UNDETERMINED,
         severity=severity,
         because=f"Whether {feature.name} is on, and how far it acts, is not shown by any API that"
-        f" is read, and {expired or 'nobody has attested it'}.",
+        f" is read, and {said or 'nobody has attested it'}.",
         gaps=(gap.id,),
     )
 
@@ -110,6 +113,27 @@ def _attested(inventory: Inventory) -> dict[tuple[str, str], dict[str | None, st
         for row in inventory.clients_by_deployment.get(deployment.key, ()):
             covered[row.client] = deployment.source_object.name
     return found
+
+
+def _disagreed(inventory: Inventory, feature_id: str, connection: Connection) -> str | None:
+    """What to say where several attested it and contradict each other: then none counts."""
+    today = inventory.finished_at.date()
+    for one in inventory.attestations:
+        asked = one.feature == feature_id and one.connection in (None, connection.name)
+        whom = () if one.client is None else (one.client,)
+        if (
+            asked
+            and one.is_valid_on(today)
+            and contradictions(
+                one,
+                connection=connection.name,
+                whom=whom,
+                among=inventory.attestations,
+                today=today,
+            )
+        ):
+            return "what was attested of it contradicts itself"
+    return None
 
 
 def _expired(inventory: Inventory, feature_id: str, connection: Connection) -> str | None:
