@@ -242,6 +242,18 @@ async def test_sites_are_not_asked_where_the_account_says_that_none_has_a_policy
     assert len([one for one in asked.paths if one == "/upgrade-policy/policies"]) == 3
 
 
+async def test_policies_of_groups_are_not_read_and_told() -> None:
+    table = {
+        "a1": upgrades(UPGRADE, below=True),
+        "s1": upgrades(UPGRADE, inherited=True, below=True),
+        "s2": upgrades(UPGRADE, inherited=True, below=True),
+        "s4": upgrades(UPGRADE, inherited=True),
+    }
+    found, _ = await read(**{UPGRADES: on_windows(table)})
+    (gap,) = gaps(found, "upgrade_policies")
+    assert (gap.reason, set(gap.organizations)) == (GapReason.INCONCLUSIVE, {"s1", "s2"})
+
+
 async def test_what_comes_from_a_scope_that_was_not_read_is_stated_where_it_was_seen() -> None:
     table = {"a1": upgrades(UPGRADE, inherited=True)}
     found, _ = await read(**{UPGRADES: on_windows(table)})

@@ -274,7 +274,25 @@ class AutomationReading:
         await side_by_side(
             self._read_upgrade(((ScopeLevel.SITE, one), system), tenancy) for one, system in below
         )
+        self._note_upgrades_of_groups(tenancy)
         self._into.documents_read("upgrade_policies")
+
+    def _note_upgrades_of_groups(self, tenancy: Tenancy) -> None:
+        """Groups are not asked, a request each and system: that some have policies is a gap."""
+        sites = {
+            scope_id
+            for ((level, scope_id), _), read in self._seen.upgrades.items()
+            if level is ScopeLevel.SITE and read.policies.policies_in_child_scope is True
+        }
+        if sites:
+            self._into.gap(
+                "upgrade_policies",
+                f"upgrade policies of groups in {len(sites)} sites",
+                GapReason.INCONCLUSIVE,
+                detail="these sites say that groups in them have policies; groups are not read",
+                remedy="Look at the upgrade policies of the groups, and attest what they show.",
+                organizations={tenancy.sites[one].organization for one in sites},
+            )
 
     async def _read_upgrade(self, key: UpgradeKey, tenancy: Tenancy) -> None:
         (level, scope_id), system = key
