@@ -103,7 +103,39 @@ async def test_a_policy_whose_depth_contradicts_its_mode_leaves_it_open() -> Non
     assert (found["site:s2"].autonomy, found["site:s2"].basis) == ("unknown", "inferred")
     assert "autoMitigationAction" in [one.name for one in found["site:s2"].settings]
     assert found["account:a1"].autonomy == "fully_autonomous"
-    assert "autoMitigationAction" not in [one.name for one in found["account:a1"].settings]
+
+
+async def test_what_the_policy_does_with_a_threat_follows_its_depth_and_its_isolation() -> None:
+    deep = {"data": policy(autoMitigationAction="mitigation.rollbackThreat")}
+    found = await stated({"treatAsThreat": "Malicious"}, sites_s2_policy=deep)
+    assert found["account:a1"].decisions == ("contain_file",)
+    assert found["site:s2"].decisions == (
+        "contain_file",
+        "remediate_endpoint",
+        "roll_back_endpoint",
+    )
+    assert found["group:g3"].autonomy == "advisory"
+    cut = {"data": policy(networkQuarantineOn=True)}
+    found = await stated({"treatAsThreat": "Malicious"}, sites_s2_policy=cut)
+    assert found["site:s2"].decisions == ("contain_file", "isolate_endpoint")
+    assert found["site:s2"].basis == "inferred"
+    names = [one.name for one in found["site:s2"].settings]
+    assert {"autoMitigationAction", "networkQuarantineOn"} <= set(names)
+
+
+async def test_how_far_a_policy_that_only_detects_would_go_makes_no_difference() -> None:
+    deep = {"data": policy(networkQuarantineOn=True, mitigationMode="detect")}
+    found = await stated({"treatAsThreat": "Malicious"}, sites_s2_policy=deep)
+    one = found["site:s2"]
+    assert (one.autonomy, one.decisions) == ("advisory", ("contain_file", "inform"))
+    assert "networkQuarantineOn" not in [row.name for row in one.settings]
+
+
+async def test_a_depth_that_nobody_knows_is_at_least_what_protect_does() -> None:
+    odd = {"data": policy(autoMitigationAction="mitigation.everything")}
+    found = await stated({"treatAsThreat": "Malicious"}, sites_s2_policy=odd)
+    assert (found["site:s2"].autonomy, found["site:s2"].basis) == ("fully_autonomous", "inferred")
+    assert found["site:s2"].decisions == ("contain_file",)
 
 
 async def test_the_case_of_words_makes_no_difference() -> None:

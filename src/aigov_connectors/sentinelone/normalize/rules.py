@@ -1,20 +1,24 @@
 """Custom detection rules (STAR) as deployments: what an alert of a rule sets off, and where.
 
 A rule that treats its alert as a threat hands it to the policy of each endpoint. So such a rule is
-stated once at its own scope, with the mode that the policy there has, and again at every scope
-below whose policy has another mode. A rule that only alerts, or only isolates, is stated once.
+stated once at its own scope, with the mode that the policy there has and, where that acts, with how
+far it goes and whether it isolates; and again at every scope below whose policy does otherwise. A
+rule that only alerts, or only isolates, is stated once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.inventory import (
+    Autonomy,
+    Basis,
     BreakdownPart,
     Dimension,
     Evidence,
+    JsonScalar,
     Operator,
     Origin,
     Place,
@@ -34,7 +38,6 @@ from aigov_connectors.sentinelone.normalize.settings import (
     all_on,
     fold,
     highest,
-    is_contradicted,
     unless_contradicted,
     weakest,
     worded,
@@ -42,6 +45,7 @@ from aigov_connectors.sentinelone.normalize.settings import (
 from aigov_connectors.sentinelone.wire_automation import CustomRuleWire
 
 FIRST_SEEN = "uebafirstseen"
+QUARANTINE = "networkQuarantineOn"
 
 _TREATS = {"undefined": "UNDEFINED", "suspicious": "Suspicious", "malicious": "Malicious"}
 _MODE_OF = {confidence.capitalize(): setting for confidence, setting in MODES}
@@ -57,15 +61,14 @@ class RuleRead:
 
 @dataclass(slots=True)
 class _Share:
-    """The part of a rule's reach in which the policies have one mode."""
+    """The part of a rule's reach in which the policies do one thing."""
 
     key: ScopeKey
     reach: dict[str, int | None]
-    look: Look | None
-    """The mode; None where no policy was read."""
-    depth: Look | None = None
-    """How far the policy goes, where it contradicts the mode."""
-    followers: list[ScopeKey] = field(default_factory=list)
+    mode: Look | None
+    """None where no policy was read."""
+    more: tuple[Look, ...] = ()
+    """How far the policy goes and whether it isolates, where its mode acts."""
 
 
 def deployments_from_rules(
@@ -133,12 +136,25 @@ class _Rule:
             yield self._statement(self._key, self._places.reach(self._key), threat)
             return
         for share in self._shares(policies, setting):
-            label = self._label(share.look)
-            if share.depth is not None:
-                label = unless_contradicted(label, self._label(share.depth))
-            label = label.model_copy(update={"decisions": threat.decisions})
-            looks = (one for one in (share.look, share.depth) if one is not None)
+            label = self._response(share, threat)
+            looks = (one for one in (share.mode, *share.more) if one is not None)
             yield self._statement(share.key, share.reach, label, *looks)
+
+    def _response(self, share: _Share, threat: Label) -> Label:
+        """What a policy does with the threat: its mode, then its depth and its isolation."""
+        label = self._label(share.mode)
+        if not share.more:
+            return label.model_copy(update={"decisions": threat.decisions})
+        depth, isolates = map(self._label, share.more)
+        # How deep an unknown word goes is not told; what Protect does at the least is.
+        done = depth if depth.autonomy is Autonomy.FULLY_AUTONOMOUS else threat
+        decisions, deciding = done.decisions, [label, depth]
+        if isolates.autonomy is Autonomy.FULLY_AUTONOMOUS:
+            decisions, deciding = (*decisions, *isolates.decisions), [*deciding, isolates]
+        known = Autonomy.UNKNOWN not in (depth.autonomy, isolates.autonomy)
+        basis = weakest(deciding) if known else Basis.INFERRED
+        label = label.model_copy(update={"basis": basis})
+        return unless_contradicted(label, depth).model_copy(update={"decisions": decisions})
 
     def _label(self, look: Look | None) -> Label:
         """What a setting of a policy says; nothing where it was not read."""
@@ -162,15 +178,17 @@ class _Rule:
             if inside:
                 key = self._key if self._places.covers(here, self._key) else here
                 look = PolicySettings(policy.read.policy, policy.read.origin, policy.object_id)
-                found.append(self._share(key, reach, look.look(setting), look.look(DEPTH)))
+                found.append(self._share(key, reach, look, setting))
         found += [_Share(key, self._places.reach(key), None) for key in self._unread(seen)]
         return _merged(found, self._key)
 
     def _share(
-        self, key: ScopeKey, reach: dict[str, int | None], mode: Look, depth: Look
+        self, key: ScopeKey, reach: dict[str, int | None], policy: PolicySettings, setting: str
     ) -> _Share:
-        contradicted = is_contradicted(self._label(mode), self._label(depth))
-        return _Share(key, reach, mode, depth if contradicted else None)
+        mode = policy.look(setting)
+        acts = self._label(mode).autonomy is Autonomy.FULLY_AUTONOMOUS
+        more = (policy.look(DEPTH), policy.look(QUARANTINE)) if acts else ()
+        return _Share(key, reach, mode, more)
 
     def _has(self, follower: ScopeKey) -> bool:
         return self._places.covers(self._key, follower)
@@ -245,7 +263,7 @@ def _part(confidence: str, level: Label) -> BreakdownPart:
 
 
 def _merged(shares: Iterable[_Share], own: ScopeKey) -> list[_Share]:
-    """Join what has one mode: first everything at the rule's own scope, then what agrees with it.
+    """Join what does one thing: first everything at the rule's own scope, then what agrees with it.
 
     Scopes below that differ stay apart, so that whom the difference concerns stays clear.
     """
@@ -253,14 +271,14 @@ def _merged(shares: Iterable[_Share], own: ScopeKey) -> list[_Share]:
     for share in shares:
         by_key.setdefault(share.key, []).append(share)
     main = by_key.pop(own, [])
-    told = {_mode(share) for share in main}
+    told = {_does(share) for share in main}
     result: list[_Share] = []
     rest = [share for group in by_key.values() for share in group]
     if len(told) == 1 and None not in told:
-        agreeing = [share for share in rest if _mode(share) in told]
-        rest = [share for share in rest if _mode(share) not in told]
+        agreeing = [share for share in rest if _does(share) in told]
+        rest = [share for share in rest if _does(share) not in told]
         reach = _joined(share.reach for share in (*main, *agreeing))
-        result.append(_Share(own, reach, main[0].look, main[0].depth))
+        result.append(_Share(own, reach, main[0].mode, main[0].more))
     elif main:
         # Several answers for one scope that disagree: nobody knows which holds for whom.
         result.append(_Share(own, _joined(share.reach for share in main), None))
@@ -268,10 +286,12 @@ def _merged(shares: Iterable[_Share], own: ScopeKey) -> list[_Share]:
     return result
 
 
-def _mode(share: _Share) -> tuple[str, bool] | None:
-    """The mode, and whether it is contradicted; None where it is not known."""
-    value = None if share.look is None else share.look.setting.value
-    return (fold(value), share.depth is not None) if isinstance(value, str) else None
+def _does(share: _Share) -> tuple[JsonScalar, ...] | None:
+    """What the policy says that counts, by its words; None where its mode is not known."""
+    if share.mode is None or not isinstance(share.mode.setting.value, str):
+        return None
+    values = (share.mode.setting.value, *(one.setting.value for one in share.more))
+    return tuple(fold(one) if isinstance(one, str) else one for one in values)
 
 
 def _joined(reaches: Iterable[Mapping[str, int | None]]) -> dict[str, int | None]:
