@@ -412,14 +412,24 @@ class CollectionBuilder:
 
     def _standing_gaps(self, status: ConnectionStatus) -> Iterable[Gap]:
         """What is missing whatever was read; computed, since the run may still go on."""
-        rights, because, evidence = self._rights
-        if rights is CredentialRights.CANNOT_TELL and not evidence:
+        _, because, evidence = self._rights
+        if not evidence:  # whatever is said of them, nothing shows it
             yield self._gaps.make(
                 "rights",
                 "what the credential may do",
                 GapReason.INCONCLUSIVE,
                 detail=because,
                 remedy="Look in the vendor's console which rights the credential has.",
+            )
+        doubted = {feature for gap in self._gaps for feature in gap.features}
+        bare = {one.feature for one in self._deployments.values() if not one.evidence}
+        for feature in sorted(bare - doubted):
+            yield self._gaps.make(
+                "evidence",
+                f"what shows the state of {feature}",
+                GapReason.INCONCLUSIVE,
+                remedy="Report it: the connector names no evidence.",
+                features=(feature,),
             )
         yield from self._gaps.not_exposed(self._stated(), self._organizations)
         yield from self._gaps.left_out(one for one in self._resources if not self.wants(one))

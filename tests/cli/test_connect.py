@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 import typer
 
+from aigov_connectors import registry
 from aigov_connectors.cli import connect as connect_module
+from aigov_connectors.connector import SecretField
+from aigov_connectors.errors import AuthenticationError
 
 
 @pytest.fixture
@@ -72,3 +76,33 @@ def test_an_unknown_connection_or_no_terminal_is_a_usage_error(
     done = command("connect", "main")
     assert done.code == 2
     assert "AIGOV_CONNECTORS_MAIN_API_TOKEN" in done.err
+
+
+@pytest.mark.parametrize(("force", "stored"), [((), 0), (("--force",), 1)])
+def test_what_the_vendor_does_not_accept_replaces_nothing(
+    estate, command, asked, kept, force, stored
+) -> None:
+    estate.script.opening = AuthenticationError("the token was not accepted", vendor="acme")
+    done = command("connect", "main", *force)
+    assert done.code == 3
+    assert len(kept) == stored
+    assert ("nothing was stored" in done.err) is (stored == 0)
+
+
+def test_all_is_asked_before_anything_is_kept(estate, command, asked, kept, monkeypatch) -> None:
+    info = registry.load("acme")
+    second = SecretField("client_id", "another one")
+    monkeypatch.setattr(
+        registry, "load", {"acme": replace(info, secrets=(*info.secrets, second))}.__getitem__
+    )
+    answers = iter(["hunter2-of-acme"])
+
+    def prompt(text: str, **_: object) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr(typer, "prompt", prompt)
+    assert command("connect", "main").code == 130
+    assert not kept

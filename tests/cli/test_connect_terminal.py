@@ -127,3 +127,4 @@ def test_a_wrong_secret_is_said_without_showing_it(aigov_sandbox: Sandbox, tmp_p
     assert code == 3, screen
     assert "hunter2" not in screen
     assert "reachable" in screen
+    assert not (tmp_path / "keyring.json").exists()

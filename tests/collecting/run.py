@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Any, cast
 
 from tests._http.vendors import FakeClock
-from tests.inventory.builders import origin
+from tests.inventory.builders import evidence, origin
 
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
@@ -86,7 +86,7 @@ class Run:
             emit=self.events.append,
         )
         if rights:
-            self.into.rights(CredentialRights.CAN_WRITE, "the role says so")
+            self.into.rights(CredentialRights.CAN_WRITE, "the role says so", [evidence("role")])
 
     def built(self, status: ConnectionStatus = ConnectionStatus.FAILED) -> Collection:
         return self.into.build(status)

@@ -91,6 +91,9 @@ def test_rights_that_nobody_could_tell_are_a_gap() -> None:
 
     (gap,) = run.gaps
     assert (gap.resource, gap.detail) == ("rights", "the rights were not read")
+    run.into.rights(CredentialRights.PROVEN_READ_ONLY, "the role")
+    (gap,) = run.gaps
+    assert (gap.resource, gap.detail) == ("rights", "the role")
     run.into.rights(CredentialRights.PROVEN_READ_ONLY, "the role", [evidence()], vendor_version="2")
     connection = run.built().connection
     assert run.gaps == []

@@ -44,7 +44,7 @@ def test_a_listed_reach_is_kept_as_it_was_said() -> None:
 
     collection = run.built()
     assert reaches(collection) == {"1": 7, "2": None}
-    assert collection.evidence == (evidence(),)
+    assert [one.id for one in collection.evidence].count(evidence().id) == 1
     assert [one.key for one in collection.deployments] == [deployment("kill").key]
 
 
@@ -76,8 +76,10 @@ def test_a_reach_that_is_not_known_reaches_nobody_in_particular() -> None:
 def test_a_reach_into_an_organization_that_no_list_told_is_a_gap_and_no_crash() -> None:
     run = Run()
     organizations(run, "1")
-    run.into.say([Statement(deployment("kill"), (evidence(),), reach={"1": 1, "8": 5, "9": None})])
-    run.into.say([Statement(deployment("isolate"), (evidence(),), reach={"1": 1})])
+    shown = {"evidence": (evidence().id,)}
+    kills, isolates = deployment("kill", **shown), deployment("isolate", **shown)
+    run.into.say([Statement(kills, (evidence(),), reach={"1": 1, "8": 5, "9": None})])
+    run.into.say([Statement(isolates, (evidence(),), reach={"1": 1})])
 
     collection = run.built()
 
@@ -112,7 +114,7 @@ def test_the_first_observation_and_the_last_organization_count() -> None:
     run.into.organization(org("edr", "1", "New"))
 
     collection = run.built()
-    assert [one.digest for one in collection.evidence] == ["sha256:01"]
+    assert [one.digest for one in collection.evidence if one.id == evidence().id] == ["sha256:01"]
     assert [one.name for one in collection.organizations] == ["New"]
 
 
@@ -221,3 +223,11 @@ def test_a_deployment_whose_state_is_open_leaves_the_question() -> None:
 
     (gap,) = (one for one in run.built().gaps if one.resource == "feature")
     assert gap.organizations == ()
+
+
+def test_a_deployment_that_nothing_shows_is_a_gap_that_names_its_feature() -> None:
+    run = Run()
+    organizations(run, "1")
+    run.into.say([Statement(deployment("kill"), (), reach={"1": 1})])
+    (gap,) = (one for one in run.gaps if one.resource == "evidence")
+    assert (gap.reason, gap.features) == (GapReason.INCONCLUSIVE, ("edr.kill",))

@@ -137,9 +137,12 @@ def connect(
         str, typer.Argument(help="A connection of the configuration, or the vendor of just one.")
     ],
     config: _Config = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Keep them even if the vendor does not accept them.")
+    ] = False,
 ) -> None:
-    """Ask for a connection's secrets, keep them in the keyring, and check what they may do."""
-    raise typer.Exit(connect_command.connect(name, open_terminal(), file=config))
+    """Ask for a connection's secrets, check what they may do, and keep them in the keyring."""
+    raise typer.Exit(connect_command.connect(name, open_terminal(), file=config, force=force))
 
 
 @app.command()

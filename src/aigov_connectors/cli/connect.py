@@ -1,4 +1,8 @@
-"""`connect`: ask for the secrets of a connection, keep them in the keyring, check their rights."""
+"""`connect`: ask for the secrets of a connection, check their rights, keep them in the keyring.
+
+Nothing is kept before all of them were asked for and the vendor has accepted them: a typing error,
+or a change of mind halfway, must not replace a credential that works.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +22,16 @@ from aigov_connectors.cli.show.layout import heading, indented, line, stacked
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.config import Config, ConnectionConfig
 from aigov_connectors.connector import ConnectorInfo, SecretField
-from aigov_connectors.credentials import default_secrets, store, variable_name
+from aigov_connectors.credentials import ChainedSecrets, default_secrets, store, variable_name
 from aigov_connectors.errors import ConfigurationError
 
 __all__ = ["connect"]
 
 
-def connect(wanted: str, terminal: Terminal, *, file: Path | None = None) -> ExitCode:
-    """Do it; see the command's help.
+def connect(
+    wanted: str, terminal: Terminal, *, file: Path | None = None, force: bool = False
+) -> ExitCode:
+    """Do it; see the command's help. `force` keeps what the vendor did not accept, too.
 
     Raises:
         ConfigurationError: no such connection, no terminal to ask at, or no usable keyring.
@@ -39,13 +45,42 @@ def connect(wanted: str, terminal: Terminal, *, file: Path | None = None) -> Exi
             "there is no terminal to ask at", hint=f"Set {names} instead, each also with _FILE."
         )
     _explain(connection, info, terminal)
+    typed = {field.name: SecretStr(value) for field in info.secrets if (value := _ask(field))}
+    held = _Held(connection.name, typed)
+    checks = asyncio.run(
+        check(
+            config,
+            secrets=ChainedSecrets((held, default_secrets())),
+            connections=[connection.name],
+        )
+    )
+    code = show_checks(checks, terminal)
+    if code is not ExitCode.DONE and not force:
+        words = "nothing was stored, and what was stored before stays; --force stores it anyway"
+        terminal.err.print(line(("warning: ", "yellow"), words), soft_wrap=True)
+        return code
     for field in info.secrets:
-        value = _ask(field)
-        if value:
-            store(connection.name, field.name, SecretStr(value))
+        if field.name in held.secrets:
+            store(connection.name, field.name, held.secrets[field.name])
             _warn_if_hidden(connection, field, terminal)
-    checks = asyncio.run(check(config, connections=[connection.name]))
-    return show_checks(checks, terminal)
+    return code
+
+
+class _Held:
+    """What was typed, until it is known to be good; also what the vendor replaces in that time."""
+
+    def __init__(self, connection: str, secrets: dict[str, SecretStr]) -> None:
+        self._connection = connection
+        self.secrets = secrets
+
+    def get(self, connection: str, field: str) -> SecretStr | None:
+        """See `SecretProvider.get`."""
+        return self.secrets.get(field) if connection == self._connection else None
+
+    def store(self, connection: str, field: str, secret: SecretStr) -> None:
+        """Take a secret that the vendor gave in place of one that was typed."""
+        if connection == self._connection:
+            self.secrets[field] = secret
 
 
 def _connection(config: Config, wanted: str) -> ConnectionConfig:

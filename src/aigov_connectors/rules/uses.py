@@ -85,12 +85,15 @@ def uses(
 ) -> Iterator[Use]:
     """Gather what is on or may be, is not shadowed, decides one of `kinds`, and is `concerned`."""
     wanted = frozenset(kinds)
+    doubted = {(gap.connection, feature) for gap in inventory.gaps for feature in gap.features}
     found: dict[tuple[str, str, str], list[Deployment]] = defaultdict(list)
     for one in inventory.deployments:
         if one.enabled is False or one.shadowed_by is not None:
             continue
         if wanted.isdisjoint(one.decisions) or not concerned(one):
             continue
+        if not one.evidence and (one.connection, one.feature) not in doubted:
+            continue  # only in a collection that no builder made: it rests on nothing
         found[one.feature, one.tenant_id, one.connection].append(one)
     for (feature, tenant_id, connection), deployments in sorted(found.items()):
         yield Use(inventory.feature_by_id[feature], connection, tenant_id, tuple(deployments))

@@ -37,15 +37,20 @@ def test_a_connection_that_failed_rests_on_its_gap() -> None:
         rights_evidence=(),
         status=ConnectionStatus.FAILED,
     )
-    gap = Gap(
-        connection="acme-one",
-        vendor="acme",
-        resource="policies",
-        subject="policies",
-        reason=GapReason.DENIED,
-        remedy="Renew the token.",
+    other, own = (
+        Gap(
+            connection="acme-one",
+            vendor="acme",
+            resource=resource,
+            subject=resource,
+            reason=GapReason.DENIED,
+            remedy="Renew the token.",
+        )
+        for resource in ("policies", "rights")
     )
-    inventory = make_inventory(make_collection(connection=connection, gaps=(gap,)))
+    inventory = make_inventory(make_collection(connection=connection, gaps=(other, own)))
     (finding,) = assess(inventory, rules=[RULE]).findings
-    assert finding.gaps == (gap.id,)
+    assert finding.gaps == (own.id,)
+    unread = make_inventory(make_collection(connection=connection, gaps=(other,)))
+    assert assess(unread, rules=[RULE]).findings == ()
     assert "could not be read" in finding.because

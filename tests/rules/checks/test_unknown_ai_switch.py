@@ -3,7 +3,15 @@
 import pytest
 from tests.rules.asking import asked
 
-from aigov_connectors.inventory import Severity, SourceKind, SourceObject, UnknownSetting, Verdict
+from aigov_connectors.inventory import (
+    Gap,
+    GapReason,
+    Severity,
+    SourceKind,
+    SourceObject,
+    UnknownSetting,
+    Verdict,
+)
 from aigov_connectors.rules.checks.unknown_ai_switch import RULE
 from aigov_connectors.testing import make_deployment, make_evidence
 
@@ -47,4 +55,13 @@ def test_one_key_in_many_objects_is_one_finding_that_names_none_of_them() -> Non
 
 
 def test_a_key_seen_nowhere_makes_no_finding_without_a_basis() -> None:
-    assert asked(RULE, make_deployment(), unknown_settings=[_setting(evidence=())]) == ()
+    gap = Gap(
+        connection="acme-one",
+        vendor="acme",
+        resource="threats",
+        subject="threats",
+        reason=GapReason.DENIED,
+        remedy="Grant it.",
+    )
+    unknown = [_setting(evidence=())]
+    assert asked(RULE, make_deployment(), unknown_settings=unknown, gaps=[gap]) == ()

@@ -48,6 +48,8 @@ _HOW_TO_TELL = (
 def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
     """Judge the credential of each connection; the policy has no say in it."""
     for connection in inventory.connections:
+        if not connection.rights_evidence and not _gaps(connection, inventory):
+            continue  # only a collection that no builder made: it rests on nothing
         yield Judged(
             subject=Subject(
                 kind=SubjectKind.CONNECTION,
@@ -82,10 +84,12 @@ def _judgement(connection: Connection, inventory: Inventory) -> Judgement:
 
 
 def _gaps(connection: Connection, inventory: Inventory) -> tuple[str, ...]:
-    """What stands in the way of knowing: the gap on the rights, else any gap of the connection."""
-    own = [gap for gap in inventory.gaps if gap.connection == connection.name]
-    named = [gap.id for gap in own if gap.resource == "rights"]
-    return tuple(named or [gap.id for gap in own[:1]])
+    """What stands in the way of knowing: the gap on the rights, and no other."""
+    return tuple(
+        gap.id
+        for gap in inventory.gaps
+        if gap.connection == connection.name and gap.resource == "rights"
+    )
 
 
 RULE = InventoryRule(

@@ -48,9 +48,8 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
     for (vendor, tenant_id, pointer, kind), settings in sorted(found.items()):
         connection = tenants.get((vendor, tenant_id))
         name = vendor if connection is None else connection.name
-        gaps = tuple(gap.id for gap in inventory.gaps if gap.connection == name)
-        judgement = _judgement(pointer, settings, gaps[:1])
-        if not judgement.evidence and not judgement.gaps:
+        judgement = _judgement(pointer, settings)
+        if not judgement.evidence:
             continue  # nothing would show where it was seen
         clients = {
             client
@@ -70,9 +69,7 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
         )
 
 
-def _judgement(
-    pointer: str, settings: Sequence[UnknownSetting], gaps: tuple[str, ...]
-) -> Judgement:
+def _judgement(pointer: str, settings: Sequence[UnknownSetting]) -> Judgement:
     evidence = tuple(dict.fromkeys(proof for one in settings for proof in one.evidence))
     is_on = any(one.value is True for one in settings)
     # Of several objects none is named: the finding may be shown to one client alone.
@@ -85,7 +82,6 @@ def _judgement(
         because=f"The setting {pointer.removeprefix('/')} ({values}) of {where} is in no"
         " catalogue: what it does could not be told.",
         evidence=evidence,
-        gaps=() if evidence else gaps,
     )
 
 
