@@ -38,7 +38,7 @@ def test_as_many_findings_as_were_planted() -> None:
     assert found == {
         ("sentinelone", "approver-approves-own-automation", "fail"): 1,
         ("sentinelone", "approver-approves-own-automation", "undetermined"): 2,
-        ("sentinelone", "autonomous-containment", "fail"): 21,
+        ("sentinelone", "autonomous-containment", "fail"): 23,
         ("sentinelone", "autonomous-containment", "undetermined"): 9,
         ("sentinelone", "gate-without-named-approver", "undetermined"): 9,
         ("sentinelone", "missing-approval-gate", "fail"): 4,

@@ -21,6 +21,7 @@ from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, DENIED_SITE
 from aigov_connectors.sentinelone.sandbox.planted_automation import FEWER_MODULES, NO_GUARDRAIL
 from aigov_connectors.sentinelone.sandbox.planted_workflows import AUTO_INVESTIGATED
 
+_MALICIOUS = (Part("confidence", "eq", "malicious"),)
 _SUSPICIOUS = (Part("confidence", "eq", "suspicious"),)
 _OWN_WINDOWS_UPGRADES = ("Atelier Beaulieu", "Inkwell Publishing")
 
@@ -56,6 +57,18 @@ def findings(world: World, site_ids: Mapping[str, str]) -> tuple[ExpectedFinding
             verdict="undetermined",
             because="the site's policy may not be read, so its mode is not known",
             parts=_SUSPICIOUS,
+        ),
+        _rule(
+            "Encoded PowerShell from Office",
+            "Falconer Precision",
+            because="the site's policy rolls back what protect acts on, a rule's threat too",
+            parts=_MALICIOUS,
+        ),
+        _rule(
+            "Encoded PowerShell from Office",
+            "Brightwater Credit Union",
+            because="the site's policy isolates upon detection, and the rule's threat is one",
+            parts=_MALICIOUS,
         ),
         _rule(
             "Isolate on mass encryption",
