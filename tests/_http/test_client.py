@@ -129,9 +129,9 @@ async def test_a_question_with_a_body_is_a_declared_post() -> None:
         assert request.headers["Content-Type"] == "application/json"
         return httpx.Response(200, content=request.content)
 
-    declaration = ReadDeclaration(posts=(ReadPost("/graphql"),))
+    declaration = ReadDeclaration(posts=(ReadPost("/query"),))
     async with client_for(handler, declaration=declaration) as client:
-        found = await client.json("/graphql", body={"query": "{ a }"}, at=("query",))
+        found = await client.json("/query", body={"query": "{ a }"}, at=("query",))
         with pytest.raises(ReadOnlyViolationError):
             await client.json("/other", body={})
     assert found.value == "{ a }"
