@@ -100,11 +100,12 @@ def test_stated_anew_the_latest_counts(estate, command) -> None:
     earlier = (TODAY - timedelta(days=3)).isoformat()
     command("attest", *ANSWER, "--on", earlier, "--append", str(estate.config))
     anew = ("--feature", "acme.assistant", "--enabled", "--by", "role:security-lead")
-    told = ("--autonomy", "advisory", "--gate", "pre_approval")
+    told = ("--autonomy", "advisory", "--gate", "pre_approval", "--approver", "role:lead")
     command("attest", *anew, *told, "--append", str(estate.config))
     command("discover")
     (one,) = (d for d in estate.snapshot().inventory.deployments if d.basis == "attested")
     assert one.enabled is True
+    assert [actor.role for actor in one.gate.approvers] == ["lead"]
 
 
 def test_an_answer_for_one_client_leaves_the_question_open(estate, command) -> None:

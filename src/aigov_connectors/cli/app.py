@@ -306,6 +306,9 @@ def attest(
     gate: Annotated[
         GateKind | None, typer.Option("--gate", help="Where a person stands, where it is on.")
     ] = None,
+    approver: Annotated[
+        str | None, typer.Option("--approver", help="Who says yes there: role:… or an id.")
+    ] = None,
     client: Annotated[
         str | None, typer.Option("--client", help="Only of this client, by name.")
     ] = None,
@@ -348,6 +351,7 @@ def attest(
             by=by,
             autonomy=autonomy,
             gate=gate,
+            approver=approver,
             client=client,
             on=None if on is None else on.date(),
             until=None if until is None else until.date(),

@@ -36,6 +36,7 @@ class Answered:
     by: str
     autonomy: str | None = None
     gate: str | None = None
+    approver: str | None = None
     client: str | None = None
     on: date | None = None
     """None is today."""
@@ -148,6 +149,7 @@ def _attestation(answer: Answered, config: Config, connections: Sequence[str]) -
         "enabled": answer.enabled,
         "autonomy": answer.autonomy,
         "gate": answer.gate,
+        "approver": answer.approver,
         "by": answer.by,
         "on": (answer.on or datetime.now(UTC).date()).isoformat(),
         "until": None if answer.until is None else answer.until.isoformat(),
