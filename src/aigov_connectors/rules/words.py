@@ -70,6 +70,8 @@ def part_words(part: BreakdownPart) -> str:
             words = f"at severity {value}"
         case Dimension.ENDPOINTS:
             words = f"at {value} endpoints"
+        case Dimension.TRIGGER:
+            words = f"when started by {value}"
         case _:
             words = f"for {part.dimension.value.replace('_', ' ')} “{value}”"
     if part.subset is not None:
