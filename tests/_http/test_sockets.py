@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import pytest
 from pydantic import SecretStr
 from tests._http.vendors import Row, listing_for
+from tests.serving import serving
 
 from aigov_connectors._http import (
     ClientCredentialsAuth,
@@ -89,9 +90,21 @@ async def vendor_and_client(
     limits: RateLimits | None = None,
 ) -> AsyncIterator[tuple[Vendor, HttpClient]]:
     vendor = Vendor(talk)
-    server = await asyncio.start_server(vendor.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    client = open_client(
+    async with (
+        serving(vendor.serve) as port,
+        _client(port, auth=auth, network=network, limits=limits) as client,
+    ):
+        yield vendor, client
+
+
+def _client(
+    port: int,
+    *,
+    auth: ClientCredentialsAuth | None,
+    network: NetworkOptions | None,
+    limits: RateLimits | None,
+) -> HttpClient:
+    return open_client(
         vendor="acme",
         connection="acme-1",
         tenant_id="tenant-1",
@@ -104,10 +117,6 @@ async def vendor_and_client(
         retry=RetryPolicy(attempts=3, first_wait=0.01, random=lambda: 0.5),
         clock=SystemClock(),
     )
-    async with client:
-        yield vendor, client
-    server.close()
-    await asyncio.sleep(0)
 
 
 async def test_a_dropped_body_is_asked_for_again() -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import trustme
 from pydantic import SecretStr
+from tests.serving import serving
 
 from aigov_connectors._http import (
     ClientCertificate,
@@ -100,8 +101,8 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 @asynccontextmanager
 async def vendor(context: ssl.SSLContext | None) -> AsyncIterator[int]:
     """A vendor behind TLS; gives its port."""
-    async with await asyncio.start_server(_answer, "127.0.0.1", 0, ssl=context) as server:
-        yield server.sockets[0].getsockname()[1]
+    async with serving(_answer, trust=context) as port:
+        yield port
 
 
 @dataclass
@@ -143,8 +144,7 @@ async def _pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> Non
 @asynccontextmanager
 async def proxy(demands: str | None = None) -> AsyncIterator[Proxy]:
     one = Proxy(demands)
-    async with await asyncio.start_server(one.serve, "127.0.0.1", 0) as server:
-        one.port = server.sockets[0].getsockname()[1]
+    async with serving(one.serve) as one.port:
         yield one
 
 
@@ -360,8 +360,7 @@ async def test_a_silent_vendor_is_waited_for_as_long_as_told(papers: Papers, opt
         finally:
             writer.close()
 
-    async with await asyncio.start_server(silent, "127.0.0.1", 0, ssl=papers.server()) as server:
-        port = server.sockets[0].getsockname()[1]
+    async with serving(silent, trust=papers.server()) as port:
         began = asyncio.get_running_loop().time()
         await refused(port, NetworkOptions(ca_bundle=papers.bundle, **options))
         assert asyncio.get_running_loop().time() - began < 2
@@ -372,7 +371,6 @@ async def test_a_vendor_that_never_shakes_hands_is_given_up(papers: Papers) -> N
         await reader.read()
         writer.close()
 
-    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
+    async with serving(mute) as port:
         options = NetworkOptions(connect_timeout=0.1, total_timeout=5.0)
         await refused(port, options)

@@ -21,6 +21,7 @@ from tests.faults.estate import (
     read,
 )
 from tests.faults.matrix import UNREACHABLE, Unreachable
+from tests.serving import serving
 
 from aigov_connectors import discover
 from aigov_connectors._http import RetryPolicy
@@ -58,12 +59,8 @@ async def server(talk: Talk, trust: ssl.SSLContext | None = None) -> AsyncIterat
             await talk(reader, writer)
         writer.close()
 
-    running = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=trust)
-    port = running.sockets[0].getsockname()[1]
-    try:
+    async with serving(answer, trust=trust) as port:
         yield f"{'https' if trust else 'http'}://127.0.0.1:{port}"
-    finally:
-        running.close()
 
 
 @asynccontextmanager

@@ -51,8 +51,8 @@ async def test_the_adapter_hands_over_every_id_once(vendor: str, collection: str
 
 
 async def test_a_collection_that_is_not_read_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no adapter for the collection 'cw_tickets'"):
-        await pull("cw_tickets", "http://127.0.0.1:1", lambda ids: None)
+    with pytest.raises(ValueError, match="no adapter for the collection 'halo_tickets'"):
+        await pull("halo_tickets", "http://127.0.0.1:1", lambda ids: None)
 
 
 @on_linux
