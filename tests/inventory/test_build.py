@@ -544,3 +544,23 @@ def test_an_attestation_of_an_unheard_of_feature_is_said_aloud() -> None:
 
     assert [(one.connection, one.features) for one in inventory.gaps if "edr.aks" in one.subject]
     assert not [one for one in attested(attestation("soar.ai")).gaps if "soar.ai" in one.subject]
+
+
+def test_what_may_reach_a_client_stays_in_view_of_it_though_it_was_seen_elsewhere() -> None:
+    from aigov_connectors.testing import (
+        make_collection,
+        make_deployment,
+        make_inventory,
+        make_organization,
+    )
+
+    seen = make_deployment(reach=Reach.UNKNOWN)
+    inventory = make_inventory(
+        make_collection(
+            organizations=(make_organization("1", "One"), make_organization("2", "Two")),
+            deployments=(seen,),
+            reach={seen.key: {"1": 3}},
+        )
+    )
+    assert inventory.only(["Two"]).deployments == (seen,)
+    assert inventory.only(["Two"]).deployment_clients == ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aigov_connectors.inventory.attested import attestation_proofs
 from aigov_connectors.inventory.gap import Gap
+from aigov_connectors.inventory.vocabulary import Reach, ScopeLevel
 
 if TYPE_CHECKING:
     from aigov_connectors.inventory.inventory import Inventory
@@ -16,17 +17,25 @@ __all__ = ["limited_to"]
 AnyInventory = TypeVar("AnyInventory", bound="Inventory")
 
 
+_SHARED = frozenset({ScopeLevel.TENANT, ScopeLevel.ACCOUNT})
+
+
 def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
     """Keep what concerns the named clients, and what concerns everyone; see `Inventory.only`.
 
-    A deployment stays if it reaches one of them, or if its reach is not known. What names another
-    client (its rows, gaps, evidence of its own settings, attestations) does not.
+    A deployment stays if it reaches one of them, or if it is set for a whole tenant or account and
+    whom it reaches is not known, whoever it was seen at. What names another client (its rows, gaps,
+    evidence of its own settings, attestations) does not stay.
     """
     wanted = _ids(inventory, clients)
     rows = tuple(row for row in inventory.deployment_clients if row.client in wanted)
     reached = {row.deployment for row in rows}
     elsewhere = {row.deployment for row in inventory.deployment_clients} - reached
-    deployments = tuple(one for one in inventory.deployments if one.key not in elsewhere)
+    deployments = tuple(
+        one
+        for one in inventory.deployments
+        if one.key not in elsewhere or (one.reach is Reach.UNKNOWN and one.scope.level in _SHARED)
+    )
     gaps = tuple(
         _for(wanted, gap)
         for gap in inventory.gaps
