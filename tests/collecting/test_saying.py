@@ -76,8 +76,8 @@ def test_a_reach_that_is_not_known_reaches_nobody_in_particular() -> None:
 def test_a_reach_into_an_organization_that_no_list_told_is_a_gap_and_no_crash() -> None:
     run = Run()
     organizations(run, "1")
-    shown = {"evidence": (evidence().id,)}
-    kills, isolates = deployment("kill", **shown), deployment("isolate", **shown)
+    shown = (evidence().id,)
+    kills, isolates = deployment("kill", evidence=shown), deployment("isolate", evidence=shown)
     run.into.say([Statement(kills, (evidence(),), reach={"1": 1, "8": 5, "9": None})])
     run.into.say([Statement(isolates, (evidence(),), reach={"1": 1})])
 
