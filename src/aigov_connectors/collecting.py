@@ -485,7 +485,7 @@ async def side_by_side(jobs: Iterable[Coroutine[Any, Any, Value]]) -> list[Value
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(job) for job in jobs]
-    except ExceptionGroup as errors:
+    except ExceptionGroup as errors:  # callers tell errors apart by class, not by group
         first = errors.exceptions[0]
         raise first from errors
     return [task.result() for task in tasks]

@@ -51,7 +51,7 @@ def write_whole(
         if mode is not None:
             os.chmod(name, mode)
         _replace(name, target, waits=_WAITS if platform == "win32" else (), sleep=sleep)
-    except BaseException:
+    except BaseException:  # an interrupt too must leave no draft behind; it goes on its way
         with suppress(OSError):
             os.unlink(name)
         raise
