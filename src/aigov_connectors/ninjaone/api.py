@@ -19,7 +19,6 @@ from aigov_connectors.errors import (
 )
 from aigov_connectors.ninjaone.wire import ConditionKind
 
-VENDOR = "ninjaone"
 PAGE_SIZE = 1000  # largest size that is known to work on lists by id; left out it is about 100
 CONDITION_KINDS: tuple[ConditionKind, ...] = ("windows-event", "custom-fields")
 SCOPE_NEEDED = "scope Monitoring on the API application"

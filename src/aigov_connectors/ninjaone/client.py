@@ -39,9 +39,9 @@ from aigov_connectors.ninjaone.api import (
     LIMITS,
     PAGE_SIZE,
     SCOPE_NEEDED,
-    VENDOR,
 )
 from aigov_connectors.ninjaone.auth import TOKEN_PATH, client_credentials, with_ticketing
+from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.reports import ReportReads
 from aigov_connectors.ninjaone.ticketing import BOARD_RUN, Ticketing
 from aigov_connectors.ninjaone.wire import (

@@ -33,11 +33,12 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
 )
 from aigov_connectors.inventory import CredentialRights, GapReason
-from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS, REGIONS, VENDOR
+from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS, REGIONS
 from aigov_connectors.ninjaone.client import NinjaOneClient
 from aigov_connectors.ninjaone.collect import Reading
 from aigov_connectors.ninjaone.collect_tickets import NOBODY_SIGNED_IN, SIGN_IN_ONCE
 from aigov_connectors.ninjaone.collect_tickets import RESOURCE as TICKETING
+from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.normalize import rights_from_scope
 from aigov_connectors.ninjaone.plan import planned_reads
 

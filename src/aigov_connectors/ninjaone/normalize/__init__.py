@@ -3,6 +3,7 @@
 Pure functions: rows in, statements out; counters for what streams by (`Fleet` and the logs).
 """
 
+from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.normalize.active import AlertLog, JobLog, deployments_from_alerts
 from aigov_connectors.ninjaone.normalize.activities import (
     ActivityLog,
@@ -22,7 +23,6 @@ from aigov_connectors.ninjaone.normalize.conditions import (
 )
 from aigov_connectors.ninjaone.normalize.fleet import Fleet, RolePolicies, role_policies
 from aigov_connectors.ninjaone.normalize.inheritance import ShownConditions
-from aigov_connectors.ninjaone.normalize.observed import VENDOR, Unknowns, unknown_settings
 from aigov_connectors.ninjaone.normalize.organizations import (
     deployments_from_organization,
     organization_from,
@@ -36,6 +36,7 @@ from aigov_connectors.ninjaone.normalize.patches import (
 from aigov_connectors.ninjaone.normalize.rights import rights_from_scope
 from aigov_connectors.ninjaone.normalize.tasks import deployments_from_task
 from aigov_connectors.ninjaone.normalize.tickets import TicketLog, deployments_from_automations
+from aigov_connectors.observed import Unknowns, unknown_settings
 
 __all__ = [
     "VENDOR",

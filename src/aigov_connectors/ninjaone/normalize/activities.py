@@ -27,7 +27,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.ninjaone.normalize.observed import VENDOR
+from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.normalize.seen import in_words
 from aigov_connectors.ninjaone.wire import ActivityWire
 

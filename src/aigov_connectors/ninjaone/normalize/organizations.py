@@ -16,8 +16,9 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.ninjaone.normalize.observed import VENDOR, observed, unknown_settings, word
+from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.wire import OrganizationDetailedWire
+from aigov_connectors.observed import observed, unknown_settings, word
 
 __all__ = ["deployments_from_organization", "organization_from"]
 

@@ -24,7 +24,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.ninjaone.normalize.observed import VENDOR
+from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.normalize.seen import Seen, in_words, tenant_scope
 from aigov_connectors.ninjaone.wire import PatchWire
 

@@ -15,8 +15,8 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.ninjaone.normalize.observed import observed, unknown_settings, word
 from aigov_connectors.ninjaone.wire import TaskWire
+from aigov_connectors.observed import observed, unknown_settings, word
 
 __all__ = ["deployments_from_task"]
 

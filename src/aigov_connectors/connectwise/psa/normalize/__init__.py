@@ -16,7 +16,7 @@ from aigov_connectors.connectwise.psa.normalize.integrations import (
     product_of,
 )
 from aigov_connectors.connectwise.psa.normalize.mail import deployments_from_email_connector
-from aigov_connectors.connectwise.psa.normalize.observed import VENDOR
+from aigov_connectors.connectwise.psa.normalize.places import VENDOR
 from aigov_connectors.connectwise.psa.normalize.reach import Desk, is_client, organization_from
 from aigov_connectors.connectwise.psa.normalize.rights import rights_from, writing
 from aigov_connectors.connectwise.psa.normalize.switches import (

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.connectwise.psa.normalize.observed import (
-    board_scope,
-    observed,
-    unknown_settings,
-    word,
-)
+from aigov_connectors.connectwise.psa.normalize.known import KNOWN
+from aigov_connectors.connectwise.psa.normalize.places import board_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import AutoTemplateWire, BoardWire, TeamWire
 from aigov_connectors.inventory import (
     DecisionKind,
-    Evidence,
     Origin,
     Place,
     Setting,
     SourceKind,
     SourceObject,
     Statement,
-    UnknownSetting,
 )
+from aigov_connectors.observed import Unknowns, observed, unknown_settings, word
+from aigov_connectors.wire import WireSettings
 
 __all__ = [
     "board_object",
@@ -87,9 +83,7 @@ def deployments_from_board(
     evidence.append(overseers[2][1])
     source = board_object(row)
     reached = desk.of_board(row.id)
-    unknown = list(
-        unknown_settings(origin, row, object_id=number, place=place, source_object=source)
-    )
+    unknown = _unknown(row, origin, number, place, source)
     deployment = entry.deployment(
         place=place,
         scope=board_scope(place, row.id, row.name),
@@ -102,10 +96,10 @@ def deployments_from_board(
     )
     yield Statement(
         deployment=deployment,
-        evidence=(*evidence, *(proof for _, proof in unknown)),
+        evidence=(*evidence, *unknown.evidence),
         tickets=reached.tickets,
         window=reached.window,
-        unknown_settings=tuple(one for one, _ in unknown),
+        unknown_settings=unknown.settings,
     )
 
 
@@ -181,9 +175,7 @@ def deployments_from_auto_template(
         id=f"board:{board.id}/autoTemplate:{row.id}",
         name=f"{named} on {_name(board)}",
     )
-    unknown: list[tuple[UnknownSetting, Evidence]] = list(
-        unknown_settings(origin, row, object_id=number, place=place, source_object=source)
-    )
+    unknown = _unknown(row, origin, number, place, source)
     reached = desk.of_board(board.id)
     evidence = (seen, resources_seen)
     yield Statement(
@@ -197,12 +189,25 @@ def deployments_from_auto_template(
             settings=(flag, resources),
             evidence=evidence,
         ),
-        evidence=(*evidence, *(proof for _, proof in unknown)),
+        evidence=(*evidence, *unknown.evidence),
         tickets=reached.tickets,
         window=reached.window,
-        unknown_settings=tuple(one for one, _ in unknown),
+        unknown_settings=unknown.settings,
     )
 
 
 def _name(row: BoardWire) -> str:
     return row.name or f"board {row.id}"
+
+
+def _unknown(
+    row: WireSettings, origin: Origin, number: str, place: Place, source: SourceObject
+) -> Unknowns:
+    return unknown_settings(
+        origin,
+        row,
+        object_id=number,
+        place=place,
+        source_object=source,
+        described=KNOWN[type(row).__name__],
+    )

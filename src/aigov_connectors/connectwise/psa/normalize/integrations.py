@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
-from aigov_connectors.connectwise.psa.normalize.observed import observed, said, tenant_scope
+from aigov_connectors.connectwise.psa.normalize.places import tenant_scope
 from aigov_connectors.connectwise.psa.normalize.rights import may_write_tickets
 from aigov_connectors.connectwise.psa.normalize.work import TicketLog
 from aigov_connectors.connectwise.psa.wire import (
@@ -30,6 +30,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
+from aigov_connectors.observed import observed, said
 
 __all__ = [
     "deployments_from_api_member",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.connectwise.psa.normalize.observed import board_scope, observed
+from aigov_connectors.connectwise.psa.normalize.places import board_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import EmailConnectorWire, ParsingRuleWire
 from aigov_connectors.inventory import (
@@ -18,6 +18,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
+from aigov_connectors.observed import observed
 
 __all__ = ["deployments_from_email_connector"]
 

@@ -6,12 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.connectwise.psa.normalize.observed import (
-    VENDOR,
-    observed,
-    tenant_scope,
-    word,
-)
+from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import (
     ExperimentWire,
@@ -33,6 +28,7 @@ from aigov_connectors.inventory import (
     Statement,
     UnknownSetting,
 )
+from aigov_connectors.observed import observed, word
 from aigov_connectors.redaction import digest
 
 __all__ = [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aigov_connectors.connectwise.psa.normalize.observed import VENDOR
+from aigov_connectors.connectwise.psa.normalize.places import VENDOR
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import AuditWire, TicketWire
 from aigov_connectors.inventory import (

@@ -10,13 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aigov_connectors.catalogue import FeatureEntry, Label
-from aigov_connectors.connectwise.psa.normalize.observed import (
-    Observed,
-    board_scope,
-    observed,
-    said,
-    unknown_settings,
-)
+from aigov_connectors.connectwise.psa.normalize.known import KNOWN
+from aigov_connectors.connectwise.psa.normalize.places import board_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk, Reached, without_names
 from aigov_connectors.connectwise.psa.wire import (
     ActionWire,
@@ -38,6 +33,8 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
+from aigov_connectors.observed import Observed, Unknowns, observed, said, unknown_settings
+from aigov_connectors.wire import WireSettings
 
 __all__ = ["Rules", "deployments_from_rules"]
 
@@ -152,17 +149,20 @@ def _statement(
     label = _label([deed.label for deed in deeds])
     if not reached.is_certain and reached.reach is Reach.LISTED:
         label = label.model_copy(update={"basis": Basis.INFERRED})
-    rows = ((workflow, origin, workflow.id), (event, event_origin, event.id))
-    unknown = [
-        pair
-        for row, where, number in rows
-        for pair in unknown_settings(
-            where, row, object_id=str(number), place=place, source_object=source
-        )
-    ]
-    for action, where in actions:
+    rows: tuple[tuple[WireSettings, Origin, int | None], ...] = (
+        (workflow, origin, workflow.id),
+        (event, event_origin, event.id),
+        *((action, where, action.id) for action, where in actions),
+    )
+    unknown = Unknowns()
+    for row, where, number in rows:
         unknown += unknown_settings(
-            where, action, object_id=str(action.id), place=place, source_object=source
+            where,
+            row,
+            object_id=str(number),
+            place=place,
+            source_object=source,
+            described=KNOWN[type(row).__name__],
         )
     evidence = (
         deeds[0].shown[1],
@@ -185,11 +185,11 @@ def _statement(
     )
     return Statement(
         deployment=deployment,
-        evidence=(*evidence, *(proof for _, proof in unknown)),
+        evidence=(*evidence, *unknown.evidence),
         reach=reached.organizations,
         tickets=reached.tickets,
         window=reached.window,
-        unknown_settings=tuple(one for one, _ in unknown),
+        unknown_settings=unknown.settings,
     )
 
 

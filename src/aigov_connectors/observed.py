@@ -1,13 +1,18 @@
-"""One setting as it was sent: for the label, for the deployment and as evidence."""
+"""One setting as it was sent: for the label, for the deployment and as evidence.
+
+Normalizers of all vendors read their settings through these functions, so that a key that was
+not sent, a value that is no scalar and a switch that nobody has heard of mean the same everywhere.
+"""
 
 from __future__ import annotations
 
 import json
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
 from aigov_connectors.inventory import (
     Evidence,
@@ -21,9 +26,7 @@ from aigov_connectors.inventory import (
 from aigov_connectors.redaction import digest, is_secret_like, redacted
 from aigov_connectors.wire import WireSettings
 
-__all__ = ["VENDOR", "Observed", "Unknowns", "observed", "unknown_settings", "word"]
-
-VENDOR = "ninjaone"
+__all__ = ["Observed", "Unknowns", "observed", "plain", "said", "unknown_settings", "word"]
 
 Observed = tuple[Setting, Evidence]
 
@@ -31,19 +34,41 @@ _SHORT_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")  # a switch position, n
 
 
 def observed(
-    origin: Origin, settings: WireSettings, field: str, *, object_id: str, pointer: str = ""
+    origin: Origin, row: BaseModel, field: str, *, object_id: str, pointer: str = ""
 ) -> Observed:
-    """Give a field of a settings object under the vendor's own name, with its evidence.
+    """Give a field of a wire model under the vendor's own name, with its evidence.
 
-    A key that was not sent is evidence too. `pointer` leads to the object within the record.
+    A key that was not sent is evidence too. A reference counts by its name. `pointer` leads to
+    the object within the record.
     """
-    name = type(settings).model_fields[field].alias or field
-    absent = field not in settings.model_fields_set
-    value = plain(getattr(settings, field))
-    evidence = origin.evidence(
-        object_id=object_id, pointer=f"{pointer}/{name}", value=value, absent=absent
+    name = type(row).model_fields[field].alias or field
+    value, at = getattr(row, field), f"{pointer}/{name}"
+    if isinstance(value, BaseModel):
+        value, at = getattr(value, "name", None), f"{at}/name"
+    return said(
+        origin,
+        name,
+        plain(value),
+        object_id=object_id,
+        pointer=at,
+        absent=field not in row.model_fields_set,
     )
-    return Setting(name=name, value=None if absent else value, absent=absent), evidence
+
+
+def said(
+    origin: Origin,
+    name: str,
+    value: JsonScalar,
+    *,
+    object_id: str | None,
+    pointer: str | None = None,
+    absent: bool = False,
+) -> Observed:
+    """Give a value under a name, with its evidence at `pointer` (default: the name)."""
+    seen = origin.evidence(
+        object_id=object_id, pointer=pointer or f"/{name}", value=value, absent=absent
+    )
+    return Setting(name=name, value=None if absent else value, absent=absent), seen
 
 
 def word(value: JsonValue) -> JsonScalar:
@@ -64,8 +89,11 @@ def plain(value: JsonValue) -> JsonScalar:
 class Unknowns:
     """Switches that no model declares, and the evidence that they are there."""
 
-    settings: tuple[UnknownSetting, ...]
-    evidence: tuple[Evidence, ...]
+    settings: tuple[UnknownSetting, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def __add__(self, other: Unknowns) -> Unknowns:
+        return Unknowns(self.settings + other.settings, self.evidence + other.evidence)
 
 
 def unknown_settings(
@@ -75,15 +103,19 @@ def unknown_settings(
     object_id: str,
     place: Place,
     source_object: SourceObject,
+    described: Collection[str] = (),
 ) -> Unknowns:
     """Name every key that no model declares: it may be a switch of a new feature.
 
     The value is kept only where it says little: a bool, a number, null or a short word, and
-    never under a name that sounds like a secret; the digest tells when it changes.
+    never under a name that sounds like a secret; the digest tells when it changes. `described`
+    are the keys of the object that the vendor describes and nothing reads.
     """
     found: list[UnknownSetting] = []
     evidence: list[Evidence] = []
     for pointer, value in settings.unknown().items():
+        if pointer.removeprefix("/") in described:
+            continue
         key = pointer.rpartition("/")[2]
         keeps = not is_secret_like(key) and _is_harmless(value)
         changed = digest({key: plain(value)})
@@ -92,7 +124,7 @@ def unknown_settings(
         evidence.append(proof)
         found.append(
             UnknownSetting(
-                vendor=VENDOR,
+                vendor=origin.vendor,
                 tenant_id=place.tenant_id,
                 source_object=source_object,
                 pointer=pointer,
