@@ -362,6 +362,24 @@ def test_a_trigger_that_is_switched_off_starts_nothing() -> None:
     assert (one_on.enabled, label(one_on)) == (True, ASKED)
 
 
+@pytest.mark.parametrize("sent", [{}, {"is_disabled": None}, {"is_disabled": "no"}])
+def test_a_trigger_that_does_not_tell_whether_it_is_on_leaves_it_open(sent: dict[str, Any]) -> None:
+    silent = {"event_type": "alert", "run_automatically": True, **sent}
+    by_hand = {"event_type": "incident", "is_disabled": False, "run_automatically": False}
+    off = {"event_type": "incident", "is_disabled": True, "run_automatically": True}
+
+    def found(*groups: dict[str, Any]) -> Deployment:
+        trigger = step("1", "singularity_response_trigger", "2", filter_groups=list(groups))
+        return deployment(trigger, request("2"))
+
+    assert (found(silent).enabled, label(found(silent))) == (None, ALONE)
+    # Another way that is on does not tell that this one is.
+    assert (found(silent, by_hand).enabled, label(found(silent, by_hand))) == (None, ALONE)
+    assert found(silent, off).enabled is None
+    alone = {**silent, "is_disabled": False, "event_type": "alert"}
+    assert found(silent, alone).enabled is True
+
+
 def test_ways_of_starting_that_differ_are_told_apart() -> None:
     groups = [
         {"event_type": "alert", "is_disabled": False, "run_automatically": True},

@@ -67,7 +67,7 @@ class Begin:
     label: Label
     words: str
     is_on: bool | None = True
-    """False where it is switched off."""
+    """False where it is switched off; None where that is not told."""
     group: int | None = None
     """Number of the group of a trigger on alerts."""
     runs_alone: bool | None = None
@@ -262,7 +262,7 @@ def _begins(key: str, sent: StepWire, entry: FeatureEntry) -> Iterator[Begin]:
             step=key,
             label=entry.label("run_automatically", group.run_automatically),
             words=f"{group.event or 'event'}, {_how(group)}",
-            is_on=not group.is_disabled,
+            is_on=None if group.is_disabled is None else not group.is_disabled,
             group=number,
             runs_alone=group.run_automatically,
         )

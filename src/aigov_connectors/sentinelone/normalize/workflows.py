@@ -188,7 +188,7 @@ class _Judge:
         settings, evidence = self._shown(shown, doubt)
         return _Reading(
             label=top.model_copy(update={"decisions": decisions or self._entry.decisions}),
-            begins=bool(live) if workflow.begins else True,
+            begins=_begins(workflow, deciding),
             settings=settings,
             evidence=evidence,
             parts=_parts(starts),
@@ -273,6 +273,8 @@ class _Judge:
         if step.position is not None and begin.group is not None:
             at = f"/actions/{step.position}/action/data/filter_groups/{begin.group}"
             yield self._evidence(f"{at}/run_automatically", begin.runs_alone)
+            if begin.is_on is None:
+                yield self._evidence(f"{at}/is_disabled", None)
 
     def _step_evidence(self, step: Step) -> Iterator[Evidence]:
         if step.position is None:
@@ -287,6 +289,14 @@ class _Judge:
         return self._origin.evidence(
             object_id=self._id, pointer=pointer, value=value, absent=absent
         )
+
+
+def _begins(workflow: Workflow, deciding: Sequence[_Start]) -> bool | None:
+    """Whether anything can start it, in the way that is told; None where that is not known."""
+    states = {one.is_on for one in workflow.begins}
+    if states == {False}:
+        return False
+    return None if {one.begin.is_on for one in deciding} == {None} else True
 
 
 _SHOWN = 12  # steps: more would bury the sentence in which they stand
