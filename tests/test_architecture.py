@@ -139,7 +139,7 @@ def test_the_layers_hold(
         ("inventory.merge", "asyncio", impurities),
         ("acme.sandbox.app", "aigov_connectors.acme.wire", borrowings),
         ("sandbox.world", "aigov_connectors.inventory", borrowings),
-        ("discovery", "aigov_connectors.sandbox", dependence_on_simulators),
+        ("discovering", "aigov_connectors.sandbox", dependence_on_simulators),
         ("other.client", "aigov_connectors.acme.wire", lambda g: intrusions(g, f"{PACKAGE}.acme")),
         ("registry", "aigov_connectors.acme", lambda g: intrusions(g, f"{PACKAGE}.acme")),
     ],

@@ -16,7 +16,7 @@ from aigov_connectors.cli.show.layout import fitting, line
 from aigov_connectors.cli.show.summary import summary
 from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
-from aigov_connectors.discovery import DiscoveryOptions
+from aigov_connectors.discovering import DiscoveryOptions
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity, Verdict
 from aigov_connectors.rules import Topic

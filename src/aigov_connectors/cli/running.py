@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.config import Config
-from aigov_connectors.discovery import DiscoveryOptions, discovery
+from aigov_connectors.discovering import DiscoveryOptions, discovery
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.events import Event
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity

@@ -4,114 +4,121 @@ Pure: no module here reads a network, a disk or a clock. The models are exact (f
 nothing unknown); what vendors send is read by the generous models of `aigov_connectors.wire`.
 """
 
-from aigov_connectors.inventory.attested import (
-    attestation_evidence,
-    contradictions,
-    outranked,
-)
-from aigov_connectors.inventory.base import (
-    Exact,
-    JsonScalar,
-    UtcTime,
-)
-from aigov_connectors.inventory.claims import (
-    check_entries,
-)
-from aigov_connectors.inventory.client import (
-    Client,
-    ClientContext,
-    ClientEntry,
-    ClientMember,
-    Connection,
-    DeploymentClient,
-    Organization,
-    OrganizationReach,
-    Window,
-)
-from aigov_connectors.inventory.collection import (
-    Collection,
-)
-from aigov_connectors.inventory.decision import (
-    Chain,
-    ChainStep,
-    DecisionCounter,
-    DecisionStats,
-)
-from aigov_connectors.inventory.evidence import (
-    VALUE_LIMIT,
-    Evidence,
-    Fact,
-    Origin,
-    ReadReceipt,
-    Rejected,
-)
-from aigov_connectors.inventory.feature import (
-    LEGAL_GATES,
-    Actor,
-    AIFeature,
-    ApprovalGate,
-    BreakdownPart,
-    Deployment,
-    Provision,
-    Reference,
-    Scope,
-    Setting,
-    SourceObject,
-    UnknownSetting,
-    deployment_key,
-)
-from aigov_connectors.inventory.gap import (
-    Coverage,
-    Gap,
-)
-from aigov_connectors.inventory.governance import (
-    Attestation,
-    GovernanceQuestion,
-    IsoDate,
-    VendorAnswer,
-)
-from aigov_connectors.inventory.inventory import (
-    ConnectionReceipt,
-    Declared,
-    Inventory,
-)
-from aigov_connectors.inventory.names import (
-    normalized_name,
-)
-from aigov_connectors.inventory.statement import (
-    Place,
-    Statement,
-)
-from aigov_connectors.inventory.versions import (
-    SCHEMA_VERSION,
-)
-from aigov_connectors.inventory.vocabulary import (
-    CONTAINMENT_DECISIONS,
-    ActorKind,
-    Autonomy,
-    Availability,
-    Basis,
-    Confidence,
-    ConnectionStatus,
-    CredentialRights,
-    DecisionKind,
-    DefaultState,
-    Dimension,
-    FeatureFunction,
-    GapReason,
-    GateKind,
-    HumanVerdict,
-    Initiator,
-    MatchKind,
-    Operator,
-    Outcome,
-    Reach,
-    ScopeLevel,
-    Severity,
-    SourceKind,
-    Technique,
-    Verdict,
-)
+from typing import TYPE_CHECKING
+
+from aigov_connectors.lazily import lazily
+
+if TYPE_CHECKING:
+    from aigov_connectors.inventory.attested import attestation_evidence, contradictions, outranked
+    from aigov_connectors.inventory.base import Exact, JsonScalar, UtcTime
+    from aigov_connectors.inventory.claims import check_entries
+    from aigov_connectors.inventory.client import (
+        Client,
+        ClientContext,
+        ClientEntry,
+        ClientMember,
+        Connection,
+        ContextHint,
+        DeploymentClient,
+        Organization,
+        OrganizationReach,
+        Window,
+    )
+    from aigov_connectors.inventory.collection import Collection
+    from aigov_connectors.inventory.decision import Chain, ChainStep, DecisionCounter, DecisionStats
+    from aigov_connectors.inventory.evidence import (
+        VALUE_LIMIT,
+        Evidence,
+        Fact,
+        Origin,
+        ReadReceipt,
+        Rejected,
+    )
+    from aigov_connectors.inventory.feature import (
+        LEGAL_GATES,
+        Actor,
+        AIFeature,
+        ApprovalGate,
+        BreakdownPart,
+        Deployment,
+        Provision,
+        Reference,
+        Scope,
+        Setting,
+        SourceObject,
+        UnknownSetting,
+        deployment_key,
+    )
+    from aigov_connectors.inventory.gap import Coverage, Gap
+    from aigov_connectors.inventory.governance import (
+        Attestation,
+        GovernanceQuestion,
+        IsoDate,
+        VendorAnswer,
+    )
+    from aigov_connectors.inventory.inventory import ConnectionReceipt, Declared, Inventory
+    from aigov_connectors.inventory.names import normalized_name
+    from aigov_connectors.inventory.statement import Place, Statement
+    from aigov_connectors.inventory.versions import SCHEMA_VERSION
+    from aigov_connectors.inventory.vocabulary import (
+        CONTAINMENT_DECISIONS,
+        ActorKind,
+        Autonomy,
+        Availability,
+        Basis,
+        Confidence,
+        ConnectionStatus,
+        CredentialRights,
+        DecisionKind,
+        DefaultState,
+        Dimension,
+        FeatureFunction,
+        GapReason,
+        GateKind,
+        HumanVerdict,
+        Initiator,
+        MatchKind,
+        Operator,
+        Outcome,
+        Reach,
+        ScopeLevel,
+        Severity,
+        SourceKind,
+        Technique,
+        Verdict,
+    )
+else:  # see `lazily`: what is imported above is loaded when it is first asked for
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "attested": "attestation_evidence contradictions outranked",
+            "base": "Exact JsonScalar UtcTime",
+            "claims": "check_entries",
+            "client": (
+                "Client ClientContext ClientEntry ClientMember Connection ContextHint"
+                " DeploymentClient Organization OrganizationReach Window"
+            ),
+            "collection": "Collection",
+            "decision": "Chain ChainStep DecisionCounter DecisionStats",
+            "evidence": "VALUE_LIMIT Evidence Fact Origin ReadReceipt Rejected",
+            "feature": (
+                "LEGAL_GATES Actor AIFeature ApprovalGate BreakdownPart Deployment Provision"
+                " Reference Scope Setting SourceObject UnknownSetting deployment_key"
+            ),
+            "gap": "Coverage Gap",
+            "governance": "Attestation GovernanceQuestion IsoDate VendorAnswer",
+            "inventory": "ConnectionReceipt Declared Inventory",
+            "names": "normalized_name",
+            "statement": "Place Statement",
+            "versions": "SCHEMA_VERSION",
+            "vocabulary": (
+                "CONTAINMENT_DECISIONS ActorKind Autonomy Availability Basis Confidence"
+                " ConnectionStatus CredentialRights DecisionKind DefaultState Dimension"
+                " FeatureFunction GapReason GateKind HumanVerdict Initiator MatchKind Operator"
+                " Outcome Reach ScopeLevel Severity SourceKind Technique Verdict"
+            ),
+        },
+    )
 
 __all__ = [
     "CONTAINMENT_DECISIONS",
@@ -138,6 +145,7 @@ __all__ = [
     "Connection",
     "ConnectionReceipt",
     "ConnectionStatus",
+    "ContextHint",
     "Coverage",
     "CredentialRights",
     "DecisionCounter",
