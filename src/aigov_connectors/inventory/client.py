@@ -19,6 +19,7 @@ __all__ = [
     "ClientEntry",
     "ClientMember",
     "Connection",
+    "ContextHint",
     "DeploymentClient",
     "Organization",
     "OrganizationReach",
@@ -63,6 +64,20 @@ class ClientContext(Exact):
     criticality: str | None = None
 
 
+class ContextHint(Exact):
+    """What a tool says of a client, from which its context may be guessed; never a fact of it.
+
+    A hint is shown to a person, who confirms in the configuration what follows from it.
+    """
+
+    source: str = Field(pattern="^(type|market|industry|agreement|classification|country)$")
+    """What kind of field it stood in."""
+    value: str
+    """The vendor's own word, such as the name of a market."""
+    evidence: str | None = None
+    """Id into `Inventory.evidence`."""
+
+
 class Organization(Exact):
     """A customer organization as one vendor knows it; the raw material of `Client`."""
 
@@ -74,6 +89,9 @@ class Organization(Exact):
     """Other words by which the vendor's users name it, such as a company identifier."""
     links: tuple[tuple[str, str], ...] = ()
     """Ids in other vendors' tools that this vendor stores: (vendor, id)."""
+    domains: tuple[str, ...] = ()
+    """Internet domains that are its own, such as `lakeside.example`; none of a mail provider."""
+    hints: tuple[ContextHint, ...] = ()
     kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
     endpoints: int | None = Field(default=None, ge=0)
 

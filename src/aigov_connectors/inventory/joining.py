@@ -176,6 +176,8 @@ def _seen_twice(one: Organization, other: Organization) -> Organization:
         update={
             "handles": tuple(sorted({*one.handles, *other.handles})),
             "links": tuple(sorted({*one.links, *other.links})),
+            "domains": tuple(sorted({*one.domains, *other.domains})),
+            "hints": tuple(dict.fromkeys((*one.hints, *other.hints))),
             "kind": other.kind if one.kind == "client" else one.kind,
             "endpoints": max(counts, default=None),
         }
