@@ -27,6 +27,7 @@ from aigov_connectors.gap_book import GapBook
 from aigov_connectors.inventory import (
     AIFeature,
     Autonomy,
+    Basis,
     Collection,
     Connection,
     ConnectionStatus,
@@ -92,10 +93,11 @@ class CollectionBuilder:
         self._unknown: dict[tuple[SourceKind, str, str], UnknownSetting] = {}
         self._evidence: dict[str, Evidence] = {}
         self._gaps = GapBook(connection=connection, vendor=vendor, catalogue=catalogue, emit=emit)
-        self._rights: tuple[CredentialRights, str, tuple[str, ...]] = (
+        self._rights: tuple[CredentialRights, str, tuple[str, ...], Basis] = (
             CredentialRights.CANNOT_TELL,
             "the rights were not read",
             (),
+            Basis.OBSERVED,
         )
         self._warnings: tuple[str, ...] = ()
         self._version: str | None = None
@@ -270,11 +272,12 @@ class CollectionBuilder:
         *,
         warnings: Iterable[str] = (),
         vendor_version: str | None = None,
+        basis: Basis = Basis.OBSERVED,
     ) -> None:
-        """State what the credential may do, and what will need care soon."""
+        """State what the credential may do, how that is known, and what will need care soon."""
         kept = tuple(evidence)
         self.keep(kept)
-        self._rights = (rights, because, tuple(one.id for one in kept))
+        self._rights = (rights, because, tuple(one.id for one in kept), basis)
         self._warnings = tuple(warnings)
         self._version = vendor_version
 
@@ -329,7 +332,7 @@ class CollectionBuilder:
         for reach in reaches:
             if reach.organization not in self._organizations:
                 strange[reach.deployment].add(reach.organization)
-        rights, because, evidence = self._rights
+        rights, because, evidence, basis = self._rights
         return Collection(
             connection=Connection(
                 name=self.place.connection,
@@ -342,6 +345,7 @@ class CollectionBuilder:
                 rights=rights,
                 rights_because=because,
                 rights_evidence=evidence,
+                rights_basis=basis,
                 warnings=self._warnings,
                 vendor_version=self._version,
             ),
@@ -412,7 +416,7 @@ class CollectionBuilder:
 
     def _standing_gaps(self, status: ConnectionStatus) -> Iterable[Gap]:
         """What is missing whatever was read; computed, since the run may still go on."""
-        _, because, evidence = self._rights
+        _, because, evidence, _ = self._rights
         if not evidence:  # whatever is said of them, nothing shows it
             yield self._gaps.make(
                 "rights",

@@ -18,7 +18,7 @@ from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.inventory import CredentialRights, Evidence
+from aigov_connectors.inventory import Basis, CredentialRights, Evidence
 
 __all__ = [
     "Connector",
@@ -71,6 +71,8 @@ class Rights:
     vendor_version: str | None = None
     warnings: tuple[str, ...] = ()
     """Such as: the token expires in 6 days."""
+    basis: Basis = Basis.OBSERVED
+    """`inferred` where they are concluded from words whose meaning the vendor does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,7 @@ class Discovery:
                 rights.evidence,
                 warnings=rights.warnings,
                 vendor_version=rights.vendor_version,
+                basis=rights.basis,
             )
             await connector.collect(builder)
             reading.status = ConnectionStatus.COMPLETED

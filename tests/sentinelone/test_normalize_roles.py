@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.sentinelone.console import origin, permission, role
 
-from aigov_connectors.inventory import CredentialRights
+from aigov_connectors.inventory import Basis, CredentialRights
 from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
 from aigov_connectors.sentinelone.wire import RoleWire
 
@@ -55,7 +55,9 @@ def test_the_worst_of_several_roles_counts_and_is_evidence() -> None:
 
 def test_a_proof_says_what_it_rests_on() -> None:
     made = RoleRead(RoleWire.model_validate(role(permission("view"))["data"]), origin(), "77")
-    assert "the type view" in rights_from_roles([made]).because
+    found = rights_from_roles([made])
+    assert "the type view" in found.because
+    assert found.basis is Basis.INFERRED  # that such a right only shows is concluded from its name
 
 
 def test_no_role_proves_nothing() -> None:

@@ -48,6 +48,8 @@ class Connection(Exact):
     rights_because: str | None = None
     """One sentence: what was read to know the rights, or why they cannot be told."""
     rights_evidence: tuple[str, ...] = ()
+    rights_basis: Basis = Basis.OBSERVED
+    """`inferred` where the rights are concluded from words that the vendor does not explain."""
     warnings: tuple[str, ...] = ()
     """What will need care soon, such as: the token expires in 6 days."""
     vendor_version: str | None = None

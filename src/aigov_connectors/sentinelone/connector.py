@@ -28,7 +28,7 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
     TransportError,
 )
-from aigov_connectors.inventory import CredentialRights, GapReason
+from aigov_connectors.inventory import Basis, CredentialRights, GapReason
 from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
 from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
 from aigov_connectors.sentinelone.plan import planned_reads
@@ -219,6 +219,7 @@ class SentinelOneConnector:
             rights.evidence,
             warnings=rights.warnings,
             vendor_version=rights.vendor_version,
+            basis=rights.basis,
         )
         await into.document("user", _given(caller.user), subject="the caller of the API")
         into.documents_read("user")
@@ -292,6 +293,7 @@ def _rights(caller: _Caller, now: datetime) -> Rights:
         because,
         evidence=(*evidence, *found.evidence),
         vendor_version=caller.version,
+        basis=found.basis if rights is found.rights else Basis.OBSERVED,
         warnings=_warnings(caller.user.value.token_expires_at, now),
     )
 

@@ -3,6 +3,8 @@
 import pytest
 
 from aigov_connectors.inventory import (
+    Basis,
+    Confidence,
     ConnectionStatus,
     CredentialRights,
     Gap,
@@ -29,6 +31,16 @@ def test_the_rights_decide(rights, verdict, severity) -> None:
     (finding,) = (*assessment.findings, *assessment.passes)
     assert (finding.verdict, finding.severity) == (verdict, severity)
     assert finding.evidence
+    assert finding.confidence is Confidence.HIGH
+
+
+def test_what_is_concluded_from_words_is_less_sure() -> None:
+    connection = make_connection(rights=CredentialRights.PROVEN_READ_ONLY).model_copy(
+        update={"rights_basis": Basis.INFERRED}
+    )
+    assessment = assess(make_inventory(make_collection(connection=connection)), rules=[RULE])
+    (finding,) = assessment.passes
+    assert finding.confidence is Confidence.MEDIUM
 
 
 def test_a_connection_that_failed_rests_on_its_gap() -> None:

@@ -3,6 +3,8 @@
 Fail: the vendor says that the credential may change things.
 Pass: its rights were read back, and each of them only views.
 Undetermined: the vendor does not let a credential read its own rights.
+Confidence is medium where the rights are concluded from words (a role's kinds of permission) whose
+meaning the vendor does not tell.
 Why: the library sends no write, but the credential lies in a store; one that can write opens
 every client at once if it is stolen.
 Remedy: create a credential with the least rights, as `aigov-connectors vendors` says; where the
@@ -15,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aigov_connectors.inventory import (
+    Basis,
+    Confidence,
     Connection,
     ConnectionStatus,
     CredentialRights,
@@ -39,6 +43,13 @@ _VERDICTS = {
     CredentialRights.PROVEN_READ_ONLY: (Verdict.PASS, Severity.INFO),
 }
 
+_CONFIDENCE = {
+    Basis.OBSERVED: Confidence.HIGH,
+    Basis.INFERRED: Confidence.MEDIUM,
+    Basis.ATTESTED: Confidence.MEDIUM,
+    Basis.CATALOGUED: Confidence.LOW,
+}
+
 _HOW_TO_TELL = (
     "Look in the vendor's console that it has the least rights, and no more:"
     " aigov-connectors vendors names them."
@@ -59,6 +70,7 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
             ),
             connection=connection,
             overall=_judgement(connection, inventory),
+            confidence=_CONFIDENCE[connection.rights_basis],
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aigov_connectors.inventory import CredentialRights, Evidence, Origin
+from aigov_connectors.inventory import Basis, CredentialRights, Evidence, Origin
 from aigov_connectors.sentinelone.wire import PermissionWire, RoleWire
 
 _VIEW = "view"
@@ -28,6 +28,7 @@ class RightsFound:
     rights: CredentialRights
     because: str
     evidence: tuple[Evidence, ...]
+    basis: Basis = Basis.OBSERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
     granted, leaves it open.
 
     Source: API 2.1, role schema (verified); that `view` is the type of rights that only show is
-    concluded from its name (unsure), so the sentence says what the proof rests on, and any other
-    word counts as writing.
+    concluded from its name (unsure), so the sentence says what the proof rests on, any other word
+    counts as writing, and either answer is inferred.
     """
     granted = [one for role in roles for one in _granted(role)]
     writing = [one for one in granted if one.permission.type and not _is_view(one.permission)]
@@ -57,6 +58,7 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
             CredentialRights.CAN_WRITE,
             f"the role grants more than viewing: {named}{more}",
             tuple(one.evidence for one in writing),
+            Basis.INFERRED,
         )
     silent = [one for one in granted if not one.permission.type]
     open_ones = any(
@@ -75,6 +77,7 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
         CredentialRights.PROVEN_READ_ONLY,
         f"the console gives all {len(granted)} rights that the role grants the type view",
         tuple(one.evidence for one in granted),
+        Basis.INFERRED,
     )
 
 
