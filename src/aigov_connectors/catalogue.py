@@ -26,6 +26,7 @@ from aigov_connectors.inventory import (
     Autonomy,
     Basis,
     BreakdownPart,
+    CredentialRights,
     DecisionKind,
     DefaultState,
     Deployment,
@@ -215,6 +216,8 @@ class FeatureEntry(Exact):
         informs: bool | None = None,
         shadowed_by: str | None = None,
         techniques: tuple[Technique, ...] = (),
+        started_by: tuple[Actor, ...] = (),
+        rights: CredentialRights | None = None,
         override: Provision | None = None,
         rollback: Provision | None = None,
     ) -> Deployment:
@@ -239,6 +242,8 @@ class FeatureEntry(Exact):
             techniques=techniques,
             breakdown=breakdown,
             informs=informs,
+            started_by=started_by,
+            rights=rights,
             override=override or self.override,
             rollback=rollback or self.rollback,
             basis=label.basis,
@@ -255,7 +260,12 @@ class _Answer(Exact):
     source: str | None = None
     url: str | None = None
     date: IsoDate
-    feature: str | None = None
+    client_data: bool | None = None
+
+
+class _FeatureAnswer(_Answer):
+    feature: str
+    question: GovernanceQuestion
 
 
 class VendorCatalogue(Exact):
@@ -266,6 +276,8 @@ class VendorCatalogue(Exact):
     updated: IsoDate
     features: tuple[FeatureEntry, ...]
     governance: dict[GovernanceQuestion, _Answer]
+    feature_governance: tuple[_FeatureAnswer, ...] = ()
+    """Answers that hold for one feature, in place of the vendor's own."""
     digest: str = ""
 
     @model_validator(mode="after")
@@ -277,6 +289,11 @@ class VendorCatalogue(Exact):
             raise ValueError(f"{self.vendor}: a feature stands twice")
         if stray := [one for one in ids if one.rpartition(".")[0] != self.vendor]:
             raise ValueError(f"{self.vendor}: {stray[0]} is a feature of another vendor")
+        told = [(one.question, one.feature) for one in self.feature_governance]
+        if unheard := [feature for _, feature in told if feature not in ids]:
+            raise ValueError(f"{self.vendor}: an answer about {unheard[0]}, which is no feature")
+        if len(set(told)) != len(told):
+            raise ValueError(f"{self.vendor}: two answers to one question about one feature")
         return self
 
     def __getitem__(self, name: str) -> FeatureEntry:
@@ -293,10 +310,18 @@ class VendorCatalogue(Exact):
 
     @property
     def answers(self) -> tuple[VendorAnswer, ...]:
-        """The six governance questions with the vendor's answers."""
-        return tuple(
-            VendorAnswer(vendor=self.vendor, question=question, **answer.model_dump())
-            for question, answer in sorted(self.governance.items())
+        """The six governance questions with the vendor's answers, then those of single features."""
+        return (
+            *(
+                VendorAnswer(vendor=self.vendor, question=question, **answer.model_dump())
+                for question, answer in sorted(self.governance.items())
+            ),
+            *(
+                VendorAnswer(vendor=self.vendor, **answer.model_dump())
+                for answer in sorted(
+                    self.feature_governance, key=lambda one: (one.question, one.feature)
+                )
+            ),
         )
 
 

@@ -13,6 +13,7 @@ from aigov_connectors.inventory.vocabulary import (
     Autonomy,
     Availability,
     Basis,
+    CredentialRights,
     DecisionKind,
     DefaultState,
     Dimension,
@@ -205,6 +206,11 @@ class Deployment(Exact):
     breakdown: tuple[BreakdownPart, ...] = ()
     informs: bool | None = None
     """Whether a person is told when it acts; None when that is not known."""
+    started_by: tuple[Actor, ...] = ()
+    """Who may start it, where the vendor shows that; empty says nothing of who may."""
+    rights: CredentialRights | None = None
+    """For a program with a credential or a session of its own at the vendor (API member, app,
+    agent, MCP server): what that lets it do there. None for whatever is no such program."""
     override: Provision = Provision()
     rollback: Provision = Provision()
     basis: Basis

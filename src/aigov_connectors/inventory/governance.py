@@ -41,7 +41,10 @@ class VendorAnswer(Exact):
     url: str | None = None
     date: IsoDate
     feature: str | None = None
-    """Set where the answer concerns one feature only."""
+    """Set where the answer concerns one feature only; it then replaces the vendor's own."""
+    client_data: bool | None = None
+    """Of the answer on training data: whether clients' data may train a model. False where the
+    vendor rules that out, None where it is not told."""
 
 
 class Attestation(Exact):

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol, Self
 
+from aigov_connectors.inventory.answered import answer_proofs
 from aigov_connectors.inventory.attested import attestation_proofs, attested_deployments
 from aigov_connectors.inventory.base import Exact, JsonScalar, UtcTime
 from aigov_connectors.inventory.client import (
@@ -159,6 +160,10 @@ class Inventory(Exact):
                 (
                     *(e for p in parts for e in p.evidence),
                     *attestation_proofs(config.attestations, [p.connection for p in parts]),
+                    *answer_proofs(
+                        (a for p in parts for a in p.vendor_answers),
+                        [p.connection for p in parts],
+                    ),
                 ),
                 lambda e: e.id,
             ),

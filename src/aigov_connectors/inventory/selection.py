@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from aigov_connectors.inventory.answered import answer_proofs
 from aigov_connectors.inventory.attested import attestation_proofs
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.vocabulary import Reach, ScopeLevel
@@ -55,6 +56,7 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
     )
     kept |= {one for setting in unknown for one in setting.evidence}
     kept |= {one.id for one in attestation_proofs(attestations, inventory.connections)}
+    kept |= {one.id for one in answer_proofs(inventory.vendor_answers, inventory.connections)}
     return inventory.model_copy(
         update={
             "clients": tuple(one for one in inventory.clients if one.id in wanted),

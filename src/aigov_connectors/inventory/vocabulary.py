@@ -114,7 +114,7 @@ class GateKind(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """Who approves or acts."""
+    """Who approves, acts, or starts something."""
 
     ANALYST = "analyst"
     TECHNICIAN = "technician"
@@ -122,6 +122,8 @@ class ActorKind(StrEnum):
     ROLE = "role"
     PERSON = "person"
     VENDOR_STAFF = "vendor_staff"
+    ANONYMOUS = "anonymous"
+    """Whoever comes, without logging in."""
     UNKNOWN = "unknown"
 
 

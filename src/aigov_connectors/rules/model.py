@@ -61,6 +61,8 @@ class Topic(StrEnum):
     """Is it known whether it is on, and how far it goes?"""
     CREDENTIAL = "credential"
     """Is reading itself safe?"""
+    SUPPLIER = "supplier"
+    """What do vendors tell of their AI, and what may programs of others do?"""
 
 
 class Control(Exact):

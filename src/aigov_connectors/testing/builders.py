@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from aigov_connectors.config import Config
 from aigov_connectors.inventory import (
+    Actor,
     AIFeature,
     ApprovalGate,
     Autonomy,
@@ -42,6 +43,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Technique,
     UnknownSetting,
+    VendorAnswer,
     deployment_key,
 )
 
@@ -76,6 +78,7 @@ def make_feature(
     decisions: tuple[DecisionKind, ...] = (DecisionKind.CONTAIN_FILE,),
     techniques: tuple[Technique, ...] = (Technique.MACHINE_LEARNING,),
     attest: str | None = None,
+    default_state: DefaultState = DefaultState.ON,
 ) -> AIFeature:
     """A feature of the fictitious vendor `acme`."""
     return AIFeature(
@@ -87,7 +90,7 @@ def make_feature(
         data_used=("telemetry",),
         decisions=decisions,
         decides="what its name says",
-        default_state=DefaultState.ON,
+        default_state=default_state,
         override=Provision(),
         rollback=Provision(),
         attest=attest,
@@ -148,18 +151,20 @@ def make_deployment(
     connection: str = "acme-one",
     tenant_id: str = "tenant",
     evidence: tuple[Evidence, ...] | None = None,
+    kind: SourceKind = SourceKind.POLICY,
+    settings: tuple[Setting, ...] = (Setting(name="mode", value="protect"),),
+    started_by: tuple[Actor, ...] = (),
+    rights: CredentialRights | None = None,
     override: Availability = Availability.UNKNOWN,
     rollback: Availability = Availability.UNKNOWN,
 ) -> Deployment:
-    """A deployment of a feature by a policy, over the whole tenant.
+    """A deployment of a feature by a policy (or another `kind`), over the whole tenant.
 
     `gate` is a whole gate, or the kind of one that names nobody.
     """
     feature = feature or make_feature()
     scope = Scope(level=ScopeLevel.TENANT, id=tenant_id, name="Acme")
-    source_object = SourceObject(
-        kind=SourceKind.POLICY, id=source, name=source_name or f"policy {source}"
-    )
+    source_object = SourceObject(kind=kind, id=source, name=source_name or f"policy {source}")
     proofs = (make_evidence(),) if evidence is None else evidence
     return Deployment(
         key=deployment_key(
@@ -183,7 +188,9 @@ def make_deployment(
         rollback=Provision(state=rollback),
         basis=basis,
         shadowed_by=shadowed_by,
-        settings=(Setting(name="mode", value="protect"),),
+        settings=settings,
+        started_by=started_by,
+        rights=rights,
         reach=reach,
         evidence=tuple(one.id for one in proofs),
     )
@@ -249,6 +256,7 @@ def make_collection(
     decisions: Iterable[DecisionStats] = (),
     unknown_settings: Iterable[UnknownSetting] = (),
     evidence: Iterable[Evidence] = (),
+    vendor_answers: Iterable[VendorAnswer] = (),
     resources: tuple[str, ...] = ("policies",),
 ) -> Collection:
     """What one connection yielded; `reach` maps deployment keys to organizations to endpoints.
@@ -278,6 +286,7 @@ def make_collection(
         ),
         decisions=tuple(decisions),
         unknown_settings=tuple(unknown_settings),
+        vendor_answers=tuple(vendor_answers),
         evidence=(make_evidence(), make_evidence("/data/role", "Viewer"), *evidence),
         gaps=tuple(gaps),
     )
