@@ -7,9 +7,8 @@ header, a query string, a body or anything that came from a `SecretStr`.
 """
 
 import logging
+import sys
 from dataclasses import dataclass
-
-import structlog
 
 __all__ = ["EVENTS", "Log", "LogEvent"]
 
@@ -150,7 +149,9 @@ class Log:
     def write(self, level: int, event: str, **fields: str | int | float | None) -> None:
         """Write one event; fields that are None are left out."""
         told = {name: value for name, value in fields.items() if value is not None}
-        if structlog.is_configured():
+        # Who has configured structlog has imported it; for all others it need not be loaded.
+        structlog = sys.modules.get("structlog")
+        if structlog is not None and structlog.is_configured():
             structlog.get_logger(self._name).log(level, event, **told)
         elif self._standard.isEnabledFor(level):
             pairs = " ".join(f"{name}={value}" for name, value in told.items())

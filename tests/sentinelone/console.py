@@ -15,13 +15,12 @@ from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.inventory import Collection, ConnectionStatus, Deployment, Origin, SourceKind
-from aigov_connectors.sentinelone import (
-    LIMITS,
-    SentinelOneClient,
+from aigov_connectors.sentinelone import LIMITS, SentinelOneClient
+from aigov_connectors.sentinelone.connector import (
+    CONNECTOR,
     SentinelOneConnector,
     SentinelOneOptions,
 )
-from aigov_connectors.sentinelone.connector import CONNECTOR
 
 URL = "https://example.sentinelone.net"
 API = "/web/api/v2.1"

@@ -36,8 +36,11 @@ from aigov_connectors.inventory import (
     Gap,
     GapReason,
 )
-from aigov_connectors.sentinelone import SentinelOneConnector, SentinelOneOptions
-from aigov_connectors.sentinelone.connector import CONNECTOR
+from aigov_connectors.sentinelone.connector import (
+    CONNECTOR,
+    SentinelOneConnector,
+    SentinelOneOptions,
+)
 
 
 def console(**changes: Any) -> Console:

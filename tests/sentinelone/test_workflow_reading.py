@@ -18,8 +18,11 @@ from tests.sentinelone.console import (
 from tests.sentinelone.workflow_bodies import alert, request, row, step
 
 from aigov_connectors.inventory import Autonomy, Collection, Deployment, Gap, GapReason
-from aigov_connectors.sentinelone import SentinelOneConnector, SentinelOneOptions
-from aigov_connectors.sentinelone.connector import CONNECTOR
+from aigov_connectors.sentinelone.connector import (
+    CONNECTOR,
+    SentinelOneConnector,
+    SentinelOneOptions,
+)
 
 FEATURE = "sentinelone.hyperautomation"
 ROOT = "/hyper-automate/api/public"

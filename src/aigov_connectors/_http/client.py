@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -42,8 +41,6 @@ from aigov_connectors.inventory import Origin
 from aigov_connectors.redaction import REDACTED, digest, is_secret_like
 
 T = TypeVar("T")
-
-_JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +233,7 @@ class HttpClient:
         """Read whatever JSON stands there; see `document`."""
         value, call, _ = await self._ask(path, ids, params, body, at, needs)
         return Document(
-            _JSON.validate_python(value), self._origin(call, frozenset(), digest(value))
+            _any_json().validate_python(value), self._origin(call, frozenset(), digest(value))
         )
 
     async def _ask(
@@ -350,7 +347,14 @@ def _as_sent(value: object) -> str:
 
 
 @lru_cache(maxsize=1)
+def _any_json() -> TypeAdapter[JsonValue]:
+    return TypeAdapter(JsonValue)
+
+
+@lru_cache(maxsize=1)
 def _user_agent() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, needed once
+
     try:
         return f"aigov-connectors/{version('aigov-connectors')} (read-only)"
     except PackageNotFoundError:

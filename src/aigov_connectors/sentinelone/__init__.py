@@ -7,6 +7,5 @@ endpoints that give out passphrases or registration tokens are never called.
 """
 
 from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
-from aigov_connectors.sentinelone.connector import SentinelOneConnector, SentinelOneOptions
 
-__all__ = ["LIMITS", "SentinelOneClient", "SentinelOneConnector", "SentinelOneOptions"]
+__all__ = ["LIMITS", "SentinelOneClient"]
