@@ -183,6 +183,7 @@ def test_agents_that_differ_from_their_policy_are_those_planted(box: Sandbox) ->
     )
 
     assert differing == {
+        ("Falconer Precision", "protect", "protect"): 3,
         ("Ironbell Insurance", "protect", "protect"): 4,
         ("Saltmarsh Holdings", "detect", "detect"): 2,
     }

@@ -289,8 +289,19 @@ def test_of_agents_that_protect_no_more_is_claimed_than_their_mode_shows() -> No
 @pytest.mark.parametrize("action", ["mitigation.rollbackThreat", "mitigation.novel", ABSENT])
 def test_how_deep_agents_go_under_a_deeper_or_unknown_policy_is_unknown(action: Any) -> None:
     found = mitigation_with_agents("protect", autoMitigationAction=action)
-    part = found.breakdown[-1]
-    assert (part.autonomy, part.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
+    surely, deeper = found.breakdown[-2:]
+    assert (surely.autonomy, surely.gate.kind) == (FULL, GateKind.NONE)
+    assert (surely.decisions, surely.basis) == ((D.CONTAIN_FILE,), Basis.INFERRED)
+    assert (deeper.autonomy, deeper.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
+    assert deeper.decisions == (D.REMEDIATE_ENDPOINT, D.ROLL_BACK_ENDPOINT)
+    assert surely.subset == deeper.subset
+    assert (surely.endpoints, deeper.endpoints) == (4, 4)
+
+
+def test_what_agents_do_in_a_mode_of_their_own_makes_the_policy_no_less_observed() -> None:
+    found = mitigation_with_agents("protect", autoMitigationAction="mitigation.rollbackThreat")
+    assert found.basis is Basis.OBSERVED
+    assert {part.basis for part in found.breakdown} == {None, Basis.INFERRED}
 
 
 def test_agents_that_are_more_careful_than_a_deep_policy_only_advise() -> None:

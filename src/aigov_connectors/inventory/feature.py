@@ -136,11 +136,19 @@ class BreakdownPart(Exact):
     """Whom the part is limited to, such as `agents whose own mode differs from the policy`."""
     endpoints: int | None = Field(default=None, ge=0)
     """How many endpoints the part concerns, where that was counted."""
+    decisions: tuple[DecisionKind, ...] = ()
+    """What the part decides, where that is narrower than the deployment; empty means the same."""
+    basis: Basis | None = None
+    """How the part is known, where that is weaker than the deployment; None means the same."""
 
     @model_validator(mode="after")
     def _pair_is_legal(self) -> Self:
         _check_pair(self.autonomy, self.gate)
         return self
+
+    def concerns(self, decision: DecisionKind) -> bool:
+        """Whether the part speaks of a decision of its deployment."""
+        return not self.decisions or decision in self.decisions
 
 
 class Scope(Exact):

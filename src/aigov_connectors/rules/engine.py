@@ -151,7 +151,7 @@ def _over_deployments(
             connection=inventory.connection_by_name.get(deployment.connection),
             overall=_with_basis(overall, deployment, inventory),
             per_client=verdicts,
-            confidence=_CONFIDENCE[deployment.basis],
+            confidence=_CONFIDENCE[overall.basis or deployment.basis],
             remedy=_remedy(rule, deployment),
         )
 

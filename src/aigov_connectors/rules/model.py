@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from aigov_connectors.inventory import (
     AIFeature,
+    Basis,
     Client,
     Confidence,
     Connection,
@@ -154,6 +155,8 @@ class Judgement:
     """How many endpoints it is about, where that is fewer than the client has under it."""
     remedy: str | None = None
     """What helps with this answer, such as how to find out; None takes the remedy of the rule."""
+    basis: Basis | None = None
+    """How what it rests on is known, where that is not how the deployment is known."""
 
 
 @dataclass(frozen=True, slots=True)

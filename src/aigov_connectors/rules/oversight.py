@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aigov_connectors.inventory import (
     Autonomy,
+    Basis,
     BreakdownPart,
     DecisionKind,
     Deployment,
@@ -17,7 +18,7 @@ from aigov_connectors.inventory import (
 from aigov_connectors.rules.model import Judgement, View
 from aigov_connectors.rules.words import ACTION, listed, part_words, settings_words
 
-__all__ = ["judge_decisions"]
+__all__ = ["judge_decisions", "parts_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def judge_decisions(
             severity=severity_of({act.decision for act in breaches}),
             does=_deeds(breaches),
             endpoints=_endpoints(breaches),
+            basis=_basis(breaches),
             because=(
                 f"{what} by itself {_deeds(breaches)}, and no person approves first{shown};"
                 f" policy: {_lines(breaches)}."
@@ -68,6 +70,7 @@ def judge_decisions(
             verdict=Verdict.UNDETERMINED,
             severity=severity_of({act.decision for act in open_acts}),
             does=_open_question(deployment, open_acts),
+            basis=_basis(open_acts),
             because=f"{what} {_open_question(deployment, open_acts)}{shown}.",
             remedy=_how_to_tell(deployment, open_acts),
         )
@@ -79,14 +82,18 @@ def judge_decisions(
     return Judgement(verdict=Verdict.PASS, because=because)
 
 
+def parts_on(deployment: Deployment, decision: DecisionKind) -> Sequence[BreakdownPart | None]:
+    """The parts that speak of a decision; None, the deployment whole, where none does."""
+    return [part for part in deployment.breakdown if part.concerns(decision)] or [None]
+
+
 def _acts(deployment: Deployment, view: View, decision: DecisionKind) -> Iterable[_Act]:
-    parts: Sequence[BreakdownPart | None] = deployment.breakdown or (None,)
-    for part in parts:
+    for part in parts_on(deployment, decision):
         autonomy = deployment.autonomy if part is None else part.autonomy
         gate = (deployment.gate if part is None else part.gate).kind
         if autonomy is Autonomy.ADVISORY:
             continue
-        ruling = view.policy.ruling(decision, part, view.client)
+        ruling = view.policy.ruling(decision, part, view.client, feature=deployment.feature)
         allowed: bool | None
         if autonomy is Autonomy.UNKNOWN:
             acting = Autonomy.FULLY_AUTONOMOUS
@@ -119,6 +126,12 @@ def _endpoints(acts: Sequence[_Act]) -> int | None:
     if any(act.part is None for act in acts) or None in counts:
         return None
     return sum(count for count in counts if count is not None)
+
+
+def _basis(acts: Sequence[_Act]) -> Basis | None:
+    """How sure it is: as the surest of the parts; None where one is as sure as the deployment."""
+    told = {None if act.part is None else act.part.basis for act in acts}
+    return None if None in told else min(told, key=list(Basis).index, default=None)
 
 
 def _lines(acts: Iterable[_Act]) -> str:

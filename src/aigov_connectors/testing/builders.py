@@ -123,6 +123,8 @@ def make_part(
     dimension: Dimension = Dimension.CONFIDENCE,
     operator: Operator = Operator.EQ,
     gate: GateKind | None = None,
+    decisions: tuple[DecisionKind, ...] = (),
+    basis: Basis | None = None,
 ) -> BreakdownPart:
     """A part of a deployment, with the gate that belongs to its autonomy unless given."""
     return BreakdownPart(
@@ -131,6 +133,8 @@ def make_part(
         value=value,
         autonomy=autonomy,
         gate=ApprovalGate(kind=gate or _GATE_OF[autonomy]),
+        decisions=decisions,
+        basis=basis,
     )
 
 

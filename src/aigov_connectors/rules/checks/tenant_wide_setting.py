@@ -42,6 +42,7 @@ from aigov_connectors.rules.model import (
     SubjectKind,
     Topic,
 )
+from aigov_connectors.rules.oversight import parts_on
 from aigov_connectors.rules.uses import CHANGING, surely_acts
 from aigov_connectors.rules.words import listed
 
@@ -79,13 +80,15 @@ def _needs_a_person(deployment: Deployment, inventory: Inventory, policy: Policy
     rows = inventory.clients_by_deployment.get(deployment.key, ())
     reached = tuple(inventory.client_by_id[row.client] for row in rows)
     for decision in CHANGING.intersection(deployment.decisions):
-        for part in deployment.breakdown or (None,):
+        for part in parts_on(deployment, decision):
             autonomy = deployment.autonomy if part is None else part.autonomy
             if autonomy is Autonomy.ADVISORY:
                 continue
             asked = Autonomy.FULLY_AUTONOMOUS if autonomy is Autonomy.UNKNOWN else autonomy
             for client in reached or (None,):
-                permission = policy.ruling(decision, part, client).permission
+                permission = policy.ruling(
+                    decision, part, client, feature=deployment.feature
+                ).permission
                 if permission is None or not permission.allows(asked):
                     return True
     return False

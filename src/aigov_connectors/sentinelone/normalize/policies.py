@@ -304,18 +304,14 @@ def _read(
     )
     decisions = (deep or highest(levels or switches.labels)).decisions
     differing = apart if feature.agents_differ else ()
+    of_agents: list[Label] = []
     for group in differing:
-        level = _of_agents(worded(entry, group.setting, group.mode), decisions)
-        levels.append(level)
-        parts.append(
-            _part(
-                group.confidence,
-                level,
-                subset=f"agents whose own mode ({group.mode}) differs from their policy",
-                endpoints=group.endpoints,
-            )
-        )
-    top = highest(levels or switches.labels)
+        told = _of_agents(worded(entry, group.setting, group.mode), decisions)
+        of_agents += told
+        parts += [_part(group.confidence, one, group, decisions) for one in told]
+    top = highest([*levels, *of_agents] or switches.labels)
+    if top.autonomy not in {one.autonomy for one in levels}:
+        levels += of_agents  # only they go as far as the deployment is said to
     # The depth counts where it says what is done, or where it contradicts a mode.
     depth = depth if feature.depth or contradicted else None
     deciding = [*levels, *switches.deciding]
@@ -368,32 +364,48 @@ _LEAST = {DecisionKind.CONTAIN_FILE}
 """What an agent in Protect does at the least."""
 
 
-def _of_agents(level: Label, decisions: Iterable[DecisionKind]) -> Label:
+def _of_agents(level: Label, decisions: Iterable[DecisionKind]) -> list[Label]:
     """What endpoints in a mode of their own do: how deep they go is shown nowhere.
 
-    That one in Protect kills and quarantines is concluded from its mode. Where more than that is
-    stated of the policy, it must not be claimed of them too: how far they go is then unknown.
+    That one in Protect kills and quarantines is concluded from its mode. Whether it does what else
+    is stated of the policy is unknown, and told apart.
     """
     if level.autonomy is not Autonomy.FULLY_AUTONOMOUS:
-        return level
+        return [level.model_copy(update={"decisions": tuple(decisions)})]
     level = level.model_copy(update={"basis": Basis.INFERRED})
-    if set(decisions) <= _LEAST:
-        return level
+    least = tuple(one for one in decisions if one in _LEAST)
+    more = tuple(one for one in decisions if one not in _LEAST)
     unclear = ApprovalGate(kind=GateKind.UNKNOWN)
-    return level.model_copy(update={"autonomy": Autonomy.UNKNOWN, "gate": unclear})
+    found = [level.model_copy(update={"decisions": least})] if least else []
+    if more:
+        deeper = {"autonomy": Autonomy.UNKNOWN, "gate": unclear, "decisions": more}
+        found.append(level.model_copy(update=deeper))
+    return found
 
 
 def _part(
-    confidence: str, level: Label, *, subset: str | None = None, endpoints: int | None = None
+    confidence: str,
+    level: Label,
+    agents: AgentsApart | None = None,
+    decisions: tuple[DecisionKind, ...] = (),
 ) -> BreakdownPart:
-    return BreakdownPart(
+    """One part; of agents apart with what it decides, where that is less than all `decisions`."""
+    part = BreakdownPart(
         dimension=Dimension.CONFIDENCE,
         operator=Operator.EQ,
         value=confidence,
         autonomy=level.autonomy,
         gate=level.gate,
-        subset=subset,
-        endpoints=endpoints,
+    )
+    if agents is None:
+        return part
+    return part.model_copy(
+        update={
+            "subset": f"agents whose own mode ({agents.mode}) differs from their policy",
+            "endpoints": agents.endpoints,
+            "decisions": () if level.decisions == decisions else level.decisions,
+            "basis": level.basis if level.basis is not Basis.OBSERVED else None,
+        }
     )
 
 

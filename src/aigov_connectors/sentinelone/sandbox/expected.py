@@ -122,14 +122,18 @@ def _containment() -> tuple[ExpectedFinding, ...]:
             "network_quarantine",
             because="networkQuarantineOn isolates by itself upon detection",
         ),
-        *(
-            _at_site(
-                "Falconer Precision",
-                feature,
-                parts=_MALICIOUS,
-                because="mitigation.rollbackThreat remediates and rolls back by itself in protect",
-            )
-            for feature in ("behavioral_ai", "auto_mitigation")
+        _at_site(
+            "Falconer Precision",
+            "behavioral_ai",
+            parts=_MALICIOUS,
+            because="mitigation.rollbackThreat remediates and rolls back by itself in protect",
+        ),
+        _at_site(
+            "Falconer Precision",
+            "auto_mitigation",
+            parts=(*_MALICIOUS, Part("agent_mode", "eq", "suspicious:protect", endpoints=3)),
+            because="it rolls back in protect, and three agents kill on suspicious verdicts too;"
+            " whether those roll back as well is shown nowhere",
         ),
         *(
             _at_site(

@@ -97,6 +97,8 @@ GROUPS: tuple[PlantedGroup, ...] = (
 AGENT_MODES: Mapping[tuple[str, int], tuple[str, str]] = MappingProxyType(
     {
         **{("Ironbell Insurance", ordinal): ("protect", "protect") for ordinal in range(4)},
+        # Three more under a policy that rolls back: how deep they go is shown nowhere.
+        **{("Falconer Precision", ordinal): ("protect", "protect") for ordinal in range(3)},
         **{("Saltmarsh Holdings", ordinal): ("detect", "detect") for ordinal in range(2)},
     }
 )
