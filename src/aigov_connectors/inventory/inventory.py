@@ -84,6 +84,8 @@ class Inventory(Exact):
     gaps: tuple[Gap, ...] = ()
     receipts: tuple[ConnectionReceipt, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    limited_to: tuple[str, ...] = ()
+    """Ids of the clients that it was limited to; empty where it holds everyone."""
 
     @classmethod
     def build(

@@ -75,6 +75,7 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
             "evidence": tuple(one for one in inventory.evidence if one.id in kept),
             "gaps": gaps,
             "coverage": tuple(one for one in inventory.coverage if one.client in {None, *wanted}),
+            "limited_to": tuple(sorted(wanted)),
         }
     )
 

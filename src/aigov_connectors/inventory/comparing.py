@@ -1,0 +1,225 @@
+"""Two inventories side by side: what each run could see, and whether what it read had changed.
+
+What is missing in a run is gone only where that run looked and saw the rest; and a label that
+changed is the vendor's doing only where a setting behind it changed. Both questions are answered
+here, for the drift between two runs and for the rules that look back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from aigov_connectors.inventory.base import JsonScalar
+from aigov_connectors.inventory.client import Client
+from aigov_connectors.inventory.evidence import Fact
+from aigov_connectors.inventory.feature import Deployment, UnknownSetting
+from aigov_connectors.inventory.gap import Gap
+from aigov_connectors.inventory.inventory import Inventory
+from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapReason
+
+__all__ = ["Pair", "Sight", "Unseen"]
+
+_CUT = frozenset(
+    {GapReason.DENIED, GapReason.FAILED, GapReason.TRUNCATED, GapReason.INTERRUPTED}
+)
+"""Reads that did not come to their end: what they would have shown may be anything."""
+
+_PARTIAL = _CUT - {GapReason.DENIED}
+"""Reads that may show another part of the rows each time."""
+
+
+class Unseen(NamedTuple):
+    """Why a run says nothing of a thing."""
+
+    because: str
+    """The end of a sentence: `policies could not be read (denied)`."""
+    gaps: tuple[str, ...] = ()
+    """Ids into the gaps of that run."""
+
+
+class Sight:
+    """What one run could see, beside the run that it is compared with."""
+
+    def __init__(self, inventory: Inventory, other: Inventory) -> None:
+        self._inventory = inventory
+        # What was in doubt or refused in the other run too did not hide what that run saw.
+        self._standing = {gap.id for gap in other.gaps if gap.reason not in _PARTIAL}
+        self._gaps: dict[str, list[Gap]] = defaultdict(list)
+        for gap in inventory.gaps:
+            self._gaps[gap.connection].append(gap)
+
+    def of_deployment(self, deployment: Deployment, clients: Iterable[str]) -> Unseen | None:
+        """Why the run may have missed a deployment that is not in it; None if it would be there.
+
+        `clients` are those that the other run saw it reach.
+        """
+        tenant = deployment.vendor, deployment.tenant_id
+        if deployment.feature not in self._inventory.feature_by_id:
+            return self.of_tenant(*tenant)
+        if deployment.basis is Basis.ATTESTED:
+            return self.of_tenant(*tenant) or Unseen("nobody attests it, and no API shows it")
+        return self.of_feature(*tenant, deployment.feature, clients)
+
+    def of_feature(
+        self, vendor: str, tenant_id: str, feature: str, clients: Iterable[str]
+    ) -> Unseen | None:
+        """Why the run may know less of a feature of a tenant, at these clients."""
+        concerned = set(clients)
+        if (unseen := self.of_tenant(vendor, tenant_id)) is not None:
+            return unseen
+        if (unseen := self._of_selection(concerned)) is not None:
+            return unseen
+        return _hidden(
+            gap
+            for gap in self._open_gaps(vendor, tenant_id)
+            if feature in gap.features and _concerns(gap, concerned)
+        )
+
+    def of_switch(self, switch: UnknownSetting, features: Iterable[str]) -> Unseen | None:
+        """Why the run may have missed a key; `features` are those set by the same object."""
+        tenant = switch.vendor, switch.tenant_id
+        if (unseen := self.of_tenant(*tenant)) is not None:
+            return unseen
+        known = set(features)
+        return _hidden(
+            gap
+            for gap in self._open_gaps(*tenant)
+            if known.intersection(gap.features) or (not known and gap.reason in _CUT)
+        )
+
+    def of_client(self, client: Client) -> Unseen | None:
+        """Why the run may have missed a client that is not in it."""
+        if (unseen := self._of_selection({client.id})) is not None:
+            return unseen
+        for member in client.members:
+            tenant = member.vendor, member.tenant_id
+            if (unseen := self.of_tenant(*tenant)) is not None:
+                return unseen
+            cut = (
+                gap
+                for gap in self._open_gaps(*tenant)
+                if gap.reason in _CUT
+                and (member.vendor_id in gap.organizations or not (gap.organizations or gap.clients))
+            )
+            if (unseen := _hidden(cut)) is not None:
+                return unseen
+        return None
+
+    def of_tenant(self, vendor: str, tenant_id: str) -> Unseen | None:
+        """Why the run may have missed anything of a tenant at all."""
+        connections = self._connections.get((vendor, tenant_id), ())
+        if not connections:
+            return Unseen("this run has no connection that reads it")
+        ended = [one for one in connections if one.status is not ConnectionStatus.COMPLETED]
+        if len(ended) < len(connections):
+            return None
+        gaps = tuple(gap.id for one in ended for gap in self._gaps[one.name])
+        return Unseen(f"the connection {ended[0].name} {ended[0].status}", gaps)
+
+    @cached_property
+    def _connections(self) -> dict[tuple[str, str], list[ConnectionRow]]:
+        rows: dict[tuple[str, str], list[ConnectionRow]] = defaultdict(list)
+        for one in self._inventory.connections:
+            rows[one.vendor, one.tenant_id].append(ConnectionRow(one.name, one.status))
+        return rows
+
+    def _of_selection(self, clients: set[str]) -> Unseen | None:
+        """What a run for some clients leaves out."""
+        chosen = set(self._inventory.limited_to)
+        if chosen and clients and not clients & chosen:
+            return Unseen("this run is limited to other clients")
+        return None
+
+    def _open_gaps(self, vendor: str, tenant_id: str) -> Iterable[Gap]:
+        for one in self._connections.get((vendor, tenant_id), ()):
+            for gap in self._gaps[one.name]:
+                if gap.id not in self._standing:
+                    yield gap
+
+
+class ConnectionRow(NamedTuple):
+    """How the reading of a connection ended."""
+
+    name: str
+    status: ConnectionStatus
+
+
+class Pair:
+    """Two inventories of one MSP, the earlier and the later."""
+
+    def __init__(self, before: Inventory, after: Inventory) -> None:
+        self.before = before
+        self.after = after
+        self.sight_before = Sight(before, after)
+        self.sight_after = Sight(after, before)
+
+    @property
+    def mirrored(self) -> Pair:
+        """The same pair the other way round."""
+        return Pair(self.after, self.before)
+
+    @cached_property
+    def deployments_before(self) -> dict[str, Deployment]:
+        """The deployments of the earlier run by key."""
+        return {one.key: one for one in self.before.deployments}
+
+    @cached_property
+    def deployments_after(self) -> dict[str, Deployment]:
+        """The deployments of the later run by key."""
+        return {one.key: one for one in self.after.deployments}
+
+    def catalogue_changed(self, vendor: str) -> bool:
+        """Whether the two runs read a vendor by different catalogues."""
+        one, other = (each.catalogues.get(vendor) for each in (self.before, self.after))
+        return one is not None and other is not None and one != other
+
+    def settings_changed(self, one: Deployment, other: Deployment) -> bool | None:
+        """Whether a setting that both runs read differs; None where they read none in common.
+
+        `one` is of the earlier run, `other` the same deployment in the later.
+        """
+        named = _differ(_settings(one), _settings(other))
+        shown = _differ(_facts(one, self.before), _facts(other, self.after))
+        told = [each for each in (named, shown) if each is not None]
+        return any(told) if told else None
+
+
+Values = dict[tuple[object, ...], tuple[JsonScalar, bool]]
+
+
+def _settings(deployment: Deployment) -> Values:
+    # A name may stand twice, once per object: then its place in the list tells them apart.
+    return {
+        (at, one.name): (one.value, one.absent) for at, one in enumerate(deployment.settings)
+    }
+
+
+def _facts(deployment: Deployment, inventory: Inventory) -> Values:
+    known = inventory.evidence_by_id
+    facts = (known[one].fact for one in deployment.evidence if one in known)
+    return {_place(fact): (fact.value, fact.absent) for fact in facts}
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    return fact.method, fact.path_template, fact.query, fact.object_id, fact.pointer
+
+
+def _differ(one: Values, other: Values) -> bool | None:
+    common = one.keys() & other.keys()
+    return any(one[place] != other[place] for place in common) if common else None
+
+
+def _concerns(gap: Gap, clients: set[str]) -> bool:
+    return not gap.clients or not clients or bool(clients.intersection(gap.clients))
+
+
+def _hidden(gaps: Iterable[Gap]) -> Unseen | None:
+    found = sorted(gaps, key=lambda gap: (gap.reason not in _CUT, gap.subject, gap.id))
+    if not found:
+        return None
+    return Unseen(
+        f"{found[0].subject} could not be told ({found[0].reason})", tuple(g.id for g in found)
+    )
