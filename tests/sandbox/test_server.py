@@ -5,6 +5,7 @@ import logging
 import socket
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,17 @@ def test_the_port_is_closed_afterwards() -> None:
         assert httpx.get(f"{url}/web/api/v2.1/system/status", trust_env=False).status_code == 200
     with pytest.raises(httpx.ConnectError):
         httpx.get(url, trust_env=False)
+
+
+def test_it_ends_at_once_though_a_connection_is_open() -> None:
+    seconds = []
+    for _ in range(3):
+        with httpx.Client(trust_env=False) as one:
+            with sandbox(**SMALL, vendors=["sentinelone"]) as box:
+                one.get(f"{box.base_url('sentinelone')}/web/api/v2.1/system/status")
+                began = time.monotonic()
+            seconds.append(time.monotonic() - began)
+    assert min(seconds) < 0.1
 
 
 async def test_it_runs_beside_a_running_loop() -> None:

@@ -4,7 +4,9 @@ import asyncio
 import ipaddress
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -21,6 +23,8 @@ from aigov_connectors.sandbox.vendors import VendorSandbox, vendor_sandboxes
 from aigov_connectors.sandbox.world import World, build_world
 
 _START_SECONDS = 10.0
+_TICK_SECONDS = 0.1
+_LAST_WORDS_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,46 @@ class Sandbox:
         raise KeyError(vendor)
 
 
+class _Server(uvicorn.Server):
+    """Ends at once when told to, where the inherited one looks every 0.1 s and then waits."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ended = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def end(self) -> None:
+        """Stop serving; may be called from any thread, and before serving has begun."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ended.set)
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), _TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        end = time.monotonic() + _LAST_WORDS_SECONDS
+        # ASYNC110: connections and tasks end in sets of uvicorn's own, which signal nothing.
+        while self._is_busy() and time.monotonic() < end:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        for task in self.server_state.tasks:
+            task.cancel()
+
+    def _is_busy(self) -> bool:
+        return bool(self.server_state.connections or self.server_state.tasks)
+
+
 class _Servers:
     """One uvicorn server per vendor, all in one event loop in one thread."""
 
@@ -66,7 +110,7 @@ class _Servers:
         self._sockets = {
             vendor: _listen(host, port + place if port else 0) for place, vendor in enumerate(apps)
         }
-        self._servers = {vendor: uvicorn.Server(_quiet(app)) for vendor, app in apps.items()}
+        self._servers = {vendor: _Server(_quiet(app)) for vendor, app in apps.items()}
         self._thread = threading.Thread(target=self._run, name="aigov-sandbox", daemon=True)
         self._running = threading.Event()
         self._problem: BaseException | None = None
@@ -79,7 +123,7 @@ class _Servers:
 
     def stop(self) -> None:
         for server in self._servers.values():
-            server.should_exit = True
+            server.end()
         if self._thread.is_alive():
             self._thread.join()
         for listener in self._sockets.values():
@@ -313,7 +357,6 @@ def _quiet(app: App) -> uvicorn.Config:
         log_level="critical",  # a dropped body is a fault on purpose, not news
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=1,
     )
 
 
