@@ -6,6 +6,7 @@ It holds no secret; secrets are found by connection name (see `aigov_connectors.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from os import PathLike
@@ -32,7 +33,14 @@ from aigov_connectors.inventory import (
     check_entries,
 )
 from aigov_connectors.keeping import is_device_name
-from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Policy, Waiver
+from aigov_connectors.policy import (
+    DEFAULT_LINES,
+    OversightLine,
+    Policy,
+    PolicyProblem,
+    Waiver,
+    policy_problems,
+)
 
 __all__ = [
     "Config",
@@ -40,8 +48,12 @@ __all__ = [
     "NetworkConfig",
     "OversightConfig",
     "load_config",
+    "oversight_lines_at",
     "parse_config",
 ]
+
+
+_OVERSIGHT = re.compile(r"\s*\[\[\s*oversight\s*\.\s*lines\s*\]\]")
 
 
 class _Table(BaseModel):
@@ -198,6 +210,11 @@ class Config(_Table):
         shipped = DEFAULT_LINES if self.oversight.extend_default else ()
         return Policy(lines=(*self.oversight.lines, *shipped), waivers=self.waivers)
 
+    @property
+    def policy_problems(self) -> tuple[PolicyProblem, ...]:
+        """Own oversight lines that never count, disagree or speak of nobody."""
+        return policy_problems(self.oversight.lines, self.clients)
+
 
 def load_config(path: str | PathLike[str]) -> Config:
     """Read a configuration file.
@@ -234,6 +251,18 @@ def parse_config(table: dict[str, Any], file: str | PathLike[str]) -> Config:
             f"the configuration {file} does not fit: {_places(error)}",
             hint="Mend the named places; the README lists every table.",
         ) from None  # the validation error holds the input
+
+
+def oversight_lines_at(file: str | PathLike[str]) -> tuple[int, ...]:
+    """In which line of a file each `[[oversight.lines]]` begins, counted from 1.
+
+    Empty where the lines are written otherwise, such as in one inline array.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    rows = Path(file).read_text(encoding="utf-8").splitlines()
+    return tuple(number for number, row in enumerate(rows, start=1) if _OVERSIGHT.match(row))
 
 
 def _places(error: ValidationError) -> str:

@@ -60,3 +60,20 @@ def test_whose_policy_judged_is_said_where_it_judges(estate, command) -> None:
         file.write(OWN)
     assert "oversight policy configured" in " ".join(command("discover").out.split())
     assert "Judged by: The oversight policy configured" in command("findings").out
+
+
+def test_a_line_that_never_counts_is_named_with_its_place_in_the_file(estate, command) -> None:
+    dead = (
+        '\n[[oversight.lines]]\nname = "too late"\ndecisions = ["isolation"]\nallowed = "alone"\n'
+    )
+    first = '\n[[oversight.lines]]\nname = "ask"\ndecisions = ["containment"]\n'
+    with estate.config.open("a") as file:
+        file.write(f'{first}allowed = "after_approval"\n{dead}')
+    written = estate.config.read_text().splitlines()
+    place = [n for n, row in enumerate(written, 1) if row == "[[oversight.lines]]"][-1]
+
+    out = " ".join(command("policy").out.split())
+    document = json.loads(command("policy", "--json").out)
+
+    assert f"2 too late (line {place} of the file): never counts" in out
+    assert [one["kind"] for one in document["problems"]] == ["unreachable"]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import RenderableType
 from rich.text import Text
 
 from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
 from aigov_connectors.cli.show.text import counted, listed_names
-from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Permission, Policy, Waiver
+from aigov_connectors.policy import (
+    DEFAULT_LINES,
+    OversightLine,
+    Permission,
+    Policy,
+    PolicyProblem,
+    Waiver,
+)
 from aigov_connectors.rules.words import ACTION
 
 __all__ = ["policy_view"]
@@ -15,15 +24,20 @@ __all__ = ["policy_view"]
 _LABEL_WIDTH = 9
 _EVERY = 100
 
-_PERMISSION_WORDS = {
-    Permission.ALONE: ("may act alone", "yellow"),
-    Permission.WITH_VETO_WINDOW: ("may act if someone can stop it in time", "yellow"),
-    Permission.AFTER_APPROVAL: ("only after a person's approval", "green"),
+_COLOUR = {
+    Permission.ALONE: "yellow",
+    Permission.WITH_VETO_WINDOW: "yellow",
+    Permission.AFTER_APPROVAL: "green",
 }
 
 
-def policy_view(policy: Policy) -> RenderableType:
-    """Each line with what it is about, whom it concerns, and where it comes from."""
+def policy_view(
+    policy: Policy, problems: Sequence[PolicyProblem] = (), at: Sequence[int] = ()
+) -> RenderableType:
+    """Each line with what it is about, whom it concerns, and where it comes from.
+
+    `at` tells in which line of the file each own line begins, where that is known.
+    """
     own = sum(1 for one in policy.lines if one not in DEFAULT_LINES)
     shipped = len(policy.lines) - own
     remark = f"{counted(own, 'line')} of your own, {shipped} that ship; the first that fits counts"
@@ -32,7 +46,7 @@ def policy_view(policy: Policy) -> RenderableType:
     parts: list[RenderableType] = [heading("Oversight policy", remark), Text()]
     for number, one in enumerate(policy.lines, start=1):
         parts += [_title(number, one), indented(labelled(_rows(one), width=_LABEL_WIDTH), by=4)]
-    parts += [Text(), *_waivers(policy)]
+    parts += [Text(), *_problems(problems, at), *_waivers(policy)]
     parts.append(
         line("Change it with [[oversight.lines]] in aigov-connectors.toml; see the README.")
     )
@@ -55,11 +69,23 @@ def _rows(one: OversightLine) -> list[tuple[str, str | Text]]:
             ("clients", one.clients),
             ("industry", one.industries),
             ("under", one.regulations),
+            ("vendor", one.vendors),
+            ("feature", one.features),
         )
         if names
     ]
-    rows.append(("allowed", line(_PERMISSION_WORDS[one.allowed])))
+    rows.append(("allowed", line((one.allowed.words, _COLOUR[one.allowed]))))
     return rows
+
+
+def _problems(problems: Sequence[PolicyProblem], at: Sequence[int]) -> list[RenderableType]:
+    if not problems:
+        return []
+    parts: list[RenderableType] = [heading("Needs care", "these lines say less than they seem to")]
+    for one in problems:
+        where = f" (line {at[one.line - 1]} of the file)" if one.line <= len(at) else ""
+        parts.append(indented(line((f"{one.line} {one.name}{where}", "bold"), f": {one.words}")))
+    return [*parts, Text()]
 
 
 def _waivers(policy: Policy) -> list[RenderableType]:

@@ -1,0 +1,57 @@
+"""Oversight lines and waivers together, and what they say of one decision.
+
+Lines are read from the top; the first that matches a decision counts. A line may hold only above a
+threshold (`when`); where a deployment does not split on that dimension, several lines are possible
+and the answer is undetermined unless they agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from aigov_connectors.inventory import BreakdownPart, Client, DecisionKind, Exact
+from aigov_connectors.policy.lines import OversightLine, Permission, Ruling
+from aigov_connectors.policy.shipped import DEFAULT_LINES
+from aigov_connectors.policy.waivers import Waiver
+
+__all__ = ["DEFAULT_POLICY", "Policy"]
+
+
+class Policy(Exact):
+    """Oversight lines and waivers, as `assess` applies them."""
+
+    lines: tuple[OversightLine, ...] = DEFAULT_LINES
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Names the policy, so that a change of it never reads as drift."""
+        return "sha256:" + hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    def ruling(
+        self,
+        decision: DecisionKind,
+        part: BreakdownPart | None,
+        client: Client | None,
+        *,
+        feature: str | None = None,
+    ) -> Ruling:
+        """What may be done alone; a decision that no line speaks of needs approval."""
+        possible: list[OversightLine] = []
+        for line in self.lines:
+            if not line.concerns(decision, client, feature):
+                continue
+            holds = True if line.when is None else line.when.holds_for(part)
+            if holds is False:
+                continue
+            possible.append(line)
+            if holds:
+                break
+        names = " / ".join(line.name for line in possible) or "no line speaks of it"
+        permissions = {line.allowed for line in possible} or {Permission.AFTER_APPROVAL}
+        agreed = permissions.pop() if len(permissions) == 1 else None
+        return Ruling(permission=agreed, line=names)
+
+
+DEFAULT_POLICY = Policy()
+"""Used where no configuration says otherwise."""

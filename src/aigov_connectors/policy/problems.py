@@ -1,0 +1,220 @@
+"""What is wrong with a policy although it can be read: lines that never count, or that disagree.
+
+A policy with a dead line says something else than its author thinks; nobody would notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import combinations
+
+from aigov_connectors.inventory import ClientEntry, DecisionKind, Exact
+from aigov_connectors.policy.lines import OversightLine
+from aigov_connectors.policy.thresholds import SCALES, Threshold
+
+__all__ = ["PolicyProblem", "ProblemKind", "policy_problems"]
+
+
+class ProblemKind(StrEnum):
+    """What kind of mistake it is."""
+
+    UNREACHABLE = "unreachable"
+    """Earlier lines take every case of it."""
+    CONFLICT = "conflict"
+    """Two lines speak of one case and differ, and only their order decides."""
+    UNKNOWN_CLIENT = "unknown_client"
+    """It names a client that the configuration does not have."""
+    NOBODY = "nobody"
+    """No client of the configuration is of that industry, or under that regulation."""
+
+
+class PolicyProblem(Exact):
+    """One problem of one line; `line` counts the given lines from 1."""
+
+    kind: ProblemKind
+    line: int
+    name: str
+    words: str
+    """One sentence: what is wrong, and with which other line."""
+
+
+def policy_problems(
+    lines: Sequence[OversightLine], clients: Iterable[ClientEntry] = ()
+) -> tuple[PolicyProblem, ...]:
+    """Find the lines that never count or disagree, in the order of the lines.
+
+    Args:
+        lines: those of the configuration; the ones that ship are read after them and are meant
+            to be overruled.
+        clients: those that the configuration declares; without any, no line is held against them.
+    """
+    known = tuple(clients)
+    found: list[PolicyProblem] = []
+    dead: set[int] = set()
+    for number, line in enumerate(lines):
+        if by := _taken_by(line, lines[:number]):
+            dead.add(number)
+            found.append(_unreachable(number, line, by))
+    for first, second in combinations(range(len(lines)), 2):
+        if first not in dead and second not in dead:
+            found += _conflicts(first, lines[first], second, lines[second], known)
+    for number, line in enumerate(lines):
+        found += _speaks_of_nobody(number, line, known)
+    return tuple(sorted(found, key=lambda one: (one.line, one.kind, one.words)))
+
+
+# Lines that never count --------------------------------------------------------------------
+
+
+def _taken_by(line: OversightLine, earlier: Sequence[OversightLine]) -> tuple[OversightLine, ...]:
+    """The earlier lines that together take every case of a line; empty where a case is left."""
+    taken: dict[str, OversightLine] = {}
+    for decision in line.decisions or DecisionKind:
+        by = next((one for one in earlier if _covers(one, line, decision)), None)
+        if by is None:
+            return ()
+        taken[by.name] = by
+    return tuple(taken.values())
+
+
+def _covers(one: OversightLine, other: OversightLine, decision: DecisionKind) -> bool:
+    """Whether `one` takes every case of `other` that is about a decision."""
+    if one.decisions and decision not in one.decisions:
+        return False
+    chosen = (
+        (one.clients, other.clients),
+        (one.industries, other.industries),
+        (one.regulations, other.regulations),
+        (one.features, other.features),
+    )
+    if any(mine and (not theirs or not _within(theirs, mine)) for mine, theirs in chosen):
+        return False
+    if one.vendors and not _vendors_within(other, one.vendors):
+        return False
+    return one.when is None or (other.when is not None and _implies(other.when, one.when))
+
+
+def _within(words: Iterable[str], others: Iterable[str]) -> bool:
+    return {one.casefold() for one in words} <= {one.casefold() for one in others}
+
+
+def _vendors_within(line: OversightLine, vendors: Sequence[str]) -> bool:
+    about = line.vendors or line.features
+    prefixes = tuple(f"{one}." for one in vendors)
+    return bool(about) and all(f"{one}.".startswith(prefixes) for one in about)
+
+
+def _implies(one: Threshold, other: Threshold) -> bool:
+    """Whether whatever lies within `one` lies within `other`, as far as their words tell."""
+    if one == other:
+        return True
+    scale = SCALES.get(one.dimension)
+    if scale is None or one.dimension is not other.dimension:
+        return False
+    return {word for word in scale if one.admits(word)} <= {
+        word for word in scale if other.admits(word)
+    }
+
+
+def _unreachable(number: int, line: OversightLine, by: Sequence[OversightLine]) -> PolicyProblem:
+    names = " and ".join(f"“{one.name}”" for one in by)
+    same = all(one.allowed is line.allowed for one in by)
+    effect = "It can go." if same else f"So “{line.allowed.words}” never applies: move it up."
+    return PolicyProblem(
+        kind=ProblemKind.UNREACHABLE,
+        line=number + 1,
+        name=line.name,
+        words=f"never counts, because {names} before it takes every case of it. {effect}",
+    )
+
+
+# Lines that disagree -----------------------------------------------------------------------
+
+
+def _conflicts(
+    first: int,
+    one: OversightLine,
+    second: int,
+    other: OversightLine,
+    clients: Sequence[ClientEntry],
+) -> Iterator[PolicyProblem]:
+    """Two lines of which neither is the exception to the other, and that both fit some client."""
+    if one.allowed is other.allowed or not (one.chooses_clients and other.chooses_clients):
+        return
+    shared = [
+        decision
+        for decision in one.decisions or DecisionKind
+        if not other.decisions or decision in other.decisions
+    ]
+    if not shared or not _meet(one, other) or all(_covers(other, one, each) for each in shared):
+        return
+    both = [
+        client.name
+        for client in clients
+        if all(
+            line.concerns_client((client.id, client.name), client.context) for line in (one, other)
+        )
+    ]
+    if both:
+        yield PolicyProblem(
+            kind=ProblemKind.CONFLICT,
+            line=second + 1,
+            name=other.name,
+            words=(
+                f"says “{other.allowed.words}” where “{one.name}” (line {first + 1} of the policy)"
+                f" says “{one.allowed.words}”, for {', '.join(sorted(both))};"
+                " the earlier one counts."
+            ),
+        )
+
+
+def _meet(one: OversightLine, other: OversightLine) -> bool:
+    """Whether some feature and some value may fall under both."""
+    if one.features and other.features and set(one.features).isdisjoint(other.features):
+        return False
+    mine, theirs = one.vendors or one.features, other.vendors or other.features
+    if mine and theirs:
+        met = any(
+            f"{a}.".startswith(f"{b}.") or f"{b}.".startswith(f"{a}.") for a in mine for b in theirs
+        )
+        if not met:
+            return False
+    if one.when is None or other.when is None or one.when.dimension is not other.when.dimension:
+        return True
+    scale = SCALES.get(one.when.dimension)
+    return scale is None or any(one.when.admits(w) and other.when.admits(w) for w in scale)
+
+
+# Lines about nobody ------------------------------------------------------------------------
+
+
+def _speaks_of_nobody(
+    number: int, line: OversightLine, clients: Sequence[ClientEntry]
+) -> Iterator[PolicyProblem]:
+    if not clients:
+        return
+    names = {name for client in clients for name in (client.id, client.name)}
+    for name in line.clients:
+        if name not in names:
+            yield PolicyProblem(
+                kind=ProblemKind.UNKNOWN_CLIENT,
+                line=number + 1,
+                name=line.name,
+                words=f"names the client “{name}”, which [[clients]] does not have;"
+                " it counts only if a tool calls a client exactly that.",
+            )
+    industries = {(client.context.industry or "").casefold() for client in clients}
+    regulations = {one.casefold() for client in clients for one in client.context.regulations}
+    for what, asked, there in (
+        ("industry", line.industries, industries),
+        ("regulation", line.regulations, regulations),
+    ):
+        for word in asked:
+            if word.casefold() not in there:
+                yield PolicyProblem(
+                    kind=ProblemKind.NOBODY,
+                    line=number + 1,
+                    name=line.name,
+                    words=f"asks for the {what} “{word}”, which no client of [[clients]] has.",
+                )

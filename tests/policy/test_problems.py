@@ -1,0 +1,176 @@
+"""Lines of a policy that never count, disagree, or speak of nobody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aigov_connectors.inventory import (
+    Autonomy,
+    BreakdownPart,
+    Client,
+    ClientContext,
+    ClientEntry,
+    DecisionKind,
+    Dimension,
+    Operator,
+)
+from aigov_connectors.policy import (
+    OversightLine,
+    Permission,
+    Policy,
+    ProblemKind,
+    Threshold,
+    policy_problems,
+)
+from aigov_connectors.testing import make_part
+
+ALONE, VETO, ASK = Permission.ALONE, Permission.WITH_VETO_WINDOW, Permission.AFTER_APPROVAL
+SCRIPT, ISOLATE = DecisionKind.RUN_SCRIPT, DecisionKind.ISOLATE_ENDPOINT
+
+
+def line(name: str, allowed: Permission = ASK, **more) -> OversightLine:
+    return OversightLine(name=name, allowed=allowed, **more)
+
+
+def sure(operator: Operator, value: str) -> Threshold:
+    return Threshold(dimension=Dimension.CONFIDENCE, operator=operator, value=value)
+
+
+def entry(name: str, *regulations: str, industry: str | None = None) -> ClientEntry:
+    return ClientEntry(name=name, context=ClientContext(industry=industry, regulations=regulations))
+
+
+def kinds(*lines: OversightLine, clients=()) -> list[tuple[ProblemKind, int]]:
+    return [(one.kind, one.line) for one in policy_problems(lines, clients)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "dead"),
+    [
+        (line("a"), line("b", decisions=(SCRIPT,)), True),
+        (line("a", decisions=(SCRIPT,)), line("b"), False),
+        (line("a", decisions=(SCRIPT,)), line("b", decisions=(SCRIPT, ISOLATE)), False),
+        (line("a", clients=("X",)), line("b"), False),
+        (line("a", clients=("X", "Y")), line("b", clients=("X",)), True),
+        (line("a", regulations=("HIPAA",)), line("b", regulations=("hipaa",)), True),
+        (line("a", vendors=("connectwise",)), line("b", vendors=("connectwise.psa",)), True),
+        (line("a", vendors=("connectwise.psa",)), line("b", vendors=("connectwise",)), False),
+        (line("a", vendors=("ninjaone",)), line("b", features=("ninjaone.ai_app",)), True),
+        (
+            line("a", when=sure(Operator.GE, "suspicious")),
+            line("b", when=sure(Operator.EQ, "malicious")),
+            True,
+        ),
+        (
+            line("a", when=sure(Operator.EQ, "malicious")),
+            line("b", when=sure(Operator.GE, "suspicious")),
+            False,
+        ),
+        (line("a", when=sure(Operator.EQ, "malicious")), line("b"), False),
+    ],
+)
+def test_a_line_that_an_earlier_one_takes_whole_is_named(first, second, dead) -> None:
+    assert kinds(first, second) == ([(ProblemKind.UNREACHABLE, 2)] if dead else [])
+
+
+def test_two_lines_may_take_a_third_between_them() -> None:
+    found = policy_problems(
+        (
+            line("scripts", ALONE, decisions=(SCRIPT,)),
+            line("isolation", ALONE, decisions=(ISOLATE,)),
+            line("both", ASK, decisions=(SCRIPT, ISOLATE)),
+        )
+    )
+
+    assert [one.line for one in found] == [3]
+    assert "“scripts” and “isolation”" in found[0].words
+    assert "never applies" in found[0].words
+
+
+def test_an_exception_before_the_rule_is_what_lines_are_for() -> None:
+    exception = line("clinic", ASK, clients=("Clinic",), decisions=(SCRIPT,))
+
+    assert kinds(exception, line("all", ALONE), clients=(entry("Clinic"),)) == []
+
+
+def test_lines_that_meet_at_a_client_and_differ_are_a_conflict() -> None:
+    lines = (
+        line("big ones", ALONE, clients=("Clinic",), decisions=(SCRIPT,)),
+        line("health", ASK, regulations=("HIPAA",)),
+    )
+
+    (found,) = policy_problems(lines, (entry("Clinic", "HIPAA"), entry("Bank", "GLBA")))
+
+    assert (found.kind, found.line) == (ProblemKind.CONFLICT, 2)
+    assert "for Clinic; the earlier one counts" in found.words
+
+
+def test_lines_that_meet_nowhere_or_agree_are_no_conflict() -> None:
+    bank = entry("Bank", "GLBA")
+    health = line("health", ASK, regulations=("HIPAA",))
+
+    assert kinds(line("bank", ALONE, clients=("Bank",)), health, clients=(bank,)) == [
+        (ProblemKind.NOBODY, 2)
+    ]
+    clinic = entry("Clinic", "HIPAA")
+    assert kinds(line("c", ASK, clients=("Clinic",)), health, clients=(clinic,)) == []
+    other_vendor = line("c", ALONE, clients=("Clinic",), vendors=("ninjaone",))
+    psa = line("h", ASK, regulations=("HIPAA",), vendors=("halopsa",))
+    assert kinds(other_vendor, psa, clients=(clinic,)) == []
+
+
+def test_a_client_that_is_not_there_is_named() -> None:
+    assert kinds(line("a", clients=("Clinik",)), clients=(entry("Clinic"),)) == [
+        (ProblemKind.UNKNOWN_CLIENT, 1)
+    ]
+    assert kinds(line("a", clients=("Clinik",))) == []  # no entries: names come from the tools
+
+
+DECISIONS = st.lists(st.sampled_from([SCRIPT, ISOLATE]), max_size=2, unique=True).map(tuple)
+WORDS = ("informational", "suspicious", "malicious")
+THRESHOLDS = st.none() | st.builds(
+    sure, st.sampled_from(list(Operator)), st.sampled_from(list(WORDS))
+)
+NAMES = st.lists(st.sampled_from(["A", "B"]), max_size=2, unique=True).map(tuple)
+LINES = st.lists(
+    st.builds(
+        OversightLine,
+        name=st.just("x"),
+        allowed=st.sampled_from([ALONE, VETO, ASK]),
+        decisions=DECISIONS,
+        when=THRESHOLDS,
+        clients=NAMES,
+        vendors=st.sampled_from([(), ("ninjaone",), ("halopsa",)]),
+    ),
+    max_size=5,
+)
+
+
+@given(LINES)
+def test_a_line_that_never_counts_may_go_without_any_ruling_changing(lines) -> None:
+    """Held against every case there is: the statement is about what `ruling` says."""
+    named = [one.model_copy(update={"name": f"line {n}"}) for n, one in enumerate(lines, 1)]
+    dead = {p.line for p in policy_problems(named) if p.kind is ProblemKind.UNREACHABLE}
+    alive = [one for number, one in enumerate(named, 1) if number not in dead]
+
+    for decision in (SCRIPT, ISOLATE):
+        for client in ("A", "B"):
+            for feature in ("ninjaone.x", "halopsa.y", "sentinelone.z"):
+                for word in WORDS:
+                    part = make_part(word, Autonomy.FULLY_AUTONOMOUS)
+                    assert ruled(named, decision, client, feature, part) == ruled(
+                        alive, decision, client, feature, part
+                    )
+
+
+def ruled(
+    lines: list[OversightLine],
+    decision: DecisionKind,
+    client: str,
+    feature: str,
+    part: BreakdownPart,
+) -> tuple[Permission | None, str]:
+    ruling = Policy(lines=tuple(lines)).ruling(
+        decision, part, Client(id=client, name=client), feature=feature
+    )
+    return ruling.permission, ruling.line
