@@ -2,7 +2,7 @@
 
 `WireRecord` is for records that come by the hundred thousand and ignores what it does not
 know; `WireSettings` is for settings and keeps it, because a switch that nobody has heard of
-may be a new AI feature.
+may be a new AI feature. All are built when they are first read into, not when imported.
 
 The field types read what the specifications say and what vendors send: ids as numbers, times
 in a dozen spellings, booleans as words. Each tries pydantic's native reading first and calls
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
@@ -31,6 +31,15 @@ class WireRecord(BaseModel):
         defer_build=True,
         protected_namespaces=(),
     )
+
+
+class WireList(WireRecord):
+    """An answer that is a bare list; a model of it declares `rows`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_the_list(cls, sent: Any) -> dict[str, Any]:
+        return {"rows": sent}
 
 
 class WireSettings(BaseModel):

@@ -197,7 +197,9 @@ def _plant(tree: dict[str, Any], place: Location, leaf: Any) -> None:
 
 
 class _Envelope(BaseModel):
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", hide_input_in_errors=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="ignore", hide_input_in_errors=True, defer_build=True
+    )
 
 
 def _envelope(tree: Mapping[str, Any], rows_at: Location) -> type[BaseModel]:

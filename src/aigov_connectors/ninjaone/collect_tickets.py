@@ -210,7 +210,7 @@ class TicketReading:
                 continue
             self._logs += 1
             unreadable += document.value.unreadable
-            cut += len(document.value.root) >= LOG_PAGE
+            cut += len(document.value.rows) >= LOG_PAGE
             organization = _organization(ticket, organizations)
             for row in document.value.entries:
                 log.add(row, organization=organization, origin=document.origin)

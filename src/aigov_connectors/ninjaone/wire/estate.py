@@ -16,7 +16,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     JsonValue,
-    RootModel,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
@@ -28,6 +27,7 @@ from aigov_connectors.wire import (
     LenientInt,
     Text,
     Timestamp,
+    WireList,
     WireRecord,
     WireSettings,
 )
@@ -214,20 +214,20 @@ class ConditionWire(WireSettings):
 _Unreadable: TypeAlias = Annotated[None, BeforeValidator(lambda _: None)]
 
 
-class ConditionsWire(
-    RootModel[tuple[Annotated[ConditionWire | _Unreadable, Field(union_mode="left_to_right")], ...]]
-):
+class ConditionsWire(WireList):
     """The conditions of one kind in one policy; a row of another shape costs only itself."""
+
+    rows: tuple[Annotated[ConditionWire | _Unreadable, Field(union_mode="left_to_right")], ...]
 
     @property
     def conditions(self) -> tuple[ConditionWire, ...]:
         """The rows that could be read, in the vendor's order."""
-        return tuple(row for row in self.root if row is not None)
+        return tuple(row for row in self.rows if row is not None)
 
     @property
     def unreadable(self) -> tuple[int, ...]:
         """Positions, from 1, of the rows that could not be read."""
-        return tuple(at for at, row in enumerate(self.root, start=1) if row is None)
+        return tuple(at for at, row in enumerate(self.rows, start=1) if row is None)
 
 
 class ScriptWire(WireRecord):

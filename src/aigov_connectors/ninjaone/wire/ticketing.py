@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AliasPath, BeforeValidator, Field, RootModel
+from pydantic import AliasPath, BeforeValidator, Field
 
 from aigov_connectors.ninjaone.wire.estate import Dropped
 from aigov_connectors.wire import (
@@ -21,6 +21,7 @@ from aigov_connectors.wire import (
     LenientInt,
     Text,
     Timestamp,
+    WireList,
     WireRecord,
     WireSettings,
 )
@@ -143,17 +144,17 @@ class LogEntryWire(WireRecord):
 _Unreadable: TypeAlias = Annotated[None, BeforeValidator(lambda _: None)]
 
 
-class LogEntriesWire(
-    RootModel[tuple[Annotated[LogEntryWire | _Unreadable, Field(union_mode="left_to_right")], ...]]
-):
+class LogEntriesWire(WireList):
     """The log of one ticket; a row of another shape costs only itself."""
+
+    rows: tuple[Annotated[LogEntryWire | _Unreadable, Field(union_mode="left_to_right")], ...]
 
     @property
     def entries(self) -> tuple[LogEntryWire, ...]:
         """The rows that could be read, in the vendor's order."""
-        return tuple(row for row in self.root if row is not None)
+        return tuple(row for row in self.rows if row is not None)
 
     @property
     def unreadable(self) -> int:
         """How many rows could not be read."""
-        return sum(row is None for row in self.root)
+        return sum(row is None for row in self.rows)
