@@ -1,0 +1,276 @@
+"""What a careful reader must find in this tool: written by hand, from the documents.
+
+Workflow rules are in no API: they are asked about, and what they leave behind is seen. Their engine
+has no approval step, so what a rule was seen to change it changed by itself. Presets of a ticket
+category are set with nobody asked. What an API user may do is nowhere shown, and what it does by
+itself is set in its own product.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from aigov_connectors.autotask.sandbox.planted import CONNECTION, SPELLED, VENDOR, company_id
+from aigov_connectors.sandbox.planted import (
+    ALL_OF_CONNECTION,
+    UNKNOWN_CLIENTS,
+    ExpectedFinding,
+    ExpectedGap,
+    LookAlike,
+    Named,
+    Planted,
+    RuleId,
+)
+from aigov_connectors.sandbox.world import World
+
+_Verdict = Literal["fail", "undetermined"]
+_Severity = Literal["high", "medium", "low"]
+
+# Feature, source object, verdict, severity, clients, why.
+_UNGATED: tuple[tuple[str, Named, _Verdict, _Severity, tuple[str, ...], str], ...] = (
+    (
+        "category_defaults",
+        Named("setting", "Alert intake"),
+        "fail",
+        "medium",
+        ALL_OF_CONNECTION,
+        "the category sets queue and priority, and nobody is asked",
+    ),
+    (
+        "category_defaults",
+        Named("setting", "Staff onboarding"),
+        "fail",
+        "low",
+        ALL_OF_CONNECTION,
+        "the category sets queue and service level, and nobody is asked",
+    ),
+    (
+        "rule_effects",
+        Named("rule", "workflow rules: tickets moved or assigned"),
+        "fail",
+        "low",
+        ("Brightwater Credit Union", "Harborview Dental"),
+        "the history shows moves by nobody who is listed",
+    ),
+    (
+        "rule_effects",
+        Named("rule", "workflow rules: tickets completed"),
+        "fail",
+        "medium",
+        ("Silver Birch Realty",),
+        "tickets were completed by nobody who is listed",
+    ),
+    (
+        "rule_effects",
+        Named("rule", "workflow rules: mail to clients"),
+        "fail",
+        "medium",
+        ("Oakhaven School District",),
+        "a template was sent to the client, and nobody started it",
+    ),
+    (
+        "alert_closing",
+        Named("integration", "Datto RMM"),
+        "fail",
+        "medium",
+        ("Copperline Electric",),
+        "tickets of alerts were completed by a program",
+    ),
+    (
+        "api_integrations",
+        Named("integration", "svc-ai-dispatch@northwindridge.example"),
+        "undetermined",
+        "low",
+        ("Lakeside Clinic", "Redfern Pediatrics"),
+        "a name is no proof of AI; what it does by itself is set in its own product",
+    ),
+    (
+        "third_party_ai",
+        Named("integration", "thread@northwindridge.example"),
+        "undetermined",
+        "medium",
+        ("Driftwood Hotels",),
+        "what it does by itself is set in its own product",
+    ),
+    (
+        "api_integrations",
+        Named("integration", "dattormm@northwindridge.example"),
+        "undetermined",
+        "low",
+        ("Copperline Electric", "Gullwing Auto Group"),
+        "what it does by itself is set in its own product",
+    ),
+    (
+        "api_integrations",
+        Named("integration", "threadneedle@northwindridge.example"),
+        "undetermined",
+        "low",
+        UNKNOWN_CLIENTS,
+        "it may write, and was not seen to",
+    ),
+)
+
+# Settings of the whole tenant that reach clients under several regulations, or may.
+_WIDE: tuple[tuple[str, str, _Verdict], ...] = (
+    ("category_defaults", "Alert intake", "fail"),
+    ("category_defaults", "Staff onboarding", "fail"),
+    ("rule_effects", "workflow rules: tickets moved or assigned", "undetermined"),
+    ("api_integrations", "threadneedle@northwindridge.example", "undetermined"),
+)
+
+_NOT_SHOWN: tuple[tuple[str, _Severity], ...] = (
+    ("smart_ticket_summary", "medium"),
+    ("smart_writing_assistant", "medium"),
+    ("smart_resolution_summary", "medium"),
+    ("smart_triage", "medium"),
+    ("ticket_triage", "medium"),
+    ("digital_specialist", "medium"),
+    ("kaseya_assist", "medium"),
+    ("workflow_rules", "low"),
+    ("incoming_email", "low"),
+    ("round_robin", "low"),
+)
+
+
+def answer_sheet(world: World) -> Planted:
+    """Return what must be found."""
+    return Planted(
+        findings=(
+            *_ungated(),
+            *_wide(world),
+            *_control(),
+            *_not_shown(),
+        ),
+        gaps=(
+            ExpectedGap(
+                VENDOR,
+                CONNECTION,
+                "denied",
+                "notifications, of which the credential sees a part only",
+                "/V1.0/NotificationHistory/query",
+            ),
+        ),
+        look_alikes=_LOOK_ALIKES,
+        aliases=tuple(
+            (client.name, VENDOR, str(company_id(client)))
+            for client in world.clients
+            if client.name in SPELLED
+        ),
+    )
+
+
+def _finding(
+    rule: RuleId,
+    verdict: _Verdict,
+    severity: _Severity,
+    because: str,
+    *,
+    feature: str | None,
+    source: Named | None = None,
+    clients: Iterable[str] = ALL_OF_CONNECTION,
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict=verdict,
+        severity=severity,
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=None if feature is None else f"{VENDOR}.{feature}",
+        source_object=source,
+        clients=tuple(clients),
+    )
+
+
+def _ungated() -> Iterator[ExpectedFinding]:
+    for feature, source, verdict, severity, clients, because in _UNGATED:
+        yield _finding(
+            "missing-approval-gate",
+            verdict,
+            severity,
+            because,
+            feature=feature,
+            source=source,
+            clients=clients,
+        )
+
+
+def _wide(world: World) -> Iterator[ExpectedFinding]:
+    regulated = tuple(sorted(client.name for client in world.clients if client.regulations))
+    for feature, name, verdict in _WIDE:
+        yield _finding(
+            "tenant-wide-setting",
+            verdict,
+            "low",
+            "one setting acts, or may act, at clients under several regulations",
+            feature=feature,
+            source=Named("setting", name),
+            clients=regulated if verdict == "fail" else UNKNOWN_CLIENTS,
+        )
+
+
+def _control() -> Iterator[ExpectedFinding]:
+    yield _finding(
+        "approver-approves-own-automation",
+        "fail",
+        "medium",
+        "whoever asked for the change approved it",
+        feature="change_approval",
+        source=Named("setting", "change approvals"),
+        clients=("Ironbell Insurance",),
+    )
+    yield _finding(
+        "no-decision-log",
+        "undetermined",
+        "low",
+        "what a ticket begins with is not in its history",
+        feature="category_defaults",
+    )
+    yield _finding(
+        "no-rollback",
+        "fail",
+        "low",
+        "what presets and rules changed is corrected by hand",
+        feature=None,
+    )
+    yield _finding(
+        "unknown-ai-switch",
+        "undetermined",
+        "low",
+        "modules have numbers that no document explains",
+        feature=None,
+        source=Named("setting", "modules"),
+        clients=UNKNOWN_CLIENTS,
+    )
+
+
+def _not_shown() -> Iterator[ExpectedFinding]:
+    for feature, severity in _NOT_SHOWN:
+        yield _finding(
+            "not-exposed-not-attested",
+            "undetermined",
+            severity,
+            "the API has no field for the feature, and nobody attested it",
+            feature=feature,
+        )
+
+
+_LOOK_ALIKES = (
+    LookAlike(
+        VENDOR,
+        "a category that presets nothing",
+        ("Standard",),
+        features=(f"{VENDOR}.category_defaults",),
+    ),
+    LookAlike(VENDOR, "a category that is inactive", ("Old intake",)),
+    LookAlike(VENDOR, "rules that only add notes", ("workflow rules: notes added",)),
+    LookAlike(VENDOR, "an AI vendor's program that is inactive", ("rewst@northwindridge.example",)),
+    LookAlike(
+        VENDOR,
+        "a program whose name tells of AI, and one whose name begins like an AI vendor's",
+        ("svc-ai-dispatch@northwindridge.example", "threadneedle@northwindridge.example"),
+        features=(f"{VENDOR}.third_party_ai",),
+    ),
+    LookAlike(VENDOR, "a panel whose title tells of AI and proves nothing", ("AI Copilot",)),
+    LookAlike(VENDOR, "tags that are given automatically", ("tags",)),
+    LookAlike(VENDOR, "a person whose name sounds like a program's", ("rbott",)),
+)
