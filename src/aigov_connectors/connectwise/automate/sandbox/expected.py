@@ -1,0 +1,463 @@
+"""What a careful reader must find in this tool: written by hand, from the documents.
+
+A script that runs on a schedule or because a monitor failed acts by itself. A monitor that opens
+a ticket informs; one whose alert action is merely called "run" is not understood. Patches that a
+policy approves install without anybody; stages are a delay of which nobody is told. Who is in a
+group is reached by what is set for it. A right to write is not its use.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+from aigov_connectors.connectwise.automate.sandbox.planted import (
+    CONNECTION,
+    SPELLED,
+    VENDOR,
+    client_id,
+    in_tool,
+)
+from aigov_connectors.connectwise.automate.sandbox.planted_policies import UNKNOWN_SWITCH
+from aigov_connectors.sandbox.clients import ClientOrg
+from aigov_connectors.sandbox.planted import (
+    ALL_OF_CONNECTION,
+    UNKNOWN_CLIENTS,
+    ExpectedFinding,
+    ExpectedGap,
+    LookAlike,
+    Named,
+    Planted,
+    RuleId,
+    UnknownSwitch,
+)
+from aigov_connectors.sandbox.world import World
+
+_Verdict = Literal["fail", "undetermined"]
+_Severity = Literal["high", "medium", "low"]
+_Clients = tuple[str, ...] | Literal["all", "servers", "workstations", "care"]
+"""Names, or whose machines are in the group: all servers but those under change control, the
+workstations of retail and finance, the servers of clinics."""
+
+_SCRIPTS: tuple[tuple[str, Named, _Verdict, _Clients, str], ...] = (
+    (
+        "monitor_autofix",
+        Named("rule", "Drive free space < 10%"),
+        "fail",
+        ("Copperline Electric", "Lakeside Clinic"),
+        "a script runs when it fails; it names no target, so only where it failed is known",
+    ),
+    (
+        "monitor_autofix",
+        Named("rule", "Print spooler stopped"),
+        "fail",
+        ("Harborview Dental",),
+        "a script runs when it fails; its target is one client",
+    ),
+    (
+        "monitor_autofix",
+        Named("rule", "Update service stuck"),
+        "undetermined",
+        ("Ironbell Insurance",),
+        "the alert action is called a script and holds none: a name proves nothing",
+    ),
+    (
+        "monitor_autofix",
+        Named("rule", "Imaging gateway down"),
+        "fail",
+        "care",
+        "a script runs when it fails; its target is a group",
+    ),
+    (
+        "monitor_autofix",
+        Named("rule", "Spool folder full"),
+        "fail",
+        ("Brightwater Credit Union", "Falconer Precision"),
+        "a script runs when it fails; it says which clients are affected",
+    ),
+    (
+        "monitor_autofix",
+        Named("rule", "Agent service stopped"),
+        "fail",
+        ("Brightwater Credit Union",),
+        "a script runs when it fails; seen in the list of one computer",
+    ),
+    (
+        "scheduled_scripts",
+        Named("task", "Cleanup temp files on Windows Servers"),
+        "fail",
+        "all",
+        "runs every day on a group that everybody has machines in",
+    ),
+    (
+        "scheduled_scripts",
+        Named("task", "Weekly reboot on Lakeside Clinic"),
+        "fail",
+        ("Lakeside Clinic",),
+        "runs every week on one client",
+    ),
+    (
+        "scheduled_scripts",
+        Named("task", "Offer a restart on Workstations"),
+        "undetermined",
+        "all",
+        "the script waits for the user; what it asks, and what silence means, is not shown",
+    ),
+    (
+        "scheduled_scripts",
+        Named("task", "Reset printers on a location of Silver Birch Realty"),
+        "fail",
+        ("Silver Birch Realty",),
+        "runs every day at one location; a program scheduled it",
+    ),
+    (
+        "scheduled_scripts",
+        Named("task", "Report disk use on Workstations"),
+        "fail",
+        UNKNOWN_CLIENTS,
+        "runs every month on those of a group that a search leaves over; which, is not shown",
+    ),
+    (
+        "scheduled_scripts",
+        Named("task", "Clear kiosk profile on a computer of Driftwood Hotels"),
+        "fail",
+        ("Driftwood Hotels",),
+        "runs every day on one computer until it expires",
+    ),
+    (
+        "scheduled_scripts",
+        Named("task", "Clear kiosk profile on Front desk"),
+        "fail",
+        ("Driftwood Hotels", "Silver Birch Realty"),
+        "runs every week on a group that was filled by hand",
+    ),
+    (
+        "asio_agents",
+        Named("integration", "zofiq-svc"),
+        "undetermined",
+        ("Lakeside Clinic",),
+        "it may start scripts; the state of its agents is not in this API",
+    ),
+    (
+        "third_party_ai",
+        Named("integration", "rallied"),
+        "undetermined",
+        UNKNOWN_CLIENTS,
+        "it may start scripts; what it does is set in its own product",
+    ),
+    (
+        "api_integrations",
+        Named("integration", "backupsync"),
+        "undetermined",
+        ("Copperline Electric",),
+        "it may start scripts; what it does is set in its own product",
+    ),
+)
+
+_UNGATED: tuple[tuple[str, Named, _Verdict, _Clients, str], ...] = (
+    (
+        "group_auto_join",
+        Named("setting", "Windows Servers"),
+        "fail",
+        "all",
+        "a search puts computers into the group, and with it come scripts and policies",
+    ),
+    (
+        "group_auto_join",
+        Named("setting", "Workstations"),
+        "fail",
+        "all",
+        "a search puts computers into the group, and with it come scripts and policies",
+    ),
+    (
+        "group_auto_join",
+        Named("setting", "Patched servers"),
+        "fail",
+        "servers",
+        "a search decides which computers are patched",
+    ),
+    (
+        "automatic_reboot",
+        Named("policy", "Reboot at once"),
+        "fail",
+        "servers",
+        "servers restart and nobody is asked",
+    ),
+    (
+        "automatic_reboot",
+        Named("policy", "Reboot unless somebody objects"),
+        "fail",
+        "workstations",
+        "the user may object, and silence means yes",
+    ),
+    (
+        "automatic_reboot",
+        Named("policy", "Gentle reboot"),
+        "undetermined",
+        ("Driftwood Hotels", "Silver Birch Realty"),
+        "a mode that no document explains",
+    ),
+    (
+        "daytime_patching",
+        Named("policy", "Workstations in the daytime"),
+        "fail",
+        "workstations",
+        "patches install in office hours when the deadline passes in silence",
+    ),
+)
+
+_PATCHES: tuple[tuple[Named, _Clients, str], ...] = (
+    (
+        Named("policy", "Servers - staged"),
+        "servers",
+        "approves by severity; the stages are a delay of which nobody is told",
+    ),
+    (Named("policy", "Workstations - by score"), "workstations", "approves by CVSS score"),
+)
+
+# Reach several clients under one regulation, or one alone: no news for the rule on wide settings.
+_NOT_WIDE = frozenset(
+    {
+        "Drive free space < 10%",
+        "Print spooler stopped",
+        "Update service stuck",
+        "Imaging gateway down",
+        "Agent service stopped",
+        "Weekly reboot on Lakeside Clinic",
+        "Reset printers on a location of Silver Birch Realty",
+        "Clear kiosk profile on a computer of Driftwood Hotels",
+        "Clear kiosk profile on Front desk",
+        "Gentle reboot",
+        "zofiq-svc",
+        "backupsync",
+    }
+)
+
+
+def answer_sheet(world: World) -> Planted:
+    """Return what must be found."""
+    return Planted(
+        findings=(
+            *_scripts(world),
+            *_ungated(world),
+            *_patches(world),
+            *_wide(world),
+            *_control(world),
+            *_switches(world),
+            *_not_shown(),
+        ),
+        gaps=_GAPS,
+        look_alikes=_LOOK_ALIKES,
+        unknown_switches=(UnknownSwitch(VENDOR, *UNKNOWN_SWITCH),),
+        aliases=tuple(
+            (client.name, VENDOR, str(client_id(client)))
+            for client in world.clients
+            if client.name in SPELLED
+        ),
+    )
+
+
+_IN: dict[str, Callable[[ClientOrg], bool]] = {
+    "servers": lambda one: "CMMC" not in one.regulations,
+    "workstations": lambda one: one.industry in ("retail", "finance"),
+    "care": lambda one: one.industry == "healthcare",
+}
+
+
+def _named(clients: _Clients, world: World) -> tuple[str, ...]:
+    if clients == "all":
+        return ALL_OF_CONNECTION
+    if isinstance(clients, str):
+        return tuple(sorted(one.name for one in in_tool(world) if _IN[clients](one)))
+    return clients
+
+
+def _regulated(clients: _Clients, world: World) -> tuple[str, ...]:
+    under = sorted(one.name for one in in_tool(world) if one.regulations)
+    if clients == "all":
+        return tuple(under)
+    named = _named(clients, world)
+    return tuple(one for one in under if one in named)
+
+
+def _finding(
+    rule: RuleId,
+    verdict: _Verdict,
+    severity: _Severity,
+    because: str,
+    *,
+    feature: str | None,
+    source: Named | None = None,
+    clients: Iterable[str] = ALL_OF_CONNECTION,
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict=verdict,
+        severity=severity,
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=None if feature is None else f"{VENDOR}.{feature}",
+        source_object=source,
+        clients=tuple(clients),
+    )
+
+
+def _scripts(world: World) -> Iterator[ExpectedFinding]:
+    for feature, source, verdict, clients, because in _SCRIPTS:
+        yield _finding(
+            "unattended-script",
+            verdict,
+            "medium",
+            because,
+            feature=feature,
+            source=source,
+            clients=_named(clients, world),
+        )
+
+
+def _ungated(world: World) -> Iterator[ExpectedFinding]:
+    for feature, source, verdict, clients, because in _UNGATED:
+        yield _finding(
+            "missing-approval-gate",
+            verdict,
+            "medium",
+            because,
+            feature=feature,
+            source=source,
+            clients=_named(clients, world),
+        )
+
+
+def _patches(world: World) -> Iterator[ExpectedFinding]:
+    for source, clients, because in _PATCHES:
+        yield _finding(
+            "patch-approval-without-staging-or-person",
+            "fail",
+            "medium",
+            because,
+            feature="patch_approval",
+            source=source,
+            clients=_named(clients, world),
+        )
+
+
+def _wide(world: World) -> Iterator[ExpectedFinding]:
+    every = (
+        *_SCRIPTS,
+        *_UNGATED,
+        *(("patch_approval", source, "fail", clients, "") for source, clients, _ in _PATCHES),
+    )
+    for feature, source, verdict, clients, _ in every:
+        if source.name in _NOT_WIDE:
+            continue
+        unknown = clients == UNKNOWN_CLIENTS
+        yield _finding(
+            "tenant-wide-setting",
+            "undetermined" if unknown else verdict,  # type: ignore[arg-type]
+            "low",
+            "one setting acts, or may act, at clients under several regulations",
+            feature=feature,
+            source=source,
+            clients=UNKNOWN_CLIENTS if unknown else _regulated(clients, world),
+        )
+
+
+def _control(world: World) -> Iterator[ExpectedFinding]:
+    unlogged: tuple[tuple[str, _Clients], ...] = (
+        ("group_auto_join", "all"),
+        ("automatic_reboot", "servers"),
+        ("daytime_patching", "workstations"),
+        ("third_party_ai", UNKNOWN_CLIENTS),
+    )
+    for feature, clients in unlogged:
+        yield _finding(
+            "no-decision-log",
+            "undetermined",
+            "low",
+            "what it does is booked under no name of its own",
+            feature=feature,
+            clients=_named(clients, world),
+        )
+    by_hand = {one.name for one in in_tool(world) if "CMMC" in one.regulations}
+    yield _finding(
+        "gate-without-named-approver",
+        "undetermined",
+        "low",
+        "a technician approves patches; which is not shown",
+        feature="patch_approval",
+        clients=sorted(by_hand | {"Driftwood Hotels", "Silver Birch Realty"}),
+    )
+    yield _finding(
+        "no-rollback",
+        "fail",
+        "low",
+        "what a script did, and a restart, cannot be taken back",
+        feature=None,
+    )
+
+
+def _switches(world: World) -> Iterator[ExpectedFinding]:
+    switches: tuple[tuple[str, _Clients], ...] = (
+        (UNKNOWN_SWITCH[1], "workstations"),
+        ("AiScriptAssistant", UNKNOWN_CLIENTS),
+    )
+    for name, clients in switches:
+        yield _finding(
+            "unknown-ai-switch",
+            "undetermined",
+            "medium",
+            "a switch that no document explains, and it is on",
+            feature=None,
+            source=Named("setting", name),
+            clients=_named(clients, world),
+        )
+
+
+def _not_shown() -> Iterator[ExpectedFinding]:
+    not_shown: tuple[tuple[str, _Severity], ...] = (
+        ("ai_script_writing", "medium"),
+        ("psa_workflow_scripts", "low"),
+    )
+    for feature, severity in not_shown:
+        yield _finding(
+            "not-exposed-not-attested",
+            "undetermined",
+            severity,
+            "the API has no field for the feature, and nobody attested it",
+            feature=feature,
+        )
+
+
+_GAPS = (
+    ExpectedGap(
+        vendor=VENDOR,
+        connection=CONNECTION,
+        reason="not_exposed",
+        about="monitors that did not fail, on computers that were not looked at",
+        path="/Computers/{computerId}/Monitors",
+    ),
+)
+_LOOK_ALIKES = (
+    LookAlike(VENDOR, "a monitor that only opens a ticket", ("Errors in the event log",)),
+    LookAlike(VENDOR, "a monitor whose name tells of a fix", ("Auto-fix everything",)),
+    LookAlike(VENDOR, "a monitor that only sends a mail", ("CPU over 90 %",)),
+    LookAlike(VENDOR, "a schedule that is disabled", ("Remove old agent on Workstations",)),
+    LookAlike(VENDOR, "a schedule that expired", ("Migrate profiles on Verdant Grocers",)),
+    LookAlike(VENDOR, "a schedule that is only inherited", ("Cleanup temp files on Care servers",)),
+    LookAlike(VENDOR, "a group whose name tells of a search", ("Auto-join everything",)),
+    LookAlike(VENDOR, "a group that people fill", ("Front desk", "Patched workstations")),
+    LookAlike(
+        VENDOR,
+        "a policy that approves nothing by itself",
+        ("Default - somebody decides",),
+        features=(f"{VENDOR}.patch_approval",),
+    ),
+    LookAlike(
+        VENDOR, "a policy that no group of computers has", ("Approve everything automatically",)
+    ),
+    LookAlike(VENDOR, "a restart that the user can refuse", ("Reboot if somebody agrees",)),
+    LookAlike(VENDOR, "a policy that never restarts", ("Never reboot",)),
+    LookAlike(VENDOR, "an update policy that works at night", ("Servers at night",)),
+    LookAlike(VENDOR, "a program that may only read", ("reportbot",)),
+    LookAlike(VENDOR, "a program whose login is locked", ("rewstprod",)),
+    LookAlike(VENDOR, "a program whose name begins like that of an AI vendor", ("threadneedle",)),
+)
