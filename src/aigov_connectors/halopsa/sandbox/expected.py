@@ -1,0 +1,254 @@
+"""What a careful reader must find in this tool: written by hand, from the documents.
+
+Rules and timers of this tool ask nobody, so an active one that changes something acts by itself; a
+delay tells nobody that could stop it. In a workflow only an approval is a person in between, and an
+approval that opens by itself is none. What a number means that no document explains stays unknown.
+AI settings hold for the whole tenant; only a ticket type can be kept to some clients.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from aigov_connectors.halopsa.sandbox.expected_ungated import (
+    NOT_WIDE,
+    REACH_UNKNOWN,
+    SCRIPTS,
+    UNGATED,
+)
+from aigov_connectors.halopsa.sandbox.planted import (
+    CONNECTION,
+    HIDDEN_TEAM,
+    SPELLED,
+    TEAMS,
+    UNKNOWN_SWITCH,
+    VENDOR,
+    client_id,
+)
+from aigov_connectors.sandbox.planted import (
+    ALL_OF_CONNECTION,
+    UNKNOWN_CLIENTS,
+    ExpectedFinding,
+    ExpectedGap,
+    LookAlike,
+    Named,
+    Planted,
+    RuleId,
+    UnknownSwitch,
+)
+from aigov_connectors.sandbox.world import World
+
+_Verdict = Literal["fail", "undetermined"]
+_Severity = Literal["high", "medium", "low"]
+
+_UNLOGGED: tuple[str, ...] = (
+    "workflow_automations",
+    "status_timers",
+    "auto_close",
+    "load_balancing",
+    "email_rules",
+    "ai_category",
+    "thank_you_detection",
+    "mcp_server",
+    "virtual_agents",
+    "ai_actions",
+)
+"""What acts, or may, and books nothing under a name of its own."""
+
+_NAMELESS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ai_suggestions", ALL_OF_CONNECTION),
+    ("ai_insights", ALL_OF_CONNECTION),
+    ("ai_actions", ALL_OF_CONNECTION),
+    ("integration_runbooks", UNKNOWN_CLIENTS),
+)
+"""Before which any agent stands; and whom that concerns."""
+
+
+def answer_sheet(world: World) -> Planted:
+    """Return what must be found."""
+    return Planted(
+        findings=(
+            *_ungated(),
+            *_scripts(),
+            *_wide(world),
+            *_by_feature(),
+            *_of_connection(),
+        ),
+        gaps=(
+            ExpectedGap(
+                vendor=VENDOR,
+                connection=CONNECTION,
+                reason="inconclusive",
+                about=f"tickets of the team {TEAMS[HIDDEN_TEAM]}, in which the API agent is not",
+                path="/Team",
+            ),
+        ),
+        look_alikes=_LOOK_ALIKES,
+        unknown_switches=(UnknownSwitch(VENDOR, "system settings", UNKNOWN_SWITCH, True),),
+        aliases=tuple(
+            (client.name, VENDOR, str(client_id(client)))
+            for client in world.clients
+            if client.name in SPELLED
+        ),
+    )
+
+
+def _finding(
+    rule: RuleId,
+    verdict: _Verdict,
+    severity: _Severity,
+    because: str,
+    *,
+    feature: str | None,
+    source: Named | None = None,
+    clients: Iterable[str] = ALL_OF_CONNECTION,
+) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=rule,
+        verdict=verdict,
+        severity=severity,
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=None if feature is None else f"{VENDOR}.{feature}",
+        source_object=source,
+        clients=tuple(clients),
+    )
+
+
+def _ungated() -> Iterator[ExpectedFinding]:
+    for one in UNGATED:
+        yield _finding(
+            "missing-approval-gate",
+            one.verdict,
+            one.severity,
+            one.because,
+            feature=one.feature,
+            source=one.source,
+            clients=one.clients,
+        )
+
+
+def _scripts() -> Iterator[ExpectedFinding]:
+    for one in SCRIPTS:
+        yield _finding(
+            "unattended-script",
+            one.verdict,
+            one.severity,
+            one.because,
+            feature=one.feature,
+            source=one.source,
+            clients=one.clients,
+        )
+
+
+def _wide(world: World) -> Iterator[ExpectedFinding]:
+    regulated = tuple(sorted(client.name for client in world.clients if client.regulations))
+    for one in (*UNGATED, *SCRIPTS):
+        if one.source.name in NOT_WIDE:
+            continue
+        unknown = one.source.name in REACH_UNKNOWN
+        yield _finding(
+            "tenant-wide-setting",
+            "undetermined" if unknown else one.verdict,
+            "low",
+            "one setting acts, or may act, at clients under several regulations",
+            feature=one.feature,
+            source=one.source,
+            clients=UNKNOWN_CLIENTS if unknown else regulated,
+        )
+
+
+def _by_feature() -> Iterator[ExpectedFinding]:
+    for feature in _UNLOGGED:
+        yield _finding(
+            "no-decision-log",
+            "undetermined",
+            "low",
+            "what it does is booked under no name of its own",
+            feature=feature,
+        )
+    for feature, clients in _NAMELESS:
+        yield _finding(
+            "gate-without-named-approver",
+            "undetermined",
+            "low",
+            "an agent says yes, or starts it; which is not shown",
+            feature=feature,
+            clients=clients,
+        )
+
+
+def _of_connection() -> Iterator[ExpectedFinding]:
+    yield _finding(
+        "no-rollback",
+        "fail",
+        "low",
+        "what rules, timers and replies did is corrected by hand",
+        feature=None,
+    )
+    yield _finding(
+        "unknown-ai-switch",
+        "undetermined",
+        "medium",
+        "a switch that no document explains, and it is on",
+        feature=None,
+        source=Named("setting", UNKNOWN_SWITCH),
+        clients=UNKNOWN_CLIENTS,
+    )
+    yield _finding(
+        "not-exposed-not-attested",
+        "undetermined",
+        "medium",
+        "no field of the API tells of them, and nobody attested it",
+        feature="ai_agents",
+    )
+    yield _finding(
+        "own-credential-can-write",
+        "undetermined",
+        "low",
+        "the scope admin reaches settings; whether the agent's role may change them is not told",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
+    )
+
+
+_LOOK_ALIKES = (
+    LookAlike(
+        VENDOR, "a rule behind one that stops, looking for the same", ("Link down to the field",)
+    ),
+    LookAlike(VENDOR, "a rule that is switched off", ("Old night desk",)),
+    LookAlike(VENDOR, "a rule that only shows a message", ("Greeting for callers",)),
+    LookAlike(
+        VENDOR, "a runbook behind an approval that holds", ("Finance access", "Grant access")
+    ),
+    LookAlike(VENDOR, "an approval by a named role", ("Finance approval",)),
+    LookAlike(VENDOR, "a workflow that is switched off", ("Old escalation",)),
+    LookAlike(VENDOR, "a workflow that people walk through", ("Plain sales",)),
+    LookAlike(VENDOR, "an action whose name tells of AI and has none", ("AI note",)),
+    LookAlike(VENDOR, "an action whose text is shown before it is used", ("Improve note",)),
+    LookAlike(VENDOR, "a suggestion that waits for an agent", ("Template for similar tickets",)),
+    LookAlike(VENDOR, "a virtual agent that is in no chat that is used", ("Built-in assistant",)),
+    LookAlike(VENDOR, "a runbook with AI that is switched off", ("Sentiment",)),
+    LookAlike(VENDOR, "a runbook that agents start", ("Collect diagnostics",)),
+    LookAlike(
+        VENDOR,
+        "a runbook that calls something named after AI",
+        ("Nightly sync",),
+        features=(f"{VENDOR}.ai_runbooks",),
+    ),
+    LookAlike(
+        VENDOR,
+        "a status that is called closed and is not",
+        ("Closed pending review",),
+    ),
+    LookAlike(VENDOR, "an AI vendor's application that may only read", ("Junto Insights",)),
+    LookAlike(VENDOR, "an AI vendor's application that is inactive", ("Rewst",)),
+    LookAlike(
+        VENDOR,
+        "an application whose name begins like that of an AI vendor",
+        ("Threadneedle Billing",),
+        features=(f"{VENDOR}.third_party_ai",),
+    ),
+    LookAlike(VENDOR, "a mail rule that only opens tickets", ("Plain intake",)),
+    LookAlike(VENDOR, "an event rule that only opens tickets", ("RMM alert opens a ticket",)),
+)

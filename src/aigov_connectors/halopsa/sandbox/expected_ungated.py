@@ -1,0 +1,276 @@
+"""What acts in this tool with nobody in between, or may: the objects, by hand."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aigov_connectors.halopsa.sandbox.planted import FINANCE_CLIENTS
+from aigov_connectors.sandbox.planted import ALL_OF_CONNECTION, UNKNOWN_CLIENTS, Named
+
+
+@dataclass(frozen=True, slots=True)
+class Ungated:
+    """One object, and what is wrong with it."""
+
+    feature: str
+    source: Named
+    verdict: Literal["fail", "undetermined"]
+    severity: Literal["high", "medium", "low"]
+    because: str
+    clients: tuple[str, ...] = ALL_OF_CONNECTION
+
+
+UNGATED: tuple[Ungated, ...] = (
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Network alerts to NOC"),
+        "fail",
+        "medium",
+        "team and priority are set by rule",
+    ),
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Bank first"),
+        "fail",
+        "medium",
+        "the priority is set by rule; whether its condition means one client or all but one is"
+        " a number that no document explains",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Answer how-to questions"),
+        "fail",
+        "medium",
+        "the rule runs an action that writes by AI and shows nobody the text",
+    ),
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Tell the manager"),
+        "undetermined",
+        "medium",
+        "the rule runs an action, and what that does is not told",
+    ),
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Close spam"),
+        "fail",
+        "medium",
+        "the new status is one that closes",
+    ),
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Park it, whatever it is called"),
+        "fail",
+        "low",
+        "the status changes; it closes nothing, whatever it is called",
+    ),
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "Incident lifecycle"),
+        "fail",
+        "low",
+        "time runs out and an action follows; a delay that nobody is told of is no gate",
+    ),
+    Ungated(
+        "status_timers",
+        Named("setting", "With User"),
+        "fail",
+        "medium",
+        "after three days the status becomes one that closes",
+    ),
+    Ungated("status_timers", Named("setting", "On Hold"), "fail", "low", "the status changes"),
+    Ungated("status_timers", Named("setting", "Parked"), "fail", "low", "the hold ends"),
+    Ungated("auto_close", Named("setting", "Alert"), "fail", "medium", "tickets close after a day"),
+    Ungated(
+        "load_balancing",
+        Named("setting", "Incident"),
+        "fail",
+        "low",
+        "tickets are given to agents in turn",
+    ),
+    Ungated(
+        "approval_processes",
+        Named("workflow", "Change approval"),
+        "fail",
+        "low",
+        "where nobody can approve, the step approves itself",
+    ),
+    Ungated(
+        "email_rules",
+        Named("rule", "Resolved alerts"),
+        "fail",
+        "medium",
+        "a word in a mail closes the ticket",
+    ),
+    Ungated(
+        "ai_suggestions",
+        Named("rule", "Category from similar tickets"),
+        "fail",
+        "low",
+        "the suggestion applies itself",
+    ),
+    Ungated(
+        "ai_suggestions",
+        Named("rule", "Urgency of finance tickets"),
+        "undetermined",
+        "low",
+        "whether it applies itself is not told",
+        FINANCE_CLIENTS,
+    ),
+    Ungated(
+        "ai_category",
+        Named("setting", "AI generated category"),
+        "fail",
+        "low",
+        "the category is written; nobody is asked",
+    ),
+    Ungated(
+        "thank_you_detection",
+        Named("setting", "thank-you detection"),
+        "fail",
+        "low",
+        "a mail that is taken for thanks does not open the ticket again",
+    ),
+    Ungated(
+        "mcp_server",
+        Named("setting", "MCP server"),
+        "undetermined",
+        "medium",
+        "what a model outside does with it depends on the program that asks",
+    ),
+    Ungated(
+        "virtual_agents",
+        Named("integration", "Portal helper"),
+        "fail",
+        "medium",
+        "it answers people, and nobody sees the answer before",
+    ),
+    Ungated(
+        "virtual_agents",
+        Named("integration", "Website guide"),
+        "fail",
+        "medium",
+        "it answers people, and nobody sees the answer before",
+    ),
+    Ungated(
+        "ai_actions",
+        Named("setting", "AI reply"),
+        "fail",
+        "medium",
+        "agents start it, but a rule does too",
+    ),
+    Ungated(
+        "ai_runbooks",
+        Named("workflow", "Triage new tickets"),
+        "fail",
+        "medium",
+        "it starts with every new ticket and asks a model",
+    ),
+    Ungated(
+        "third_party_ai",
+        Named("integration", "Thread Messenger"),
+        "undetermined",
+        "medium",
+        "it may write to tickets; what it does is set in its own product",
+        ("Driftwood Hotels",),
+    ),
+    Ungated(
+        "api_integrations",
+        Named("integration", "Backup Sync"),
+        "undetermined",
+        "low",
+        "it may write to tickets; what it does is set in its own product",
+        ("Copperline Electric",),
+    ),
+    Ungated(
+        "api_integrations",
+        Named("integration", "Threadneedle Billing"),
+        "undetermined",
+        "low",
+        "it may write to tickets, and was not seen to",
+        UNKNOWN_CLIENTS,
+    ),
+)
+
+SCRIPTS: tuple[Ungated, ...] = (
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Disk alert clean-up"),
+        "fail",
+        "medium",
+        "the rule runs a script",
+    ),
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "Change control"),
+        "fail",
+        "medium",
+        "the runbook stands behind an approval that opens by itself",
+    ),
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "New starter"),
+        "fail",
+        "medium",
+        "there is a way to the runbook past the approval",
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Deploy change"),
+        "fail",
+        "medium",
+        "its only way leads through an approval that opens by itself",
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Create accounts"),
+        "fail",
+        "medium",
+        "one of its ways leads past the approval",
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Nightly sync"),
+        "fail",
+        "medium",
+        "it runs on a schedule",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Reset password"),
+        "undetermined",
+        "medium",
+        "virtual agents start it; whether they ask first is a number that no document explains",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Incoming lead"),
+        "undetermined",
+        "medium",
+        "what starts it is not shown",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "virtual_agents",
+        Named("integration", "reset_password"),
+        "undetermined",
+        "medium",
+        "end users may have it run a runbook; whether it asks them first is not explained",
+    ),
+    Ungated(
+        "virtual_agents",
+        Named("integration", "unlock_account"),
+        "undetermined",
+        "medium",
+        "whoever comes to the website may have it run a runbook",
+    ),
+)
+
+NOT_WIDE = frozenset({"Urgency of finance tickets", "Thread Messenger", "Backup Sync"})
+"""One client, or clients under one regulation: a setting of the whole tenant is no news there."""
+REACH_UNKNOWN = frozenset(
+    {"Bank first", "Threadneedle Billing", "Nightly sync", "Reset password", "Incoming lead"}
+)
+"""Whom they reach is not shown."""

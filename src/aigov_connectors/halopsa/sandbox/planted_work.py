@@ -1,0 +1,347 @@
+"""What is planted in this tool: rules, workflows, approvals, actions, runbooks, virtual agents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aigov_connectors.halopsa.sandbox import planted
+
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedRule:
+    """A ticket rule: what it looks for (field, value), and what it sets."""
+
+    id: int
+    name: str
+    precedence: int
+    looks_for: tuple[tuple[str, object], ...]
+    sets: Fields
+    stops: bool = False
+    active: bool = True
+
+
+RULES: tuple[PlantedRule, ...] = (
+    PlantedRule(
+        14,
+        "Network alerts to NOC",
+        3,
+        (("summary", "link down"),),
+        {"new_team": "NOC", "new_priority_id": 2},
+        stops=True,
+    ),
+    PlantedRule(
+        15, "Link down to the field", 5, (("summary", "link down"),), {"new_team": "Field"}
+    ),
+    PlantedRule(16, "Bank first", 6, (("client_id", 107),), {"new_priority_id": 1}),
+    PlantedRule(
+        17, "Old night desk", 7, (("summary", "night"),), {"new_team": "NOC"}, active=False
+    ),
+    PlantedRule(
+        18,
+        "Disk alert clean-up",
+        8,
+        (("summary", "disk space"),),
+        {"script_id": 7, "script_name": "Clean temp files"},
+    ),
+    PlantedRule(
+        19,
+        "Answer how-to questions",
+        9,
+        (("summary", "how do I"),),
+        {"outcome_id": 55, "outcome_name": "AI reply"},
+    ),
+    PlantedRule(
+        20,
+        "Tell the manager",
+        10,
+        (("summary", "complaint"),),
+        {"outcome_id": 60, "outcome_name": "Notify manager"},
+    ),
+    PlantedRule(21, "Close spam", 11, (("summary", "unsubscribe"),), {"new_status_id": 9}),
+    PlantedRule(
+        22, "Greeting for callers", 12, (("summary", "call"),), {"popupmsg": "Ask for the site"}
+    ),
+    PlantedRule(
+        23, "Park it, whatever it is called", 13, (("summary", "later"),), {"new_status_id": 7}
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedEdge:
+    """A way from one step of a workflow to another."""
+
+    start: int
+    end: int
+    sets: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedWorkflow:
+    """A workflow: its steps (the first is the start) and edges."""
+
+    id: int
+    name: str
+    steps: tuple[str, ...]
+    edges: tuple[PlantedEdge, ...]
+    active: bool = True
+
+
+_TRIAGE = "0d1f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c11"
+_DEPLOY = "1a2f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c12"
+_GRANT = "2b3f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c13"
+RESET = "3c4f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c14"
+_SYNC = "4d5f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c15"
+_SENTIMENT = "5e6f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c16"
+DIAGNOSE = "6f7f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c17"
+_LEADS = "708f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c18"
+_ONBOARD = "819f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c19"
+
+_APPROVED: Fields = {
+    "action_type": 1,
+    "action_id": 70,
+    "action_name": "Approve",
+    "approval_result": 1,
+}
+
+
+def _by_hand(name: str) -> Fields:
+    return {"action_type": 0, "action_id": 71, "action_name": name}
+
+
+def _runs(runbook: str, name: str) -> Fields:
+    return {
+        "automation_type": 2,
+        "automation_runbook_id": runbook,
+        "automation_runbook_name": name,
+        "automation_execution_type": 0,
+    }
+
+
+WORKFLOWS: tuple[PlantedWorkflow, ...] = (
+    PlantedWorkflow(
+        1,
+        "Incident lifecycle",
+        ("New", "Waiting for user", "Done"),
+        (
+            PlantedEdge(1, 2, _by_hand("Ask the user")),
+            PlantedEdge(
+                2,
+                3,
+                {
+                    "time_limit_mins": 4320.0,
+                    "time_limit_action_id": 61,
+                    "time_limit_action_name": "Close",
+                },
+            ),
+        ),
+    ),
+    PlantedWorkflow(
+        2,
+        "Change control",
+        ("Requested", "Approved", "Deployed"),
+        (PlantedEdge(1, 2, _APPROVED), PlantedEdge(2, 3, _runs(_DEPLOY, "Deploy change"))),
+    ),
+    PlantedWorkflow(
+        3,
+        "Finance access",
+        ("Requested", "Approved", "Granted"),
+        (PlantedEdge(1, 2, _APPROVED), PlantedEdge(2, 3, _runs(_GRANT, "Grant access"))),
+    ),
+    PlantedWorkflow(
+        4,
+        "New starter",
+        ("Requested", "Approved", "Urgent", "Created"),
+        (
+            PlantedEdge(1, 2, _APPROVED),
+            PlantedEdge(1, 3, _by_hand("Mark urgent")),
+            PlantedEdge(3, 2, _by_hand("Go on")),
+            PlantedEdge(2, 4, _runs(_ONBOARD, "Create accounts")),
+        ),
+    ),
+    PlantedWorkflow(
+        5,
+        "Old escalation",
+        ("New", "Escalated"),
+        (PlantedEdge(1, 2, _runs(_SYNC, "Nightly sync")),),
+        active=False,
+    ),
+    PlantedWorkflow(6, "Plain sales", ("Lead", "Won"), (PlantedEdge(1, 2, _by_hand("Win")),)),
+)
+"""In Incident lifecycle time closes a ticket; Change control and Finance access ask first, but the
+former's approval opens by itself; New starter has a way past its approval."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedApproval:
+    """An approval process with one step."""
+
+    id: int
+    name: str
+    sets: Fields
+
+
+APPROVALS: tuple[PlantedApproval, ...] = (
+    PlantedApproval(
+        2,
+        "Change approval",
+        {"type": 2, "cab_name": "Change board", "autoapproveifnoapprovers": True},
+    ),
+    PlantedApproval(
+        3, "Finance approval", {"type": 3, "role_id": 17, "role_name": "Finance board"}
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedOutcome:
+    """An action that agents see as a button."""
+
+    id: int
+    name: str
+    sets: Fields = field(default_factory=dict)
+
+
+OUTCOMES: tuple[PlantedOutcome, ...] = (
+    PlantedOutcome(55, "AI reply", {"ai_operation": 2, "ai_model": "gpt-4o", "ai_preview": False}),
+    PlantedOutcome(
+        56, "Improve note", {"ai_operation": 1, "ai_model": "gpt-4o", "ai_preview": True}
+    ),
+    PlantedOutcome(57, "Ask for insights", {"run_ai_insights": True}),
+    PlantedOutcome(60, "Notify manager"),
+    PlantedOutcome(61, "Close"),
+    PlantedOutcome(62, "AI note"),
+    PlantedOutcome(70, "Approve"),
+    PlantedOutcome(71, "Move on"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedRunbook:
+    """A runbook; `sets` are fields of its details."""
+
+    id: str
+    name: str
+    sets: Fields = field(default_factory=dict)
+    active: bool = True
+    use: str = ""
+    runs: int = 0
+    """How many of its runs are in the log."""
+
+
+_AI_STEP = {"step_id": 1, "name": "Ask the model", "isstart": True, "ai_model": "gpt-4o-mini"}
+_PLAIN_STEP = {"step_id": 1, "name": "Call the tool", "isstart": True, "ai_model": ""}
+OPENAI, HUDU = 21, 22
+INTEGRATIONS: Mapping[int, tuple[str, str]] = {
+    OPENAI: ("Our model", "https://northwind.openai.azure.com/openai"),
+    HUDU: ("AI ready wiki", "https://wiki.northwindridge.example/api"),
+}
+"""Id to name and base address: the name proves nothing."""
+
+RUNBOOKS: tuple[PlantedRunbook, ...] = (
+    PlantedRunbook(
+        _TRIAGE,
+        "Triage new tickets",
+        {
+            "events": [{"id": 1, "event_type": 1, "event_name": "New Ticket Logged"}],
+            "steps": [_AI_STEP],
+            "integrations": [{"id": OPENAI, "name": "Our model"}],
+        },
+        use="ai_triage",
+        runs=5,
+    ),
+    PlantedRunbook(_DEPLOY, "Deploy change", {"steps": [_PLAIN_STEP]}, runs=2),
+    PlantedRunbook(_GRANT, "Grant access", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(RESET, "Reset password", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(
+        _SYNC,
+        "Nightly sync",
+        {
+            "schedule_id": 3,
+            "steps": [_PLAIN_STEP],
+            "integrations": [{"id": HUDU, "name": "AI ready wiki"}],
+        },
+        runs=3,
+    ),
+    PlantedRunbook(
+        _SENTIMENT, "Sentiment", {"steps": [_AI_STEP]}, active=False, use="ai_sentiment"
+    ),
+    PlantedRunbook(DIAGNOSE, "Collect diagnostics", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_LEADS, "Incoming lead", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_ONBOARD, "Create accounts", {"steps": [_PLAIN_STEP]}),
+)
+
+OUTGOING: tuple[tuple[str, str, str, bool], ...] = (
+    ("90af5c0a-6d1a-4a07-9a6e-3a0b8f0d2c20", "tickets out", "https://hooks.getthread.com/in", True),
+    (
+        "a1bf5c0a-6d1a-4a07-9a6e-3a0b8f0d2c21",
+        "to the RMM",
+        "https://rmm.northwindridge.example",
+        True,
+    ),
+)
+"""Outgoing webhooks: id, name, address, whether it is active."""
+
+SUGGESTIONS: tuple[tuple[int, str, bool | None, tuple[int, ...]], ...] = (
+    (3, "Category from similar tickets", True, (planted.INCIDENT,)),
+    (4, "Template for similar tickets", False, (planted.INCIDENT,)),
+    (5, "Urgency of finance tickets", None, (planted.FINANCE_REQUEST,)),
+)
+"""AI suggestions: id, name, whether they apply themselves (None: null), ticket types."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedFunction:
+    """A function that a virtual agent may call."""
+
+    id: int
+    name: str
+    runbook: str = ""
+    anonymous: bool = False
+    user: bool = False
+    agent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedAgent:
+    """A virtual agent."""
+
+    id: str
+    name: str
+    functions: tuple[PlantedFunction, ...] = ()
+
+
+VIRTUAL_AGENTS: tuple[PlantedAgent, ...] = (
+    PlantedAgent(
+        "7f0c2b1e",
+        "Portal helper",
+        (
+            PlantedFunction(12, "reset_password", RESET, user=True),
+            PlantedFunction(13, "log_ticket", user=True),
+        ),
+    ),
+    PlantedAgent(
+        "8a1d3c2f", "Website guide", (PlantedFunction(14, "unlock_account", RESET, anonymous=True),)
+    ),
+    PlantedAgent("9b2e4d30", "Built-in assistant"),
+)
+CHATS: tuple[tuple[str, str, bool, str], ...] = (
+    ("chat-1", "Portal chat", True, "7f0c2b1e"),
+    ("chat-2", "Website chat", True, "8a1d3c2f"),
+    ("chat-3", "Old chat", False, "9b2e4d30"),
+    ("chat-4", "People only", True, ""),
+)
+"""Chat profiles: id, name, whether in use, the virtual agent in their flow."""
+
+EMAIL_RULES: tuple[tuple[int, str, bool, Fields], ...] = (
+    (31, "Resolved alerts", True, {"closestring": "RESOLVED", "always_close_alerts": True}),
+    (32, "Plain intake", True, {}),
+    (33, "Old alerts", False, {"always_close_alerts": True}),
+)
+"""Rules on incoming mail: id, name, whether enabled, what they set."""
+EVENT_RULES: tuple[tuple[int, str, bool], ...] = (
+    (41, "RMM alert opens a ticket", True),
+    (42, "Old events", False),
+)
+"""Rules on incoming events: id, name, whether active."""
