@@ -1,0 +1,86 @@
+"""What an import costs: one client loads its own vendor and nothing of the rest of the library."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aigov_connectors.registry import vendors
+
+PACKAGE = "aigov_connectors"
+
+# What only a discovery, a judgement or the command needs; `inventory` itself is a table of names.
+NOT_FOR_A_CLIENT = (
+    "asking",
+    "catalogue",
+    "checking",
+    "cli",
+    "collecting",
+    "config",
+    "connector",
+    "credentials",
+    "discovering",
+    "events",
+    "gap_book",
+    "inventory.feature",
+    "inventory.inventory",
+    "keeping",
+    "opening",
+    "planning",
+    "policy",
+    "registry",
+    "rules",
+    "sandbox",
+    "snapshot",
+)
+NOT_FOR_AN_IMPORT = ("keyring", "starlette", "structlog", "tomllib", "typer")
+
+
+def _run(code: str, *, compiled: Path | None = None) -> list[str]:
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)} if compiled else None
+    if environment:
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(  # noqa: S603 - our own interpreter, our own text
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize("vendor", vendors())
+def test_a_client_loads_its_own_vendor_alone(vendor: str) -> None:
+    loaded = _run(f"import sys, {PACKAGE}.{vendor}; print('\\n'.join(sys.modules))")
+    others = [one for one in vendors() if one != vendor]
+    unwanted = {f"{PACKAGE}.{name}" for name in (*NOT_FOR_A_CLIENT, *others)}
+    for own in ("connector", "normalize", "plan", "sandbox"):
+        unwanted.add(f"{PACKAGE}.{vendor}.{own}")
+    assert unwanted.isdisjoint(loaded)
+    assert set(NOT_FOR_AN_IMPORT).isdisjoint(loaded)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+@pytest.mark.parametrize("vendor", ["ninjaone", "sentinelone"])
+def test_a_client_costs_little_beside_its_libraries(vendor: str, tmp_path: Path) -> None:
+    """Gate: twice the time of httpx and pydantic, and 15 MB; here half as much again for a busy
+    machine. Compiled, as an installed package is."""
+
+    def cost(statement: str) -> tuple[float, int]:
+        seconds, kilobytes = _run(
+            f"import time; began = time.process_time(); {statement}\n"
+            "print(time.process_time() - began)\n"
+            "lines = open('/proc/self/status').read().splitlines()\n"
+            "print(next(line.split()[1] for line in lines if line.startswith('VmRSS')))",
+            compiled=tmp_path,
+        )
+        return float(seconds), int(kilobytes)
+
+    statements = ("import httpx, pydantic", f"import {PACKAGE}.{vendor}")
+    for one in statements:
+        cost(one)
+    rounds = [[cost(one) for one in statements] for _ in range(4)]
+    floor, ours = (min(each) for each in zip(*rounds, strict=True))
+    assert ours[0] < 1.5 * 2 * floor[0]
+    assert ours[1] - floor[1] < 1.5 * 15 * 1024
