@@ -36,4 +36,4 @@ def test_what_type_checkers_see_is_what_there_is(name: str) -> None:
 @pytest.mark.parametrize("name", PACKAGES)
 def test_a_name_that_nobody_defines_is_an_attribute_error(name: str) -> None:
     with pytest.raises(AttributeError, match=f"module '{name}' has no attribute 'nonsense'"):
-        import_module(name).nonsense
+        assert import_module(name).nonsense
