@@ -40,6 +40,8 @@ def test_as_many_findings_as_were_planted() -> None:
         ("sentinelone", "approver-approves-own-automation", "undetermined"): 2,
         ("sentinelone", "autonomous-containment", "fail"): 23,
         ("sentinelone", "autonomous-containment", "undetermined"): 9,
+        ("sentinelone", "detection-switched-off", "fail"): 1,
+        ("sentinelone", "detection-switched-off", "undetermined"): 1,
         ("sentinelone", "gate-without-named-approver", "undetermined"): 9,
         ("sentinelone", "missing-approval-gate", "fail"): 4,
         ("sentinelone", "missing-approval-gate", "undetermined"): 2,
@@ -49,6 +51,8 @@ def test_as_many_findings_as_were_planted() -> None:
         ("sentinelone", "override-unknown", "undetermined"): 1,
         ("sentinelone", "tenant-wide-setting", "fail"): 1,
         ("sentinelone", "unknown-ai-switch", "undetermined"): 1,
+        ("sentinelone", "client-data-may-train", "undetermined"): 1,
+        ("sentinelone", "vendor-answer-missing", "fail"): 1,
         ("ninjaone", "unattended-script", "fail"): 6,
         ("ninjaone", "unattended-script", "undetermined"): 2,
         ("ninjaone", "missing-approval-gate", "fail"): 8,
@@ -62,6 +66,8 @@ def test_as_many_findings_as_were_planted() -> None:
         ("ninjaone", "tenant-wide-setting", "undetermined"): 7,
         ("ninjaone", "not-exposed-not-attested", "undetermined"): 9,
         ("ninjaone", "own-credential-can-write", "undetermined"): 1,
+        ("ninjaone", "client-data-may-train", "undetermined"): 1,
+        ("ninjaone", "vendor-answer-missing", "fail"): 1,
     }
 
 

@@ -22,7 +22,15 @@ from tests.sentinelone.console import (
     whole_console,
 )
 
-from aigov_connectors.inventory import Collection, Deployment, Gap, GapReason
+from aigov_connectors.inventory import (
+    Autonomy,
+    Basis,
+    Collection,
+    Deployment,
+    Gap,
+    GapReason,
+    Reach,
+)
 
 Answer = Callable[[httpx.Request], Any]
 
@@ -315,6 +323,42 @@ async def test_exclusions_stand_beside_the_engines_that_they_override() -> None:
     }
     assert counted("site:s2", "auto_immune") == {}
     assert "SECRET" not in found.model_dump_json()
+
+
+async def test_exclusions_that_leave_nothing_watching_are_stated_where_they_hold() -> None:
+    def exclusion(number: int, mode: str, **scope: Any) -> dict[str, Any]:
+        return {"id": str(number), "type": "path", "mode": mode, "scope": scope}
+
+    found, _ = await read(
+        exclusions=rows(
+            exclusion(1, "disable_all_monitors", siteIds=["s2", "s9"]),
+            exclusion(2, "DISABLE_ALL_MONITORS_DEEP", siteIds=["s2"]),
+            exclusion(3, "suppress", siteIds=["s2"]),
+            {**exclusion(4, "suppress", accountIds=["a1"]), "notRecommended": "Not allowed"},
+            exclusion(5, "disable_in_process_monitor_deep", siteIds=["s1"]),
+            exclusion(6, "disable_all_monitors"),
+            {"id": "7", "type": "white_hash"},
+        )
+    )
+    told = of(found, "exclusions")
+    assert {key: one.enabled for key, one in told.items()} == {
+        "account:a1": None,
+        "site:s2": True,
+        "site:s9": True,
+    }
+    assert told["site:s9"].reach is Reach.UNKNOWN
+    assert {one.name: one.value for one in told["site:s2"].settings} == {
+        "exclusions": 3,
+        "exclusions.disableAllMonitors": 2,
+    }
+    assert all(one.autonomy is Autonomy.ADVISORY for one in told.values())
+    assert all(one.basis is Basis.INFERRED for one in told.values())
+    (nowhere,) = gaps(found, "exclusions")
+    assert (nowhere.reason, nowhere.features) == (
+        GapReason.INCONCLUSIVE,
+        ("sentinelone.exclusions",),
+    )
+    assert "2 exclusions" in nowhere.subject
 
 
 async def test_unreadable_exclusions_are_a_gap_and_no_count() -> None:

@@ -38,6 +38,7 @@ BESIDE_POLICIES = {
     "agent_auto_upgrade",
     "ranger_auto_deploy",
     "hyperautomation",
+    "exclusions",
 }
 ATTESTED = {
     "purple_ai",

@@ -77,6 +77,8 @@ class DecisionKind(StrEnum):
     CLOSE_TICKET = "close_ticket"
     REPLY_TO_PERSON = "reply_to_person"
     CHANGE_CONFIGURATION = "change_configuration"
+    DISABLE_DETECTION = "disable_detection"
+    """Nothing watches what it names: protection taken away, not something that acts."""
     UNKNOWN = "unknown"
 
 

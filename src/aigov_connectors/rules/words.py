@@ -39,6 +39,7 @@ ACTION: dict[DecisionKind, str] = {
     DecisionKind.CLOSE_TICKET: "closes tickets",
     DecisionKind.REPLY_TO_PERSON: "replies to people",
     DecisionKind.CHANGE_CONFIGURATION: "changes configuration",
+    DecisionKind.DISABLE_DETECTION: "switches detection off",
     DecisionKind.UNKNOWN: "does something that could not be told",
 }
 """What a decision does, as a verb in the third person."""

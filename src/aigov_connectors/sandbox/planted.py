@@ -19,6 +19,7 @@ RuleId = Literal[
     "own-credential-can-write",
     "approver-approves-own-automation",
     "attestation-stale",
+    "detection-switched-off",
     "gate-without-named-approver",
     "no-decision-log",
     "no-rollback",
@@ -26,6 +27,15 @@ RuleId = Literal[
     "patch-approval-without-staging-or-person",
     "tenant-wide-setting",
     "unknown-ai-switch",
+    "anonymous-user-can-trigger-ai",
+    "client-data-may-train",
+    "default-on-not-reviewed",
+    "gate-opens-by-itself",
+    "reply-without-preview",
+    "routing-by-machine-without-review",
+    "suggestion-applied-automatically",
+    "third-party-ai-can-write",
+    "vendor-answer-missing",
 ]
 
 ALL_OF_CONNECTION: tuple[str, ...] = ("*",)

@@ -26,7 +26,10 @@ from aigov_connectors.sentinelone.normalize.approvers import (
     Holders,
     approvers_from_roles,
 )
-from aigov_connectors.sentinelone.normalize.exclusions import ExclusionTally
+from aigov_connectors.sentinelone.normalize.exclusions import (
+    ExclusionTally,
+    deployments_from_exclusions,
+)
 from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.rules import RuleRead, deployments_from_rules
@@ -113,6 +116,14 @@ class AutomationReading:
         async for page in self._into.pages("exclusions", read, empty_proves_absence=self._proven):
             self._seen.exclusions.add(page.items, origin=page.origin)
         self._seen.exclusions_complete = read.receipt.complete
+        if unplaced := self._seen.exclusions.unplaced:
+            self._into.gap(
+                "exclusions",
+                f"where {unplaced} exclusions hold",
+                GapReason.INCONCLUSIVE,
+                detail="they name no tenant, account, site or group, so they may hold for anybody",
+                remedy="Look at the exclusions in the console, on every level.",
+            )
 
     async def read_rules(self, tenancy: Tenancy) -> None:
         """Read the custom rules of the caller's scope, then those of sites and groups.
@@ -398,6 +409,11 @@ class AutomationReading:
         say(
             deployments_from_discovery(
                 seen.discovery, places=places, place=place, catalogue=catalogue
+            )
+        )
+        say(
+            deployments_from_exclusions(
+                seen.exclusions, places=places, place=place, catalogue=catalogue
             )
         )
         for one in licences.unlicensed(catalogue):

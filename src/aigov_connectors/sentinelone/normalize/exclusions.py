@@ -1,17 +1,32 @@
 """Exclusions counted while they stream by: where people have overridden the engines.
 
-What is excluded (a path, a hash) is never kept, only how many there are of which kind.
+What is excluded (a path, a hash) is never kept, only how many there are of which kind. An exclusion
+is no autonomy: it takes protection away. So all of them stand among the settings of the engines,
+and those that leave nothing watching, or that the console advises against, are stated at the scope
+that has them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from aigov_connectors.inventory import Evidence, Origin, ScopeLevel, Setting
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.inventory import (
+    Evidence,
+    Origin,
+    Place,
+    Reach,
+    ScopeLevel,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
 from aigov_connectors.sentinelone.normalize.effective import EffectivePolicy, ScopeKey
-from aigov_connectors.sentinelone.normalize.settings import Look
+from aigov_connectors.sentinelone.normalize.places import Places
+from aigov_connectors.sentinelone.normalize.settings import Look, fold, worded
 from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
 from aigov_connectors.sentinelone.wire_automation import ExclusionWire
 
@@ -69,6 +84,32 @@ class ExclusionTally:
             *((ScopeLevel.GROUP, key) for key in one.group_ids),
         )
 
+    @property
+    def unplaced(self) -> int:
+        """Exclusions of which it is not told where they hold: they may hold for anybody."""
+        return self._counts[(), ALL]
+
+    def by_scope(self) -> dict[ScopeKey, tuple[Look, ...]]:
+        """Exclusions of each scope that has one of the grave kinds, by kind."""
+        counts: dict[ScopeKey, Counter[str]] = {}
+        first: dict[tuple[ScopeKey, str], _First] = {}
+        for (where, kind), count in self._counts.items():
+            witness = self._first[where, kind]
+            for key in where:
+                counts.setdefault(key, Counter())[kind] += count
+                before = first.get((key, kind))
+                if before is None or witness.exclusion_id < before.exclusion_id:
+                    first[key, kind] = witness
+        return {
+            key: tuple(
+                Look(Setting(name=kind, value=found[kind]), one.evidence(), one.value)
+                for kind in (BLIND, AGAINST_ADVICE, ALL)
+                if (one := first.get((key, kind))) is not None
+            )
+            for key, found in counts.items()
+            if found[BLIND] or found[AGAINST_ADVICE]
+        }
+
     def looks(self, policy: EffectivePolicy, tenancy: Tenancy) -> tuple[Look, ...]:
         """How many exclusions hold somewhere under a policy, by kind; none where there is none."""
         under = _scopes_under(policy, tenancy)
@@ -88,11 +129,53 @@ class ExclusionTally:
         )
 
 
+def deployments_from_exclusions(
+    tally: ExclusionTally, *, places: Places, place: Place, catalogue: VendorCatalogue
+) -> Iterator[Statement]:
+    """State each scope that has exclusions which leave nothing watching, or are advised against.
+
+    Whether the latter switch anything off is not told, so `enabled` is then None.
+
+    Source: API 2.1, exclusion schema (verified); what the words do (reported).
+    """
+    entry = catalogue["exclusions"]
+    for key, looks in sorted(tally.by_scope().items()):
+        if places.is_gone(key):
+            continue
+        gravest = looks[0]
+        name = _SETTING_OF[gravest.setting.name]
+        word = gravest.value if isinstance(gravest.value, str) else None
+        scope, known = places.scope(key), places.is_known(key)
+        evidence = tuple(one.evidence for one in looks)
+        yield Statement(
+            deployment=entry.deployment(
+                place=place,
+                scope=scope,
+                source_object=SourceObject(
+                    kind=SourceKind.SETTING,
+                    id=f"exclusions:{key[0]}:{key[1]}",
+                    name=f"exclusions of {key[0]} {scope.name}",
+                ),
+                label=worded(entry, name, word),
+                enabled=True if gravest.setting.name == BLIND else None,
+                reach=Reach.LISTED if known else Reach.UNKNOWN,
+                settings=tuple(one.setting for one in looks),
+                evidence=evidence,
+            ),
+            evidence=evidence,
+            reach=places.reach(key) if known else {},
+        )
+
+
+_SETTING_OF = {BLIND: "mode", AGAINST_ADVICE: "notRecommended"}
+"""What decides the label of the gravest kind."""
+
+
 def _kinds(one: ExclusionWire) -> Iterable[tuple[str, str, str | None]]:
     yield ALL, "/type", one.type
-    if (one.mode or "").startswith("disable_all_monitors"):
+    if fold(one.mode or "").startswith("disable_all_monitors"):
         yield BLIND, "/mode", one.mode
-    if (one.not_recommended or "").casefold() not in _HARMLESS:
+    if fold(one.not_recommended or "") not in _HARMLESS:
         yield AGAINST_ADVICE, "/notRecommended", one.not_recommended
 
 

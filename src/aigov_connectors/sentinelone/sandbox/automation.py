@@ -110,7 +110,7 @@ class Automation:
             "osType": "windows",
             "scope": {
                 "tenant": False,
-                "accountIds": None if site else [self._account.id],
+                "accountIds": None if site or not one.placed else [self._account.id],
                 "siteIds": [site.id] if site else None,
                 "groupIds": None,
             },

@@ -75,6 +75,15 @@ def findings(world: World, site_ids: Mapping[str, str]) -> tuple[ExpectedFinding
             "Granite Hollow Machining",
             because="networkQuarantine of an active rule isolates by itself",
         ),
+        _exclusion(
+            "Falconer Precision",
+            because="disable_all_monitors is a mode in which nothing watches the path",
+        ),
+        _exclusion(
+            "Ironbell Insurance",
+            verdict="undetermined",
+            because="the console advises against it; the mode only keeps alerts back",
+        ),
         _upgrade(
             "Windows, one release behind",
             tuple(sorted(set(site_ids) - {MSP_NAME, *_OWN_WINDOWS_UPGRADES})),
@@ -169,6 +178,24 @@ def _rule(
     )
 
 
+def _exclusion(
+    client: str, *, because: str, verdict: Literal["fail", "undetermined"] = "fail"
+) -> ExpectedFinding:
+    """No autonomy of anything: protection that people took away."""
+    return ExpectedFinding(
+        rule="detection-switched-off",
+        verdict=verdict,
+        severity="medium" if verdict == "fail" else "low",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because=because,
+        feature=f"{VENDOR}.exclusions",
+        source_object=Named("setting", client),
+        scope=Named("site", client),
+        clients=(client,),
+    )
+
+
 def _upgrade(name: str, clients: tuple[str, ...]) -> ExpectedFinding:
     rule: RuleId = "missing-approval-gate"
     return ExpectedFinding(
@@ -208,6 +235,13 @@ GAPS: tuple[ExpectedGap, ...] = (
         vendor=VENDOR,
         connection=CONNECTION,
         reason="inconclusive",
+        about="an exclusion whose row names no scope: it may hold for anybody",
+        path="/exclusions",
+    ),
+    ExpectedGap(
+        vendor=VENDOR,
+        connection=CONNECTION,
+        reason="inconclusive",
         about="custom rules of the whole console, which a token of an account is not shown",
         path="/cloud-detection/rules",
     ),
@@ -227,4 +261,10 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
     ),
     LookAlike(VENDOR, "a rule of one group, allowed", ("Quarantine kiosk tampering",)),
     LookAlike(VENDOR, "an upgrade policy that is off", ("Macs, after the pilot",)),
+    LookAlike(
+        VENDOR,
+        "exclusions that only keep alerts back, or watch less of one process",
+        ("LAKESIDE CLINIC, LLC", "Oakhaven School District", "Copperline Electric"),
+        features=(f"{VENDOR}.exclusions",),
+    ),
 )

@@ -68,6 +68,8 @@ class PlantedExclusion:
     kind: str
     mode: str | None = None
     recommendation: str = "NONE"
+    placed: bool = True
+    """False where its row names no scope at all."""
 
 
 EXCLUSIONS: tuple[PlantedExclusion, ...] = (
@@ -79,6 +81,8 @@ EXCLUSIONS: tuple[PlantedExclusion, ...] = (
     PlantedExclusion("Falconer Precision", "path", "disable_all_monitors", "Not allowed"),
     PlantedExclusion("Oakhaven School District", "path", "disable_in_process_monitor"),
     PlantedExclusion("Copperline Electric", "file_type"),
+    PlantedExclusion("Ironbell Insurance", "path", "suppress", "Not recommended"),
+    PlantedExclusion(None, "path", "suppress", placed=False),
 )
 
 SCRIPTS: tuple[tuple[str, str, str], ...] = (
