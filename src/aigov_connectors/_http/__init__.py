@@ -17,6 +17,8 @@ from aigov_connectors._http.auth import (
     StaticHeadersAuth,
 )
 from aigov_connectors._http.client import Document, HttpClient, open_client
+from aigov_connectors._http.counted import Counted
+from aigov_connectors._http.decode import ANYWHERE
 from aigov_connectors._http.graphql import (
     GraphQLAsk,
     GraphQLDocument,
@@ -36,12 +38,14 @@ from aigov_connectors._http.status import ErrorRule, ErrorTable
 from aigov_connectors._http.styles import AfterId, Cursor, NamedCursor, Offset, OlderThan
 
 __all__ = [
+    "ANYWHERE",
     "RETRIED_STATUSES",
     "AfterId",
     "Auth",
     "AuthByPath",
     "ClientCertificate",
     "ClientCredentialsAuth",
+    "Counted",
     "Cursor",
     "Document",
     "ErrorRule",

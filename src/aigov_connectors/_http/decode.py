@@ -20,6 +20,9 @@ from aigov_connectors.inventory import Rejected
 
 T = TypeVar("T")
 
+ANYWHERE: Location = ("*",)
+"""As `rows_at`: the body is the list, or the first list that stands in it, under whatever key."""
+
 _MISSING = object()
 
 
@@ -61,7 +64,8 @@ class PageDecoder(Generic[T]):
 
     def __init__(self, row: type[T], rows_at: Location, facts: Mapping[str, Location]) -> None:
         self._row: TypeAdapter[T] = TypeAdapter(row)
-        self._rows_at = rows_at
+        self._anywhere = rows_at == ANYWHERE
+        self._rows_at = rows_at = () if self._anywhere else rows_at
         # A bare array has no envelope in which anything else could stand.
         self._facts = dict(facts) if rows_at else {}
         self._page: TypeAdapter[Any]
@@ -94,6 +98,8 @@ class PageDecoder(Generic[T]):
     def _one_by_one(self, content: bytes, *, page: int, id_name: str) -> Decoded[T]:
         body = parse(content)
         records = dig(body, self._rows_at)
+        if self._anywhere and isinstance(body, dict):
+            records = next((one for one in body.values() if isinstance(one, list)), None)
         if not isinstance(records, list):
             raise UnexpectedShapeError(pointer(self._rows_at), "a list was expected")
         facts = {name: dig(body, place, missing=None) for name, place in self._facts.items()}

@@ -38,7 +38,8 @@ class Listing(Generic[T]):
     body: Mapping[str, Any] | None = None
     """Makes it a (declared) POST with this JSON body, into which paging parameters go."""
     rows_at: Location = ()
-    """Keys that lead to the list; empty when the body is the list."""
+    """Keys that lead to the list; empty when the body is the list, `ANYWHERE` where the vendor
+    says neither."""
     key: str | tuple[str, ...] | None = "id"
     """Attributes of the row that tell it from all others; None where nothing does."""
     needs: str | None = None

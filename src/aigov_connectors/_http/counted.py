@@ -1,0 +1,136 @@
+"""Paging by number where every page tells how many rows there are in all: HaloPSA and its likes.
+
+The count and the rows of the first page tell how many pages there are, so that the rest go side by
+side. What is asked for as page size is a wish: a server may cap it in silence, and all reckoning
+goes by the rows that came.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aigov_connectors._http.paging import (
+    Judgement,
+    Location,
+    Outcome,
+    Raw,
+    Sight,
+    Step,
+    Walk,
+)
+from aigov_connectors.errors import ConnectorError
+
+_PASSES = 3  # a list that shrinks during each of them is left to the receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Pages by number, up to `ahead` of them under way at once; rows come in order all the same.
+
+    A list that shrinks while it is read pushes rows over a border that was passed already, and its
+    own count hides that. So a count that falls has the list read once more, and what was missing
+    is handed over then. The rows need a stable order.
+    """
+
+    size: int
+    total_at: Location
+    """Where each page tells how many rows there are in all."""
+    size_param: str = "page_size"
+    param: str = "page_no"
+    id: str = "id"
+    """Name of the id in the vendor's record and in the row model."""
+    ahead: int = 4
+    empty_body_ends: bool = False
+    remembers_all: bool = field(default=True, init=False)
+
+    @property
+    def facts(self) -> Mapping[str, Location]:
+        """See `PagingStyle.facts`."""
+        return {"total": self.total_at}
+
+    @property
+    def moving(self) -> frozenset[str]:
+        """See `PagingStyle.moving`."""
+        return frozenset({self.param})
+
+    def walk(self) -> Walk:
+        """See `PagingStyle.walk`."""
+        return _CountedWalk(self)
+
+
+class _CountedWalk:
+    """Pages are numbered within a pass over the list, steps over all passes."""
+
+    def __init__(self, style: Counted) -> None:
+        self._style = style
+        self._pass = 1
+        self._before = 0
+        """Steps of the passes before this one."""
+        self._begin()
+
+    def _begin(self) -> None:
+        self._taken = 0
+        self._judged = 0
+        self._rows = 0
+        self._last = 1
+        self._page = 0
+        """Rows of the first page: what the server is willing to give at once."""
+        self._total: int | None = None
+        self._shrank = False
+        self._over = False
+
+    def take(self) -> Step | None:
+        """See `Walk.take`."""
+        if self._over or self._taken >= min(self._last, self._judged + self._style.ahead):
+            return None
+        self._taken += 1
+        params = {self._style.size_param: self._style.size, self._style.param: self._taken}
+        return Step(self._taken + self._before, params)
+
+    def peek(self, step: Step, raw: Raw) -> None:
+        """See `Walk.peek`; nothing is given away."""
+
+    def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
+        """See `Walk.judge`."""
+        number = step.number - self._before
+        # In a later pass every row is known; a page that comes twice is found by its own bytes.
+        if sight.repeated and self._pass == 1:
+            return Judgement(Outcome.AGAIN, "the vendor keeps sending the same page")
+        told = sight.facts.get("total")
+        if sight.count == 0 and isinstance(told, int) and self._rows < told:
+            return Judgement(Outcome.AGAIN, "an empty page before the end", Outcome.ACCEPT)
+        self._judged = number
+        self._rows += sight.count
+        if isinstance(told, int) and not isinstance(told, bool) and told >= 0:
+            self._shrank = self._shrank or (self._total is not None and told < self._total)
+            self._total = told
+        if number == 1:
+            self._page = sight.count
+        if sight.count == 0:
+            return self._end(step)
+        if self._total is None:
+            self._last = number + 1  # an empty page will be the end
+            return Judgement()
+        if self._rows >= self._total:
+            return self._end(step)
+        pages = -(-self._total // max(self._page, 1))
+        self._last = max(pages, number + 1)
+        return Judgement()
+
+    def _end(self, step: Step) -> Judgement:
+        """End the list, or begin anew where rows may have slipped through."""
+        if self._shrank and self._pass < _PASSES:
+            self._pass += 1
+            self._before = step.number
+            self._begin()
+        else:
+            self._over = True
+        return Judgement(ahead_is_wrong=True)
+
+    def excuse(self, step: Step, problem: ConnectorError) -> Outcome:
+        """See `Walk.excuse`; a failure is a failure."""
+        return Outcome.FAIL
+
+    def forget(self) -> None:
+        """See `Walk.forget`."""
+        self._taken = self._judged + 1
