@@ -87,9 +87,14 @@ def _of(assessment, rule="autonomous-containment"):
 
 def test_the_shipped_rules_are_the_files_of_the_folder() -> None:
     assert [rule.id for rule in shipped_rules()] == [
+        "anonymous-user-can-trigger-ai",
         "approver-approves-own-automation",
         "attestation-stale",
         "autonomous-containment",
+        "client-data-may-train",
+        "default-on-not-reviewed",
+        "detection-switched-off",
+        "gate-opens-by-itself",
         "gate-without-named-approver",
         "missing-approval-gate",
         "no-decision-log",
@@ -98,9 +103,14 @@ def test_the_shipped_rules_are_the_files_of_the_folder() -> None:
         "override-unknown",
         "own-credential-can-write",
         "patch-approval-without-staging-or-person",
+        "reply-without-preview",
+        "routing-by-machine-without-review",
+        "suggestion-applied-automatically",
         "tenant-wide-setting",
+        "third-party-ai-can-write",
         "unattended-script",
         "unknown-ai-switch",
+        "vendor-answer-missing",
     ]
 
 
@@ -259,9 +269,10 @@ def deployments(draw, feature: AIFeature, source: str = "1"):
     )
 
 
-decisions_of_a_feature = st.lists(
-    st.sampled_from(list(DecisionKind)), min_size=1, max_size=4, unique=True
-)
+KINDS = [one for one in DecisionKind if one is not DecisionKind.DISABLE_DETECTION]
+"""What is judged by how far it goes alone; protection taken away is not."""
+
+decisions_of_a_feature = st.lists(st.sampled_from(KINDS), min_size=1, max_size=4, unique=True)
 
 
 @given(data=st.data(), decisions=decisions_of_a_feature)
@@ -321,7 +332,7 @@ _GRAVITY = {Verdict.PASS: 0, Verdict.UNDETERMINED: 1, Verdict.FAIL: 2}
 
 
 @given(
-    decision=st.sampled_from(sorted(set(DecisionKind) - {DecisionKind.UNKNOWN})),
+    decision=st.sampled_from(sorted(set(KINDS) - {DecisionKind.UNKNOWN})),
     value=st.sampled_from(["malicious", "suspicious"]),
 )
 def test_more_autonomy_is_never_judged_more_mildly(decision, value) -> None:

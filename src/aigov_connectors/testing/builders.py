@@ -78,7 +78,7 @@ def make_feature(
     decisions: tuple[DecisionKind, ...] = (DecisionKind.CONTAIN_FILE,),
     techniques: tuple[Technique, ...] = (Technique.MACHINE_LEARNING,),
     attest: str | None = None,
-    default_state: DefaultState = DefaultState.ON,
+    default_state: DefaultState = DefaultState.UNKNOWN,
 ) -> AIFeature:
     """A feature of the fictitious vendor `acme`."""
     return AIFeature(

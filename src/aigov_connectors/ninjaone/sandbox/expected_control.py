@@ -5,6 +5,7 @@ technicians approves a device is not shown. A policy of the whole tenant runs it
 clients under several regulations.
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
 from aigov_connectors.ninjaone.sandbox.planted import (
@@ -19,10 +20,32 @@ from aigov_connectors.ninjaone.sandbox.planted import (
     in_tool,
 )
 from aigov_connectors.sandbox.clients import ClientOrg
-from aigov_connectors.sandbox.planted import UNKNOWN_CLIENTS, ExpectedFinding, Named, RuleId
+from aigov_connectors.sandbox.planted import (
+    UNKNOWN_CLIENTS,
+    ExpectedFinding,
+    Named,
+    RuleId,
+    Severity,
+    Verdict,
+)
 from aigov_connectors.sandbox.world import World
 
 _OWN_WORKSTATION_CONDITION = ("Hearthstone Senior Living", "Tulipan Foods", "Copperline Electric")
+
+_VENDOR: tuple[tuple[RuleId, Verdict, Severity, str], ...] = (
+    (
+        "client-data-may-train",
+        "undetermined",
+        "medium",
+        "no public text says whether clients' data train a model",
+    ),
+    (
+        "vendor-answer-missing",
+        "fail",
+        "low",
+        "nothing public on client separation, model updates, incidents and bias",
+    ),
+)
 
 
 def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
@@ -30,6 +53,7 @@ def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
     managed = in_tool(world)
     by_hand = tuple(one for one in managed if one.name not in ADMISSION)
     return (
+        *_of_the_vendor(),
         _about(
             "gate-without-named-approver",
             "device_admission",
@@ -71,6 +95,20 @@ def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
             if enabled is not False
         ),
     )
+
+
+def _of_the_vendor() -> Iterator[ExpectedFinding]:
+    """What the vendor's public pages leave open; about no client in particular."""
+    for rule, verdict, severity, because in _VENDOR:
+        yield ExpectedFinding(
+            rule=rule,
+            verdict=verdict,
+            severity=severity,
+            vendor=VENDOR,
+            connection=CONNECTION,
+            because=because,
+            clients=UNKNOWN_CLIENTS,
+        )
 
 
 def _wide(

@@ -15,12 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aigov_connectors.inventory import (
-    CONTAINMENT_DECISIONS,
-    DecisionKind,
-    Deployment,
-    Severity,
-)
+from aigov_connectors.inventory import DecisionKind, Deployment, Severity
+from aigov_connectors.rules.competence import decisions_for
 from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
@@ -29,7 +25,7 @@ _MILD = frozenset({DecisionKind.BLOCK_EXECUTION, DecisionKind.MODIFY_DOCUMENT})
 
 def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     """Judge the containing decisions of one deployment."""
-    decisions = [one for one in deployment.decisions if one in CONTAINMENT_DECISIONS]
+    decisions = decisions_for(RULE.id, deployment, view.feature)
     if not decisions:
         return None
     return judge_decisions(deployment, view, decisions, severity_of=_severity)

@@ -3,8 +3,8 @@
 Fail: it acts with nobody in between, and no line of the oversight policy allows that.
 Pass: it only suggests, a person approves first, or the policy lets it act alone.
 Undetermined: autonomy, gate or the on/off state could not be read.
-Containment, scripts and the approval of patches have rules of their own; what else the same
-setting decides is judged here.
+Containment, scripts, the approval of patches, what a model decides about tickets and replies, and
+AI of other vendors have rules of their own; what else the same setting decides is judged here.
 Why: an automatic change that nobody reviewed is the failure that a client sees first.
 Remedy: require an approval step, lower the feature to suggestions, or allow it in the policy.
 Source: NIST AI RMF 1.0 MAP 3.5; ISO/IEC 42001:2023 A.9.2; NIST SP 800-171 r2 3.4.3.
@@ -14,19 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aigov_connectors.inventory import (
-    CONTAINMENT_DECISIONS,
-    DecisionKind,
-    Deployment,
-    Severity,
-)
+from aigov_connectors.inventory import DecisionKind, Deployment, Severity
+from aigov_connectors.rules.competence import decisions_for
 from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
-_JUDGED_ELSEWHERE = CONTAINMENT_DECISIONS | {
-    DecisionKind.RUN_SCRIPT,
-    DecisionKind.APPROVE_PATCH,
-}
 _LOW = frozenset(
     {
         DecisionKind.ADMIT_DEVICE,
@@ -40,7 +32,7 @@ _LOW = frozenset(
 
 def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     """Judge what one deployment decides that no other rule judges."""
-    decisions = [one for one in deployment.decisions if one not in _JUDGED_ELSEWHERE]
+    decisions = decisions_for(RULE.id, deployment, view.feature)
     if not decisions:
         return None
     return judge_decisions(deployment, view, decisions, severity_of=_severity)

@@ -16,15 +16,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
+from aigov_connectors.rules.competence import decisions_for
 from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 
 def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     """Judge the approval of patches by one deployment."""
-    if DecisionKind.APPROVE_PATCH not in deployment.decisions:
-        return None
-    return judge_decisions(deployment, view, [DecisionKind.APPROVE_PATCH], severity_of=_severity)
+    decisions = decisions_for(RULE.id, deployment, view.feature)
+    return (
+        judge_decisions(deployment, view, decisions, severity_of=_severity) if decisions else None
+    )
 
 
 def _severity(decisions: Iterable[DecisionKind]) -> Severity:

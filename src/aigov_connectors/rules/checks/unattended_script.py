@@ -15,20 +15,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
+from aigov_connectors.rules.competence import decisions_for
 from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 
 def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     """Judge the scripts that one deployment runs."""
-    if DecisionKind.RUN_SCRIPT not in deployment.decisions:
+    decisions = decisions_for(RULE.id, deployment, view.feature)
+    if not decisions:
         return None
     silent = deployment.informs is False
 
     def severity(decisions: Iterable[DecisionKind]) -> Severity:
         return Severity.HIGH if silent else Severity.MEDIUM
 
-    return judge_decisions(deployment, view, [DecisionKind.RUN_SCRIPT], severity_of=severity)
+    return judge_decisions(deployment, view, decisions, severity_of=severity)
 
 
 RULE = DeploymentRule(

@@ -8,7 +8,13 @@ the account's own policy does is what the oversight policy lets act alone.
 from collections.abc import Iterator
 
 from aigov_connectors.sandbox.clients import MSP_NAME
-from aigov_connectors.sandbox.planted import ExpectedFinding, RuleId
+from aigov_connectors.sandbox.planted import (
+    UNKNOWN_CLIENTS,
+    ExpectedFinding,
+    RuleId,
+    Severity,
+    Verdict,
+)
 from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox.planted import (
     CONNECTION,
@@ -31,10 +37,26 @@ _NO_SUSPICION_WAITS = ("Lakeside Clinic", "Tamarack Wealth Partners", DENIED_SIT
 _DETECT_ON_BOTH = ("Juniper Valley Hospice", "Oakhaven School District")
 _SWITCH = "Wren & Partners Law"
 
+_VENDOR: tuple[tuple[RuleId, Verdict, Severity, str], ...] = (
+    (
+        "client-data-may-train",
+        "undetermined",
+        "medium",
+        "no public text says whether clients' data train a model",
+    ),
+    (
+        "vendor-answer-missing",
+        "fail",
+        "low",
+        "nothing public on bias, client separation, model updates and incidents of AI",
+    ),
+)
+
 
 def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
     """Return the findings."""
     return (
+        *_of_the_vendor(),
         *_nameless(world),
         _about(
             "no-rollback",
@@ -56,6 +78,20 @@ def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
             clients=(_SWITCH,),
         ),
     )
+
+
+def _of_the_vendor() -> Iterator[ExpectedFinding]:
+    """What the vendor's public pages leave open; about no client in particular."""
+    for rule, verdict, severity, because in _VENDOR:
+        yield ExpectedFinding(
+            rule=rule,
+            verdict=verdict,
+            severity=severity,
+            vendor=VENDOR,
+            connection=CONNECTION,
+            because=because,
+            clients=UNKNOWN_CLIENTS,
+        )
 
 
 def _nameless(world: World) -> Iterator[ExpectedFinding]:

@@ -21,6 +21,7 @@ from aigov_connectors.connectwise.psa.wire import (
     SecurityWire,
 )
 from aigov_connectors.inventory import (
+    CredentialRights,
     Evidence,
     Origin,
     Place,
@@ -108,6 +109,7 @@ def deployments_from_api_member(
             reach=Reach.UNKNOWN,
             settings=tuple(settings),
             evidence=tuple(evidence),
+            rights=_rights(is_known=known is not None, may_write=right is not None),
         ),
         evidence=tuple(evidence),
         reach=dict.fromkeys(reach),
@@ -194,6 +196,12 @@ def _shown(
         ),
         evidence=evidence,
     )
+
+
+def _rights(*, is_known: bool, may_write: bool) -> CredentialRights:
+    if may_write:
+        return CredentialRights.CAN_WRITE
+    return CredentialRights.PROVEN_READ_ONLY if is_known else CredentialRights.CANNOT_TELL
 
 
 def _label(entry: FeatureEntry, named: str, *, reads_only: bool) -> Label:

@@ -152,7 +152,7 @@ _UNGATED: tuple[
         "undetermined",
         "medium",
         ("Lakeside Clinic", "Redfern Pediatrics"),
-        "it may write to tickets; the state of its agents is not in this API",
+        "it may write to tickets; that it is AI is known by its name, and what it does is not here",
     ),
     (
         "third_party_ai",
@@ -161,7 +161,7 @@ _UNGATED: tuple[
         "undetermined",
         "medium",
         ("Driftwood Hotels",),
-        "it may write to tickets; what it does is set in its own product",
+        "it may write to tickets; that it is AI is known by its name, and what it does is not here",
     ),
     (
         "api_integrations",
@@ -216,6 +216,9 @@ _BY_FEATURE: tuple[tuple[RuleId, str, _Verdict, _Severity, tuple[str, ...], str]
     ),
 )
 
+_OF_OTHERS = frozenset({"zofiq_agents", "third_party_ai"})
+"""Features whose finding is one on AI of another vendor with a right to write, and no other."""
+
 _NOT_SHOWN: tuple[tuple[str, _Severity], ...] = (
     ("ticket_summarization", "medium"),
     ("suggested_reply", "medium"),
@@ -236,6 +239,7 @@ def answer_sheet(world: World) -> Planted:
             _own_article(),
             *_switches(),
             *_not_shown(),
+            *_vendor(),
         ),
         look_alikes=_LOOK_ALIKES,
         unknown_switches=(UnknownSwitch(VENDOR, "AI Ticket Triage", EXPERIMENT, True),),
@@ -275,7 +279,7 @@ def _finding(
 def _ungated() -> Iterator[ExpectedFinding]:
     for feature, source, holder, verdict, severity, clients, because in _UNGATED:
         yield _finding(
-            "missing-approval-gate",
+            "third-party-ai-can-write" if feature in _OF_OTHERS else "missing-approval-gate",
             verdict,
             severity,
             because,
@@ -378,6 +382,25 @@ def _not_shown() -> Iterator[ExpectedFinding]:
             "the API has no field for the feature, and nobody attested it",
             feature=feature,
         )
+
+
+def _vendor() -> Iterator[ExpectedFinding]:
+    yield _finding(
+        "client-data-may-train",
+        "undetermined",
+        "medium",
+        "no public text says whether clients' data train a model",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
+    )
+    yield _finding(
+        "vendor-answer-missing",
+        "fail",
+        "low",
+        "nothing public on testing of model updates, nor on incidents of AI",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
+    )
 
 
 _LOOK_ALIKES = (
