@@ -1,0 +1,118 @@
+"""Commands that ask the vendors."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aigov_connectors.cli import check as check_command
+from aigov_connectors.cli import connect as connect_command
+from aigov_connectors.cli import discover as discover_command
+from aigov_connectors.cli import plan as plan_command
+from aigov_connectors.cli.logs import configure_logs
+from aigov_connectors.cli.options import AsJson, ConfigFile, Quiet
+from aigov_connectors.cli.program import app
+from aigov_connectors.cli.terminal import open_terminal
+from aigov_connectors.inventory import Severity
+
+
+@app.command()
+def connect(
+    name: Annotated[
+        str, typer.Argument(help="A connection of the configuration, or the vendor of just one.")
+    ],
+    config: ConfigFile = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Keep them even if the vendor does not accept them.")
+    ] = False,
+) -> None:
+    """Ask for a connection's secrets, check what they may do, and keep them in the keyring."""
+    raise typer.Exit(connect_command.connect(name, open_terminal(), file=config, force=force))
+
+
+@app.command()
+def check(
+    config: ConfigFile = None,
+    connection: Annotated[
+        list[str] | None, typer.Option("--connection", help="Only this one; may be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask each connection: reachable? proven read-only, or can it write? what is missing?"""
+    code = check_command.check(
+        config, open_terminal(), connections=tuple(connection or ()), as_json=as_json
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def discover(
+    context: typer.Context,
+    config: ConfigFile = None,
+    connection: Annotated[
+        list[str] | None, typer.Option("--connection", help="Read only this one; repeatable.")
+    ] = None,
+    client: Annotated[
+        list[str] | None, typer.Option("--client", help="Keep only this client; repeatable.")
+    ] = None,
+    resource: Annotated[
+        list[str] | None, typer.Option("--resource", help="Read only this resource; repeatable.")
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            help=f"Snapshot file, - for standard output [default: {discover_command.DEFAULT_FILE}]",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    deadline: Annotated[
+        float | None, typer.Option(help="End after so many seconds with what was read.", min=0)
+    ] = None,
+    fail_on: Annotated[
+        Severity | None, typer.Option(help="Exit with 1 on findings of this severity or above.")
+    ] = None,
+    min_coverage: Annotated[
+        float | None,
+        typer.Option(help="Exit with 3 where a figure is under this percentage.", min=0, max=100),
+    ] = None,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Read nothing: tell how many requests, and how long at least."),
+    ] = False,
+    quiet: Quiet = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Log, progress too, to standard error as JSON lines.")
+    ] = False,
+) -> None:
+    """Read every connection, keep a snapshot, and show what acts without a person.
+
+    Exit codes: 0 done, 1 findings (--fail-on), 2 usage or configuration, 3 incomplete,
+    70 unexpected error, 130 interrupted.
+    """
+    if log_json:
+        configure_logs(verbose=bool(context.obj), as_json=True)
+    if plan:
+        chosen = plan_command.PlanRequest(
+            config=config,
+            connections=tuple(connection or ()),
+            resources=tuple(resource or ()),
+            as_json=as_json,
+        )
+        raise typer.Exit(plan_command.plan(chosen, open_terminal()))
+    request = discover_command.DiscoverRequest(
+        config=config,
+        connections=tuple(connection or ()),
+        clients=tuple(client or ()),
+        resources=tuple(resource or ()),
+        output=output,
+        as_json=as_json,
+        deadline=deadline,
+        fail_on=fail_on,
+        min_coverage=min_coverage,
+        quiet=quiet,
+        log_json=log_json,
+    )
+    raise typer.Exit(discover_command.discover(request, open_terminal()))

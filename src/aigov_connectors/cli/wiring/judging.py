@@ -1,0 +1,142 @@
+"""Commands over what was read: what is found, and by what it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aigov_connectors.cli import attest as attest_command
+from aigov_connectors.cli import discover as discover_command
+from aigov_connectors.cli import findings as findings_command
+from aigov_connectors.cli import policy as policy_command
+from aigov_connectors.cli.options import AsJson, ConfigFile, SnapshotFile, VerdictChoice
+from aigov_connectors.cli.program import app
+from aigov_connectors.cli.terminal import open_terminal
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.inventory import Autonomy, GateKind, Severity, Verdict
+
+
+@app.command()
+def findings(
+    file: SnapshotFile = discover_command.DEFAULT_FILE,
+    client: Annotated[
+        str | None, typer.Option(help="Only what concerns this client, by name or id.")
+    ] = None,
+    min_severity: Annotated[Severity | None, typer.Option(help="Leave out what is below.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
+    verdict: Annotated[
+        list[VerdictChoice] | None,
+        typer.Option(help="Repeatable [default: fail and undetermined]", show_default=False),
+    ] = None,
+    show_evidence: Annotated[
+        bool, typer.Option("--show-evidence", help="Show request, field, value and time.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a snapshot holds, gravest first: why, for whom, and what to change."""
+    request = findings_command.FindingsRequest(
+        file=file,
+        client=client,
+        min_severity=min_severity,
+        rule=rule,
+        vendor=vendor,
+        verdicts=frozenset(_verdicts(verdict or ())) or findings_command.DEFAULT_VERDICTS,
+        show_evidence=show_evidence,
+        as_json=as_json,
+    )
+    raise typer.Exit(findings_command.findings(request, open_terminal()))
+
+
+@app.command()
+def policy(config: ConfigFile = None, as_json: AsJson = False) -> None:
+    """Show the oversight policy in force: what may act alone, what needs a person, the waivers."""
+    raise typer.Exit(policy_command.policy(config, open_terminal(), as_json=as_json))
+
+
+@app.command()
+def attest(
+    feature: Annotated[
+        str | None, typer.Option("--feature", help="The feature to answer for, by its id.")
+    ] = None,
+    enabled: Annotated[
+        bool | None,
+        typer.Option("--enabled/--disabled", help="Whether it is on.", show_default=False),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who says so: a role or an id, not a name.")
+    ] = None,
+    autonomy: Annotated[
+        Autonomy | None, typer.Option("--autonomy", help="How far it goes, where it is on.")
+    ] = None,
+    gate: Annotated[
+        GateKind | None, typer.Option("--gate", help="Where a person stands, where it is on.")
+    ] = None,
+    approver: Annotated[
+        str | None, typer.Option("--approver", help="Who says yes there: role:… or an id.")
+    ] = None,
+    client: Annotated[
+        str | None, typer.Option("--client", help="Only of this client, by name.")
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the look; today by default."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], help="The last day on which it counts."),
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", help="Where the screenshot or the mail is kept.")
+    ] = None,
+    connection: Annotated[
+        list[str] | None, typer.Option("--connection", help="Only of this one; repeatable.")
+    ] = None,
+    append: Annotated[
+        Path | None,
+        typer.Option("--append", help="Write it to the end of this configuration, if it fits."),
+    ] = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what no API shows, what to ask and where to look; write the answers as TOML.
+
+    Without --feature it lists what is open, and --append adds it as comments to fill in. With
+    --feature, --enabled or --disabled, and --by it prints the table to paste, or appends it.
+    """
+    answer = None
+    if feature is not None or enabled is not None or by is not None:
+        if feature is None or enabled is None or not by:
+            raise ConfigurationError(
+                "an answer needs --feature, --enabled or --disabled, and --by",
+                hint="Without any of them the open questions are listed.",
+            )
+        answer = attest_command.Answered(
+            feature=feature,
+            enabled=enabled,
+            by=by,
+            autonomy=autonomy,
+            gate=gate,
+            approver=approver,
+            client=client,
+            on=None if on is None else on.date(),
+            until=None if until is None else until.date(),
+            document=document,
+        )
+    request = attest_command.AttestRequest(
+        config=config,
+        connections=tuple(connection or ()),
+        answer=answer,
+        append=append,
+        as_json=as_json,
+    )
+    raise typer.Exit(attest_command.attest(request, open_terminal()))
+
+
+def _verdicts(choices: Iterable[VerdictChoice]) -> Iterator[Verdict]:
+    for choice in choices:
+        yield from Verdict if choice is VerdictChoice.ALL else (Verdict(choice.value),)
