@@ -19,6 +19,7 @@ from pydantic_core import from_json
 
 from aigov_connectors._http.context import RequestContext, attach
 from aigov_connectors._http.guard import ReadPost
+from aigov_connectors._http.network import parse_base_url
 from aigov_connectors._http.status import ErrorRule, ErrorTable, asked, error_from_answer
 from aigov_connectors.clock import Clock
 from aigov_connectors.errors import (
@@ -118,15 +119,23 @@ class ClientCredentialsAuth:
     """Form fields that this vendor wants besides, such as `audience`."""
     granted: Callable[[str | None], None] | None = None
     """Called after each token with the scope that the answer names, None where it names none."""
+    token_query: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the query of the token's address, such as the tenant."""
+    token_host: str | None = None
+    """Where tokens are given out, if not at the base URL: `https://auth.vendor.example`. The
+    caller answers for it, since the secret goes there."""
 
     @property
     def posts(self) -> tuple[ReadPost, ...]:
         """See `Auth.posts`."""
-        return (ReadPost(self.token_path),)
+        return (ReadPost(self.token_path, host=self.token_host),)
 
     def flow(self, around: Surroundings) -> httpx.Auth:
         """See `Auth.flow`."""
         secret = _usable(self.client_secret, around.vendor)
+        address = None
+        if self.token_host is not None:
+            address = parse_base_url(self.token_host, vendor=around.vendor)
         form = {"grant_type": "client_credentials", **self.more_fields}
         if self.scope:
             form["scope"] = self.scope
@@ -141,6 +150,8 @@ class ClientCredentialsAuth:
             lambda _: (form, headers),
             refresh_token=None,
             granted=self.granted,
+            address=address,
+            query=self.token_query,
         )
 
 
@@ -257,9 +268,13 @@ class _TokenFlow(httpx.Auth):
         refresh_token: str | None,
         rotated: Callable[[SecretStr], None] | None = None,
         granted: Callable[[str | None], None] | None = None,
+        address: httpx.URL | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> None:
         self._around = around
         self._path = token_path
+        base = around.base_url if address is None else address
+        self._url = base.copy_with(path=base.path.rstrip("/") + token_path, params=query or None)
         self._grant = grant
         self._refresh_token = refresh_token
         self._rotated = rotated
@@ -329,10 +344,9 @@ class _TokenFlow(httpx.Auth):
     def _request(self) -> httpx.Request:
         form, headers = self._grant(self._refresh_token)
         around = self._around
-        base = around.base_url
         return httpx.Request(
             "POST",
-            base.copy_with(path=base.path.rstrip("/") + self._path),
+            self._url,
             content=urlencode(form).encode(),
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",

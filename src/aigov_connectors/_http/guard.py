@@ -29,6 +29,9 @@ class ReadPost:
     """Path template below the base URL; `{name}` stands for one segment."""
     accepts: Callable[[bytes], bool] | None = None
     """Looks at the body where one path serves reads and writes; None trusts the path."""
+    host: str | None = None
+    """Another host than the connection's, as `https://auth.vendor.example`: nothing but this very
+    POST goes there. None is the connection's own."""
     alone: bool = False
     """Nothing else goes to this path, be it a GET, a query string or another kind of body: for
     endpoints that read what they are asked from any of these, as GraphQL servers do."""
@@ -64,7 +67,14 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         self._vendor = vendor
         self._origin = _origin(base_url)
         base = base_url.path.rstrip("/")
-        self._posts = tuple((paths.matches(base + post.path), post) for post in declaration.posts)
+        own = [post for post in declaration.posts if post.host is None]
+        self._posts = tuple((paths.matches(base + post.path), post) for post in own)
+        self._abroad = frozenset(
+            (_origin(url), url.path.rstrip("/") + post.path)
+            for post in declaration.posts
+            if post.host is not None
+            for url in (httpx.URL(post.host),)
+        )
         forbidden = [base + path for path in declaration.forbidden]
         self._forbidden = tuple(paths.covers(path.casefold()) for path in forbidden)
         self._alone = tuple(
@@ -98,6 +108,8 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
 
     def _objection(self, request: httpx.Request) -> str | None:
         if _origin(request.url) != self._origin or request.url.userinfo:
+            if self._is_declared_abroad(request):
+                return None
             return "the host is not the configured one"
         if request.headers.get("host", "").casefold() != request.url.netloc.decode().casefold():
             return "the Host header names another host"
@@ -116,6 +128,16 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         if request.method in READ_METHODS:
             return None
         return self._post_objection(request, path)
+
+    def _is_declared_abroad(self, request: httpx.Request) -> bool:
+        """Whether this is a POST that was declared for just that path of another host."""
+        return (
+            request.method == "POST"
+            and not request.url.userinfo
+            and request.headers.get("host", "").casefold() == request.url.netloc.decode().casefold()
+            and not any(name in request.headers for name in OVERRIDE_HEADERS)
+            and (_origin(request.url), _plain_path(request.url)) in self._abroad
+        )
 
     def _post_objection(self, request: httpx.Request, path: str) -> str | None:
         if request.method != "POST":
