@@ -352,7 +352,7 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
         unknown = clients == UNKNOWN_CLIENTS
         yield _finding(
             "tenant-wide-setting",
-            "undetermined" if unknown else verdict,  # type: ignore[arg-type]
+            "undetermined" if unknown else verdict,
             "low",
             "one setting acts, or may act, at clients under several regulations",
             feature=feature,
