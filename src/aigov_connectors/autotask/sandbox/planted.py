@@ -1,4 +1,4 @@
-"""What is planted in this tool: categories, programs, hooks, panels, and what rules leave behind."""
+"""What is planted in this tool: categories, programs, hooks, panels, traces of rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -133,9 +133,7 @@ class PlantedCategory:
 CATEGORIES: tuple[PlantedCategory, ...] = (
     PlantedCategory(3, "Standard", {}, is_default=True),
     PlantedCategory(7, "Alert intake", {"queueID": ALERTS, "priority": 2}),
-    PlantedCategory(
-        8, "Staff onboarding", {"queueID": ONBOARDING, "serviceLevelAgreementID": 2}
-    ),
+    PlantedCategory(8, "Staff onboarding", {"queueID": ONBOARDING, "serviceLevelAgreementID": 2}),
     PlantedCategory(9, "Old intake", {"queueID": LEVEL_ONE, "priority": 1}, active=False),
 )
 
