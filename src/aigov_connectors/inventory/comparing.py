@@ -15,7 +15,7 @@ from typing import NamedTuple
 from aigov_connectors.inventory.base import JsonScalar
 from aigov_connectors.inventory.client import Client
 from aigov_connectors.inventory.evidence import Fact
-from aigov_connectors.inventory.feature import Deployment, UnknownSetting
+from aigov_connectors.inventory.feature import Deployment
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.inventory import Inventory
 from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapReason
@@ -78,17 +78,13 @@ class Sight:
             if feature in gap.features and _concerns(gap, concerned)
         )
 
-    def of_switch(self, switch: UnknownSetting, features: Iterable[str]) -> Unseen | None:
-        """Why the run may have missed a key; `features` are those set by the same object."""
-        tenant = switch.vendor, switch.tenant_id
-        if (unseen := self.of_tenant(*tenant)) is not None:
+    def of_anything(self, vendor: str, tenant_id: str) -> Unseen | None:
+        """Why the run may have missed something of a tenant, whatever it is; doubts everything
+        where any read was cut.
+        """
+        if (unseen := self.of_tenant(vendor, tenant_id)) is not None:
             return unseen
-        known = set(features)
-        return _hidden(
-            gap
-            for gap in self._open_gaps(*tenant)
-            if known.intersection(gap.features) or (not known and gap.reason in _CUT)
-        )
+        return _hidden(gap for gap in self._open_gaps(vendor, tenant_id) if gap.reason in _CUT)
 
     def of_client(self, client: Client) -> Unseen | None:
         """Why the run may have missed a client that is not in it."""
@@ -153,8 +149,8 @@ class Pair:
     def __init__(self, before: Inventory, after: Inventory) -> None:
         self.before = before
         self.after = after
-        self.sight_before = Sight(before, after)
-        self.sight_after = Sight(after, before)
+        self.sight_before: Sight = Sight(before, after)
+        self.sight_after: Sight = Sight(after, before)
 
     @property
     def mirrored(self) -> Pair:
