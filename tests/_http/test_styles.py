@@ -152,6 +152,43 @@ async def test_a_board_is_read_by_post_with_the_cursor_in_its_body() -> None:
     ]
 
 
+@pytest.mark.parametrize(("enough", "asked"), [(2, 1), (3, 2), (5, 3), (9, 4)])
+async def test_short_pages_lead_on_until_there_are_enough(enough: int, asked: int) -> None:
+    bodies: list[Any] = []
+
+    async def handler(request: httpx.Request) -> httpx.Response:
+        body = json.loads(await request.aread())
+        bodies.append(body)
+        after = body.get("lastCursorId", 0)
+        rows = [{"id": number} for number in range(after + 1, min(after + 3, 6))]
+        # The cursor never runs out, and a page is never as long as was asked.
+        metadata = {"lastCursorId": rows[-1]["id"] if rows else after}
+        return httpx.Response(200, json={"data": rows, "metadata": metadata})
+
+    listing = Listing(
+        resource="tickets",
+        path="/boards/{board_id}/run",
+        ids={"board_id": "2"},
+        body={"filters": []},
+        row=Row,
+        rows_at=("data",),
+        paging=Cursor(
+            size=10,
+            size_param="pageSize",
+            param="lastCursorId",
+            next_at=("metadata", "lastCursorId"),
+            total_at=None,
+            enough=enough,
+        ),
+    )
+    declaration = ReadDeclaration(posts=(ReadPost("/boards/{board_id}/run"),))
+    async with client_for(handler, declaration=declaration) as client:
+        read = client.read(listing)
+        assert [int(row.id) async for row in read] == [1, 2, 3, 4, 5][: min(5, asked * 2)]
+    assert read.receipt.complete
+    assert len(bodies) == asked
+
+
 async def test_the_last_id_is_guessed_from_full_pages_only() -> None:
     vendor = Vendor("after_id", range(23))
     async with client_for(vendor) as client:

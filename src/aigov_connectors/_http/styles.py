@@ -53,6 +53,8 @@ class Cursor:
     total_at: Location | None = ("pagination", "totalItems")
     ends_on_short_page: bool = False
     """For vendors whose cursor never runs out: a page with fewer rows than asked is the last."""
+    enough: int | None = None
+    """Rows after which no more are asked for; until then only an empty page ends the list."""
     empty_body_ends: bool = False
     remembers_all: bool = field(default=False, init=False)
     id: None = field(default=None, init=False)
@@ -83,7 +85,7 @@ class _CursorWalk(Sequential):
         self._value = re.compile(re.escape(self._key) + rb'\s*:\s*"([^"\\]+)"')
 
     def peek(self, step: Step, raw: Raw) -> None:
-        if self._style.ends_on_short_page or not self.guesses:
+        if self._style.ends_on_short_page or self._style.enough is not None or not self.guesses:
             return
         # Vendor text cannot forge the key: a quotation mark inside a string is escaped.
         found = self._value.match(raw.content, max(raw.content.rfind(self._key), 0))
@@ -98,6 +100,9 @@ class _CursorWalk(Sequential):
         if sight.repeated:
             return Judgement(Outcome.AGAIN, "the vendor keeps sending the same page")
         short = self._style.ends_on_short_page and sight.count < self._style.size
+        enough = self._style.enough
+        if enough is not None and (not sight.count or self._rows + sight.count >= enough):
+            return self._settle(None, sight)
         if short or not cursor:
             due = not short and sight.count > 0
             if due and self._rows + sight.count < total:
