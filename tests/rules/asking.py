@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aigov_connectors.config import Config
-from aigov_connectors.inventory import DecisionStats, Deployment, Gap, UnknownSetting
+from aigov_connectors.inventory import (
+    AIFeature,
+    DecisionStats,
+    Deployment,
+    Gap,
+    UnknownSetting,
+    VendorAnswer,
+)
 from aigov_connectors.rules import Finding, Rule, assess
 from aigov_connectors.testing import (
     make_collection,
@@ -22,24 +29,34 @@ def asked(
     decisions: Iterable[DecisionStats] = (),
     unknown_settings: Iterable[UnknownSetting] = (),
     gaps: Iterable[Gap] = (),
+    features: Iterable[AIFeature] = (),
+    vendor_answers: Iterable[VendorAnswer] = (),
     config: Config | None = None,
 ) -> tuple[Finding, ...]:
-    """Everything that the rule says, passes last."""
-    features = {one.feature: one.decisions for one in deployments}
+    """Everything that the rule says, passes last.
+
+    A feature that is not given learns, and decides what its last deployment decides.
+    """
+    given = {one.id: one for one in features}
+    decided = {one.feature: one.decisions for one in deployments if one.feature not in given}
     inventory = make_inventory(
         make_collection(
-            features=tuple(
-                make_feature(name.partition(".")[2], decisions=decided)
-                for name, decided in features.items()
+            features=(
+                *given.values(),
+                *(
+                    make_feature(name.partition(".")[2], decisions=decisions_of_it)
+                    for name, decisions_of_it in decided.items()
+                ),
             ),
             organizations=(make_organization("1", "One"), make_organization("2", "Two")),
             deployments=deployments,
             decisions=decisions,
             unknown_settings=unknown_settings,
             gaps=gaps,
+            vendor_answers=vendor_answers,
             evidence=(make_evidence("/data/new", value=True),),
         ),
         config=config,
     )
-    found = assess(inventory, rules=[rule])
+    found = assess(inventory, (config or Config()).policy, rules=[rule])
     return (*found.findings, *found.passes)
