@@ -16,6 +16,7 @@ from aigov_connectors._http.auth import (
     StaticHeaderAuth,
     StaticHeadersAuth,
 )
+from aigov_connectors._http.bodied import IdRanges, NextByPost
 from aigov_connectors._http.client import Document, HttpClient, open_client
 from aigov_connectors._http.counted import Counted
 from aigov_connectors._http.decode import ANYWHERE
@@ -29,6 +30,7 @@ from aigov_connectors._http.graphql import (
 from aigov_connectors._http.guard import ReadDeclaration, ReadPost
 from aigov_connectors._http.limits import PathLimit, Rate, RateLimits
 from aigov_connectors._http.listing import Listing, Page
+from aigov_connectors._http.login import LoginAuth
 from aigov_connectors._http.network import ClientCertificate, NetworkOptions, is_loopback
 from aigov_connectors._http.numbered import Forward, ForwardOnly, Numbered
 from aigov_connectors._http.paging import PagingStyle, Params, Unpaged
@@ -56,9 +58,12 @@ __all__ = [
     "GraphQLDocument",
     "GraphQLReads",
     "HttpClient",
+    "IdRanges",
     "Listing",
+    "LoginAuth",
     "NamedCursor",
     "NetworkOptions",
+    "NextByPost",
     "Numbered",
     "Offset",
     "OlderThan",

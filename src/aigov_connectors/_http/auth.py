@@ -73,7 +73,7 @@ class StaticHeaderAuth:
 
     def flow(self, around: Surroundings) -> httpx.Auth:
         """See `Auth.flow`."""
-        secret = _usable(self.value, around.vendor)
+        secret = usable(self.value, around.vendor)
         return _HeaderFlow(self.header, self.prefix + secret)
 
 
@@ -91,10 +91,10 @@ class StaticHeadersAuth:
 
     def flow(self, around: Surroundings) -> httpx.Auth:
         """See `Auth.flow`."""
-        usable = {name: _usable(value, around.vendor) for name, value in self.headers.items()}
+        sent = {name: usable(value, around.vendor) for name, value in self.headers.items()}
         if self.user is not None:
             halves = (self.user, self.password or SecretStr(""))
-            user, password = (_usable(half, around.vendor) for half in halves)
+            user, password = (usable(half, around.vendor) for half in halves)
             if ":" in user:
                 raise ConfigurationError(
                     "the stored user name holds a colon, which ends a user name",
@@ -102,8 +102,8 @@ class StaticHeadersAuth:
                     hint="Store each part of the credential under its own name.",
                 )
             pair = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
-            usable["Authorization"] = f"Basic {pair}"
-        return _HeadersFlow(usable)
+            sent["Authorization"] = f"Basic {pair}"
+        return _HeadersFlow(sent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ class ClientCredentialsAuth:
 
     def flow(self, around: Surroundings) -> httpx.Auth:
         """See `Auth.flow`."""
-        secret = _usable(self.client_secret, around.vendor)
+        secret = usable(self.client_secret, around.vendor)
         address = None
         if self.token_host is not None:
             address = parse_base_url(self.token_host, vendor=around.vendor)
@@ -144,7 +144,7 @@ class ClientCredentialsAuth:
             headers["Authorization"] = _basic(self.client_id, secret)
         else:
             form |= {"client_id": self.client_id, "client_secret": secret}
-        return _TokenFlow(
+        return TokenFlow(
             around,
             self.token_path,
             lambda _: (form, headers),
@@ -177,13 +177,13 @@ class RefreshTokenAuth:
         """See `Auth.flow`."""
         fixed = {"grant_type": "refresh_token", "client_id": self.client_id}
         if self.client_secret is not None:
-            fixed["client_secret"] = _usable(self.client_secret, around.vendor)
+            fixed["client_secret"] = usable(self.client_secret, around.vendor)
 
         def grant(refresh_token: str | None) -> tuple[dict[str, str], dict[str, str]]:
             return fixed | {"refresh_token": refresh_token or ""}, {}
 
-        first = _usable(self.refresh_token, around.vendor)
-        return _TokenFlow(
+        first = usable(self.refresh_token, around.vendor)
+        return TokenFlow(
             around,
             self.token_path,
             grant,
@@ -256,7 +256,7 @@ class _HeadersFlow(httpx.Auth):
 _Grant = Callable[[str | None], tuple[dict[str, str], dict[str, str]]]
 
 
-class _TokenFlow(httpx.Auth):
+class TokenFlow(httpx.Auth):
     """Gives every request the current token, and fetches a new one once for all that wait."""
 
     def __init__(
@@ -410,7 +410,7 @@ class _TokenFlow(httpx.Auth):
         except ValueError:
             answer = None
         token = answer.get("access_token") if isinstance(answer, dict) else None
-        if not isinstance(token, str) or not token or not _is_header_safe(token):
+        if not isinstance(token, str) or not token or not is_header_safe(token):
             raise ResponseShapeError(
                 f"{asked('POST', self._context())}: the answer holds no access token",
                 vendor=self._around.vendor,
@@ -446,9 +446,14 @@ def _token_table(table: ErrorTable) -> ErrorTable:
     )
 
 
-def _usable(secret: SecretStr, vendor: str) -> str:
+def usable(secret: SecretStr, vendor: str) -> str:
+    """Give a secret as a header can hold it.
+
+    Raises:
+        ConfigurationError: it is empty, or holds what no secret has.
+    """
     value = secret.get_secret_value().strip()
-    if not value or not _is_header_safe(value):
+    if not value or not is_header_safe(value):
         raise ConfigurationError(
             "the stored secret is empty or holds characters that no secret has",
             vendor=vendor,
@@ -457,7 +462,8 @@ def _usable(secret: SecretStr, vendor: str) -> str:
     return value
 
 
-def _is_header_safe(value: str) -> bool:
+def is_header_safe(value: str) -> bool:
+    """Whether a header can hold `value` as it is."""
     return value.isascii() and value.isprintable()
 
 
