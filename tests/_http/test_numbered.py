@@ -145,6 +145,28 @@ async def test_forward_only_falls_back_to_numbers(rows: int, knows: bool) -> Non
         assert ("forward" in server.asked[-1]) is knows
 
 
+@pytest.mark.parametrize("sent_twice", [False, True])
+async def test_numbers_begin_with_the_first_page_in_the_order_that_was_asked_for(
+    sent_twice: bool,
+) -> None:
+    ids = list(range(1, 26))
+    pages: list[list[int]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        query = dict(request.url.params)
+        number = int(query.get("page", 1))
+        rows = (ids if "orderBy" in query else ids[::-1])[(number - 1) * 10 : number * 10]
+        pages.append(pages[0] if sent_twice and len(pages) == 1 else rows)
+        return httpx.Response(200, json=[{"id": one} for one in pages[-1]])
+
+    async with client_for(answer) as client:
+        paging = ForwardOnly(size=10, forward=FORWARD)
+        params = {"orderBy": "id asc"}
+        listing = Listing(resource="items", path="/items", row=Row, paging=paging, params=params)
+        assert [int(row.id) async for row in client.read(listing)] == ids
+    assert len(pages) == (5 if sent_twice else 4)
+
+
 async def test_no_address_of_a_header_is_followed() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         assert request.url.host == "vendor.example"

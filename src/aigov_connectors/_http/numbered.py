@@ -109,9 +109,8 @@ class ForwardOnly:
 class _NumberedWalk:
     """Steps are numbered as the pages are, until the list is read once more by id."""
 
-    def __init__(self, style: Numbered, *, first: int = 1) -> None:
+    def __init__(self, style: Numbered) -> None:
         self._style = style
-        self._offset = first - 1
         self._taken = 0
         self._judged = 0
         self._rows = 0
@@ -124,11 +123,6 @@ class _NumberedWalk:
         self._silent = False
         self._second: _ForwardWalk | None = None
 
-    def start_after_first(self, count: int) -> None:
-        """Go on with the second page: the first, of `count` rows, was read in another way."""
-        self._taken = self._judged = 1
-        self._rows, self._previous, self._last = count, count, 2
-
     def take(self) -> Step | None:
         """See `Walk.take`."""
         if self._second is not None:
@@ -137,7 +131,7 @@ class _NumberedWalk:
             return None
         self._taken += 1
         params = {self._style.size_param: self._style.size, self._style.param: self._taken}
-        return Step(self._taken + self._offset, params)
+        return Step(self._taken, params)
 
     def peek(self, step: Step, raw: Raw) -> None:
         """See `Walk.peek`: the header tells how far the list goes."""
@@ -146,8 +140,7 @@ class _NumberedWalk:
             return
         self._silent = not raw.content.strip()
         links = _links(raw, self._style.param)
-        number = step.number - self._offset
-        self._links[number] = links
+        self._links[step.number] = links
         if links:
             self._last = max(self._last, links.get("last", 0), links.get("next", 0))
 
@@ -155,7 +148,7 @@ class _NumberedWalk:
         """See `Walk.judge`."""
         if self._second is not None:
             return self._second.judge(step, sight)
-        style, number = self._style, step.number - self._offset
+        style, number = self._style, step.number
         links = self._links.get(number)
         is_short = sight.count < style.size
         if sight.repeated and not (number == self._last and is_short and number in self._again):
@@ -206,6 +199,8 @@ class _ForwardWalk:
         self._has_link = False
         self._next: Step | None = self._step(first)
         self._numbered: _NumberedWalk | None = None
+        self._unsorted: tuple[Any, ...] = ()
+        """Ids of the page that showed that the endpoint knows numbers only."""
 
     def take(self) -> Step | None:
         """See `Walk.take`."""
@@ -224,12 +219,15 @@ class _ForwardWalk:
     def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
         """See `Walk.judge`."""
         if self._numbered is not None:
+            if step.number == 1 and self._is_first_once_more(sight):
+                why = "the vendor may have sent the page before once more"
+                return Judgement(Outcome.AGAIN, why)
             return self._numbered.judge(step, sight)
         style = self._style
         if sight.count == 0:
             return Judgement()
         if self._after is None and not self._has_link:
-            return self._by_number(step, sight)
+            return self._by_number(sight)
         last = next((one for one in reversed(sight.ids) if one not in (None, "")), None)
         if last is None:
             return Judgement(Outcome.FAIL, "no row of a page has an id")
@@ -252,15 +250,22 @@ class _ForwardWalk:
             self._numbered.forget()
         self._next = None
 
-    def _by_number(self, step: Step, sight: Sight[Any]) -> Judgement:
-        """Go on by number: the endpoint has sent its first numbered page."""
-        if self._knows_all or ends_short(sight.count, self._style.size, None):
-            return Judgement()  # by number it was read before; the receipt tells what is missing
+    def _by_number(self, sight: Sight[Any]) -> Judgement:
+        """Ask by number, from the first page on: this one may stand in another order."""
         style = self._style
+        if self._knows_all or ends_short(sight.count, style.size, None):
+            return Judgement()  # by number it was read before; the receipt tells what is missing
         pages = Numbered(size=style.size, size_param=style.size_param, id=style.id)
-        self._numbered = _NumberedWalk(pages, first=step.number)
-        self._numbered.start_after_first(sight.count)
-        return Judgement()
+        self._numbered = _NumberedWalk(pages)
+        self._unsorted = tuple(sight.ids)
+        return Judgement(Outcome.REPHRASE, "the endpoint knows numbered pages only")
+
+    def _is_first_once_more(self, sight: Sight[Any]) -> bool:
+        """Tell whether the page that was not wanted came again, out of the order asked for."""
+        ids = tuple(sight.ids)
+        in_order = all(_is_after(ids[n], ids[n - 1]) for n in range(1, len(ids)))
+        again, self._unsorted = ids == self._unsorted, ()
+        return again and not in_order
 
     def _step(self, number: int) -> Step:
         style = self._style
