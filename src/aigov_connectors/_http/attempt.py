@@ -91,7 +91,9 @@ class AttemptTransport(httpx.AsyncBaseTransport):
                 request_id=request_id,
             )
         headers = [pair for pair in answer.headers.raw if pair[0].lower() not in _SPENT_HEADERS]
-        return httpx.Response(answer.status_code, headers=headers, content=body, request=request)
+        meant = self._errors.meant
+        code = answer.status_code if meant is None else meant(answer.status_code, body)
+        return httpx.Response(code, headers=headers, content=body, request=request)
 
     async def aclose(self) -> None:
         """Close the network layer if it is ours."""

@@ -52,6 +52,10 @@ class Step:
     """False: asking twice may skip a page, since the vendor moves the cursor."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """For vendors that take the kind of paging from a header."""
+    suffix: str = ""
+    """Appended to the listing's path, for vendors whose further pages stand elsewhere."""
+    query: Mapping[str, Any] = field(default_factory=dict)
+    """Query parameters of a request with a body."""
 
 
 @dataclass(frozen=True, slots=True)

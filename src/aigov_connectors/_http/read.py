@@ -247,15 +247,16 @@ class Read(Generic[T]):
     def _send(self, step: Step) -> _Sent:
         listing = self.listing
         departed = asyncio.Event()
+        template = listing.path + step.suffix
         context = RequestContext(
-            template=listing.path,
+            template=template,
             page=step.number,
             replayable=step.replayable,
             departed=departed,
         )
         call = Call(
             method=listing.method,
-            template=listing.path,
+            template=template,
             ids=listing.ids,
             params=listing.params,
             body=listing.body,
@@ -267,7 +268,8 @@ class Read(Generic[T]):
         if listing.body is None:
             call = replace(call, params={**listing.params, **step.params})
         else:
-            call = replace(call, body={**listing.body, **step.params})
+            body = {**listing.body, **step.params}
+            call = replace(call, body=body, params={**listing.params, **step.query})
         task = asyncio.create_task(self._desk.fetch(call))
         task.add_done_callback(lambda _: departed.set())
         self._desk.tasks.add(task)

@@ -4,7 +4,7 @@ A vendor passes a table: its codes and what they mean. Our words and the table's
 message; nothing that the vendor wrote does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -60,6 +60,9 @@ class ErrorTable:
     """What to do about a class of errors at this vendor, where a rule does not say."""
     request_id_header: str | None = None
     """Header in which the vendor names the request; its support asks for it."""
+    meant: Callable[[int, bytes], int] | None = None
+    """The status that an answer (status, body) stands for, at a vendor whose statuses do not tell:
+    where a bad question is answered with 500, a refusal with 200. It decides over retries."""
 
 
 _BY_STATUS: Mapping[int, ErrorRule] = MappingProxyType(
