@@ -111,10 +111,10 @@ class PlantedApplication:
 
 READING = ("read:tickets", "read:customers", "read:assets", "read:kb", "admin")
 OWN_APPLICATION = "discovery-app"
-WRITER_APPLICATION = "writer-app"
+WRITER_APPLICATION, NARROW_APPLICATION = "writer-app", "narrow-app"
+"""Applications for which other credentials stand; the system hides them from the list."""
 APPLICATIONS: tuple[PlantedApplication, ...] = (
     PlantedApplication("101", OWN_APPLICATION, "Discovery", READING),
-    PlantedApplication("102", WRITER_APPLICATION, "Old discovery", ("all",), inactive=True),
     PlantedApplication(
         "103",
         "thread-app",
