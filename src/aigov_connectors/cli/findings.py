@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,13 +14,14 @@ from aigov_connectors.cli.show.findings import findings_view
 from aigov_connectors.cli.show.gaps import gap_groups
 from aigov_connectors.cli.show.grouping import alike_joined, grouped, narrowed_to
 from aigov_connectors.cli.show.phrases import policy_words
+from aigov_connectors.cli.snapshots import load_snapshot, named_client
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Gap, GapReason, Inventory, Severity, Verdict
 from aigov_connectors.rules import Finding
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["DEFAULT_VERDICTS", "FindingsRequest", "findings", "load_snapshot"]
+__all__ = ["DEFAULT_VERDICTS", "FindingsRequest", "findings"]
 
 _UNREAD = frozenset(
     {GapReason.FAILED, GapReason.DENIED, GapReason.TRUNCATED, GapReason.INTERRUPTED}
@@ -53,7 +53,7 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
     """
     snapshot = load_snapshot(request.file)
     inventory = snapshot.inventory
-    client = None if request.client is None else _client(inventory, request.client)
+    client = None if request.client is None else named_client(inventory, request.client)
     _require_known(request, snapshot)
     chosen = _chosen(request, snapshot, client)
     told = inventory if client is None else inventory.only([client.id])  # names no other client
@@ -80,38 +80,6 @@ def _listed(inventory: Inventory, gaps: Sequence[Gap]) -> int:
     """How many of the gaps a list would show: some stand elsewhere."""
     groups = gap_groups(inventory.model_copy(update={"gaps": tuple(gaps)}))
     return sum(len(group.gaps) for group in groups)
-
-
-def load_snapshot(file: Path) -> Snapshot:
-    """Read a snapshot file.
-
-    Raises:
-        ConfigurationError: there is none, or it is not a snapshot.
-    """
-    try:
-        return Snapshot.load(file)
-    except OSError as error:
-        raise ConfigurationError(
-            f"the snapshot {file} cannot be read: {error.strerror}",
-            hint="Make one with aigov-connectors discover, or aigov-connectors demo.",
-        ) from error
-    except ValueError as error:
-        raise ConfigurationError(
-            f"{file} is not a snapshot that this version reads",
-            hint="Make a new one with aigov-connectors discover.",
-        ) from error
-
-
-def _client(inventory: Inventory, wanted: str) -> Client:
-    for client in inventory.clients:
-        if wanted == client.id or wanted.casefold() == client.name.casefold():
-            return client
-    names = [client.name for client in inventory.clients]
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4)
-    raise ConfigurationError(
-        f"no client is named {wanted!r}",
-        hint=f"Did you mean: {', '.join(near)}?" if near else f"Clients: {', '.join(names)}.",
-    )
 
 
 def _require_known(request: FindingsRequest, snapshot: Snapshot) -> None:

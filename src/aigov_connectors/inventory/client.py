@@ -61,9 +61,15 @@ class ClientContext(Exact):
 
     industry: str | None = None
     regulations: tuple[str, ...] = ()
-    """Such as `HIPAA`, `GLBA`, `SOX`, `CMMC`, `GDPR`, `EU AI Act`."""
+    """Such as `HIPAA`, `GLBA`, `SOX`, `CMMC`, `GDPR`, `EU AI Act`. `none` says that it is under
+    none; no word at all leaves that open."""
     residency: str | None = None
-    criticality: str | None = None
+    """Where its data must stay, such as `EU`."""
+    criticality: str | None = Field(default=None, pattern="^(low|normal|high|critical)$")
+    """How much depends on its systems, in the MSP's own judgement."""
+    change_control: bool | None = None
+    """Whether a change there needs a recorded approval, by contract or by law; None takes what
+    its regulations ask."""
 
 
 class ContextHint(Exact):

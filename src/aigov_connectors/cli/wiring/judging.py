@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from aigov_connectors.cli import attest as attest_command
-from aigov_connectors.cli import discover as discover_command
 from aigov_connectors.cli import findings as findings_command
 from aigov_connectors.cli import policy as policy_command
+from aigov_connectors.cli import risk as risk_command
+from aigov_connectors.cli.discover import DEFAULT_FILE
 from aigov_connectors.cli.options import AsJson, ConfigFile, SnapshotFile, VerdictChoice
 from aigov_connectors.cli.program import app
 from aigov_connectors.cli.terminal import open_terminal
@@ -22,7 +23,7 @@ from aigov_connectors.inventory import Autonomy, GateKind, Severity, Verdict
 
 @app.command()
 def findings(
-    file: SnapshotFile = discover_command.DEFAULT_FILE,
+    file: SnapshotFile = DEFAULT_FILE,
     client: Annotated[
         str | None, typer.Option(help="Only what concerns this client, by name or id.")
     ] = None,
@@ -56,6 +57,21 @@ def findings(
 def policy(config: ConfigFile = None, as_json: AsJson = False) -> None:
     """Show the oversight policy in force: what may act alone, what needs a person, the waivers."""
     raise typer.Exit(policy_command.policy(config, open_terminal(), as_json=as_json))
+
+
+@app.command()
+def risk(
+    file: SnapshotFile = DEFAULT_FILE,
+    client: Annotated[str | None, typer.Option(help="Only this client, by name or id.")] = None,
+    share: Annotated[
+        int,
+        typer.Option(help="Show the changes that clear this percentage.", min=1, max=100),
+    ] = 80,
+    as_json: AsJson = False,
+) -> None:
+    """Show which clients carry the most risk, and the fewest changes that clear most of it."""
+    request = risk_command.RiskRequest(file=file, client=client, share=share / 100, as_json=as_json)
+    raise typer.Exit(risk_command.risk(request, open_terminal()))
 
 
 @app.command()

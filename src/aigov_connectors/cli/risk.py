@@ -1,0 +1,73 @@
+"""`risk`: which clients carry the most, why, and the fewest changes that clear most of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.show.risk import risk_view
+from aigov_connectors.cli.snapshots import load_snapshot, named_client
+from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.inventory import Client
+from aigov_connectors.risk import Rating, rate
+
+__all__ = ["RiskRequest", "risk"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRequest:
+    """What was asked for on the command line."""
+
+    file: Path = DEFAULT_FILE
+    client: str | None = None
+    share: float = 0.8
+    """How much of the weight the changes that are shown shall clear, from 0 to 1."""
+    as_json: bool = False
+
+
+def risk(request: RiskRequest, terminal: Terminal) -> ExitCode:
+    """Do it; see the command's help.
+
+    Raises:
+        ConfigurationError: the snapshot cannot be read, or the client is not in it.
+    """
+    snapshot = load_snapshot(request.file)
+    inventory = snapshot.inventory
+    client = None if request.client is None else named_client(inventory, request.client)
+    rating = rate(inventory, snapshot.assessment)
+    if client is not None:
+        rating = _narrowed(rating, client)
+        inventory = inventory.only([client.id])  # names no other client
+    if request.as_json:
+        terminal.write_document(json.dumps(_document(rating), indent=2))
+        return ExitCode.DONE
+    view = risk_view(
+        rating,
+        inventory,
+        client=client,
+        share=request.share,
+        vendor_names=vendor_names(inventory),
+    )
+    show(terminal.out, view)
+    return ExitCode.DONE
+
+
+def _narrowed(rating: Rating, client: Client) -> Rating:
+    """What concerns one client, with the weights that it has there."""
+    risks = tuple(one for one in rating.risks if one.client == client.id)
+    return Rating(
+        risks=risks,
+        clients=tuple(one for one in rating.clients if one.client == client.id),
+        changes=tuple(rating.changes_for(client.id)),
+    )
+
+
+def _document(rating: Rating) -> dict[str, Any]:
+    document: dict[str, Any] = rating.model_dump(mode="json")
+    for one, row in zip(rating.risks, document["risks"], strict=True):
+        row |= {"level": one.level.value, "level_at_most": one.level_at_most.value}
+    return document

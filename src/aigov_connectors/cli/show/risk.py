@@ -1,0 +1,172 @@
+"""Risk as a person reads it: the clients, then what to change first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from aigov_connectors.cli.show.layout import (
+    Column,
+    columns,
+    heading,
+    indented,
+    labelled,
+    line,
+    stacked,
+)
+from aigov_connectors.cli.show.text import counted, listed_names
+from aigov_connectors.cli.show.words import SOURCE_WORDS
+from aigov_connectors.inventory import Client, Inventory
+from aigov_connectors.risk import Change, ClientRisk, Rating, Risk, RiskLevel, Span, level_of
+from aigov_connectors.rules.words import ACTION
+
+__all__ = ["risk_view"]
+
+_CLIENTS_SHOWN = 20
+_RISKS_SHOWN = 15
+_CHANGES_SHOWN = 15
+_NAMES = 3
+
+_STYLE = {
+    RiskLevel.CRITICAL: "bold white on red",
+    RiskLevel.HIGH: "bold red",
+    RiskLevel.MEDIUM: "yellow",
+    RiskLevel.LOW: "cyan",
+}
+
+
+def risk_view(
+    rating: Rating,
+    inventory: Inventory,
+    *,
+    client: Client | None,
+    share: float,
+    vendor_names: Mapping[str, str],
+) -> RenderableType:
+    """All clients and the changes over them; or one client, its risks and its changes."""
+    first = (
+        _clients(rating.clients)
+        if client is None
+        else _risks(client, rating.clients, rating.risks, inventory)
+    )
+    return stacked(
+        *first,
+        Text(),
+        *_changes(rating, inventory, share, vendor_names),
+        Text(),
+        line("How a score comes about: docs/risk.md. What could not be told makes it a span."),
+    )
+
+
+def _clients(clients: Sequence[ClientRisk]) -> list[RenderableType]:
+    rows: list[list[str | Text]] = [
+        [
+            _levels(one.highest),
+            _number(one.highest),
+            one.name,
+            ", ".join(one.regulations) or "not told",
+            *(str(one.counts.get(level, 0) or "") for level in reversed(RiskLevel)),
+        ]
+        for one in clients[:_CLIENTS_SHOWN]
+    ]
+    layout = [
+        Column("gravest", keep_whole=True),
+        Column("score", right=True, keep_whole=True),
+        Column("client", share=3),
+        Column("under", share=2),
+        *(Column(level.value, right=True, keep_whole=True) for level in reversed(RiskLevel)),
+    ]
+    rest = len(clients) - _CLIENTS_SHOWN
+    remark = f"{counted(len(clients), 'client')}; settings at least of each level"
+    more = line(f"and {counted(rest, 'client')} more: --json has them all") if rest > 0 else None
+    parts: list[RenderableType] = [
+        heading("Risk by client", remark),
+        indented(columns(layout, rows)),
+    ]
+    return parts if more is None else [*parts, indented(more)]
+
+
+def _risks(
+    client: Client, rated: Sequence[ClientRisk], risks: Sequence[Risk], inventory: Inventory
+) -> list[RenderableType]:
+    deployments = {one.key: one for one in inventory.deployments}
+    rows = []
+    for one in risks[:_RISKS_SHOWN]:
+        found = deployments[one.deployment]
+        kind, _ = SOURCE_WORDS[found.source_object.kind]
+        rows.append(
+            (
+                _levels(one.score),
+                _number(one.score),
+                f"{ACTION[one.decision]} ({kind} {found.source_object.name})",
+            )
+        )
+    layout = [
+        Column("level", keep_whole=True),
+        Column("score", right=True, keep_whole=True),
+        Column("what it does by itself, or may (what sets it)", share=1),
+    ]
+    under = ", ".join(word for one in rated for word in one.regulations) or "no regulation told"
+    rest = len(risks) - _RISKS_SHOWN
+    parts: list[RenderableType] = [
+        heading(f"Risk at {client.name}", f"{counted(len(risks), 'setting')}; {under}"),
+        indented(columns(layout, rows)),
+    ]
+    if rest > 0:
+        parts.append(indented(line(f"and {rest:,} lower")))
+    return parts
+
+
+def _changes(
+    rating: Rating, inventory: Inventory, share: float, vendor_names: Mapping[str, str]
+) -> list[RenderableType]:
+    if not rating.changes:
+        return [heading("Change first", "nothing failed that a changed setting would clear")]
+    few = rating.fewest_changes(share)
+    total = len(rating.changes)
+    cleared = round(few[-1].share * 100)
+    remark = (
+        f"{counted(len(few), 'change')} of {total:,} clear {cleared} % of what failed, added up"
+    )
+    parts: list[RenderableType] = [heading("Change first", remark)]
+    for number, one in enumerate(few[:_CHANGES_SHOWN], start=1):
+        parts.append(_change_title(number, one, vendor_names))
+        parts.append(indented(labelled(_change_rows(one, inventory), width=8), by=4))
+    if len(few) > _CHANGES_SHOWN:
+        rest = counted(len(few) - _CHANGES_SHOWN, "change")
+        parts.append(indented(line(f"and {rest} more: --share 50 shows fewer, --json all")))
+    return parts
+
+
+def _change_title(number: int, one: Change, vendor_names: Mapping[str, str]) -> Text:
+    kind, _ = SOURCE_WORDS[one.source_object.kind]
+    vendor = vendor_names.get(one.vendor, one.vendor)
+    return line(
+        f"{number:>2}  ",
+        (f"{kind} {one.source_object.name}", "bold"),
+        f"  {vendor}, {one.connection}: {round(one.share * 100)} %",
+    )
+
+
+def _change_rows(one: Change, inventory: Inventory) -> list[tuple[str, str | Text]]:
+    names = [inventory.client_by_id[client].name for client in one.clients]
+    whom = f"{counted(len(names), 'client')}: {listed_names(names, limit=_NAMES)}"
+    under = ", ".join(f"{count} under {word}" for word, count in one.under.items())
+    features = (inventory.feature_by_id[each].name for each in one.features)
+    return [
+        ("for", f"{whom}; {under}" if under else whom),
+        ("features", listed_names(features, limit=_NAMES)),
+        ("change", one.remedy),
+    ]
+
+
+def _levels(score: Span) -> Text:
+    least, most = level_of(score.least), level_of(score.most)
+    words = least.value if least is most else f"{least.value} to {most.value}"
+    return line((words, _STYLE[least]))
+
+
+def _number(score: Span) -> str:
+    return f"{score.least:.0f}" if score.is_known else f"{score.least:.0f}-{score.most:.0f}"

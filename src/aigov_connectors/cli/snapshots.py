@@ -1,0 +1,49 @@
+"""Where commands get a run that was kept, and the clients in it."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.inventory import Client, Inventory
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["load_snapshot", "named_client"]
+
+
+def load_snapshot(file: Path) -> Snapshot:
+    """Read a snapshot file.
+
+    Raises:
+        ConfigurationError: there is none, or it is not a snapshot.
+    """
+    try:
+        return Snapshot.load(file)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the snapshot {file} cannot be read: {error.strerror}",
+            hint="Make one with aigov-connectors discover, or aigov-connectors demo.",
+        ) from error
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{file} is not a snapshot that this version reads",
+            hint="Make a new one with aigov-connectors discover.",
+        ) from error
+
+
+def named_client(inventory: Inventory, wanted: str) -> Client:
+    """Find a client by name or id.
+
+    Raises:
+        ConfigurationError: there is none; the hint names those that sound alike.
+    """
+    for client in inventory.clients:
+        if wanted == client.id or wanted.casefold() == client.name.casefold():
+            return client
+    names = [client.name for client in inventory.clients]
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4)
+    raise ConfigurationError(
+        f"no client is named {wanted!r}",
+        hint=f"Did you mean: {', '.join(near)}?" if near else f"Clients: {', '.join(names)}.",
+    )
