@@ -91,7 +91,9 @@ def test_the_shipped_rules_are_the_files_of_the_folder() -> None:
         "approver-approves-own-automation",
         "attestation-stale",
         "autonomous-containment",
+        "autonomy-rose",
         "client-data-may-train",
+        "coverage-fell",
         "default-on-not-reviewed",
         "detection-switched-off",
         "gate-opens-by-itself",
@@ -110,6 +112,7 @@ def test_the_shipped_rules_are_the_files_of_the_folder() -> None:
         "third-party-ai-can-write",
         "unattended-script",
         "unknown-ai-switch",
+        "unknown-switch-appeared",
         "vendor-answer-missing",
     ]
 

@@ -22,9 +22,7 @@ from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapRe
 
 __all__ = ["Pair", "Sight", "Unseen"]
 
-_CUT = frozenset(
-    {GapReason.DENIED, GapReason.FAILED, GapReason.TRUNCATED, GapReason.INTERRUPTED}
-)
+_CUT = frozenset({GapReason.DENIED, GapReason.FAILED, GapReason.TRUNCATED, GapReason.INTERRUPTED})
 """Reads that did not come to their end: what they would have shown may be anything."""
 
 _PARTIAL = _CUT - {GapReason.DENIED}
@@ -98,7 +96,9 @@ class Sight:
                 gap
                 for gap in self._open_gaps(*tenant)
                 if gap.reason in _CUT
-                and (member.vendor_id in gap.organizations or not (gap.organizations or gap.clients))
+                and (
+                    member.vendor_id in gap.organizations or not (gap.organizations or gap.clients)
+                )
             )
             if (unseen := _hidden(cut)) is not None:
                 return unseen
@@ -188,9 +188,7 @@ Values = dict[tuple[object, ...], tuple[JsonScalar, bool]]
 
 def _settings(deployment: Deployment) -> Values:
     # A name may stand twice, once per object: then its place in the list tells them apart.
-    return {
-        (at, one.name): (one.value, one.absent) for at, one in enumerate(deployment.settings)
-    }
+    return {(at, one.name): (one.value, one.absent) for at, one in enumerate(deployment.settings)}
 
 
 def _facts(deployment: Deployment, inventory: Inventory) -> Values:

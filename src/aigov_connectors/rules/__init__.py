@@ -8,6 +8,7 @@ from aigov_connectors.rules.engine import Assessment, assess
 from aigov_connectors.rules.model import (
     Control,
     DeploymentRule,
+    DriftRule,
     Finding,
     FindingClient,
     InventoryRule,
@@ -25,6 +26,7 @@ __all__ = [
     "Assessment",
     "Control",
     "DeploymentRule",
+    "DriftRule",
     "Finding",
     "FindingClient",
     "InventoryRule",

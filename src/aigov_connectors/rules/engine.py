@@ -18,9 +18,11 @@ from aigov_connectors.inventory import (
     UtcTime,
     Verdict,
 )
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.policy import DEFAULT_POLICY, Policy, Waiver
 from aigov_connectors.rules.model import (
     DeploymentRule,
+    DriftRule,
     Finding,
     FindingClient,
     InventoryRule,
@@ -57,6 +59,8 @@ class Assessment(Exact):
     """The end of the run that is assessed: the same inventory gives the same assessment."""
     findings: tuple[Finding, ...] = ()
     passes: tuple[Finding, ...] = ()
+    compared_with: UtcTime | None = None
+    """The end of the earlier run, where one was given; without it nothing is said of drift."""
 
     @cached_property
     def failed(self) -> tuple[Finding, ...]:
@@ -73,16 +77,19 @@ def assess(
     inventory: Inventory,
     policy: Policy = DEFAULT_POLICY,
     *,
+    previous: Inventory | None = None,
     rules: Sequence[Rule] | None = None,
 ) -> Assessment:
     """Judge an inventory; the same input gives the same output.
 
+    `previous` is the inventory of the run before: with it the rules on drift are asked too.
     `rules` defaults to those that ship and those that entry points add.
     """
     chosen = tuple(shipped_rules() if rules is None else rules)
     today = inventory.finished_at.date()
+    pair = None if previous is None else Pair(previous, inventory)
     everything = [
-        finding for rule in chosen for finding in _findings(rule, inventory, policy, today)
+        finding for rule in chosen for finding in _findings(rule, inventory, policy, today, pair)
     ]
     everything.sort(key=_order)
     return Assessment(
@@ -91,6 +98,7 @@ def assess(
         assessed_at=inventory.finished_at,
         findings=tuple(f for f in everything if f.verdict is not Verdict.PASS),
         passes=tuple(f for f in everything if f.verdict is Verdict.PASS),
+        compared_with=None if previous is None else previous.finished_at,
     )
 
 
@@ -103,12 +111,16 @@ def _order(finding: Finding) -> tuple[int, int, str, str]:
     )
 
 
-def _findings(rule: Rule, inventory: Inventory, policy: Policy, today: date) -> Iterator[Finding]:
+def _findings(
+    rule: Rule, inventory: Inventory, policy: Policy, today: date, pair: Pair | None
+) -> Iterator[Finding]:
     match rule:
         case DeploymentRule():
             judged: Iterable[Judged] = _over_deployments(rule, inventory, policy)
         case InventoryRule():
             judged = rule.evaluate(inventory, policy)
+        case DriftRule():
+            judged = () if pair is None else rule.evaluate(pair, policy)
     for one in judged:
         yield _finding(rule, one, inventory, policy, today)
 

@@ -23,11 +23,13 @@ from aigov_connectors.inventory import (
     Severity,
     Verdict,
 )
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.policy import Policy, Waiver
 
 __all__ = [
     "Control",
     "DeploymentRule",
+    "DriftRule",
     "Finding",
     "FindingClient",
     "InventoryRule",
@@ -64,6 +66,8 @@ class Topic(StrEnum):
     """Is reading itself safe?"""
     SUPPLIER = "supplier"
     """What do vendors tell of their AI, and what may programs of others do?"""
+    DRIFT = "drift"
+    """What is not as it was in the run before?"""
 
 
 class Control(Exact):
@@ -209,8 +213,17 @@ class InventoryRule(_RuleFacts):
     evaluate: Callable[[Inventory, Policy], Iterable[Judged]]
 
 
-Rule = DeploymentRule | InventoryRule
-"""Either kind; each is found by walking `rules/checks` or by entry point."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftRule(_RuleFacts):
+    """A rule that compares two inventories; it is not asked where there is no earlier one."""
+
+    evaluate: Callable[[Pair, Policy], Iterable[Judged]]
+    """What it says is of the later of the two; its evidence and gaps are from there."""
+    topic: Topic = Topic.DRIFT
+
+
+Rule = DeploymentRule | InventoryRule | DriftRule
+"""Any kind; each is found by walking `rules/checks` or by entry point."""
 
 
 def gap_ids(gaps: Iterable[Gap]) -> tuple[str, ...]:

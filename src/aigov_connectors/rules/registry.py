@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 
 from aigov_connectors.logs import Log
 from aigov_connectors.rules import checks
-from aigov_connectors.rules.model import DeploymentRule, InventoryRule, Rule
+from aigov_connectors.rules.model import DeploymentRule, DriftRule, InventoryRule, Rule
 
 __all__ = ["ENTRY_POINT_GROUP", "rule_documentation", "rules_digest", "shipped_rules"]
 
@@ -32,7 +32,7 @@ def shipped_rules() -> tuple[Rule, ...]:
     found = {rule.id: rule for rule in map(_of_module, sorted(_module_names()))}
     for entry in entry_points(group=ENTRY_POINT_GROUP):
         rule = entry.load()
-        if not isinstance(rule, DeploymentRule | InventoryRule):
+        if not isinstance(rule, DeploymentRule | InventoryRule | DriftRule):
             raise TypeError(f"entry point {entry.name}: {entry.value} is not a rule")
         if rule.id in found:
             _log.write(logging.WARNING, "rule.refused", rule=rule.id, entry_point=entry.value)

@@ -1,0 +1,83 @@
+"""`diff`: everything that differs between two runs, what got worse first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aigov_connectors.drift.clients import client_changes
+from aigov_connectors.drift.connections import connection_changes, coverage_changes
+from aigov_connectors.drift.deployments import deployment_changes
+from aigov_connectors.drift.findings import finding_changes
+from aigov_connectors.drift.knowledge import attestation_changes, update_changes
+from aigov_connectors.drift.model import Aspect, Change, Drift, RunStamp
+from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance
+from aigov_connectors.drift.switches import switch_changes
+from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["diff"]
+
+
+def diff(before: Snapshot, after: Snapshot, *, tolerance: Tolerance = DEFAULT_TOLERANCE) -> Drift:
+    """Compare two runs of one MSP; pure, and the same whatever order the parts stand in.
+
+    What a run could not see is never told as gone or resolved, and what differs only because a
+    catalogue, the rules, the policy or the library changed is marked with that cause.
+
+    Args:
+        before: the earlier run.
+        after: the later run.
+        tolerance: how far endpoint counts may move unsaid.
+    """
+    pair = Pair(before.inventory, after.inventory)
+    changes = [
+        *deployment_changes(pair, tolerance=tolerance),
+        *switch_changes(pair),
+        *connection_changes(pair),
+        *coverage_changes(pair),
+        *client_changes(pair),
+        *attestation_changes(pair),
+        *update_changes(pair, before.assessment, after.assessment),
+        *finding_changes(pair, before.assessment, after.assessment),
+    ]
+    moved = {one.subject.key for one in changes}
+    common = pair.deployments_before.keys() & pair.deployments_after.keys()
+    return Drift(
+        before=_stamp(before),
+        after=_stamp(after),
+        unchanged_deployments=len(common - moved),
+        changes=tuple(sorted(changes, key=_order)),
+    )
+
+
+def _order(change: Change) -> tuple[int, int, int, str, str, str, str]:
+    return (
+        change.direction.rank,
+        -change.severity.rank,
+        _ASPECTS[change.aspect],
+        change.subject.name,
+        change.subject.key,
+        change.move,
+        change.because,
+    )
+
+
+def _ranked(aspects: Iterable[Aspect]) -> dict[Aspect, int]:
+    return {aspect: rank for rank, aspect in enumerate(aspects)}
+
+
+_ASPECTS = _ranked(Aspect)
+
+
+def _stamp(snapshot: Snapshot) -> RunStamp:
+    inventory, assessment = snapshot.inventory, snapshot.assessment
+    return RunStamp(
+        started_at=inventory.started_at,
+        finished_at=inventory.finished_at,
+        library_version=inventory.library_version,
+        catalogues=dict(sorted(inventory.catalogues.items())),
+        rules_digest=assessment.rules_digest,
+        policy_digest=assessment.policy_digest,
+        connections=tuple(sorted(one.name for one in inventory.connections)),
+        limited_to=inventory.limited_to,
+    )

@@ -1,0 +1,382 @@
+"""Features in use: what appeared and went, was switched, goes further, is held less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from aigov_connectors.drift.making import (
+    cause_between,
+    deployment_subject,
+    directed,
+    gravity,
+    missing,
+    who_and_when,
+)
+from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
+from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance, reach_changes
+from aigov_connectors.inventory import (
+    ApprovalGate,
+    Autonomy,
+    Basis,
+    BreakdownPart,
+    Deployment,
+    GateKind,
+    Inventory,
+)
+from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.levels import gate_step, in_force, level_step, parts_of
+from aigov_connectors.rules.words import ACTION, listed, part_words
+
+__all__ = ["deployment_changes"]
+
+_ON_WORDS = {True: "on", False: "off", None: "unknown"}
+_NOTICE_WORDS = {True: "a person is told", False: "nobody is told", None: "unknown"}
+
+
+def deployment_changes(pair: Pair, *, tolerance: Tolerance = DEFAULT_TOLERANCE) -> Iterator[Change]:
+    """Compare every deployment that either run has, by key."""
+    before, after = pair.deployments_before, pair.deployments_after
+    for key in sorted(before.keys() | after.keys()):
+        one, other = before.get(key), after.get(key)
+        if one is not None and other is not None:
+            yield from _compared(pair, one, other, tolerance)
+        elif one is not None:
+            yield _alone(pair, one, later=False)
+        elif other is not None:
+            yield _alone(pair, other, later=True)
+
+
+def _alone(pair: Pair, deployment: Deployment, *, later: bool) -> Change:
+    home, other = (pair.after, pair.before) if later else (pair.before, pair.after)
+    sight = pair.sight_before if later else pair.sight_after
+    clients = _clients(deployment, home)
+    unseen = sight.of_deployment(deployment, clients)
+    move = missing(later=later, unseen=unseen is not None)
+    if unseen is not None:
+        cause = Cause.VISIBILITY
+    elif deployment.feature not in other.feature_by_id and pair.catalogue_changed(
+        deployment.vendor
+    ):
+        cause = Cause.CATALOGUE_UPDATE
+    else:
+        cause = Cause.DRIFT
+    if deployment.basis is Basis.ATTESTED:
+        cause = Cause.CONFIGURATION
+    subject = deployment_subject(deployment, home)
+    by, on = who_and_when(pair, deployment if later else None)
+    label = _state(deployment)
+    return Change(
+        aspect=Aspect.DEPLOYMENT,
+        move=move,
+        direction=directed(_direction_alone(deployment, move), cause),
+        cause=cause,
+        severity=gravity(deployment),
+        subject=subject,
+        because=_alone_words(subject.name, label, move, unseen),
+        before=None if later else label,
+        after=label if later else None,
+        clients=clients,
+        evidence_before=() if later else deployment.evidence,
+        evidence_after=deployment.evidence if later else (),
+        gaps_before=unseen.gaps if later and unseen else (),
+        gaps_after=unseen.gaps if unseen and not later else (),
+        by=by,
+        on=on,
+    )
+
+
+def _direction_alone(deployment: Deployment, move: Move) -> Direction:
+    if move in (Move.HIDDEN, Move.REVEALED):
+        return Direction.UNSEEN if move is Move.HIDDEN else Direction.SEEN
+    if in_force(deployment) is False or deployment.autonomy is Autonomy.ADVISORY:
+        return Direction.UNCLEAR
+    if move is Move.APPEARED:
+        return Direction.WORSE
+    # What was only inferred from an effect may be there still, and have had no effect lately.
+    known = deployment.basis is not Basis.INFERRED and deployment.acts
+    return Direction.BETTER if known else Direction.UNCLEAR
+
+
+def _alone_words(name: str, label: str, move: Move, unseen: Unseen | None) -> str:
+    why = "" if unseen is None else unseen.because
+    match move:
+        case Move.APPEARED:
+            return f"{name} is new: {label}."
+        case Move.GONE:
+            return f"{name} is gone; it was {label}."
+        case Move.HIDDEN:
+            return f"{name} is no longer visible: {why}. It was {label}."
+        case _:
+            return f"{name} is visible now ({label}); in the run before: {why}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One difference of a deployment, before it is put into words."""
+
+    aspect: Aspect
+    move: Move
+    before: str
+    after: str
+    where: str = ""
+
+
+_DIRECTIONS = {
+    (Aspect.ENABLED, Move.ROSE): Direction.WORSE,
+    (Aspect.ENABLED, Move.FELL): Direction.BETTER,
+    (Aspect.AUTONOMY, Move.ROSE): Direction.WORSE,
+    (Aspect.AUTONOMY, Move.FELL): Direction.BETTER,
+    (Aspect.GATE, Move.FELL): Direction.WORSE,
+    (Aspect.GATE, Move.ROSE): Direction.BETTER,
+    (Aspect.DECISIONS, Move.ROSE): Direction.WORSE,
+    (Aspect.DECISIONS, Move.FELL): Direction.BETTER,
+    (Aspect.NOTICE, Move.FELL): Direction.WORSE,
+    (Aspect.NOTICE, Move.ROSE): Direction.BETTER,
+}
+
+
+def _compared(
+    pair: Pair, one: Deployment, other: Deployment, tolerance: Tolerance
+) -> Iterator[Change]:
+    steps = [
+        *_switched(one, other),
+        *_held(one, other),
+        *_decided(one, other),
+        *_told(one, other),
+    ]
+    if steps:
+        cause = cause_between(pair, one, other)
+        if other.basis is Basis.ATTESTED:
+            cause = Cause.CONFIGURATION
+        subject = deployment_subject(other, pair.after)
+        by, on = who_and_when(pair, other)
+        graver = max(gravity(one), gravity(other), key=lambda severity: severity.rank)
+        clients = tuple(sorted({*_clients(one, pair.before), *_clients(other, pair.after)}))
+        for step in steps:
+            yield Change(
+                aspect=step.aspect,
+                move=step.move,
+                direction=directed(_direction(step, one, other), cause),
+                cause=cause,
+                severity=graver,
+                subject=subject,
+                because=_words(subject.name, step),
+                before=step.before,
+                after=step.after,
+                clients=clients,
+                evidence_before=one.evidence,
+                evidence_after=other.evidence,
+                by=by,
+                on=on,
+            )
+    yield from reach_changes(pair, one, other, tolerance=tolerance)
+
+
+def _direction(step: _Step, one: Deployment, other: Deployment) -> Direction:
+    if step.move is Move.HIDDEN:
+        return Direction.UNSEEN
+    if step.move is Move.REVEALED:
+        return Direction.SEEN
+    told = _DIRECTIONS.get((step.aspect, step.move), Direction.UNCLEAR)
+    if step.aspect is Aspect.ENABLED:
+        changed = other if step.move is Move.ROSE else one
+        return told if changed.autonomy is not Autonomy.ADVISORY else Direction.UNCLEAR
+    if in_force(one) is False and in_force(other) is False:
+        return Direction.UNCLEAR  # as it would be if it were on
+    if step.aspect in (Aspect.DECISIONS, Aspect.NOTICE) and not (one.acts or other.acts):
+        return Direction.UNCLEAR
+    return told
+
+
+def _words(name: str, step: _Step) -> str:
+    about = {
+        Aspect.ENABLED: "is",
+        Aspect.AUTONOMY: "goes",
+        Aspect.GATE: "is held by",
+        Aspect.DECISIONS: "decides",
+        Aspect.NOTICE: "acts, and",
+    }[step.aspect]
+    where = f" {step.where}" if step.where else ""
+    if step.aspect is Aspect.AUTONOMY:
+        return f"{name}{where}: {step.after}; it was {step.before}."
+    return f"{name} {about} {step.after}{where}; before: {step.before}."
+
+
+def _switched(one: Deployment, other: Deployment) -> Iterator[_Step]:
+    was, now = in_force(one), in_force(other)
+    if was is now:
+        return
+    if now is None or was is None:
+        move = Move.HIDDEN if now is None else Move.REVEALED
+    else:
+        move = Move.ROSE if now else Move.FELL
+    yield _Step(Aspect.ENABLED, move, _on_words(one), _on_words(other))
+
+
+def _on_words(deployment: Deployment) -> str:
+    if deployment.shadowed_by is not None:
+        return f"shadowed by {deployment.shadowed_by}"
+    return _ON_WORDS[deployment.enabled]
+
+
+def _held(one: Deployment, other: Deployment) -> Iterator[_Step]:
+    """Autonomy and gate, part by part where both are split; else as a whole."""
+    told = False
+    before, after = parts_of(one), parts_of(other)
+    if before and after:
+        for key in sorted(before.keys() | after.keys(), key=repr):
+            was, now = before.get(key), after.get(key)
+            where = part_words(now or was)  # type: ignore[arg-type]  # one of them is there
+            for step in _part_steps(was, now):
+                told = True
+                yield _Step(step.aspect, step.move, step.before, step.after, where)
+    if not told:
+        yield from _steps(one.autonomy, one.gate, other.autonomy, other.gate)
+
+
+def _part_steps(was: BreakdownPart | None, now: BreakdownPart | None) -> Iterator[_Step]:
+    if was is not None and now is not None:
+        yield from _steps(was.autonomy, was.gate, now.autonomy, now.gate)
+    elif now is not None:
+        acts = now.autonomy is not Autonomy.ADVISORY
+        move = Move.ROSE if acts else Move.CHANGED
+        yield _Step(Aspect.AUTONOMY, move, "not told apart", _level(now.autonomy, now.gate))
+    elif was is not None:
+        acted = was.autonomy is not Autonomy.ADVISORY
+        move = Move.FELL if acted else Move.CHANGED
+        yield _Step(Aspect.AUTONOMY, move, _level(was.autonomy, was.gate), "not told apart")
+
+
+def _steps(
+    was: Autonomy, was_held: ApprovalGate, now: Autonomy, now_held: ApprovalGate
+) -> Iterator[_Step]:
+    move = _level_move(was, now)
+    if move is not None:
+        yield _Step(Aspect.AUTONOMY, move, _level(was, was_held), _level(now, now_held))
+        return
+    if was_held.kind is not now_held.kind:
+        move = _gate_move(was_held.kind, now_held.kind)
+        yield _Step(Aspect.GATE, move, _gate(was_held), _gate(now_held))
+        return
+    for words, moved in _GATE_DETAILS:
+        if (move := moved(was_held, now_held)) is not None:
+            before, after = words(was_held), words(now_held)
+            yield _Step(Aspect.GATE, move, before, after)
+
+
+def _level_move(one: Autonomy, other: Autonomy) -> Move | None:
+    if one is other:
+        return None
+    if other is Autonomy.UNKNOWN:
+        return Move.HIDDEN
+    if one is Autonomy.UNKNOWN:
+        return Move.REVEALED
+    return Move.ROSE if (level_step(one, other) or 0) > 0 else Move.FELL
+
+
+def _gate_move(one: GateKind, other: GateKind) -> Move:
+    if other is GateKind.UNKNOWN:
+        return Move.HIDDEN
+    if one is GateKind.UNKNOWN:
+        return Move.REVEALED
+    step = gate_step(one, other)
+    if step is None:
+        return Move.CHANGED  # there was, or is, nothing to approve
+    return Move.ROSE if step > 0 else Move.FELL
+
+
+def _ranked(one: int | None, other: int | None) -> Move | None:
+    """How a number moved of which more holds back more."""
+    if one == other:
+        return None
+    if other is None:
+        return Move.HIDDEN
+    if one is None:
+        return Move.REVEALED
+    return Move.ROSE if other > one else Move.FELL
+
+
+def _approvers(gate: ApprovalGate) -> str:
+    named = sorted(one.id or one.role or f"some {one.kind}" for one in gate.approvers)
+    return f"{_gate(gate)} by {listed(named)}" if named else f"{_gate(gate)} by nobody named"
+
+
+def _approvers_moved(one: ApprovalGate, other: ApprovalGate) -> Move | None:
+    if set(one.approvers) == set(other.approvers):
+        return None
+    if not other.approvers:
+        return Move.HIDDEN
+    return Move.CHANGED if one.approvers else Move.REVEALED
+
+
+def _opposite(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+_SECOND = {True: "a second person agrees", False: "no second person", None: "unknown"}
+_SELF = {True: "people approve their own", False: "nobody approves their own", None: "unknown"}
+
+_GATE_DETAILS: tuple[
+    tuple[Callable[[ApprovalGate], str], Callable[[ApprovalGate, ApprovalGate], Move | None]],
+    ...,
+] = (
+    (
+        lambda gate: f"{_gate(gate)}, {_SECOND[gate.second_person]}",
+        lambda one, other: _ranked(one.second_person, other.second_person),
+    ),
+    (
+        lambda gate: f"{_gate(gate)}, {_SELF[gate.self_approved]}",
+        lambda one, other: _ranked(_opposite(one.self_approved), _opposite(other.self_approved)),
+    ),
+    (
+        lambda gate: _gate(gate),
+        lambda one, other: _ranked(one.veto_seconds, other.veto_seconds),
+    ),
+    (_approvers, _approvers_moved),
+    (
+        lambda gate: f"{_gate(gate)}, {gate.condition or 'always'}",
+        lambda one, other: None if one.condition == other.condition else Move.CHANGED,
+    ),
+    (
+        lambda gate: f"{_gate(gate)}, claimed to be {(gate.claims or gate.kind).replace('_', ' ')}",
+        lambda one, other: None if one.claims is other.claims else Move.CHANGED,
+    ),
+)
+"""What a gate of one kind may differ in: its words, and how it moved."""
+
+
+def _decided(one: Deployment, other: Deployment) -> Iterator[_Step]:
+    was, now = set(one.decisions), set(other.decisions)
+    if was == now:
+        return
+    move = Move.ROSE if was < now else Move.FELL if now < was else Move.CHANGED
+    yield _Step(Aspect.DECISIONS, move, _deeds(one), _deeds(other))
+
+
+def _deeds(deployment: Deployment) -> str:
+    return listed(ACTION[one] for one in sorted(set(deployment.decisions)))
+
+
+def _told(one: Deployment, other: Deployment) -> Iterator[_Step]:
+    move = _ranked(one.informs, other.informs)
+    if move is not None:
+        yield _Step(Aspect.NOTICE, move, _NOTICE_WORDS[one.informs], _NOTICE_WORDS[other.informs])
+
+
+def _state(deployment: Deployment) -> str:
+    return f"{_on_words(deployment)}, {_level(deployment.autonomy, deployment.gate)}"
+
+
+def _level(autonomy: Autonomy, gate: ApprovalGate) -> str:
+    return f"{autonomy.replace('_', ' ')}, gate {_gate(gate)}"
+
+
+def _gate(gate: ApprovalGate) -> str:
+    seconds = "" if gate.veto_seconds is None else f" of {gate.veto_seconds:,} s"
+    return f"{gate.kind.replace('_', ' ')}{seconds}"
+
+
+def _clients(deployment: Deployment, inventory: Inventory) -> tuple[str, ...]:
+    rows = inventory.clients_by_deployment.get(deployment.key, ())
+    return tuple(sorted(row.client for row in rows))

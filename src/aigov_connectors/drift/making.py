@@ -1,0 +1,140 @@
+"""How a change is put together: subjects, causes, directions, and who did it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from aigov_connectors.drift.model import Cause, Direction, Move
+from aigov_connectors.inventory import (
+    Actor,
+    ActorKind,
+    Autonomy,
+    Connection,
+    DecisionKind,
+    Deployment,
+    Inventory,
+    Severity,
+    UnknownSetting,
+)
+from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.inventory.levels import in_force
+from aigov_connectors.rules import Subject, SubjectKind
+
+__all__ = [
+    "cause_between",
+    "connection_subject",
+    "deployment_subject",
+    "directed",
+    "gravity",
+    "missing",
+    "who_and_when",
+]
+
+_UPDATES = frozenset(
+    {
+        Cause.CATALOGUE_UPDATE,
+        Cause.RULES_UPDATE,
+        Cause.POLICY_UPDATE,
+        Cause.LIBRARY_UPDATE,
+    }
+)
+"""What we know, or what the MSP demands, has changed; at the vendor nothing has."""
+
+_GRAVE = frozenset(
+    {
+        DecisionKind.ISOLATE_ENDPOINT,
+        DecisionKind.REMEDIATE_ENDPOINT,
+        DecisionKind.ROLL_BACK_ENDPOINT,
+        DecisionKind.CONTAIN_FILE,
+        DecisionKind.RUN_SCRIPT,
+        DecisionKind.REPLY_TO_PERSON,
+        DecisionKind.CHANGE_CONFIGURATION,
+        DecisionKind.INSTALL_SOFTWARE,
+    }
+)
+
+_WHO = frozenset({"updatedby", "modifiedby", "changedby", "lastupdatedby", "lastmodifiedby"})
+_WHEN = frozenset(
+    {"lastupdated", "updatedat", "updatedon", "modifiedat", "lastmodified", "lastmodifieddate"}
+)
+
+
+def gravity(deployment: Deployment) -> Severity:
+    """How much a change of it matters."""
+    if in_force(deployment) is False:
+        return Severity.LOW
+    if deployment.autonomy is Autonomy.ADVISORY:
+        return Severity.LOW
+    return Severity.HIGH if _GRAVE.intersection(deployment.decisions) else Severity.MEDIUM
+
+
+def deployment_subject(deployment: Deployment, inventory: Inventory) -> Subject:
+    """The subject of a change of a deployment, named as findings name it."""
+    feature = inventory.feature_by_id.get(deployment.feature)
+    name = deployment.feature if feature is None else feature.name
+    return Subject(
+        kind=SubjectKind.DEPLOYMENT,
+        key=deployment.key,
+        name=f"{name}, {deployment.source_object.name}",
+        connection=deployment.connection,
+        feature=deployment.feature,
+    )
+
+
+def connection_subject(connection: Connection | str, *, key: str = "", name: str = "") -> Subject:
+    """The subject of a change of a connection, or of something known by it."""
+    told = connection if isinstance(connection, str) else connection.name
+    return Subject(kind=SubjectKind.CONNECTION, key=key or told, name=name or told, connection=told)
+
+
+def directed(direction: Direction, cause: Cause) -> Direction:
+    """The direction, unless only what we know or demand has changed: then nothing got worse."""
+    if cause not in _UPDATES or direction in (Direction.UNSEEN, Direction.SEEN):
+        return direction
+    return Direction.UNCLEAR
+
+
+def cause_between(pair: Pair, one: Deployment, other: Deployment) -> Cause:
+    """Why the labels of a deployment differ."""
+    if pair.settings_changed(one, other) is not False:
+        return Cause.DRIFT
+    if pair.catalogue_changed(one.vendor):
+        return Cause.CATALOGUE_UPDATE
+    if pair.before.library_version != pair.after.library_version:
+        return Cause.LIBRARY_UPDATE
+    return Cause.DRIFT
+
+
+def who_and_when(
+    pair: Pair, thing: Deployment | UnknownSetting | None
+) -> tuple[Actor | None, date | None]:
+    """Who changed a thing and on which day, if what the later run read about it says so.
+
+    Only what the earlier run had not read yet counts: an old author did not make a new change.
+    """
+    by: Actor | None = None
+    on: date | None = None
+    for one in () if thing is None else thing.evidence:
+        evidence = pair.after.evidence_by_id.get(one)
+        if evidence is None or one in pair.before.evidence_by_id:
+            continue
+        field = evidence.fact.pointer.rpartition("/")[2].casefold().replace("_", "")
+        if field in _WHO and isinstance(evidence.fact.value, str):
+            by = Actor(kind=ActorKind.UNKNOWN, id=evidence.fact.value)
+        elif field in _WHEN:
+            on = _day(evidence.fact.value)
+    return by, on
+
+
+def missing(*, later: bool, unseen: bool) -> Move:
+    """The move of what only one run has: the later (it came) or the earlier (it went)."""
+    if unseen:
+        return Move.REVEALED if later else Move.HIDDEN
+    return Move.APPEARED if later else Move.GONE
+
+
+def _day(value: object) -> date | None:
+    try:
+        return datetime.fromisoformat(value).date() if isinstance(value, str) else None
+    except ValueError:
+        return None

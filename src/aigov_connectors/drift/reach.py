@@ -1,0 +1,155 @@
+"""Whom a deployment reaches: clients that joined and left, and how many endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aigov_connectors.drift.making import deployment_subject, gravity
+from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
+from aigov_connectors.inventory import Deployment, Inventory, Reach
+from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.levels import in_force
+from aigov_connectors.rules.words import listed
+
+__all__ = ["DEFAULT_TOLERANCE", "Tolerance", "reach_changes"]
+
+_NAMED = 5  # clients named in a sentence; all of them are in the change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerance:
+    """How far endpoint counts may move unsaid: computers come and go every day."""
+
+    endpoints: int = 5
+    share: float = 0.1
+    """Of the larger of the two counts; a change must be at least both."""
+
+    def exceeded(self, one: int, other: int) -> bool:
+        """Whether the two counts differ enough to be told."""
+        return abs(one - other) >= max(self.endpoints, self.share * max(one, other))
+
+
+DEFAULT_TOLERANCE = Tolerance()
+"""Five endpoints, and a tenth."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    move: Move
+    clients: tuple[str, ...]
+    because: str
+    before: str
+    after: str
+    unseen: Unseen | None = None
+
+
+def reach_changes(
+    pair: Pair, one: Deployment, other: Deployment, *, tolerance: Tolerance = DEFAULT_TOLERANCE
+) -> Iterator[Change]:
+    """Compare whom the same deployment reached in the earlier run and in the later."""
+    before, after = _rows(one, pair.before), _rows(other, pair.after)
+    if before == after and one.reach is other.reach:
+        return
+    subject = deployment_subject(other, pair.after)
+    for shift in _shifts(pair, one, other, subject.name, tolerance):
+        gaps = shift.unseen.gaps if shift.unseen else ()
+        yield Change(
+            aspect=Aspect.REACH,
+            move=shift.move,
+            direction=_direction(shift.move, one, other),
+            cause=Cause.VISIBILITY if shift.move in (Move.HIDDEN, Move.REVEALED) else Cause.DRIFT,
+            severity=max(gravity(one), gravity(other), key=lambda severity: severity.rank),
+            subject=subject,
+            because=shift.because,
+            before=shift.before,
+            after=shift.after,
+            clients=shift.clients,
+            evidence_before=one.evidence,
+            evidence_after=other.evidence,
+            gaps_before=gaps if shift.move is Move.REVEALED else (),
+            gaps_after=gaps if shift.move is Move.HIDDEN else (),
+        )
+
+
+def _direction(move: Move, one: Deployment, other: Deployment) -> Direction:
+    if move in (Move.HIDDEN, Move.REVEALED):
+        return Direction.UNSEEN if move is Move.HIDDEN else Direction.SEEN
+    acts = (one.acts or other.acts) and (in_force(one), in_force(other)) != (False, False)
+    if not acts:
+        return Direction.UNCLEAR
+    return Direction.WORSE if move is Move.ROSE else Direction.BETTER
+
+
+def _shifts(
+    pair: Pair, one: Deployment, other: Deployment, name: str, tolerance: Tolerance
+) -> Iterator[_Shift]:
+    before, after = _rows(one, pair.before), _rows(other, pair.after)
+    totals = _counted(before), _counted(after)
+    if (one.reach is Reach.UNKNOWN) is not (other.reach is Reach.UNKNOWN):
+        hidden = other.reach is Reach.UNKNOWN
+        concerned = tuple(sorted({*before, *after}))
+        words = "can no longer be told" if hidden else "is known now"
+        move = Move.HIDDEN if hidden else Move.REVEALED
+        yield _Shift(move, concerned, f"Whom {name} reaches {words}.", *totals)
+        return
+    came = sorted(after.keys() - before.keys())
+    went = sorted(before.keys() - after.keys())
+    yield from _moved(pair, one, name, came, totals, later=True)
+    yield from _moved(pair, one, name, went, totals, later=False)
+    common = sorted(before.keys() & after.keys())
+    known = [key for key in common if before[key] is not None and after[key] is not None]
+    was = sum(before[key] or 0 for key in known)
+    now = sum(after[key] or 0 for key in known)
+    if tolerance.exceeded(was, now):
+        move = Move.ROSE if now > was else Move.FELL
+        moved = tuple(key for key in known if before[key] != after[key])
+        told = f"{was:,} endpoints", f"{now:,} endpoints"
+        words = f"{name} reaches {told[1]} of the same clients; it was {told[0]}."
+        yield _Shift(move, moved, words, *told)
+
+
+def _moved(
+    pair: Pair,
+    deployment: Deployment,
+    name: str,
+    clients: Iterable[str],
+    totals: tuple[str, str],
+    *,
+    later: bool,
+) -> Iterator[_Shift]:
+    """Clients that only one run has, those apart of which the other may have seen nothing."""
+    sight = pair.sight_before if later else pair.sight_after
+    home, away = (pair.after, pair.before) if later else (pair.before, pair.after)
+    tenant = deployment.vendor, deployment.tenant_id
+    doubts: dict[Unseen | None, list[str]] = {}
+    for client in clients:
+        unseen = sight.of_feature(*tenant, deployment.feature, (client,))
+        if unseen is None and client not in away.client_by_id:
+            unseen = sight.of_client(home.client_by_id[client])
+        doubts.setdefault(unseen, []).append(client)
+    for unseen, some in sorted(doubts.items(), key=lambda item: repr(item[0])):
+        names = _names(some, home)
+        if unseen is None:
+            move = Move.ROSE if later else Move.FELL
+            words = f"{name} {'now' if later else 'no longer'} reaches {names}."
+        else:
+            move = Move.REVEALED if later else Move.HIDDEN
+            visible = "is visible now" if later else "is no longer visible"
+            words = f"Whether {name} reaches {names} {visible}: {unseen.because}."
+        yield _Shift(move, tuple(some), words, *totals, unseen)
+
+
+def _names(clients: Iterable[str], inventory: Inventory) -> str:
+    names = [inventory.client_by_id[one].name for one in clients]
+    more = len(names) - _NAMED
+    return listed(names if more <= 0 else [*names[:_NAMED], f"{more} more"])
+
+
+def _rows(deployment: Deployment, inventory: Inventory) -> dict[str, int | None]:
+    rows = inventory.clients_by_deployment.get(deployment.key, ())
+    return {row.client: row.endpoints for row in rows}
+
+
+def _counted(rows: dict[str, int | None]) -> str:
+    return f"{len(rows):,} client{'' if len(rows) == 1 else 's'}"
