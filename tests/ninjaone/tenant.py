@@ -77,6 +77,8 @@ class Tenant(httpx.AsyncBaseTransport):
             return httpx.Response(403, json={"resultCode": "FAILURE"})
         if {"after", "olderThan"} & set(request.url.params):
             return httpx.Response(200, content=_after_the_end(path))
+        if path.endswith("/run") and json.loads(request.content).get("lastCursorId"):
+            return httpx.Response(200, json={"data": [], "metadata": {"lastCursorId": 1}})
         if "cursor" in request.url.params:
             return httpx.Response(200, json={"results": []})
         file = ANSWERS / f"{path.removeprefix('/v2/').replace('/', '-')}.json"

@@ -34,6 +34,7 @@ from aigov_connectors.inventory import (
     Initiator,
     Reach,
 )
+from aigov_connectors.ninjaone import collect_tickets
 from aigov_connectors.ninjaone.connector import (
     CONNECTOR,
     NinjaOneConnector,
@@ -147,6 +148,89 @@ async def test_tickets_are_all_of_them_only_where_the_boards_count_says_so(
     for deployment in automations(collection).values():
         said = {one.name: one.value for one in deployment.settings}["sample"]
         assert said == "3 tickets of 2 boards"
+
+
+def cut_board(size: int, rows: int) -> Tenant:
+    """A board that gives fewer tickets than it is asked for, and goes on from a cursor."""
+    tenant = boards(rows, 1)
+
+    def run(request: httpx.Request) -> httpx.Response:
+        after = json.loads(request.content).get("lastCursorId", 0)
+        page = [{"id": 1202 + n} for n in range(after, min(after + size, rows))]
+        metadata = {"lastCursorId": after + len(page)}
+        return httpx.Response(200, json={"data": page, "metadata": metadata})
+
+    tenant.instead["/v2/ticketing/trigger/board/2/run"] = run
+    for n in range(rows):
+        tenant.instead[f"/v2/ticketing/ticket/{1202 + n}/log-entry"] = answering([])
+    return tenant
+
+
+@pytest.mark.parametrize(("most", "asked"), [(4, 2), (5, 3), (10, 4)])
+async def test_a_board_that_gives_fewer_than_it_counts_is_asked_on(most: int, asked: int) -> None:
+    tenant = cut_board(2, 7)
+    collection = await collected(tenant, options=NinjaOneOptions(tickets_per_board=most))
+    runs = [one for one in tenant.paths() if one.endswith("board/2/run")]
+    assert len(runs) == asked
+    cut = [one for one in gaps(collection, "ticketing") if one.reason is GapReason.TRUNCATED]
+    assert bool(cut) is (most < 7)
+
+
+async def test_a_board_that_gives_the_same_page_again_is_a_gap_and_no_sample_of_all() -> None:
+    tenant = boards(9, 1)
+    rows = [{"id": 1204}, {"id": 1203}]
+    same = answering({"data": rows, "metadata": {"lastCursorId": 1203}})
+    tenant.instead["/v2/ticketing/trigger/board/2/run"] = same
+    collection = await collected(tenant)
+    (gap,) = gaps(collection, "ticketing")
+    assert (gap.reason, gap.subject) == (GapReason.TRUNCATED, "tickets of board 2")
+    assert not any(one.complete for one in collection.decisions if one.feature == ENTRY.id)
+
+
+def long_log(entries: int, *, forwards: bool) -> Tenant:
+    """The first ticket's log, which tells 500 entries at once, on one side of the anchor."""
+    tenant = Tenant()
+    ids = list(range(1, entries + 1)) if forwards else list(range(entries, 0, -1))
+
+    def log(request: httpx.Request) -> httpx.Response:
+        anchor = request.url.params.get("anchorId")
+        behind = ids if anchor is None else ids[ids.index(int(anchor)) :]  # with the anchor itself
+        rows = [{"id": one, "createTime": 1767180000.0, "system": False} for one in behind[:500]]
+        if rows[-1]["id"] == ids[-1]:
+            rows[-1] |= {"automation": {"id": 77, "name": "Late"}, "changeDiff": {"priority": {}}}
+        return httpx.Response(200, json=rows)
+
+    tenant.instead["/v2/ticketing/ticket/1204/log-entry"] = log
+    return tenant
+
+
+@pytest.mark.parametrize("forwards", [True, False])
+async def test_a_long_log_is_read_to_its_end(forwards: bool) -> None:
+    tenant = long_log(1203, forwards=forwards)
+    collection = await collected(tenant)
+    assert "Late" in automations(collection)
+    assert not gaps(collection, "ticketing")
+    asked = [path for path in tenant.paths() if path.endswith("1204/log-entry")]
+    assert len(asked) == 3
+    late = [one.count for one in collection.decisions if one.action == "prioritize_ticket"]
+    assert sum(late) == 1, "each entry counts once"
+
+
+@pytest.mark.parametrize("entries", [500, 1203])
+async def test_a_log_that_does_not_go_on_or_has_no_end_is_cut(
+    entries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if entries == 500:
+        tenant = Tenant()
+        rows = [{"id": one, "createTime": 1767180000.0} for one in range(500)]
+        tenant.instead["/v2/ticketing/ticket/1204/log-entry"] = answering(rows)
+    else:
+        tenant = long_log(entries, forwards=True)
+        monkeypatch.setattr(collect_tickets, "MOST_PARTS", 2)
+    collection = await collected(tenant)
+    (gap,) = gaps(collection, "ticketing")
+    assert (gap.reason, gap.subject) == (GapReason.TRUNCATED, "the rest of long logs")
+    assert not any(one.complete for one in collection.decisions if one.feature == ENTRY.id)
 
 
 async def test_a_board_that_gives_as_many_as_it_counts_is_whole_at_the_limit_too() -> None:

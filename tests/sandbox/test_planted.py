@@ -94,11 +94,15 @@ def served_by_the_work(box: Sandbox) -> set[str]:
         for row in instance.get(f"/queries/{path}", pageSize=10_000).json()["results"]
     }
     person = Instance(box).sign_in(box.secrets["northwind-ninja.refresh_token"])
-    run = person.http.post("/v2/ticketing/trigger/board/2/run", json={"pageSize": 100}).json()
+    tickets: list[int] = []
+    while len(tickets) < 10:
+        asked = {"pageSize": 100, "lastCursorId": tickets[-1] if tickets else 0}
+        run = person.http.post("/v2/ticketing/trigger/board/2/run", json=asked).json()
+        tickets += [row["id"] for row in run["data"]]
     automations = {
         entry["automation"]["name"]
-        for ticket in run["data"]
-        for entry in person.get(f"/ticketing/ticket/{ticket['id']}/log-entry").json()
+        for ticket in tickets
+        for entry in person.get(f"/ticketing/ticket/{ticket}/log-entry", type="CONDITION").json()
         if "automation" in entry
     }
     return reports | automations

@@ -6,7 +6,7 @@ that changed last. A credential that ticketing refuses ends this part only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -14,7 +14,7 @@ from typing import TypeVar
 from aigov_connectors._http import Document, Page
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.errors import AuthenticationError, PermissionDeniedError
-from aigov_connectors.inventory import GapReason, SourceKind, SourceObject
+from aigov_connectors.inventory import GapReason, Origin, SourceKind, SourceObject
 from aigov_connectors.ninjaone.normalize import (
     TicketLog,
     deployments_from_automations,
@@ -23,6 +23,7 @@ from aigov_connectors.ninjaone.normalize import (
 from aigov_connectors.ninjaone.ticketing import LOG_PAGE, Ticketing
 from aigov_connectors.ninjaone.wire import (
     LogEntriesWire,
+    LogEntryWire,
     TicketBoardWire,
     TicketFormWire,
     TicketStatusWire,
@@ -34,6 +35,7 @@ __all__ = ["NOBODY_SIGNED_IN", "RESOURCE", "SIGN_IN_ONCE", "TicketReading"]
 Row = TypeVar("Row")
 
 RESOURCE = "ticketing"
+MOST_PARTS = 20  # answers per log, 10,000 entries: what has more is no ticket that people read
 NOBODY_SIGNED_IN = (
     "no refresh_token is stored for the connection, and ticketing is shown to signed-in people"
 )
@@ -51,7 +53,7 @@ class _Boards:
     cut: int = 0
     """Boards that gave as many tickets as were asked for."""
     short: int = 0
-    """Boards that gave fewer than that, and fewer than they count."""
+    """Boards that gave fewer than that, and fewer than they count, asked on to their end."""
     missing: int = 0
     """Tickets that those did not give."""
     uncounted: int = 0
@@ -76,6 +78,64 @@ class _Boards:
             self.missing += counted - came
 
 
+class _Logs:
+    """Reads the logs of tickets, and counts what came and what did not."""
+
+    def __init__(self, into: CollectionBuilder) -> None:
+        self._into = into
+        self.read = 0
+        """Logs of which at least the first entries came."""
+        self.failed = 0
+        self.unreadable = 0
+        self.cut = 0
+        """Logs that do not go on though the last answer was full, or that go on too long."""
+        self.is_refused = False
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether every entry of every log that was asked for came."""
+        return not (self.failed or self.unreadable or self.cut)
+
+    async def entries(
+        self, ticketing: Ticketing, ticket: int
+    ) -> AsyncIterator[tuple[LogEntryWire, Origin]]:
+        """Yield each entry of a log once, with where it was read; what stops it is a gap.
+
+        After a full answer the log is asked for from its last entry on, on whichever side of it
+        the vendor goes on; an answer without a new entry is the end.
+        """
+        seen: set[str] = set()
+        anchor: str | None = None
+        for _ in range(MOST_PARTS):
+            document = await self._into.document(
+                RESOURCE, self._asked(ticketing, ticket, anchor), subject="the logs of tickets"
+            )
+            if document is None:
+                self.failed += 1
+                return
+            self.read += anchor is None
+            self.unreadable += document.value.unreadable
+            fresh = [row for row in document.value.entries if row.id not in seen]
+            for row in fresh:
+                yield row, document.origin
+            if len(document.value.rows) < LOG_PAGE:
+                return
+            if not fresh:
+                break
+            seen.update(row.id for row in fresh)
+            anchor = fresh[-1].id
+        self.cut += 1
+
+    async def _asked(
+        self, ticketing: Ticketing, ticket: int, anchor: str | None
+    ) -> Document[LogEntriesWire]:
+        try:
+            return await ticketing.log(ticket, anchor=anchor)
+        except PermissionDeniedError:
+            self.is_refused = True
+            raise
+
+
 class TicketReading:
     """What one `collect` knows of tickets."""
 
@@ -95,8 +155,7 @@ class TicketReading:
         self._statuses: list[TicketStatusWire] = []
         self._tickets: dict[int, TicketWire] = {}
         self._held = _Boards()
-        self._logs = 0
-        self._is_whole = False
+        self._logs = _Logs(into)
         self._log: TicketLog | None = None
 
     async def read(self, organizations: Mapping[str, str | None]) -> None:
@@ -138,14 +197,14 @@ class TicketReading:
 
     async def _read_tickets(self, ticketing: Ticketing) -> None:
         for board in self._boards:
-            read = ticketing.newest_tickets(board.id, most=self._most)
+            read = ticketing.newest_tickets(board.id, most=self._most, counted=board.ticket_count)
             subject = f"tickets of board {board.name or board.id}"
             came: int | None = None
             async for page in self._into.pages(RESOURCE, read, subject=subject):
                 self._tickets.update((row.id, row) for row in page.items)
                 came = (came or 0) + len(page.items) + len(page.rejected)
                 self._held.unread += len(page.rejected)
-            if came is None:
+            if came is None or not read.receipt.complete:
                 self._held.unread += 1
             else:
                 self._held.hold(board, came, most=self._most)
@@ -189,39 +248,20 @@ class TicketReading:
             since=self._since,
             statuses=self._statuses,
         )
-        failed = unreadable = cut = 0
-        is_refused = False
-
-        async def asked(ticket: int) -> Document[LogEntriesWire]:
-            nonlocal is_refused
-            try:
-                return await ticketing.log(ticket)
-            except PermissionDeniedError:
-                is_refused = True
-                raise
-
+        logs = self._logs
         for ticket in self._tickets.values():
-            subject = "the logs of tickets"
-            document = await into.document(RESOURCE, asked(ticket.id), subject=subject)
-            if document is None:
-                failed += 1
-                if is_refused and not self._logs:
-                    break  # refused is refused: the others would only be refused too
-                continue
-            self._logs += 1
-            unreadable += document.value.unreadable
-            cut += len(document.value.rows) >= LOG_PAGE
             organization = _organization(ticket, organizations)
-            for row in document.value.entries:
-                log.add(row, organization=organization, origin=document.origin)
+            async for row, origin in logs.entries(ticketing, ticket.id):
+                log.add(row, organization=organization, origin=origin)
+            if logs.is_refused and not logs.read:
+                break  # refused is refused: the others would only be refused too
         into.documents_read(RESOURCE)
-        if unreadable:
-            detail = f"{unreadable} entries are no objects with an id"
+        if logs.unreadable:
+            detail = f"{logs.unreadable} entries are no objects with an id"
             into.gap(RESOURCE, "some entries of logs", GapReason.FAILED, detail=detail)
-        if cut:
-            detail = f"{cut} tickets have more than {LOG_PAGE} entries"
+        if logs.cut:
+            detail = f"{logs.cut} tickets have more entries than came"
             into.gap(RESOURCE, "the rest of long logs", GapReason.TRUNCATED, detail=detail)
-        self._is_whole = not (failed or unreadable or cut)
 
     def _note_unknown(
         self, page: Page[Row], row: TicketBoardWire | TicketFormWire, what: str
@@ -246,7 +286,8 @@ class TicketReading:
     def _sample(self) -> str:
         """Which tickets were looked at: all of them only where every count and log says so."""
         tickets, boards = len(self._tickets), len(self._boards)
-        logs = f", the logs of {self._logs} of them" if self._logs < tickets else ""
+        read = self._logs.read
+        logs = f", the logs of {read} of them" if read < tickets else ""
         if self._held.cut:
             newest = f"the {self._most} newest of each of {boards} boards"
             return f"{tickets} tickets: {newest}{logs}"
@@ -269,7 +310,7 @@ class TicketReading:
                 organizations=organizations,
             )
         )
-        whole = self._is_whole and self._held.are_whole and not log.undated
+        whole = self._logs.are_whole and self._held.are_whole and not log.undated
         into.decisions(log.counter.stats(complete=whole))
         entry = into.catalogue["ticket_automation"]
         into.gap(

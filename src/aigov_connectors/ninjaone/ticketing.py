@@ -28,7 +28,7 @@ __all__ = ["BOARD_RUN", "LOG_PAGE", "LOG_PATH", "Ticketing"]
 
 LOG_PATH = f"{TICKETING}/ticket/{{ticket_id}}/log-entry"
 
-LOG_PAGE = 500  # the default; how `anchorId` goes on after that is not described
+LOG_PAGE = 500  # the default; a larger one is not promised
 _COLUMNS = ("id", "organization", "lastUpdated")
 _NEWEST_FIRST = ({"field": "lastUpdated", "direction": "DESC"},)
 _NEEDED = "a refresh token of a technician with rights on Ticketing"
@@ -50,6 +50,18 @@ def _is_board_query(body: bytes) -> bool:
 
 def _board_query() -> dict[str, Any]:
     return {"sortBy": list(_NEWEST_FIRST), "filters": [], "includeColumns": list(_COLUMNS)}
+
+
+def _pages(size: int, *, enough: int | None = None) -> Cursor:
+    return Cursor(
+        size=size,
+        size_param="pageSize",
+        param="lastCursorId",
+        next_at=("metadata", "lastCursorId"),
+        total_at=None,
+        ends_on_short_page=enough is None,
+        enough=enough,
+    )
 
 
 BOARD_RUN = ReadPost(f"{TICKETING}/trigger/board/{{board_id}}/run", accepts=_is_board_query)
@@ -133,24 +145,28 @@ class Ticketing:
         (verified); paging by `lastCursorId`: WYRE-AI/ninjaone-mcp#31 (verified); the columns as
         recorded by a public client (reported).
         """
-        paging = Cursor(
-            size=page_size,
-            size_param="pageSize",
-            param="lastCursorId",
-            next_at=("metadata", "lastCursorId"),
-            total_at=None,
-            ends_on_short_page=True,
-        )
-        return self._run(board_id, paging, _board_query())
+        return self._run(board_id, _pages(page_size), _board_query())
 
-    def newest_tickets(self, board_id: int, *, most: int) -> Read[TicketWire]:
-        """The tickets of a board that changed last, at most so many. One request; see `tickets`.
+    def newest_tickets(
+        self, board_id: int, *, most: int, counted: int | None = None
+    ) -> Read[TicketWire]:
+        """The tickets of a board that changed last, `most` of them or a few more; see `tickets`.
+
+        One request where the board gives as many as it is asked for. One that gives fewer, and
+        counts more, is asked on by `lastCursorId`.
+
+        Args:
+            counted: how many tickets the board says it has; None where it does not say.
 
         Raises:
             NotFoundError: the board is gone.
             PermissionDeniedError: the person may not see the board.
+
+        Source: WYRE-AI/ninjaone-mcp#31 and #56 (verified): pages are cut silently.
         """
-        return self._run(board_id, Unpaged(), _board_query() | {"pageSize": most})
+        if counted is None:
+            return self._run(board_id, Unpaged(), _board_query() | {"pageSize": most})
+        return self._run(board_id, _pages(most, enough=min(most, counted)), _board_query())
 
     def _run(self, board_id: int, paging: PagingStyle, body: dict[str, Any]) -> Read[TicketWire]:
         return self._http.read(
@@ -166,20 +182,23 @@ class Ticketing:
             )
         )
 
-    async def log(self, ticket_id: int) -> Document[LogEntriesWire]:
-        """What was done to a ticket and by whom, its first 500 entries. One request.
+    async def log(self, ticket_id: int, *, anchor: str | None = None) -> Document[LogEntriesWire]:
+        """What was done to a ticket and by whom, 500 entries of it. One request.
+
+        Args:
+            anchor: id of an entry; those behind it are asked for. None begins.
 
         Raises:
             NotFoundError: the ticket is gone.
             PermissionDeniedError: the person may not see the ticket.
 
         Source: NinjaOne Public API 2.0 (2.0.9), GET /v2/ticketing/ticket/{ticketId}/log-entry
-        (verified); the shape of `changeDiff` (unsure).
+        (verified); the shape of `changeDiff` and on which side of `anchorId` it goes on (unsure).
         """
         return await self._http.document(
             LOG_PATH,
             model=LogEntriesWire,
             ids={"ticket_id": str(ticket_id)},
-            params={"pageSize": LOG_PAGE},
+            params={"pageSize": LOG_PAGE} | ({} if anchor is None else {"anchorId": anchor}),
             needs=_NEEDED,
         )

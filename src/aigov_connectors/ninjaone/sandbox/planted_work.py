@@ -53,6 +53,8 @@ class PlantedAutomation:
     public_entry: bool = False
     """Whether it left an entry that the requester sees."""
     type: str = "TRIGGER"
+    after: int = 0
+    """How many entries of people stand in the log before its own."""
 
 
 NEW, OPEN, RESOLVED, CLOSED = 1000, 2000, 5000, 6000
@@ -85,6 +87,7 @@ AUTOMATIONS: tuple[PlantedAutomation, ...] = (
         {"status": ({"statusId": OPEN}, {"statusId": 6001})},
         ("Copperline Electric",),
         type="TIME_BASED",
+        after=640,
     ),
     PlantedAutomation(16, "Answer out of hours", {}, ("Verdant Grocers",), public_entry=True),
 )
@@ -95,4 +98,6 @@ BOARDS: tuple[tuple[int, str, bool, int], ...] = (
     (1009, "Dental first line", False, 3),
 )
 """Id, name, whether the vendor made it, and of how many tickets it shows one."""
+MOST_PER_RUN = 4
+"""Tickets that a run of a board gives at most, whatever it is asked for."""
 TICKETS = 60

@@ -101,7 +101,7 @@ class Tickets:
         places = [n for n in range(0, len(self._tickets), of) if FIRST_TICKET + 999 - n != cursor]
         if cursor:
             places = [n for n in places if FIRST_TICKET + 999 - n < cursor]
-        page = places[:size]
+        page = places[: min(size, planted.MOST_PER_RUN)]
         rows = [self._ticket(n) for n in page]
         if columns:
             rows = [{key: row[key] for key in row if key in columns} for row in rows]
@@ -158,7 +158,7 @@ class Tickets:
 
     def _entries(self, place: int) -> list[dict[str, Any]]:
         automation, _ = self._tickets[place]
-        first = 50_000 + place * 10
+        first = 50_000 + place * 1000
         rows: list[dict[str, Any]] = [
             {
                 **self._entry(first, place, minutes=-50, kind="DESCRIPTION"),
@@ -168,9 +168,23 @@ class Tickets:
                 "appUserContactType": "END_USER",
             }
         ]
+        for nth in range(automation.after if automation else 0):
+            rows.append(
+                {
+                    **self._entry(first + 3 + nth, place, minutes=-49, kind="COMMENT"),
+                    "body": "Called again",
+                    "appUserContactId": 4,
+                    "appUserContactType": "TECHNICIAN",
+                }
+            )
         if automation is not None:
             entry = {
-                **self._entry(first + 1, place, minutes=-45, kind="CONDITION"),
+                **self._entry(
+                    first + 999 if automation.after else first + 1,
+                    place,
+                    minutes=-45,
+                    kind="CONDITION",
+                ),
                 "system": True,
                 "publicEntry": automation.public_entry,
                 "automation": {
@@ -198,7 +212,7 @@ class Tickets:
                     ],
                 }
             )
-        return rows
+        return sorted(rows, key=lambda row: row["id"])
 
     def _entry(self, id_: int, place: int, *, minutes: int, kind: str) -> dict[str, Any]:
         return {
