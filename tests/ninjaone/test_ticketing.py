@@ -195,7 +195,9 @@ def long_log(entries: int, *, forwards: bool) -> Tenant:
     def log(request: httpx.Request) -> httpx.Response:
         anchor = request.url.params.get("anchorId")
         behind = ids if anchor is None else ids[ids.index(int(anchor)) :]  # with the anchor itself
-        rows = [{"id": one, "createTime": 1767180000.0, "system": False} for one in behind[:500]]
+        rows: list[dict[str, object]] = [
+            {"id": one, "createTime": 1767180000.0, "system": False} for one in behind[:500]
+        ]
         if rows[-1]["id"] == ids[-1]:
             rows[-1] |= {"automation": {"id": 77, "name": "Late"}, "changeDiff": {"priority": {}}}
         return httpx.Response(200, json=rows)

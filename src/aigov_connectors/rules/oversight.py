@@ -130,8 +130,9 @@ def _endpoints(acts: Sequence[_Act]) -> int | None:
 
 def _basis(acts: Sequence[_Act]) -> Basis | None:
     """How sure it is: as the surest of the parts; None where one is as sure as the deployment."""
-    told = {None if act.part is None else act.part.basis for act in acts}
-    return None if None in told else min(told, key=list(Basis).index, default=None)
+    told = [None if act.part is None else act.part.basis for act in acts]
+    known = [basis for basis in told if basis is not None]
+    return min(known, key=list(Basis).index) if known and len(known) == len(told) else None
 
 
 def _lines(acts: Iterable[_Act]) -> str:
