@@ -1,0 +1,191 @@
+"""Scripts, schedules, what runs now and ran, monitors, alerts and tickets."""
+
+from pydantic import AliasPath, Field
+
+from aigov_connectors.connectwise.automate.wire.base import (
+    AutomateRecord,
+    AutomateSettings,
+    Leniently,
+    Many,
+)
+from aigov_connectors.connectwise.automate.wire.estate import RefWire
+from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
+
+__all__ = [
+    "AlertActionWire",
+    "AlertWire",
+    "ComparerWire",
+    "MonitorResultWire",
+    "MonitorTargetsWire",
+    "MonitorWire",
+    "RunningScriptWire",
+    "ScheduleTargetWire",
+    "ScheduleWire",
+    "ScriptHistoryWire",
+    "ScriptWire",
+    "SensorCheckWire",
+    "TicketWire",
+]
+
+
+class ScriptWire(AutomateRecord):
+    """A script, without its text."""
+
+    id: Identifier
+    name: Text = None
+    is_user_response: LenientBool = None
+    """It waits for an answer of the user; what it asks is not shown."""
+
+
+class ScheduleTargetWire(AutomateRecord):
+    """What a schedule runs on: one of these."""
+
+    schedule_target_type: Leniently[RefWire] = None
+    group: Leniently[RefWire] = None
+    client: Leniently[RefWire] = None
+    location: Leniently[RefWire] = None
+    computer: Leniently[RefWire] = None
+    network_device: Leniently[RefWire] = None
+    contact: Leniently[RefWire] = None
+
+
+class ScheduleWire(AutomateSettings):
+    """When a script runs, and on what; without the script's parameters."""
+
+    id: Identifier = Field(alias="ScheduledScriptId")
+    script: Leniently[RefWire] = None
+    schedule_target: Leniently[ScheduleTargetWire] = None
+    schedule: Leniently["FrequencyWire"] = None
+    limiting_search: Leniently[RefWire] = None
+    scheduled_by: Text = None
+    expire_date: Timestamp = None
+    next_run_date: Timestamp = None
+    is_disabled: LenientBool = None
+    include_sub_groups: LenientBool = None
+    is_inherited: LenientBool = None
+
+
+class FrequencyWire(AutomateRecord):
+    """How often a schedule comes round."""
+
+    name: Text = Field(default=None, validation_alias=AliasPath("ScriptScheduleFrequency", "Name"))
+
+
+class RunningScriptWire(AutomateRecord):
+    """A script that runs now, and what started it."""
+
+    id: Identifier = Field(alias="ScriptInstanceId")
+    script_id: Identifier | None = Field(
+        default=None, validation_alias=AliasPath("Script", "ScriptId")
+    )
+    client_id: Identifier | None = Field(
+        default=None, validation_alias=AliasPath("Target", "Client", "ClientId")
+    )
+    computer_id: Identifier | None = Field(
+        default=None, validation_alias=AliasPath("Target", "Computer", "ComputerId")
+    )
+    source_type: Text = Field(
+        default=None, validation_alias=AliasPath("Source", "SourceType", "Name")
+    )
+    source_name: Text = Field(default=None, validation_alias=AliasPath("Source", "Name"))
+    start_date: Timestamp = None
+
+
+class AlertActionWire(AutomateRecord):
+    """The alert template of a monitor, by the name that somebody gave it."""
+
+    id: Identifier | None = None
+    name: Text = None
+
+
+class ComparerWire(AutomateRecord):
+    """How a monitor compares."""
+
+    smoothing_coefficient: float | None = None
+    is_expression: LenientBool = None
+
+
+class MonitorTargetsWire(AutomateRecord):
+    """What a monitor watches, where it was told."""
+
+    client: Leniently[RefWire] = None
+    location: Leniently[RefWire] = None
+    computer: Leniently[RefWire] = None
+    group_ids: Many[Identifier] = ()
+
+
+class AffectedWire(AutomateRecord):
+    """Whom a monitor says that it affects."""
+
+    remote_monitor_affected_client: Leniently[RefWire] = None
+    internal_monitor_affected_clients: Many[RefWire] = ()
+
+
+class MonitorWire(AutomateRecord):
+    """A monitor; its texts, routines and passwords are not read."""
+
+    id: Identifier = Field(alias="MonitorId")
+    name: Text = None
+    alert_action: Leniently[AlertActionWire] = None
+    script: Leniently[RefWire] = None
+    comparer_settings: Leniently[ComparerWire] = None
+    interval: LenientInt = None
+    last_checked: Timestamp = None
+    is_global_monitor: LenientBool = None
+    is_overridden: LenientBool = None
+    targets: Leniently[MonitorTargetsWire] = None
+    affected_entities: Leniently[AffectedWire] = None
+
+
+class MonitorResultWire(AutomateRecord):
+    """That a monitor failed on a computer."""
+
+    monitor: MonitorWire
+    computer_id: Identifier | None = None
+    identity_field: Text = None
+    timestamp: Timestamp = None
+
+    @property
+    def monitor_id(self) -> str:
+        """The monitor's id, which with computer and field names the row."""
+        return self.monitor.id
+
+
+class SensorCheckWire(AutomateRecord):
+    """A statistical check."""
+
+    id: Identifier
+    name: Text = None
+    sensor_check_type: Text = None
+
+
+class AlertWire(AutomateRecord):
+    """That a monitor raised an alert."""
+
+    id: Identifier = Field(alias="AlertId")
+    client_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Client", "Id"))
+    monitor_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Monitor", "Id"))
+    alert_date: Timestamp = None
+
+
+class TicketWire(AutomateRecord):
+    """A ticket of this tool, without its text."""
+
+    id: Identifier = Field(alias="TicketId")
+    client_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Client", "Id"))
+    monitor_id: Identifier | None = None
+    start_date: Timestamp = None
+
+
+class ScriptHistoryWire(AutomateRecord):
+    """That a script ran on a computer; its messages are not read."""
+
+    id: Identifier
+    script_id: Identifier | None = None
+    user: Text = None
+    status: Text = None
+    state: Text = None
+    history_date: Timestamp = None
+
+
+ScheduleWire.model_rebuild()

@@ -1,0 +1,93 @@
+"""Clients, locations, computers, groups, and the server itself."""
+
+from pydantic import AliasChoices, AliasPath, Field
+
+from aigov_connectors.connectwise.automate.wire.base import (
+    AutomateRecord,
+    AutomateSettings,
+    Leniently,
+)
+from aigov_connectors.wire import Identifier, LenientBool, Text
+
+__all__ = [
+    "ClientWire",
+    "ComputerWire",
+    "GroupMemberWire",
+    "GroupWire",
+    "LicenceWire",
+    "LocationWire",
+    "PatchInformationWire",
+    "RefWire",
+]
+
+
+class RefWire(AutomateRecord):
+    """Another record by id and name; the name of the id's key depends on the record."""
+
+    id: Identifier | None = Field(
+        default=None,
+        validation_alias=AliasChoices(
+            *("Id", "ClientId", "LocationId", "ComputerId", "GroupId", "ScriptId"),
+            *("NetworkDeviceId", "UserId", "UserClassId", "PolicyId", "SearchId"),
+        ),
+    )
+    name: Text = None
+
+
+class ClientWire(AutomateRecord):
+    """A customer."""
+
+    id: Identifier
+    name: Text = None
+    company: Text = None
+    external_id: Identifier | None = None
+    """The id in the PSA, where its plug-in is in use; 0 for none."""
+
+
+class LocationWire(AutomateRecord):
+    """A place of a customer."""
+
+    id: Identifier = Field(validation_alias=AliasChoices("LocationId", "Id"))
+    name: Text = None
+    client: Leniently[RefWire] = None
+
+
+class ComputerWire(AutomateRecord):
+    """A computer, slim: there may be tens of thousands."""
+
+    id: Identifier
+    client_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Client", "Id"))
+
+
+class GroupWire(AutomateSettings):
+    """A group of computers, as far as it is asked for."""
+
+    id: Identifier
+    parent_id: Identifier | None = None
+    name: Text = None
+    full_name: Text = None
+    type_name: Text = None
+    computers_auto_join_search: Leniently[RefWire] = None
+    computers_limit_to_search: LenientBool = None
+
+
+class GroupMemberWire(AutomateRecord):
+    """That a computer is in a group."""
+
+    id: Identifier
+    group_id: Identifier | None = None
+    computer_id: Identifier | None = None
+
+
+class LicenceWire(AutomateRecord):
+    """A licensed product, without its key."""
+
+    id: Identifier = Field(alias="ProductId")
+    product_sku: Text = None
+    is_license_active: LenientBool = None
+
+
+class PatchInformationWire(AutomateRecord):
+    """The versions of the server's parts."""
+
+    web_server_patch_version: Text = None

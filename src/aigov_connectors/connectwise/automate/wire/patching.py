@@ -1,0 +1,118 @@
+"""Policies for patches and restarts, the groups that have them, and what was installed."""
+
+from pydantic import AliasPath, Field
+
+from aigov_connectors.connectwise.automate.wire.base import (
+    AutomateRecord,
+    AutomateSettings,
+    Leniently,
+    Many,
+)
+from aigov_connectors.connectwise.automate.wire.estate import RefWire
+from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
+
+__all__ = [
+    "ApprovalPolicyWire",
+    "ApprovalSettingsWire",
+    "PatchGroupWire",
+    "PatchHistoryWire",
+    "RebootPolicyWire",
+    "ThirdPartyPolicyWire",
+    "UpdatePolicyWire",
+]
+
+
+class CategoryWire(AutomateRecord):
+    """A category of updates."""
+
+    category_name: Text = None
+
+
+class ApprovalSettingsWire(AutomateRecord):
+    """Which patches are approved, ignored or denied by themselves."""
+
+    cvss_lower_bound: LenientInt = None
+    severities: Many[Text] = ()
+    categories: Many[CategoryWire] = ()
+    titles: Many[Text] = ()
+
+
+class ApprovalPolicyWire(AutomateSettings):
+    """Which patches need nobody's approval."""
+
+    id: Identifier
+    name: Text = None
+    is_default_policy: LenientBool = None
+    has_staging: LenientBool = None
+    test_duration: LenientInt = None
+    pilot_duration: LenientInt = None
+    automatic_approval_settings: Leniently[ApprovalSettingsWire] = None
+    automatic_ignore_settings: Leniently[ApprovalSettingsWire] = None
+    automatic_deny_settings: Leniently[ApprovalSettingsWire] = None
+
+
+class DaytimeWire(AutomateRecord):
+    """Whether patches install while people work, and how they are asked."""
+
+    allow_daytime_patching: LenientBool = None
+    prompt_interval: LenientInt = None
+    prompt_deadline: LenientInt = None
+    """Its unit is not documented."""
+
+
+class WorkstationWire(AutomateRecord):
+    """What holds for workstations."""
+
+    daytime_patching_options: Leniently[DaytimeWire] = None
+
+
+class UpdatePolicyWire(AutomateRecord):
+    """When and how the vendor's updates install."""
+
+    id: Identifier = Field(alias="PolicyId")
+    policy_name: Text = None
+    workstation_options: Leniently[WorkstationWire] = None
+
+
+class ThirdPartyPolicyWire(AutomateRecord):
+    """When updates of other programs install."""
+
+    id: Identifier
+    name: Text = None
+    daytime_patching: LenientBool = None
+
+
+class RebootPolicyWire(AutomateRecord):
+    """What happens after an installation."""
+
+    id: Identifier
+    name: Text = None
+    reboot_action: Leniently[RefWire] = None
+    reboot_mode: Leniently[RefWire] = None
+    minutes_after_install_to_reboot: LenientInt = None
+
+
+class PatchGroupWire(AutomateRecord):
+    """Which policies the computers of a group have."""
+
+    id: Identifier = Field(alias="GroupId")
+    group_name: Text = None
+    is_patching_group: LenientBool = None
+    is_manual: LenientBool = None
+    approval_policies: Many[RefWire] = ()
+    microsoft_update_policy: Leniently[RefWire] = None
+    reboot_policy: Leniently[RefWire] = None
+    third_party_update_policy: Leniently[RefWire] = None
+
+
+class PatchHistoryWire(AutomateRecord):
+    """That a patch was installed or removed on a computer; rows have no id."""
+
+    action_date: Timestamp = None
+    computer_id: Identifier | None = None
+    operation: Text = Field(default=None, validation_alias=AliasPath("OperationCode", "Name"))
+    result: Text = Field(default=None, validation_alias=AliasPath("ResultCode", "Name"))
+    client_id: Identifier | None = Field(
+        default=None, validation_alias=AliasPath("PatchHistoryClient", "Id")
+    )
+    update_id: Text = None
