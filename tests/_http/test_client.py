@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from tests._http.vendors import START, FakeClock, client_for, listing_for
 
 from aigov_connectors._http import (
+    ErrorRule,
     ErrorTable,
     HttpClient,
     NetworkOptions,
@@ -23,6 +24,7 @@ from aigov_connectors._http import (
 from aigov_connectors.errors import (
     ConfigurationError,
     NotFoundError,
+    PermissionDeniedError,
     ReadOnlyViolationError,
     ResponseShapeError,
 )
@@ -229,3 +231,16 @@ async def test_closing_the_client_ends_what_is_under_way() -> None:
 
 def test_options_with_a_proxy_password_have_a_quiet_repr() -> None:
     assert "s3cret" not in repr(NetworkOptions(proxy="http://u:s3cret@proxy.example"))
+
+
+async def test_an_error_inside_a_success_is_told_for_documents_too() -> None:
+    rule = ErrorRule(PermissionDeniedError, "the vendor says no inside a success")
+
+    def refusal(content: bytes) -> ErrorRule | None:
+        return rule if b"_error" in content else None
+
+    async with client_for(lambda _: httpx.Response(200, json={"_error": "no"})) as client:
+        with pytest.raises(PermissionDeniedError, match="inside a success"):
+            await client.document("/policy", model=Policy, refusal=refusal)
+        with pytest.raises(PermissionDeniedError):
+            await client.json("/policy", refusal=refusal)

@@ -29,7 +29,7 @@ from aigov_connectors._http.decode import (
 from aigov_connectors._http.events import Events
 from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport
 from aigov_connectors._http.limits import RateLimits
-from aigov_connectors._http.listing import Call, Desk, Listing
+from aigov_connectors._http.listing import Call, Desk, Listing, Refusal
 from aigov_connectors._http.network import NetworkOptions, network_transport, parse_base_url
 from aigov_connectors._http.paging import Location, Params
 from aigov_connectors._http.read import Read
@@ -194,6 +194,7 @@ class HttpClient:
         body: Mapping[str, Any] | None = None,
         at: Location = (),
         needs: str | None = None,
+        refusal: Refusal | None = None,
     ) -> Document[T]:
         """Read one settings object.
 
@@ -205,6 +206,7 @@ class HttpClient:
             body: makes it a (declared) POST with this JSON body.
             at: keys that lead to the object within the body.
             needs: the right that this read takes, as the vendor's menus call it.
+            refusal: finds what went wrong inside an answer of success.
 
         Raises:
             NotFoundError: the vendor has no such object or endpoint.
@@ -212,7 +214,7 @@ class HttpClient:
             ResponseShapeError: the object is not what `model` expects.
             ConnectorError: it could not be read for any other reason.
         """
-        value, call, found = await self._ask(path, ids, params, body, at, needs)
+        value, call, found = await self._ask(path, ids, params, body, at, needs, refusal)
         adapter = document_adapter(model)
         try:
             read = adapter.validate_json(to_json(value))
@@ -229,9 +231,10 @@ class HttpClient:
         body: Mapping[str, Any] | None = None,
         at: Location = (),
         needs: str | None = None,
+        refusal: Refusal | None = None,
     ) -> Document[JsonValue]:
         """Read whatever JSON stands there; see `document`."""
-        value, call, _ = await self._ask(path, ids, params, body, at, needs)
+        value, call, _ = await self._ask(path, ids, params, body, at, needs, refusal)
         return Document(
             _any_json().validate_python(value), self._origin(call, frozenset(), digest(value))
         )
@@ -244,6 +247,7 @@ class HttpClient:
         body: Mapping[str, Any] | None,
         at: Location,
         needs: str | None,
+        refusal: Refusal | None,
     ) -> tuple[Any, Call, httpx.Response]:
         call = Call(
             method="GET" if body is None else "POST",
@@ -253,6 +257,7 @@ class HttpClient:
             body=body,
             needs=needs,
             context=RequestContext(template=path),
+            refusal=refusal,
         )
         answer = await self._fetch(call)
         try:
