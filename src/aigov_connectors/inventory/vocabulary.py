@@ -66,6 +66,7 @@ class DecisionKind(StrEnum):
     APPROVE_PATCH = "approve_patch"
     WITHHOLD_PATCH = "withhold_patch"
     INSTALL_SOFTWARE = "install_software"
+    RESTART_ENDPOINT = "restart_endpoint"
     ADMIT_DEVICE = "admit_device"
     REFUSE_DEVICE = "refuse_device"
     REMOVE_DEVICE = "remove_device"

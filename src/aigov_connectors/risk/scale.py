@@ -42,6 +42,7 @@ IMPACT: dict[DecisionKind, Span] = {
     DecisionKind.APPROVE_PATCH: Span.of(3),
     DecisionKind.WITHHOLD_PATCH: Span.of(2),
     DecisionKind.INSTALL_SOFTWARE: Span.of(4),
+    DecisionKind.RESTART_ENDPOINT: Span.of(3),
     DecisionKind.CHANGE_CONFIGURATION: Span.of(4),
     DecisionKind.BLOCK_EXECUTION: Span.of(2),
     DecisionKind.CONTAIN_FILE: Span.of(3),

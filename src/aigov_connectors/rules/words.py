@@ -28,6 +28,7 @@ ACTION: dict[DecisionKind, str] = {
     DecisionKind.APPROVE_PATCH: "approves patches",
     DecisionKind.WITHHOLD_PATCH: "withholds patches",
     DecisionKind.INSTALL_SOFTWARE: "installs software",
+    DecisionKind.RESTART_ENDPOINT: "restarts endpoints",
     DecisionKind.ADMIT_DEVICE: "admits new devices",
     DecisionKind.REFUSE_DEVICE: "refuses new devices",
     DecisionKind.REMOVE_DEVICE: "removes devices",
