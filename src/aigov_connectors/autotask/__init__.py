@@ -1,1 +1,13 @@
-"""Autotask PSA."""
+"""Autotask PSA (Datto, a Kaseya company): ticketing and business management, REST API V1.0.
+
+Documentation: the swagger document that every zone serves, and `https://www.autotask.net/help`. A
+connection needs an API user (key and secret) with a security level of its own that views and
+nothing else, and the tracking identifier on it; the zone is found by the user name. The API shows
+ticket categories, tags, programs, hooks, panels and what was done to tickets; it shows neither a
+workflow rule nor an AI setting.
+"""
+
+from aigov_connectors.autotask.api import LIMITS, REGIONS
+from aigov_connectors.autotask.client import AutotaskClient
+
+__all__ = ["LIMITS", "REGIONS", "AutotaskClient"]
