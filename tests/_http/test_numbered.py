@@ -196,6 +196,30 @@ async def test_silence_is_an_empty_list_only_if_it_lasts(times: int, rows: int) 
     assert len(asked) == 2
 
 
+async def test_an_empty_list_told_by_silence_has_a_page_to_rest_on() -> None:
+    async with client_for(lambda _: httpx.Response(200, content=b"")) as client:
+        paging = Numbered(size=10, silence_is_empty=True)
+        read = client.read(Listing(resource="items", path="/items", row=Row, paging=paging))
+        pages = [page async for page in read.pages()]
+    assert [(page.items, page.origin.path_template) for page in pages] == [([], "/items")]
+    assert read.receipt.complete
+
+
+async def test_silence_before_further_pages_is_an_error() -> None:
+    link = f'<{BASE}?page=2>; rel="next", <{BASE}?page=2>; rel="last"'
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        first = request.url.params["page"] == "1"
+        content = b"" if first else b'[{"id": 2}]'
+        return httpx.Response(200, content=content, headers={"Link": link} if first else {})
+
+    async with client_for(answer) as client:
+        paging = Numbered(size=1, silence_is_empty=True)
+        listing = Listing(resource="items", path="/items", row=Row, paging=paging)
+        with pytest.raises(ResponseShapeError):
+            [row async for row in client.read(listing)]
+
+
 @pytest.mark.parametrize("body", [b"", b"<html></html>"])
 async def test_otherwise_a_body_that_is_none_is_an_error(body: bytes) -> None:
     async with client_for(lambda _: httpx.Response(200, content=body)) as client:

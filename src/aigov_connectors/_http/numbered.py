@@ -175,7 +175,8 @@ class _NumberedWalk:
 
     def excuse(self, step: Step, problem: ConnectorError) -> Outcome:
         """See `Walk.excuse`; only silence may mean something."""
-        at_first = self._judged == 0 and self._second is None and self._silent
+        # Where more pages are known of, the list is not empty, whatever the first one lacks.
+        at_first = self._judged == 0 and self._last == 1 and self._silent
         silence = self._style.silence_is_empty and isinstance(problem, ResponseShapeError)
         return Outcome.ACCEPT if at_first and silence else Outcome.FAIL
 

@@ -178,7 +178,8 @@ class Read(Generic[T]):
             unreadable = self._unreadable(sent, answer, "the body is not JSON")
             outcome = walk.excuse(sent.step, unreadable)
             if sent.step.replayable:
-                return None, Judgement(Outcome.AGAIN, "broken body", outcome), unreadable
+                judgement = Judgement(Outcome.AGAIN, "broken body", outcome)
+                return self._silence(answer, outcome), judgement, unreadable
             return None, Judgement(outcome, "the vendor's cursor was lost"), unreadable
         except UnexpectedShapeError as problem:
             raise self._unreadable(sent, answer, str(problem)) from problem
@@ -196,13 +197,19 @@ class Read(Generic[T]):
     def _open(self, sent: _Sent, answer: httpx.Response) -> "_Opened[T]":
         listing = self.listing
         content = answer.content
-        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        digest = _digest(content)
         if not content.strip() and listing.paging.empty_body_ends:
             return _Opened(Decoded([]), digest)
         facts = tuple(listing.paging.facts.items())
         decoder = page_decoder(listing.row, listing.rows_at, facts)
         name = listing.paging.id or "id"
         return _Opened(decoder.decode(content, page=sent.step.number, id_name=name), digest)
+
+    def _silence(self, answer: httpx.Response, outcome: Outcome) -> "_Opened[T] | None":
+        """Give what a broken answer is worth: where it is no fault, a page without rows."""
+        if outcome is not Outcome.ACCEPT:
+            return None
+        return _Opened(Decoded([]), _digest(answer.content))
 
     def _page(self, sent: _Sent, opened: "_Opened[T]", judgement: Judgement) -> Page[T]:
         decoded = opened.decoded
@@ -346,3 +353,7 @@ class Read(Generic[T]):
 class _Opened(Generic[T]):
     decoded: Decoded[T]
     digest: str
+
+
+def _digest(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
