@@ -95,6 +95,8 @@ class PlannedRead:
     """One sentence: how that was counted, or what cannot be known before the reading."""
     rows: int | None = None
     """The vendor's own count; None where it tells none."""
+    counted: bool = True
+    """False where more may follow that nobody can count before: the requests are the fewest."""
 
     @classmethod
     def of_list(
@@ -108,7 +110,9 @@ class PlannedRead:
             )
         if rows is None:
             told = f"no total told; one more for each further {size:,} rows"
-            return cls(resource=resource, requests={path: 1}, because=because or told)
+            return cls(
+                resource=resource, requests={path: 1}, because=because or told, counted=False
+            )
         told = f"one request for each {size:,} rows"
         pages = max(1, -(-rows // size))
         return cls(resource=resource, requests={path: pages}, rows=rows, because=because or told)

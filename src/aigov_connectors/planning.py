@@ -1,8 +1,9 @@
 """Plans a discovery without reading: how many requests at least, and how long at least.
 
-Only counts are asked for, a handful of requests per connection. The time is what the vendor's
-limits alone impose, with the share that is left to other integrations taken off; answers that
-come slowly make it longer. A broken connection is an answer, not an error.
+Counts are asked for, and short lists on which much depends are read: a handful of requests per
+connection. Where a vendor tells no total, the fewest requests are given and marked as such. The
+time is what the vendor's limits alone impose, with the share that is left to other integrations
+taken off; answers that come slowly make it longer. A broken connection is an answer, no error.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ class ResourcePlan(Exact):
 
     resource: str
     requests: int
-    """At least."""
+    """At least; see `counted`."""
     rows: int | None
     """The vendor's own count; None where it tells none."""
     least_seconds: float
     """For this resource alone, at the vendor's limits."""
     because: str
     """One sentence: how it was counted, or what cannot be known before."""
+    counted: bool = True
+    """False where more may follow that nobody can count before: `requests` are the fewest."""
 
 
 class ConnectionPlan(Exact):
@@ -115,6 +118,7 @@ def _plan_of(
                 rows=one.rows,
                 least_seconds=limits.least_seconds(one.requests),
                 because=one.because,
+                counted=one.counted,
             )
             for one in reads
         ),

@@ -278,7 +278,7 @@ async def collected(
     into = builder(wanted=wanted)
     async with console.client() as client:
         chosen = SentinelOneOptions(**options)
-        await SentinelOneConnector(client, chosen, FixedClock()).collect(into)
+        await SentinelOneConnector(client, chosen, FixedClock(), catalogue()).collect(into)
     return into.build(ConnectionStatus.COMPLETED)
 
 

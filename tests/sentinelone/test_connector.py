@@ -15,6 +15,7 @@ from tests.sentinelone.console import (
     FixedClock,
     builder,
     by_source,
+    catalogue,
     collected,
     permission,
     policy,
@@ -66,7 +67,9 @@ def caller(**more: Any) -> dict[str, Any]:
 
 async def rights(asked: Console) -> Rights:
     async with asked.client() as client:
-        return await SentinelOneConnector(client, SentinelOneOptions(), FixedClock()).rights()
+        return await SentinelOneConnector(
+            client, SentinelOneOptions(), FixedClock(), catalogue()
+        ).rights()
 
 
 async def test_a_console_is_collected_whole() -> None:
@@ -211,7 +214,7 @@ async def test_a_token_that_expires_on_the_way_keeps_what_was_read() -> None:
     asked = console(groups_g3_policy=refusal(4010010))
     into = builder()
     async with asked.client() as client:
-        connector = SentinelOneConnector(client, SentinelOneOptions(), FixedClock())
+        connector = SentinelOneConnector(client, SentinelOneOptions(), FixedClock(), catalogue())
         with pytest.raises(AuthenticationError):
             await connector.collect(into)
     found = into.build(ConnectionStatus.FAILED)
@@ -312,7 +315,7 @@ async def test_a_refused_caller_is_a_gap_and_the_rest_is_read() -> None:
 async def test_a_probe_asks_each_resource_for_its_least() -> None:
     asked = console(groups=refusal(4030010))
     async with asked.client() as client:
-        connector = SentinelOneConnector(client, SentinelOneOptions(), FixedClock())
+        connector = SentinelOneConnector(client, SentinelOneOptions(), FixedClock(), catalogue())
         probes = {one.resource: one.problem for one in await connector.probe()}
     assert set(probes) == set(CONNECTOR.resources)
     assert {name for name, problem in probes.items() if problem} == {"groups"}
@@ -322,7 +325,9 @@ async def test_a_probe_asks_each_resource_for_its_least() -> None:
 async def test_a_probe_of_a_sites_token_asks_for_nothing_above_the_site() -> None:
     asked = console_of_a_site()
     async with asked.client() as client:
-        probes = await SentinelOneConnector(client, SentinelOneOptions(), FixedClock()).probe()
+        probes = await SentinelOneConnector(
+            client, SentinelOneOptions(), FixedClock(), catalogue()
+        ).probe()
     assert set(CONNECTOR.resources) - {one.resource for one in probes} == {
         "accounts",
         "network_discovery",

@@ -10,6 +10,7 @@ from tests.sentinelone.console import (
     NOW,
     Console,
     FixedClock,
+    catalogue,
     collected,
     refusal,
     rows,
@@ -173,7 +174,7 @@ async def test_the_plan_counts_lists_definitions_and_runs() -> None:
     asked = console()
     asked.answers["/unifiedalerts/graphql"] = refusal(4030010)
     async with asked.client() as client:
-        connector = SentinelOneConnector(client, SentinelOneOptions(), FixedClock())
+        connector = SentinelOneConnector(client, SentinelOneOptions(), FixedClock(), catalogue())
         planned = {one.resource: one for one in await connector.plan()}
     assert set(CONNECTOR.resources) == set(planned)
     workflows = planned["workflows"]

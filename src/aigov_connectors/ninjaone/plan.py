@@ -1,8 +1,8 @@
 """What a reading of a NinjaOne tenant will ask at least.
 
-NinjaOne tells no totals, so a paged list counts as one request. Only the policies are a list
-without pages, which is read to know how often their conditions will be asked for: the API gives
-the conditions of one kind in one policy per request, and has no filter that would join them.
+NinjaOne tells no totals, so a paged list is not counted: one request is the least. The policies are
+a list without pages, which is read to know how often their conditions will be asked for: the API
+gives the conditions of one kind in one policy per request, and has no filter that would join them.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ async def planned_reads(
         "software_patch_installs": client.software_patch_installs(),
         "antivirus_status": client.antivirus_status(),
         "antivirus_threats": client.antivirus_threats(),
+        "backup_jobs": client.backup_jobs(),
+        "integrity_check_jobs": client.integrity_check_jobs(),
         "jobs": client.jobs(),
         "alerts": client.alerts(),
         "notification_channels": client.notification_channels(),
@@ -67,6 +69,7 @@ def _organizations(client: NinjaOneClient) -> PlannedRead:
         resource="organizations",
         requests={**tried, **listed.requests},
         because=f"the token, one row to try it, and the list; {listed.because}",
+        counted=listed.counted,
     )
 
 
@@ -86,6 +89,7 @@ async def _conditions(client: NinjaOneClient) -> PlannedRead:
             for kind in CONDITION_KINDS
         },
         because=because,
+        counted=policies is not None,
     )
 
 
@@ -101,11 +105,13 @@ async def _ticketing(ticketing: Ticketing | None, *, most: int) -> PlannedRead:
         boards = [board async for board in ticketing.boards()]
     except ConnectorError as problem:
         because = f"the boards were not listed: {problem}"
-        return PlannedRead(resource="ticketing", requests=requests, because=because)
-    # A ticket may stand on several boards, and its log is read once.
+        return PlannedRead(resource="ticketing", requests=requests, because=because, counted=False)
+    # A ticket may stand on several boards, and its log is read once, in one part or more.
     logs = max((min(board.ticket_count or 0, most) for board in boards), default=0)
     return PlannedRead(
         resource="ticketing",
         requests={**requests, BOARD_RUN.path: len(boards), LOG_PATH: logs},
-        because=f"one request per board, and one for each of the {most} newest tickets of a board",
+        because=f"one request per board, and one for each of the {most} newest tickets of a board;"
+        " boards may share tickets",
+        counted=False,
     )

@@ -98,10 +98,15 @@ class SentinelOneConnector:
     """One open connection to one console."""
 
     def __init__(
-        self, client: SentinelOneClient, options: SentinelOneOptions, clock: Clock
+        self,
+        client: SentinelOneClient,
+        options: SentinelOneOptions,
+        clock: Clock,
+        catalogue: VendorCatalogue,
     ) -> None:
         """The client stays the caller's: it is not closed here."""
         self._client = client
+        self._catalogue = catalogue
         self._options = options
         self._clock = clock
         self._asked: _Caller | None = None
@@ -200,13 +205,15 @@ class SentinelOneConnector:
         )
 
     async def plan(self) -> tuple[PlannedRead, ...]:
-        """See `Connector.plan`: one request per list, with `countOnly`."""
+        """See `Connector.plan`: one request per list with `countOnly`, a few lists are read."""
         caller = await self._caller()
         return await planned_reads(
             self._client,
             since=self._since(),
             caller_scope=caller.scope,
-            roles=len(caller.roles),
+            client_level=self._options.client_level,
+            known_roles=frozenset(role_id for role_id, _ in caller.roles),
+            catalogue=self._catalogue,
         )
 
     async def collect(self, into: CollectionBuilder) -> None:
@@ -356,7 +363,7 @@ async def _open(
         transport=opening.transport,
         clock=opening.clock,
     ) as client:
-        yield SentinelOneConnector(client, options, opening.clock)
+        yield SentinelOneConnector(client, options, opening.clock, catalogue)
 
 
 CONNECTOR = ConnectorInfo(

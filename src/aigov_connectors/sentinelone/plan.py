@@ -1,42 +1,71 @@
 """What a reading of a console will ask at least, from the console's own counts.
 
-The lists are paged and filtered at the console, so their cost is their size. Policies cannot be
+Sites and groups are read, a request for a thousand or three hundred: which of them are asked for a
+policy or a guardrail cannot be told from their number. Other lists are counted. Policies cannot be
 batched: the API gives one policy per request, for a site, a group, an account or the tenant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from aigov_connectors._http import Read
+from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.connector import PlannedRead
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
 from aigov_connectors.sentinelone.client import API, SentinelOneClient
+from aigov_connectors.sentinelone.normalize import Tenancy, tenancy_from_lists
+from aigov_connectors.sentinelone.normalize.activities import meanings_of
+from aigov_connectors.sentinelone.normalize.licences import Licences
+from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
+from aigov_connectors.sentinelone.plan_counts import counted_list, rows_of
 from aigov_connectors.sentinelone.plan_workflows import planned_workflows_and_alerts
 from aigov_connectors.sentinelone.reading_automation import IDS_PER_REQUEST, SYSTEMS
 
 __all__ = ["planned_reads"]
 
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
+_ROLE = f"{API}/rbac/role/{{role_id}}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scopes:
+    """Everything that is asked for one by one."""
+
+    tenancy: Tenancy
+    with_scripts: tuple[str, ...]
+    """Sites whose licences do not rule RemoteOps out."""
+    problem: str | None
+    """Why it is not all; None where it is."""
+
+    def accounts_of(self, sites: Iterable[str]) -> int:
+        """How many accounts stand above some sites."""
+        found = {self.tenancy.sites[one].account_id for one in sites}
+        return len(found - {None})
 
 
 async def planned_reads(
-    client: SentinelOneClient, *, since: datetime, caller_scope: str | None, roles: int
+    client: SentinelOneClient,
+    *,
+    since: datetime,
+    caller_scope: str | None,
+    client_level: ClientLevel,
+    known_roles: frozenset[str],
+    catalogue: VendorCatalogue,
 ) -> tuple[PlannedRead, ...]:
-    """Count every list, one request each, and derive the rest.
+    """Count every list, and derive the rest.
 
     Args:
-        since: from when on threats are read (aware).
+        client: of the console; some fifteen requests, and one for every 300 groups.
+        since: from when on threats and activities are read (aware).
         caller_scope: `tenant`, `account`, `site` or, if it is not known, None.
-        roles: how many the caller has.
+        client_level: what a customer is.
+        known_roles: ids of the caller's own roles, which are not asked for twice.
+        catalogue: tells which licence a feature needs.
     """
+    at_site = caller_scope == "site"
+    scopes = await _scopes(client, at_site=at_site, client_level=client_level, catalogue=catalogue)
     lists: Mapping[str, Read[Any]] = {
         "accounts": client.accounts(),
         "sites": client.sites(),
@@ -48,13 +77,16 @@ async def planned_reads(
         "pending_executions": client.pending_executions(),
         "users": client.users(),
         "service_users": client.service_users(),
-        "approver_roles": client.all_roles(),
     }
-    found = {name: await _planned(client, name, read) for name, read in lists.items()}
-    if caller_scope == "site":
+    found = {name: await counted_list(client, name, read) for name, read in lists.items()}
+    if at_site:
         found["accounts"] = PlannedRead(
             resource="accounts", requests={}, because="a token of a site may not, and need not, ask"
         )
+    if scopes.tenancy.sites and not scopes.with_scripts:
+        nobody = "nothing: no site has a licence for RemoteOps"
+        for name in ("remote_scripts", "pending_executions"):
+            found[name] = PlannedRead(resource=name, requests={}, because=nobody)
     found["user"] = PlannedRead(
         resource="user",
         requests={f"{API}/user": 1, f"{API}/system/info": 1},
@@ -63,89 +95,130 @@ async def planned_reads(
     )
     found["roles"] = PlannedRead(
         resource="roles",
-        requests={f"{API}/rbac/role/{{role_id}}": roles},
-        rows=roles,
+        requests={_ROLE: len(known_roles)},
+        rows=len(known_roles),
         because="one request for each role of the caller",
     )
-    found["policies"] = _policies(found["sites"].rows)
-    found |= _automation({name: one.rows or 0 for name, one in found.items()}, caller_scope)
+    found["approver_roles"] = await _approver_roles(client, known_roles)
+    found |= _one_by_one(scopes, at_site=at_site)
+    found |= await _activities(client, since=since)
     found |= await planned_workflows_and_alerts(client, since=since)
     return tuple(found.values())
 
 
-def _automation(rows: Mapping[str, int], caller_scope: str | None) -> dict[str, PlannedRead]:
-    """What follows from the counts of accounts, sites, groups and roles."""
-    accounts = 0 if caller_scope == "site" else rows["accounts"]
-    batches = 1 + sum(-(-rows[name] // IDS_PER_REQUEST) for name in ("sites", "groups"))
-    upgrades = len(SYSTEMS) * (rows["sites"] if caller_scope == "site" else accounts)
+async def _scopes(
+    client: SentinelOneClient,
+    *,
+    at_site: bool,
+    client_level: ClientLevel,
+    catalogue: VendorCatalogue,
+) -> _Scopes:
+    """Read accounts, sites and groups as far as the token may."""
+    accounts, _ = ([], None) if at_site else await rows_of(client.accounts())
+    sites, problem = await rows_of(client.sites())
+    groups, of_groups = await rows_of(client.groups())
+    tenancy = tenancy_from_lists(
+        tenant_id=client.tenant_id,
+        client_level=client_level,
+        accounts=accounts,
+        sites=sites,
+        groups=groups,
+        groups_complete=of_groups is None,
+    )
+    licences, scripts = Licences(tenancy, accounts, sites), catalogue["remote_ops_scripts"]
+    with_scripts = tuple(one for one in tenancy.sites if licences.allows(scripts, one) is not False)
+    return _Scopes(tenancy, with_scripts, problem or of_groups)
+
+
+def _one_by_one(scopes: _Scopes, *, at_site: bool) -> dict[str, PlannedRead]:
+    """What is asked for one scope, or a batch of scopes, at a time."""
+    tenancy, counted = scopes.tenancy, scopes.problem is None
+    not_all = "" if counted else f"; not all were listed: {scopes.problem}"
+    accounts = 0 if at_site else scopes.accounts_of(tenancy.sites)
+    own = sum(one.inherits is not True for one in tenancy.groups.values())
+    filtered = (tenancy.groups,) if at_site else (tenancy.sites, tenancy.groups)
+    guarded = len(scopes.with_scripts)
+    guarded += 0 if at_site else scopes.accounts_of(scopes.with_scripts)
     planned = (
         PlannedRead(
+            resource="policies",
+            requests={
+                f"{API}/sites/{{site_id}}/policy": len(tenancy.sites),
+                f"{API}/groups/{{group_id}}/policy": own,
+            },
+            because="one request for each site and each group with a policy of its own, which"
+            f" cannot be batched; accounts and the tenant add theirs{not_all}",
+            counted=counted,
+        ),
+        PlannedRead(
             resource="custom_rules",
-            requests={f"{API}/cloud-detection/rules": batches},
-            because=f"the caller's own, then those of sites and groups, {IDS_PER_REQUEST} at once",
+            requests={
+                f"{API}/cloud-detection/rules": 1
+                + sum(-(-len(one) // IDS_PER_REQUEST) for one in filtered)
+            },
+            because=f"the caller's own, then those of sites and groups, {IDS_PER_REQUEST} at once"
+            f"{not_all}",
+            counted=counted,
         ),
         PlannedRead(
             resource="guardrails",
-            requests={f"{API}/remote-scripts/guardrails/configuration": accounts + rows["sites"]},
-            because="one request for each account and site, which cannot be batched;"
-            " sites whose licences lack RemoteOps are not asked for",
+            requests={f"{API}/remote-scripts/guardrails/configuration": guarded},
+            because="one request for each account and site with a licence for RemoteOps, which"
+            f" cannot be batched{not_all}",
+            counted=counted,
         ),
         PlannedRead(
             resource="upgrade_policies",
-            requests={f"{API}/upgrade-policy/policies": upgrades},
+            requests={
+                f"{API}/upgrade-policy/policies": len(SYSTEMS)
+                * (len(tenancy.sites) if at_site else accounts)
+            },
             because="one request for each account and operating system; sites add theirs where"
-            " the account says that some have policies of their own",
+            f" the account says that some have policies of their own{not_all}",
+            counted=counted and at_site,
         ),
         PlannedRead(
             resource="network_discovery",
             requests={f"{API}/ranger/settings": accounts},
-            because="one request for each account",
-        ),
-        PlannedRead(
-            resource="approver_roles",
-            requests={
-                f"{API}/rbac/roles": 1,
-                f"{API}/rbac/role/{{role_id}}": rows["approver_roles"],
-            },
-            rows=rows["approver_roles"],
-            because="the list, then one request for each role",
-        ),
-        PlannedRead(
-            resource="activity_types",
-            requests={f"{API}/activities/types": 1},
-            because="one request",
-        ),
-        PlannedRead(
-            resource="activities",
-            requests={f"{API}/activities": 1},
-            because="only the types that are counted, known when read; one more for each"
-            " further 1,000 rows",
+            because=f"one request for each account{not_all}",
+            counted=counted,
         ),
     )
     return {one.resource: one for one in planned}
 
 
-async def _planned(client: SentinelOneClient, resource: str, read: Read[Any]) -> PlannedRead:
-    try:
-        rows = await client.total(read)
-    except _HOPELESS:
-        raise
-    except ConnectorError as problem:
-        return PlannedRead.of_list(
-            resource, read, rows=None, because=f"the console did not count: {problem}"
-        )
-    return PlannedRead.of_list(resource, read, rows=rows)
-
-
-def _policies(sites: int | None) -> PlannedRead:
-    own = "groups, accounts and the tenant add one for each policy of their own"
-    because = (
-        f"one request for each site, which cannot be batched; {own}, known only when read"
-        if sites is not None
-        else f"one request for each site, and the sites were not counted; {own}"
-    )
+async def _approver_roles(client: SentinelOneClient, known: frozenset[str]) -> PlannedRead:
+    roles, problem = await rows_of(client.all_roles())
     return PlannedRead(
-        resource="policies",
-        requests={f"{API}/sites/{{site_id}}/policy": sites or 0},
-        because=because,
+        resource="approver_roles",
+        requests={
+            client.all_roles().listing.path: 1,
+            _ROLE: len({one.id for one in roles} - known),
+        },
+        rows=len(roles) if problem is None else None,
+        because="the list, then one request for each role"
+        if problem is None
+        else f"the roles were not listed: {problem}",
+        counted=problem is None,
     )
+
+
+async def _activities(client: SentinelOneClient, *, since: datetime) -> dict[str, PlannedRead]:
+    """Only the types that are counted are read, so the types are read to count the lines."""
+    types, problem = await rows_of(client.activity_types())
+    told = PlannedRead(
+        resource="activity_types", requests={f"{API}/activities/types": 1}, because="one request"
+    )
+    meant = sorted(meanings_of(types))
+    lines = client.activities(created_since=since, types=meant)
+    if problem is not None:
+        lines_planned = PlannedRead.of_list(
+            "activities", lines, rows=None, because=f"the types were not listed: {problem}"
+        )
+    elif not meant:
+        lines_planned = PlannedRead(
+            resource="activities", requests={}, because="nothing: no type tells of what is counted"
+        )
+    else:
+        lines_planned = await counted_list(client, "activities", lines)
+    return {one.resource: one for one in (told, lines_planned)}

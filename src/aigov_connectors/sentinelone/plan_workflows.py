@@ -1,44 +1,32 @@
-"""What workflows and alerts cost: lists that cannot be asked for their count alone."""
+"""What workflows and alerts cost: these lists cannot be asked for their count alone."""
 
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from aigov_connectors._http import Read
 from aigov_connectors.connector import PlannedRead
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import ConnectorError
 from aigov_connectors.sentinelone.client import SentinelOneClient
 from aigov_connectors.sentinelone.client_workflows import EXPORT
+from aigov_connectors.sentinelone.plan_counts import HOPELESS, rows_of
 
 __all__ = ["planned_workflows_and_alerts"]
-
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 async def planned_workflows_and_alerts(
     client: SentinelOneClient, *, since: datetime
 ) -> dict[str, PlannedRead]:
-    """Ask each list for a single row, with which its total comes; by resource.
+    """Read the workflows; ask the others for a single row, with which the total comes.
 
     Args:
+        client: of the console.
         since: from when on runs and alerts are read (aware).
     """
-    listed = await _planned(client.workflows(), client.workflows(page_size=1), resource="workflows")
-    exports = listed.rows or 0
     return {
-        "workflows": replace(
-            listed,
-            requests={**listed.requests, EXPORT: exports},
-            because=f"{listed.because}; then one for each definition, which cannot be batched",
-        ),
+        "workflows": await _workflows(client),
         "workflow_executions": await _planned(
             client.workflow_executions(created_since=since),
             client.workflow_executions(created_since=since, page_size=1),
@@ -52,6 +40,23 @@ async def planned_workflows_and_alerts(
     }
 
 
+async def _workflows(client: SentinelOneClient) -> PlannedRead:
+    listing = client.workflows()
+    rows, problem = await rows_of(listing)
+    listed = PlannedRead.of_list("workflows", listing, rows=None if problem else len(rows))
+    # Neither snippets nor what has no version in use is asked for.
+    defined = {one.key for one in rows if one.version_id is not None and not one.is_snippet}
+    return PlannedRead(
+        resource="workflows",
+        requests={**listed.requests, EXPORT: len(defined)},
+        rows=listed.rows,
+        because=f"the workflows were not listed: {problem}"
+        if problem
+        else f"{listed.because}; then one for each definition, which cannot be batched",
+        counted=listed.counted,
+    )
+
+
 async def _planned(read: Read[Any], first: Read[Any], *, resource: str) -> PlannedRead:
     rows: int | None = None
     try:
@@ -59,7 +64,7 @@ async def _planned(read: Read[Any], first: Read[Any], *, resource: str) -> Plann
             async for page in pages:
                 rows = page.total
                 break
-    except _HOPELESS:
+    except HOPELESS:
         raise
     except ConnectorError as problem:
         return PlannedRead.of_list(

@@ -52,15 +52,20 @@ def _table(one: ConnectionPlan) -> RenderableType:
         (
             each.resource.replace("_", " "),
             "not told" if each.rows is None else f"{each.rows:,}",
-            f"{each.requests:,}",
+            _number(each.requests, counted=each.counted),
             span(each.least_seconds),
             "the same" if before is not None and before.because == each.because else each.because,
         )
         for before, each in zip((None, *one.resources), one.resources, strict=False)
     ]
     total = line(("together", "bold"))
-    rows.append((total, "", f"{one.requests:,}", span(one.least_seconds), ""))
+    counted = all(each.counted for each in one.resources)
+    rows.append((total, "", _number(one.requests, counted=counted), span(one.least_seconds), ""))
     return columns(_LAYOUT, rows)
+
+
+def _number(requests: int, *, counted: bool) -> str:
+    return f"{requests:,}" if counted else f"{requests:,} or more"
 
 
 def _problem(one: ConnectionPlan) -> RenderableType:
