@@ -4,9 +4,9 @@ One file per rule in `checks/`; its docstring is its documentation. Meaning is p
 a network, a disk or a clock, and none knows a vendor.
 """
 
+from aigov_connectors.controls import Control, Framework, load_framework, shipped_frameworks
 from aigov_connectors.rules.engine import Assessment, assess
 from aigov_connectors.rules.model import (
-    Control,
     DeploymentRule,
     DriftRule,
     Finding,
@@ -29,6 +29,7 @@ __all__ = [
     "DriftRule",
     "Finding",
     "FindingClient",
+    "Framework",
     "InventoryRule",
     "Judged",
     "Judgement",
@@ -38,6 +39,8 @@ __all__ = [
     "Topic",
     "View",
     "assess",
+    "load_framework",
     "rule_documentation",
+    "shipped_frameworks",
     "shipped_rules",
 ]

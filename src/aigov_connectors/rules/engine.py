@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
+from aigov_connectors.controls import Control, Framework, Relation, shipped_frameworks
+from aigov_connectors.controls.frameworks import controls_by_rule, frameworks_digest
 from aigov_connectors.inventory import (
     Basis,
     Client,
@@ -59,6 +61,8 @@ class Assessment(Exact):
     """The end of the run that is assessed: the same inventory gives the same assessment."""
     findings: tuple[Finding, ...] = ()
     passes: tuple[Finding, ...] = ()
+    frameworks_digest: str | None = None
+    """Names the frameworks whose controls the findings refer to."""
     compared_with: UtcTime | None = None
     """The end of the earlier run, where one was given; without it nothing is said of drift."""
 
@@ -79,17 +83,23 @@ def assess(
     *,
     previous: Inventory | None = None,
     rules: Sequence[Rule] | None = None,
+    frameworks: Sequence[Framework] | None = None,
 ) -> Assessment:
     """Judge an inventory; the same input gives the same output.
 
     `previous` is the inventory of the run before: with it the rules on drift are asked too.
-    `rules` defaults to those that ship and those that entry points add.
+    `rules` defaults to those that ship and those that entry points add, `frameworks` to those that
+    ship; `load_framework` reads one of your own.
     """
     chosen = tuple(shipped_rules() if rules is None else rules)
     today = inventory.finished_at.date()
     pair = None if previous is None else Pair(previous, inventory)
+    known = tuple(shipped_frameworks() if frameworks is None else frameworks)
+    about = controls_by_rule(known)
     everything = [
-        finding for rule in chosen for finding in _findings(rule, inventory, policy, today, pair)
+        _with_controls(finding, (*about.get(rule.id, ()), *rule.controls))
+        for rule in chosen
+        for finding in _findings(rule, inventory, policy, today, pair)
     ]
     everything.sort(key=_order)
     return Assessment(
@@ -99,6 +109,22 @@ def assess(
         findings=tuple(f for f in everything if f.verdict is not Verdict.PASS),
         passes=tuple(f for f in everything if f.verdict is Verdict.PASS),
         compared_with=None if previous is None else previous.finished_at,
+        frameworks_digest=frameworks_digest(known),
+    )
+
+
+_RELATION = {Verdict.FAIL: Relation.CONTRADICTS, Verdict.PASS: Relation.SUPPORTS}
+
+
+def _with_controls(finding: Finding, controls: Iterable[Control]) -> Finding:
+    """Say what the finding is to each control; nothing where it could not be told."""
+    relation = _RELATION.get(finding.verdict)
+    return finding.model_copy(
+        update={
+            "controls": tuple(
+                one.model_copy(update={"relation": relation}) for one in dict.fromkeys(controls)
+            )
+        }
     )
 
 
@@ -222,7 +248,6 @@ def _finding(
         because=overall.because,
         does=overall.does,
         remedy=overall.remedy or judged.remedy or rule.remedy,
-        controls=rule.controls,
         evidence=overall.evidence or (),
         gaps=overall.gaps,
         clients=rows,

@@ -10,6 +10,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from aigov_connectors.controls import Control
 from aigov_connectors.inventory import (
     AIFeature,
     Basis,
@@ -68,13 +69,6 @@ class Topic(StrEnum):
     """What do vendors tell of their AI, and what may programs of others do?"""
     DRIFT = "drift"
     """What is not as it was in the run before?"""
-
-
-class Control(Exact):
-    """A control of a framework that a rule gives evidence about; never a claim of compliance."""
-
-    framework: str
-    identifier: str
 
 
 class Subject(Exact):
@@ -196,6 +190,7 @@ class _RuleFacts:
     severity: Severity
     remedy: str
     controls: tuple[Control, ...] = ()
+    """What a rule of another package bears on; ours stand in `aigov_connectors/controls`."""
     topic: Topic = Topic.ACTING
 
 

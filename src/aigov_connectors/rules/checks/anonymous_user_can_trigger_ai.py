@@ -8,7 +8,6 @@ Where the vendor does not tell who may start it, the rule says nothing.
 Why: a stranger's words are instructions to the agent, and everything it may do is what the stranger
 may do.
 Remedy: ask for a log-in before the agent, or take from it every function that changes something.
-Source: OWASP Agentic 2026 ASI01 (goal hijack), ASI02 (tool misuse); NIST SP 800-171 r2 3.1.1.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from aigov_connectors.inventory import (
     Severity,
     Verdict,
 )
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, Topic, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, Topic, View
 from aigov_connectors.rules.uses import CHANGING
 
 _ANSWERS = frozenset({DecisionKind.INFORM, DecisionKind.DRAFT_CONTENT})
@@ -68,12 +67,5 @@ RULE = DeploymentRule(
     topic=Topic.CONTROL,
     severity=Severity.MEDIUM,
     remedy="Ask for a log-in before it, or take from it every function that changes something.",
-    controls=(
-        Control(framework="OWASP Top 10 for Agentic Applications 2026", identifier="ASI01"),
-        Control(framework="OWASP Top 10 for Agentic Applications 2026", identifier="ASI02"),
-        Control(framework="OWASP Top 10 for LLM Applications 2025", identifier="LLM06"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.1.1"),
-        Control(framework="HIPAA Security Rule", identifier="164.312(d)"),
-    ),
     evaluate=evaluate,
 )

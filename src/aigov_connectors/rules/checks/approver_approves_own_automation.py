@@ -9,7 +9,6 @@ Gates of which neither is known are passed over: gate-without-named-approver spe
 for which the tool demands nobody (a run on few endpoints) counts as the whole does.
 Why: an approval by the author is one person's decision, with a signature.
 Remedy: demand a second person in the tool's guardrails; keep authors out of the approving role.
-Source: NIST SP 800-171 r2 3.4.5; OWASP Agentic 2026 ASI09 (a rubber stamp); SOC 2 CC8.1.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from aigov_connectors.inventory import (
     Severity,
     Verdict,
 )
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, Topic, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, Topic, View
 
 _ASKED = frozenset({GateKind.PRE_APPROVAL, GateKind.VETO_WINDOW, GateKind.POST_REVIEW})
 _GRAVE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
@@ -65,12 +64,5 @@ RULE = DeploymentRule(
     topic=Topic.CONTROL,
     severity=Severity.MEDIUM,
     remedy="Demand a second person, and keep authors out of the approving role.",
-    controls=(
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.5"),
-        Control(framework="OWASP Top 10 for Agentic Applications 2026", identifier="ASI09"),
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 3.2"),
-        Control(framework="SOC 2 TSC", identifier="CC8.1"),
-        Control(framework="CSA AICM", identifier="CCC-04"),
-    ),
     evaluate=evaluate,
 )

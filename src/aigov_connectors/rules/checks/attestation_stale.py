@@ -8,7 +8,6 @@ One that another covers which counts for longer is history, and passed over.
 Why: vendors switch features on between two looks; a statement of last year tells of last year.
 Remedy: look again where the feature's question says, and state it anew:
 aigov-connectors attest.
-Source: NIST AI RMF 1.0 GOVERN 1.5 (periodic review); ISO/IEC 42001:2023 A.9.4.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
-    Control,
     InventoryRule,
     Judged,
     Judgement,
@@ -159,10 +157,5 @@ RULE = InventoryRule(
     topic=Topic.KNOWLEDGE,
     severity=Severity.LOW,
     remedy="Look again where the feature's question says, and state it anew.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.5"),
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.6"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.9.4"),
-    ),
     evaluate=evaluate,
 )

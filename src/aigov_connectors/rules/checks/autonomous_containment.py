@@ -8,7 +8,6 @@ along something that the setting does not split on (a severity, where a tool kno
 Why: a false positive that nobody looks at first takes down a client's machine, or all of them.
 Remedy: switch the part to detection with an analyst's approval, or write into the policy that it
 may act alone.
-Source: NIST AI RMF 1.0 MAP 3.5, MANAGE 2.4; EU AI Act article 14(4)(d), (e).
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
 from aigov_connectors.rules.competence import decisions_for
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 _MILD = frozenset({DecisionKind.BLOCK_EXECUTION, DecisionKind.MODIFY_DOCUMENT})
@@ -41,13 +40,5 @@ RULE = DeploymentRule(
     severity=Severity.HIGH,
     remedy="Set the named part to detection with an analyst's approval,"
     " or allow it in the oversight policy.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 3.5"),
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 2.4"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.9.2"),
-        Control(framework="EU AI Act", identifier="14(4)(d)"),
-        Control(framework="EU AI Act", identifier="14(4)(e)"),
-        Control(framework="HIPAA Security Rule", identifier="164.312(c)(1)"),
-    ),
     evaluate=evaluate,
 )

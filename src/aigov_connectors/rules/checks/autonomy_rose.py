@@ -10,8 +10,6 @@ Not asked where there is no run before, and passed over where no setting changed
 catalogue that reads the same setting in another way, and nobody changed anything.
 Why: automation grows in small steps that nobody decides as a whole.
 Remedy: find out who changed it and whether that was decided; else set it back.
-Source: NIST AI RMF 1.0 MANAGE 4.1 (changes after deployment are watched); SOC 2 CC8.1 (changes are
-authorized).
 """
 
 from __future__ import annotations
@@ -33,7 +31,6 @@ from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.levels import gate_step, in_force, level_step, parts_of
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
-    Control,
     DriftRule,
     Judged,
     Judgement,
@@ -149,9 +146,5 @@ RULE = DriftRule(
     title="Goes further without a person than before",
     severity=Severity.MEDIUM,
     remedy="Find out who changed it and whether that was decided; else set it back.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 4.1"),
-        Control(framework="SOC 2 TSC", identifier="CC8.1"),
-    ),
     evaluate=evaluate,
 )

@@ -11,8 +11,6 @@ Why: what a model has learned cannot be taken back, and the MSP has promised its
 data are used.
 Remedy: get the vendor's answer in writing, use the opt-out where there is one, tell the clients
 concerned.
-Source: GDPR articles 5(1)(b), 28(3)(a); HIPAA 164.314(a)(2)(i); ISO/IEC 42001:2023 A.10.3, A.7.5;
-NIST AI RMF 1.0 GOVERN 6.1; GLBA 314.4(f)(3).
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Judgement, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Judgement, Topic
 from aigov_connectors.rules.vendors import Tenant, tenants_with_ai
 from aigov_connectors.rules.words import listed
 
@@ -92,15 +90,5 @@ RULE = InventoryRule(
     severity=Severity.HIGH,
     remedy="Use the vendor's opt-out or a contract that rules it out, and tell the clients"
     " concerned.",
-    controls=(
-        Control(framework="GDPR", identifier="5(1)(b)"),
-        Control(framework="GDPR", identifier="28(3)(a)"),
-        Control(framework="HIPAA Security Rule", identifier="164.314(a)(2)(i)"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.7.5"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.10.3"),
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 6.1"),
-        Control(framework="GLBA Safeguards Rule", identifier="314.4(f)(3)"),
-        Control(framework="CIS Controls v8.1", identifier="15.5"),
-    ),
     evaluate=evaluate,
 )

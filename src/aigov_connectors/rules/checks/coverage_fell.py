@@ -7,7 +7,6 @@ Not asked where there is no run before; a connection that is not in this run at 
 rest on, and is told by the comparison of the two runs.
 Why: a finding that is missing because nobody could look must never read as resolved.
 Remedy: see why it was not read (`aigov-connectors check`), mend it, and run discovery again.
-Source: NIST AI RMF 1.0 MEASURE 2.4 (the system is watched in production), MANAGE 4.1; SOC 2 CC7.2.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.covering import CoverageMove, coverage_moves
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
-    Control,
     DriftRule,
     Judged,
     Judgement,
@@ -65,10 +63,5 @@ RULE = DriftRule(
     title="Less was seen than in the run before",
     severity=Severity.MEDIUM,
     remedy="See why it was not read with aigov-connectors check, mend it, and run it again.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MEASURE 2.4"),
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 4.1"),
-        Control(framework="SOC 2 TSC", identifier="CC7.2"),
-    ),
     evaluate=evaluate,
 )

@@ -7,7 +7,6 @@ Pass: somebody attested it, or its setting is stored and was read.
 Undetermined: never said; where a setting could not be read, its gap tells so.
 Why: nobody decided to switch it on, so nobody weighed it, and nobody will notice that it is on.
 Remedy: look, decide, and set it or attest it; ask the vendor for new features to come switched off.
-Source: NIST AI RMF 1.0 GOVERN 1.6, MAP 1.1; GDPR article 25 (by default); ISO/IEC 42001 A.6.2.5.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Judgement, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Judgement, Topic
 from aigov_connectors.rules.unseen import judged_unseen
 from aigov_connectors.rules.uses import Answer, Use, judged
 
@@ -93,13 +92,5 @@ RULE = InventoryRule(
     topic=Topic.KNOWLEDGE,
     severity=Severity.MEDIUM,
     remedy="Look, decide, and set it or attest it.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.6"),
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 1.1"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.6.2.5"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.9.4"),
-        Control(framework="GDPR", identifier="25"),
-        Control(framework="SOC 2 TSC", identifier="CC3.4"),
-    ),
     evaluate=evaluate,
 )

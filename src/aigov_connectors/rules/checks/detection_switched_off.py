@@ -11,13 +11,12 @@ such exclusions; how many there are is told, what they name is not.
 Why: an exception for one slow program is where the next attack stays unseen.
 Remedy: delete the exclusion, or narrow it to what only keeps alerts back; else waive it, with an
 owner and an end.
-Source: NIST SP 800-171 r2 3.4.2; CIS Controls v8.1 4.1; SOC 2 CC7.2.
 """
 
 from __future__ import annotations
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity, Verdict
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, Topic, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, Topic, View
 from aigov_connectors.rules.words import settings_words
 
 _DOES = "switches detection off for what is excluded"
@@ -48,10 +47,5 @@ RULE = DeploymentRule(
     topic=Topic.CONTROL,
     severity=Severity.MEDIUM,
     remedy="Delete the exclusion, or narrow it; else waive it, with an owner and an end.",
-    controls=(
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.2"),
-        Control(framework="CIS Controls v8.1", identifier="4.1"),
-        Control(framework="SOC 2 TSC", identifier="CC7.2"),
-    ),
     evaluate=evaluate,
 )

@@ -9,7 +9,6 @@ Where nothing was seen that the gate claims beside what it does, the rule says n
 acts without a person is a finding of its own; this one says that people believe otherwise.
 Why: whoever sees “waiting for approval” does not look again.
 Remedy: let silence mean no, or call it what it is: a time in which someone can stop it.
-Source: NIST AI RMF 1.0 GOVERN 3.2; OWASP Agentic 2026 ASI09; EU AI Act article 14(4)(b).
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from aigov_connectors.inventory import (
     Severity,
     Verdict,
 )
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, Topic, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, Topic, View
 from aigov_connectors.rules.words import listed
 
 _GRAVE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
@@ -86,12 +85,5 @@ RULE = DeploymentRule(
     topic=Topic.CONTROL,
     severity=Severity.MEDIUM,
     remedy="Let silence mean no, or show it as what it is: a time in which someone can stop it.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 3.2"),
-        Control(framework="OWASP Top 10 for Agentic Applications 2026", identifier="ASI09"),
-        Control(framework="EU AI Act", identifier="14(4)(b)"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.3"),
-        Control(framework="SOC 2 TSC", identifier="CC8.1"),
-    ),
     evaluate=evaluate,
 )

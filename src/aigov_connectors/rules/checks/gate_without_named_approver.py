@@ -8,7 +8,6 @@ Gates before what only informs, drafts or collects are passed over. One answer p
 tool does not show its approvers is the same for its three hundred policies.
 Why: when everyone may approve, nobody is answerable, and at night nobody does.
 Remedy: write down which role approves, give only that role the right, and attest it.
-Source: NIST AI RMF 1.0 GOVERN 2.1, GOVERN 3.2; EU AI Act article 26(2); ISO/IEC 42001:2023 A.3.2.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Topic
 from aigov_connectors.rules.uses import Answer, judged, uses
 from aigov_connectors.rules.words import listed
 
@@ -73,13 +72,5 @@ RULE = InventoryRule(
     topic=Topic.CONTROL,
     severity=Severity.LOW,
     remedy="Write down which role approves, give only that role the right, and attest it.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 2.1"),
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 3.2"),
-        Control(framework="EU AI Act", identifier="26(2)"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.3.2"),
-        Control(framework="HIPAA Security Rule", identifier="164.308(a)(3)(ii)(A)"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.5"),
-    ),
     evaluate=evaluate,
 )

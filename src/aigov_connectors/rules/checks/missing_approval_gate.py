@@ -7,7 +7,6 @@ Containment, scripts, the approval of patches, what a model decides about ticket
 AI of other vendors have rules of their own; what else the same setting decides is judged here.
 Why: an automatic change that nobody reviewed is the failure that a client sees first.
 Remedy: require an approval step, lower the feature to suggestions, or allow it in the policy.
-Source: NIST AI RMF 1.0 MAP 3.5; ISO/IEC 42001:2023 A.9.2; NIST SP 800-171 r2 3.4.3.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
 from aigov_connectors.rules.competence import decisions_for
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 _LOW = frozenset(
@@ -48,15 +47,5 @@ RULE = DeploymentRule(
     severity=Severity.MEDIUM,
     remedy="Require an approval step, lower it to suggestions,"
     " or allow it in the oversight policy.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 3.5"),
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 2.4"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.9.2"),
-        Control(framework="EU AI Act", identifier="14(4)(d)"),
-        Control(framework="EU AI Act", identifier="26(2)"),
-        Control(framework="CSA AICM", identifier="GRC-15"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.3"),
-        Control(framework="SOC 2 TSC", identifier="CC8.1"),
-    ),
     evaluate=evaluate,
 )

@@ -10,7 +10,6 @@ log books the deed on one of them. One answer per feature; the time looked at is
 Why: a decision that nobody can find again can be neither explained to a client nor corrected.
 Remedy: look in the vendor's console whether the feature's actions are logged under a name of their
 own; grant the right to read the log; read a longer time.
-Source: EU AI Act articles 12(1), 26(6); ISO/IEC 42001:2023 A.6.2.8; HIPAA 164.312(b).
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from dataclasses import replace
 
 from aigov_connectors.inventory import Deployment, Inventory, Severity, SourceKind, Verdict
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Topic
 from aigov_connectors.rules.uses import Answer, judged, surely_acts, uses
 
 
@@ -68,16 +67,5 @@ RULE = InventoryRule(
     severity=Severity.LOW,
     remedy="Look whether its actions are logged under a name of their own; grant the right to read"
     " the log, or read a longer time.",
-    controls=(
-        Control(framework="EU AI Act", identifier="12(1)"),
-        Control(framework="EU AI Act", identifier="26(6)"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.6.2.8"),
-        Control(framework="HIPAA Security Rule", identifier="164.312(b)"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.3.1"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.3.2"),
-        Control(framework="GLBA Safeguards Rule", identifier="314.4(c)(8)"),
-        Control(framework="SOC 2 TSC", identifier="CC7.2"),
-        Control(framework="CSA AICM", identifier="LOG-15"),
-    ),
     evaluate=evaluate,
 )

@@ -9,7 +9,6 @@ vendor's, not the setting's. Low: it says what to prepare for, not that somethin
 Why: a wrong decision that cannot be taken back is paid for by the client.
 Remedy: let a person approve first, or have a backup that was tried; ask the vendor for a way back,
 and correct the catalogue.
-Source: NIST AI RMF 1.0 MANAGE 2.4; EU AI Act article 14(4)(e); HIPAA 164.308(a)(7)(ii)(A).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Topic
 from aigov_connectors.rules.uses import CHANGING, Answer, listed_as_one, surely_acts, uses
 
 _LEAVES_NOTHING = frozenset(
@@ -64,11 +63,5 @@ RULE = InventoryRule(
     severity=Severity.LOW,
     remedy="Let a person approve first, or keep a backup that was tried; ask the vendor for a way"
     " back.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 2.4"),
-        Control(framework="EU AI Act", identifier="14(4)(e)"),
-        Control(framework="HIPAA Security Rule", identifier="164.308(a)(7)(ii)(A)"),
-        Control(framework="OWASP Top 10 for Agentic Applications 2026", identifier="ASI08"),
-    ),
     evaluate=evaluate,
 )

@@ -7,7 +7,6 @@ Pass: a valid attestation covers it.
 A feature that the vendor ships switched on is judged as default-on-not-reviewed.
 Why: most AI switches are not in any API. Silence about them would read as "fine".
 Remedy: look in the vendor's console, and write what it shows under [[attestations]].
-Source: NIST AI RMF 1.0 GOVERN 1.6 (AI systems are inventoried), MAP 1.1.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Judgement, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Judgement, Topic
 from aigov_connectors.rules.unseen import judged_unseen
 
 
@@ -52,11 +51,5 @@ RULE = InventoryRule(
     topic=Topic.KNOWLEDGE,
     severity=Severity.MEDIUM,
     remedy="Look in the vendor's console, and attest what it shows.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.6"),
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 1.1"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.9.4"),
-        Control(framework="SOC 2 TSC", identifier="CC3.4"),
-    ),
     evaluate=evaluate,
 )

@@ -7,8 +7,6 @@ One answer per connection that lists the features, since the way is the vendor's
 Low: it says what to prepare for, not that something goes wrong.
 Why: when a feature goes wrong at night, whoever is on call must know how to stop it.
 Remedy: find the switch or the exception in the vendor's console, try it, and correct the catalogue.
-Source: NIST AI RMF 1.0 MANAGE 2.4 (someone can switch it off), MANAGE 4.1; EU AI Act article
-14(4)(d), (e).
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Topic
 from aigov_connectors.rules.uses import Answer, listed_as_one, surely_acts, uses
 
 
@@ -52,11 +50,5 @@ RULE = InventoryRule(
     topic=Topic.CONTROL,
     severity=Severity.LOW,
     remedy="Find the switch or the exception in the vendor's console, and try it.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 2.4"),
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 4.1"),
-        Control(framework="EU AI Act", identifier="14(4)(d)"),
-        Control(framework="EU AI Act", identifier="14(4)(e)"),
-    ),
     evaluate=evaluate,
 )

@@ -9,7 +9,6 @@ Why: the library sends no write, but the credential lies in a store; one that ca
 every client at once if it is stolen.
 Remedy: create a credential with the least rights, as `aigov-connectors vendors` says; where the
 vendor shows none, look in its console that they are the least.
-Source: NIST SP 800-171 r2 3.1.5 (least privilege); HIPAA 164.312(a)(1).
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
-    Control,
     InventoryRule,
     Judged,
     Judgement,
@@ -110,10 +108,5 @@ RULE = InventoryRule(
     topic=Topic.CREDENTIAL,
     severity=Severity.HIGH,
     remedy="Replace it with a credential that can only view.",
-    controls=(
-        Control(framework="NIST SP 800-171 r2", identifier="3.1.5"),
-        Control(framework="HIPAA Security Rule", identifier="164.312(a)(1)"),
-        Control(framework="SOC 2 TSC", identifier="CC6.3"),
-    ),
     evaluate=evaluate,
 )

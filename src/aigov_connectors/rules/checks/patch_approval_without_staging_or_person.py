@@ -8,7 +8,6 @@ patch says what was decided, not by whom.
 Why: a faulty patch that reaches every machine in one night takes every client down at once.
 Remedy: let a person approve, or roll out to a first ring with a known time before the rest, in
 which someone is told and can stop it.
-Source: NIST SP 800-171 r2 3.4.3, 3.4.4; SOC 2 CC8.1; CSA AICM CCC-04.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
 from aigov_connectors.rules.competence import decisions_for
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 
@@ -38,12 +37,5 @@ RULE = DeploymentRule(
     title="Patches are approved without a person and without stages",
     severity=Severity.MEDIUM,
     remedy="Let a person approve, or stage the roll-out with a time in which someone can stop it.",
-    controls=(
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.3"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.4"),
-        Control(framework="SOC 2 TSC", identifier="CC8.1"),
-        Control(framework="CSA AICM", identifier="CCC-04"),
-        Control(framework="GLBA Safeguards Rule", identifier="314.4(c)(7)"),
-    ),
     evaluate=evaluate,
 )

@@ -9,7 +9,6 @@ A draft that waits for somebody is none of both.
 Why: an invented answer comes with the MSP's name under it, and may tell one client of another.
 Remedy: let the tool draft and a technician send; where it answers alone, say to the reader that it
 is a machine, and review what it said.
-Source: EU AI Act articles 50(1), 14(4)(a); OWASP LLM09:2025 (misinformation), LLM06:2025.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
 from aigov_connectors.rules.competence import decisions_for
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 
@@ -40,13 +39,5 @@ RULE = DeploymentRule(
     severity=Severity.HIGH,
     remedy="Let the tool draft and a technician send; or tell the reader that a machine answers,"
     " review what it said, and allow it in the oversight policy.",
-    controls=(
-        Control(framework="EU AI Act", identifier="14(4)(a)"),
-        Control(framework="EU AI Act", identifier="50(1)"),
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 3.5"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.8.2"),
-        Control(framework="OWASP Top 10 for LLM Applications 2025", identifier="LLM06"),
-        Control(framework="OWASP Top 10 for LLM Applications 2025", identifier="LLM09"),
-    ),
     evaluate=evaluate,
 )

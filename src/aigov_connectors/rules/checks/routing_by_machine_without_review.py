@@ -11,7 +11,6 @@ Why: whoever is put at the end of the queue by a model's mistake does not learn 
 clients may be put there more often than others.
 Remedy: let the model suggest and a dispatcher confirm, or review a sample of its decisions per
 client and allow it in the policy.
-Source: NIST AI RMF 1.0 MEASURE 2.11, MEASURE 3.3; GDPR article 22; ISO/IEC 42001:2023 A.5.4.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
 from aigov_connectors.rules.competence import decisions_for
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 
@@ -42,11 +41,5 @@ RULE = DeploymentRule(
     severity=Severity.MEDIUM,
     remedy="Let it suggest and a dispatcher confirm, or review a sample per client and allow it in"
     " the oversight policy.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MEASURE 2.11"),
-        Control(framework="NIST AI RMF 1.0", identifier="MEASURE 3.3"),
-        Control(framework="GDPR", identifier="22"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.5.4"),
-    ),
     evaluate=evaluate,
 )

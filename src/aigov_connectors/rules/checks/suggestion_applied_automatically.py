@@ -10,7 +10,6 @@ Why: a wrong type or a ticket closed too early looks like somebody's work, and i
 client.
 Remedy: show the suggestion and let a technician take it; where it stays applied, mark it and review
 a sample.
-Source: NIST AI RMF 1.0 MAP 3.5; EU AI Act article 14(4)(b) (trust put into outputs), 14(4)(d).
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
 from aigov_connectors.rules.competence import decisions_for
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 
@@ -41,12 +40,5 @@ RULE = DeploymentRule(
     severity=Severity.MEDIUM,
     remedy="Show the suggestion and let a technician take it, or allow it in the oversight policy"
     " and review a sample.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 3.5"),
-        Control(framework="EU AI Act", identifier="14(4)(b)"),
-        Control(framework="EU AI Act", identifier="14(4)(d)"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.9.2"),
-        Control(framework="SOC 2 TSC", identifier="CC8.1"),
-    ),
     evaluate=evaluate,
 )

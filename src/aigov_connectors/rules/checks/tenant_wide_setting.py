@@ -11,7 +11,6 @@ regulations of the clients concerned, or a setting reaches one client only, the 
 Why: a change made for one client changes all of them, and the evidence that one auditor asks for
 names the clients of another.
 Remedy: give the clients under a regulation a policy or a site setting of their own.
-Source: NIST AI RMF 1.0 MAP 3.3; CIS Controls v8.1 3.12; GDPR article 32; SOC 2 C1.1.
 """
 
 from __future__ import annotations
@@ -34,7 +33,6 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
-    Control,
     InventoryRule,
     Judged,
     Judgement,
@@ -181,11 +179,5 @@ RULE = InventoryRule(
     topic=Topic.CONTROL,
     severity=Severity.LOW,
     remedy="Give the clients under a regulation a policy or a site setting of their own.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 3.3"),
-        Control(framework="CIS Controls v8.1", identifier="3.12"),
-        Control(framework="GDPR", identifier="32"),
-        Control(framework="SOC 2 TSC", identifier="C1.1"),
-    ),
     evaluate=evaluate,
 )

@@ -9,7 +9,6 @@ Why: what it does by itself is set in its own product, where this tool's rights 
 reach; whoever talks it over, or takes its key, writes to every client's tickets.
 Remedy: give it a role that only reads what it needs; state what it does alone, and have a person
 confirm what it writes.
-Source: NIST AI RMF 1.0 GOVERN 6.1; OWASP Agentic 2026 ASI03, ASI04; NIST SP 800-171 r2 3.1.5.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.rules.competence import is_program_of_others
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.uses import CHANGING, may_act
 from aigov_connectors.rules.words import settings_words
 
@@ -45,19 +44,19 @@ def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     what = f"{view.feature.name}, {deployment.source_object.name}{f' ({shown})' if shown else ''},"
     if rights is CredentialRights.PROVEN_READ_ONLY:
         return Judgement(Verdict.PASS, f"{what} may only read.")
-    does, verdict = f"may write; {_ELSEWHERE}", Verdict.UNDETERMINED
+    does, but, verdict = "may write", "", Verdict.UNDETERMINED
     if rights is CredentialRights.CANNOT_TELL:
-        does = f"may perhaps write, which could not be told; {_ELSEWHERE}"
+        does, but = "may perhaps write", "; its rights could not be told"
     elif deployment.enabled is None:
-        does = f"may write if it is on, which could not be told; {_ELSEWHERE}"
+        but = " if it is on, which could not be told"
     elif deployment.basis not in _SURE:
-        does = f"may write; that it is AI is concluded from what it is called, and {_ELSEWHERE}"
+        but = "; that it is AI is concluded from what it is called"
     else:
         verdict = Verdict.FAIL
     return Judgement(
         verdict,
-        f"{what} {does}.",
-        does=does,
+        f"{what} {does}{but}; {_ELSEWHERE}.",
+        does=f"{does}; {_ELSEWHERE}",
         severity=Severity.MEDIUM,
         remedy=None if verdict is Verdict.FAIL else _HOW_TO_TELL,
     )
@@ -74,14 +73,5 @@ RULE = DeploymentRule(
     title="AI of another vendor may write",
     severity=Severity.MEDIUM,
     remedy="Give it a role that only reads what it needs, and state what it does by itself.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 6.1"),
-        Control(framework="OWASP Top 10 for Agentic Applications 2026", identifier="ASI03"),
-        Control(framework="OWASP Top 10 for Agentic Applications 2026", identifier="ASI04"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.1.5"),
-        Control(framework="CIS Controls v8.1", identifier="15.6"),
-        Control(framework="GLBA Safeguards Rule", identifier="314.4(f)(3)"),
-        Control(framework="SOC 2 TSC", identifier="CC9.2"),
-    ),
     evaluate=evaluate,
 )

@@ -7,7 +7,6 @@ Undetermined: autonomy, gate or the on/off state could not be read.
 Why: a script runs with the highest rights on every machine at once, and a mistake multiplies.
 Remedy: ask for an approval before the run, or turn the action into a notification; at the least
 tell someone each time.
-Source: NIST SP 800-171 r2 3.4.3; OWASP LLM06:2025 (excessive agency); SOC 2 CC8.1.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from collections.abc import Iterable
 
 from aigov_connectors.inventory import DecisionKind, Deployment, Severity
 from aigov_connectors.rules.competence import decisions_for
-from aigov_connectors.rules.model import Control, DeploymentRule, Judgement, View
+from aigov_connectors.rules.model import DeploymentRule, Judgement, View
 from aigov_connectors.rules.oversight import judge_decisions
 
 
@@ -39,13 +38,5 @@ RULE = DeploymentRule(
     severity=Severity.MEDIUM,
     remedy="Turn the action into a notification, or ask for an approval before the run;"
     " at the least tell someone each time.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 2.4"),
-        Control(framework="ISO/IEC 42001:2023", identifier="A.9.2"),
-        Control(framework="OWASP Top 10 for LLM Applications 2025", identifier="LLM06"),
-        Control(framework="NIST SP 800-171 r2", identifier="3.4.3"),
-        Control(framework="GLBA Safeguards Rule", identifier="314.4(c)(7)"),
-        Control(framework="SOC 2 TSC", identifier="CC8.1"),
-    ),
     evaluate=evaluate,
 )

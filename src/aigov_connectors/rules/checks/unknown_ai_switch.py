@@ -6,7 +6,6 @@ colour of a button: a name is never evidence of either. Low, and medium where it
 One answer per key and connection, with the objects that hold it.
 Why: vendors switch new features on between two releases of any catalogue.
 Remedy: look in the vendor's console what the key does; report it, so that the catalogue learns it.
-Source: NIST AI RMF 1.0 GOVERN 1.6, MAP 1.1; SOC 2 CC7.1 (change of configuration is detected).
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.model import (
-    Control,
     InventoryRule,
     Judged,
     Judgement,
@@ -107,10 +105,5 @@ RULE = InventoryRule(
     topic=Topic.KNOWLEDGE,
     severity=Severity.LOW,
     remedy="Look in the vendor's console what it does, and report it for the catalogue.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.6"),
-        Control(framework="NIST AI RMF 1.0", identifier="MAP 1.1"),
-        Control(framework="SOC 2 TSC", identifier="CC7.1"),
-    ),
     evaluate=evaluate,
 )

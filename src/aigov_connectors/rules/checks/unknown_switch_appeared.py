@@ -7,7 +7,6 @@ Not asked where there is no run before, and passed over where the catalogue chan
 that has forgotten a key makes no switch.
 Why: this is how a vendor's new feature arrives, and mostly it arrives switched on.
 Remedy: look in the vendor's release notes and console what it does, and report the key.
-Source: NIST AI RMF 1.0 MANAGE 4.1, GOVERN 1.6; SOC 2 CC7.1.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from aigov_connectors.inventory import Severity, Verdict
 from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules.checks.unknown_ai_switch import evaluate as unknown_switches
-from aigov_connectors.rules.model import Control, DriftRule, Judged, Judgement, Topic
+from aigov_connectors.rules.model import DriftRule, Judged, Judgement, Topic
 
 __all__ = ["RULE", "evaluate"]
 
@@ -56,10 +55,5 @@ RULE = DriftRule(
     topic=Topic.DRIFT,
     severity=Severity.LOW,
     remedy="Look in the vendor's release notes and console what it does, and report the key.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="MANAGE 4.1"),
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 1.6"),
-        Control(framework="SOC 2 TSC", identifier="CC7.1"),
-    ),
     evaluate=evaluate,
 )

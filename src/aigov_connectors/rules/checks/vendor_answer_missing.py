@@ -9,7 +9,6 @@ One answer per tenant of a vendor that lists the questions. The question on trai
 as client-data-may-train.
 Why: an MSP answers to its clients for tools whose vendor answers to nobody.
 Remedy: send the vendor the questions, keep the answers with their date, and correct the catalogue.
-Source: NIST AI RMF 1.0 GOVERN 6.1; CIS Controls v8.1 15.5; SOC 2 CC9.2; CSA AICM STA-12.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
-from aigov_connectors.rules.model import Control, InventoryRule, Judged, Judgement, Topic
+from aigov_connectors.rules.model import InventoryRule, Judged, Judgement, Topic
 from aigov_connectors.rules.vendors import Tenant, tenants_with_ai
 from aigov_connectors.rules.words import listed
 
@@ -68,7 +67,6 @@ def _judgement(tenant: Tenant) -> Judgement | None:
         Verdict.FAIL,
         f"Nothing public answers for the AI of the vendor of {name}: {words}.",
         severity=Severity.LOW,
-        does="does not answer on its AI",
         evidence=tenant.evidence(silent),
     )
 
@@ -80,12 +78,5 @@ RULE = InventoryRule(
     severity=Severity.LOW,
     remedy="Send the vendor the questions, keep the answers with their date, and correct the"
     " catalogue.",
-    controls=(
-        Control(framework="NIST AI RMF 1.0", identifier="GOVERN 6.1"),
-        Control(framework="CIS Controls v8.1", identifier="15.5"),
-        Control(framework="SOC 2 TSC", identifier="CC9.2"),
-        Control(framework="CSA AICM", identifier="STA-12"),
-        Control(framework="GLBA Safeguards Rule", identifier="314.4(f)(3)"),
-    ),
     evaluate=evaluate,
 )
