@@ -130,25 +130,26 @@ _SCRIPTS: tuple[tuple[str, Named, _Verdict, _Clients, str], ...] = (
         "runs every week on a group that was filled by hand",
     ),
     (
-        "asio_agents",
-        Named("integration", "zofiq-svc"),
-        "undetermined",
-        ("Lakeside Clinic",),
-        "it may start scripts; the state of its agents is not in this API",
-    ),
-    (
-        "third_party_ai",
-        Named("integration", "rallied"),
-        "undetermined",
-        UNKNOWN_CLIENTS,
-        "it may start scripts; what it does is set in its own product",
-    ),
-    (
         "api_integrations",
         Named("integration", "backupsync"),
         "undetermined",
         ("Copperline Electric",),
         "it may start scripts; what it does is set in its own product",
+    ),
+)
+
+_OF_OTHERS: tuple[tuple[str, Named, _Clients, str], ...] = (
+    (
+        "asio_agents",
+        Named("integration", "zofiq-svc"),
+        ("Lakeside Clinic",),
+        "it may start scripts; its name alone tells whose it is",
+    ),
+    (
+        "third_party_ai",
+        Named("integration", "rallied"),
+        UNKNOWN_CLIENTS,
+        "it may start scripts; its name alone tells whose it is",
     ),
 )
 
@@ -237,12 +238,14 @@ def answer_sheet(world: World) -> Planted:
     return Planted(
         findings=(
             *_scripts(world),
+            *_of_others(),
             *_ungated(world),
             *_patches(world),
             *_wide(world),
             *_control(world),
             *_switches(world),
             *_not_shown(),
+            *_vendor(),
         ),
         gaps=_GAPS,
         look_alikes=_LOOK_ALIKES,
@@ -314,6 +317,19 @@ def _scripts(world: World) -> Iterator[ExpectedFinding]:
         )
 
 
+def _of_others() -> Iterator[ExpectedFinding]:
+    for feature, source, clients, because in _OF_OTHERS:
+        yield _finding(
+            "third-party-ai-can-write",
+            "undetermined",
+            "medium",
+            because,
+            feature=feature,
+            source=source,
+            clients=clients,
+        )
+
+
 def _ungated(world: World) -> Iterator[ExpectedFinding]:
     for feature, source, verdict, clients, because in _UNGATED:
         yield _finding(
@@ -343,6 +359,10 @@ def _patches(world: World) -> Iterator[ExpectedFinding]:
 def _wide(world: World) -> Iterator[ExpectedFinding]:
     every = (
         *_SCRIPTS,
+        *(
+            (feature, source, "undetermined", clients, "")
+            for feature, source, clients, _ in _OF_OTHERS
+        ),
         *_UNGATED,
         *(("patch_approval", source, "fail", clients, "") for source, clients, _ in _PATCHES),
     )
@@ -425,6 +445,25 @@ def _not_shown() -> Iterator[ExpectedFinding]:
             "the API has no field for the feature, and nobody attested it",
             feature=feature,
         )
+
+
+def _vendor() -> Iterator[ExpectedFinding]:
+    yield _finding(
+        "client-data-may-train",
+        "undetermined",
+        "medium",
+        "no public text says whether clients' data train a model",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
+    )
+    yield _finding(
+        "vendor-answer-missing",
+        "fail",
+        "low",
+        "nothing public on AI in this product",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
+    )
 
 
 _GAPS = (
