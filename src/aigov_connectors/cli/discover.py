@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from aigov_connectors import registry
@@ -13,7 +14,7 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.progress import following
 from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
 from aigov_connectors.cli.show.layout import fitting, line
-from aigov_connectors.cli.show.summary import summary
+from aigov_connectors.cli.show.summary import Room, summary
 from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
 from aigov_connectors.discovering import DiscoveryOptions
@@ -28,7 +29,8 @@ DEFAULT_FILE = Path("aigov-snapshot.json")
 STANDARD_OUTPUT = "-"
 
 _SCREEN_LINES = 40
-_ROWS_MOST, _ROWS_LEAST = 12, 4
+_ROOMS = ((Room.WIDE, 12, 4), (Room.TIGHT, 8, 3))
+"""How a screen is used: settings that are listed at most and at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +167,9 @@ def show_summary(
     names = vendor_names(snapshot.inventory)
     if interrupted:
         console.print(line(("Interrupted: this is what was read until then.", "bold yellow")))
-    view = fitting(
-        lambda rows: summary(
+    views = [
+        partial(
+            summary,
             snapshot,
             width=console.width,
             rows=rows,
@@ -174,12 +177,12 @@ def show_summary(
             next_steps=next_steps,
             limited=limited,
             detail="aigov-connectors findings" + _named(kept_in),
-        ),
-        console,
-        most=_ROWS_MOST,
-        least=_ROWS_LEAST,
-        lines=_SCREEN_LINES,
-    )
+            room=room,
+        )
+        for room, most, least in _ROOMS
+        for rows in range(most, least - 1, -1)
+    ]
+    view = fitting(views, console, lines=_SCREEN_LINES - (kept_in is not None))
     show(console, view)
     if kept_in is not None:
         console.print(line(("Snapshot: ", "dim"), f"{kept_in}"))

@@ -43,7 +43,8 @@ _SECTIONS = (
     (Verdict.FAIL, (Topic.ACTING,), VERDICT_WORDS[Verdict.FAIL]),
     (Verdict.FAIL, (Topic.CREDENTIAL,), "The credential used for reading"),
     (Verdict.FAIL, (Topic.CONTROL,), "Hard to stop, undo, follow or answer for"),
-    (Verdict.FAIL, (Topic.KNOWLEDGE,), "Attested, and no longer sure"),
+    (Verdict.FAIL, (Topic.KNOWLEDGE,), "Never looked at, or no longer sure"),
+    (Verdict.FAIL, (Topic.SUPPLIER,), "What vendors do, or do not answer for"),
     (Verdict.UNDETERMINED, (Topic.ACTING,), "Could not be told: how far it acts alone"),
     (Verdict.UNDETERMINED, (Topic.KNOWLEDGE,), "Could not be told: what is on, and what it does"),
     (
@@ -51,6 +52,7 @@ _SECTIONS = (
         (Topic.CONTROL,),
         "Could not be told: whether it can be stopped, undone, followed",
     ),
+    (Verdict.UNDETERMINED, (Topic.SUPPLIER,), "Could not be told: what vendors do with the data"),
     (Verdict.UNDETERMINED, (Topic.CREDENTIAL,), "Could not be told: what the credential may do"),
     (Verdict.PASS, tuple(Topic), VERDICT_WORDS[Verdict.PASS]),
 )

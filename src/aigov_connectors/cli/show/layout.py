@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -115,11 +115,18 @@ def stacked(*parts: RenderableType | None) -> Group:
 
 
 def fitting(
-    view: Callable[[int], RenderableType], console: Console, *, most: int, least: int, lines: int
+    views: Iterable[Callable[[], RenderableType]], console: Console, *, lines: int
 ) -> RenderableType:
-    """The view with as many rows as fit into `lines`, from `most` down to `least`."""
-    for rows in range(most, least, -1):
-        drawn = view(rows)
+    """The first of the views, the roomiest first, that fits into `lines`; else the last of them.
+
+    Raises:
+        ValueError: there is no view.
+    """
+    drawn: RenderableType | None = None
+    for view in views:
+        drawn = view()
         if len(console.render_lines(drawn, pad=False)) <= lines:
-            return drawn
-    return view(least)
+            break
+    if drawn is None:
+        raise ValueError("nothing to show")
+    return drawn

@@ -7,11 +7,12 @@ next. Absence is never claimed: both coverage figures stand before any count of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import median_low
+from enum import Enum
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from aigov_connectors.cli.show.connections import connections_view
 from aigov_connectors.cli.show.gaps import GapGroup, gap_groups
 from aigov_connectors.cli.show.grouping import Group, alike_joined, grouped
 from aigov_connectors.cli.show.layout import (
@@ -19,7 +20,6 @@ from aigov_connectors.cli.show.layout import (
     columns,
     heading,
     indented,
-    least_width,
     line,
     stacked,
 )
@@ -31,26 +31,30 @@ from aigov_connectors.cli.show.phrases import (
     who_words,
 )
 from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
-from aigov_connectors.cli.show.words import (
-    CREDENTIAL_WORDS,
-    REASON_WORDS,
-    RIGHTS_STYLE,
-    RIGHTS_WORDS,
-    SEVERITY_STYLE,
-    STATUS_STYLE,
-    STATUS_WORDS,
-)
-from aigov_connectors.inventory import Connection, Inventory, Verdict
+from aigov_connectors.cli.show.words import REASON_WORDS, SEVERITY_STYLE
+from aigov_connectors.inventory import Inventory, Verdict
 from aigov_connectors.rules import Assessment, Topic
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["summary"]
+__all__ = ["Room", "summary"]
 
-_OPEN_SHOWN = 1
 _SUBJECTS_SHOWN = 2
-_REASONS_SHOWN = 2
-_NAMES_SHOWN = 2
 _TEXT_LIMIT = 100  # a line of a usual terminal
+_BESIDE_WORDS = 26  # columns that stand before the words in the table of what acts
+_LOST_AT_ENDS = 10  # of two lines, since no word is broken
+_LEAST_WORDS = 30  # of a deed, whatever else stands beside it
+
+
+class Room(Enum):
+    """How much is told where the screen is short: names and remedies give way, counts do not."""
+
+    WIDE = "wide"
+    TIGHT = "tight"
+
+
+_OPEN_SHOWN = {Room.WIDE: 1, Room.TIGHT: 0}
+_NAMES_SHOWN = {Room.WIDE: 2, Room.TIGHT: 0}
+_REASONS_SHOWN = {Room.WIDE: 2, Room.TIGHT: 1}
 
 
 def summary(
@@ -62,6 +66,7 @@ def summary(
     next_steps: Sequence[tuple[str, str]],
     limited: bool = False,
     detail: str = "aigov-connectors findings",
+    room: Room = Room.WIDE,
 ) -> RenderableType:
     """The whole summary.
 
@@ -73,21 +78,32 @@ def summary(
         next_steps: commands to try, each with what it shows.
         limited: whether the snapshot holds some chosen clients only; then coverage is theirs.
         detail: the command that shows all of it.
+        room: how much is told beside the counts.
     """
     inventory, assessment = snapshot.inventory, snapshot.assessment
     groups = alike_joined(grouped(assessment.findings, inventory))
     return stacked(
         _title(inventory),
-        indented(_connections(inventory, vendor_names, width=width - 2, limited=limited)),
+        indented(connections_view(inventory, vendor_names, width=width - 2, limited=limited)),
         *(indented(remark) for remark in _credential_remarks(groups)),
         *(indented(warning) for warning in _warnings(inventory)),
         Text(),
-        _acting(groups, assessment, inventory, rows=rows, detail=detail),
+        _acting(
+            groups,
+            assessment,
+            inventory,
+            rows=rows,
+            limit=2 * (width - _BESIDE_WORDS) - _LOST_AT_ENDS if room is Room.TIGHT else None,
+            detail=detail,
+        ),
         Text(),
-        _not_told(groups, inventory, detail=detail),
+        _not_told(groups, inventory, detail=detail, room=room),
         Text(),
         heading("Next"),
-        *(indented(_step(command, what, width=width)) for command, what in next_steps),
+        *(
+            indented(_step(command, what, width=width - 2, room=room))
+            for command, what in next_steps
+        ),
     )
 
 
@@ -111,96 +127,6 @@ def _title(inventory: Inventory) -> Text:
     return line(("Looked at", "bold"), f"  {', '.join(pieces)}")
 
 
-def _connections(
-    inventory: Inventory, vendor_names: Mapping[str, str], *, width: int, limited: bool
-) -> RenderableType:
-    """A table, or words where its columns would break within a word."""
-    layout = [
-        Column("\nconnection", keep_whole=True),
-        Column("\nvendor"),
-        Column("\nstatus", keep_whole=True),
-        Column("\ncredential", keep_whole=True),
-        Column("\nclients", right=True),
-        Column("resources\nread", right=True, keep_whole=True),
-        Column(
-            "features known" if limited else "features known\n(for all clients)",
-            right=True,
-            keep_whole=True,
-        ),
-    ]
-    rows: list[list[str | Text]] = [
-        [
-            one.name,
-            vendor_names.get(one.vendor, one.vendor),
-            line((STATUS_WORDS[one.status], STATUS_STYLE[one.status])),
-            line((RIGHTS_WORDS[one.rights], RIGHTS_STYLE[one.rights])),
-            f"{_served(one, inventory):,}",
-            resources,
-            features,
-        ]
-        for one in inventory.connections
-        for resources, features in [_coverage_words(one, inventory, limited=limited)]
-    ]
-    if least_width(layout, rows) > width:
-        return _connections_in_words(inventory, vendor_names, limited=limited)
-    return columns(layout, rows)
-
-
-def _connections_in_words(
-    inventory: Inventory, vendor_names: Mapping[str, str], *, limited: bool
-) -> RenderableType:
-    whose = "" if limited else " (for all clients)"
-    parts: list[Text] = []
-    for one in inventory.connections:
-        resources, features = _coverage_words(one, inventory, limited=limited)
-        parts += [
-            line(
-                (f"{one.name}  ", "bold"),
-                f"{vendor_names.get(one.vendor, one.vendor)}: ",
-                (STATUS_WORDS[one.status], STATUS_STYLE[one.status]),
-                ", ",
-                (CREDENTIAL_WORDS[one.rights], RIGHTS_STYLE[one.rights]),
-                f", {counted(_served(one, inventory), 'client')}",
-            ),
-            line(f"  {resources} resources read; {features} features known{whose}"),
-        ]
-    return stacked(*parts)
-
-
-def _served(connection: Connection, inventory: Inventory) -> int:
-    tenant = (connection.vendor, connection.tenant_id)
-    return sum(
-        client.kind == "client"
-        and any((member.vendor, member.tenant_id) == tenant for member in client.members)
-        for client in inventory.clients
-    )
-
-
-def _coverage_words(
-    connection: Connection, inventory: Inventory, *, limited: bool
-) -> tuple[str, str]:
-    """Resources read; features whose state is known for the median client, and for all of them.
-
-    One client whose settings were refused leaves little that is known of all: one figure alone
-    would hide either that client or the others. Of a limited snapshot the lowest of its clients.
-    """
-    rows = [row for row in inventory.coverage if row.connection == connection.name]
-    whole = next((row for row in rows if row.client is None), None)
-    if whole is None:
-        return "unknown", "unknown"
-    own = [row for row in rows if row.client is not None]
-    if limited and own:
-        read = min(row.resources_read for row in own)
-        known = min(row.features_determined for row in own)
-        return f"{read} of {whole.resources_total}", f"{known} of {whole.features_total}"
-    told = [row.features_determined for row in own]
-    most = median_low(told) if told else whole.features_determined
-    return (
-        f"{whole.resources_read} of {whole.resources_total}",
-        f"{most} of {whole.features_total} ({whole.features_determined})",
-    )
-
-
 def _credential_remarks(groups: Iterable[Group]) -> Iterable[Text]:
     for group in groups:
         if group.topic is Topic.CREDENTIAL and group.verdict is Verdict.FAIL:
@@ -212,7 +138,13 @@ def _credential_remarks(groups: Iterable[Group]) -> Iterable[Text]:
 
 
 def _acting(
-    groups: Sequence[Group], assessment: Assessment, inventory: Inventory, *, rows: int, detail: str
+    groups: Sequence[Group],
+    assessment: Assessment,
+    inventory: Inventory,
+    *,
+    rows: int,
+    limit: int | None,
+    detail: str,
 ) -> RenderableType:
     failed = [
         group for group in groups if group.verdict is Verdict.FAIL and group.topic is Topic.ACTING
@@ -228,10 +160,11 @@ def _acting(
         if failed
         else "none found in what was read; what was not stands below"
     )
-    more = f"and {len(hidden)} more ({severity_counts(hidden)}): {detail}"
+    counts = f" ({severity_counts(hidden)})" if limit is None else ""
+    more = f"and {len(hidden)} more{counts}: {detail}"
     return stacked(
         heading("Acts without a person's approval", remark),
-        indented(_table(shown)) if shown else None,
+        indented(_table(shown, limit=limit)) if shown else None,
         indented(line(more)) if hidden else None,
         indented(line((_within(assessment, inventory, waived), "dim"))),
         *(indented(remark) for remark in _beside(groups)),
@@ -240,20 +173,22 @@ def _acting(
 
 def _beside(groups: Iterable[Group]) -> Iterable[Text]:
     """What is wrong around it: one line, since each matters less than one that acts too far."""
-    wrong = [
-        group
-        for group in groups
-        if group.verdict is Verdict.FAIL and group.topic in (Topic.CONTROL, Topic.KNOWLEDGE)
-    ]
+    failed = [group for group in groups if group.verdict is Verdict.FAIL]
+    wrong = [group for group in failed if group.topic in (Topic.CONTROL, Topic.KNOWLEDGE)]
+    vendors = [group for group in failed if group.topic is Topic.SUPPLIER]
+    words = []
     if wrong:
         first = wrong[0].title
-        words = (
+        words.append(
             f"{severity_counts(wrong)} on control over it, first: {first[:1].lower()}{first[1:]}"
         )
-        yield line(f"Beside that {words}.")
+    if vendors:
+        words.append(f"{severity_counts(vendors)} on what vendors do with data, or do not answer")
+    if words:
+        yield line(f"Beside that {'; '.join(words)}.")
 
 
-def _table(groups: Sequence[Group]) -> RenderableType:
+def _table(groups: Sequence[Group], *, limit: int | None) -> RenderableType:
     layout = [
         Column(),
         Column("by"),
@@ -265,11 +200,20 @@ def _table(groups: Sequence[Group]) -> RenderableType:
             line((group.severity.value, SEVERITY_STYLE[group.severity])),
             "AI" if group.is_ai else "rules",
             "?" if group.endpoints is None else f"{group.endpoints:,}",
-            line((who_words(group), "bold"), f": {deed_words(group)} ({source_words(group)})"),
+            _deed(group, limit=limit),
         ]
         for group in groups
     ]
     return columns(layout, rows)
+
+
+def _deed(group: Group, *, limit: int | None) -> Text:
+    """Whom it concerns, what it does, what sets it; past the limit the deed is cut."""
+    who, does, source = who_words(group), deed_words(group), f" ({source_words(group)})"
+    if limit is not None:
+        left = limit - len(who) - len(source) - len(": ")
+        does = shortened(does, limit=max(left, _LEAST_WORDS))
+    return line((who, "bold"), f": {does}{source}")
 
 
 def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group]) -> str:
@@ -288,13 +232,15 @@ def _within(assessment: Assessment, inventory: Inventory, waived: Sequence[Group
     return f"{words}; {len(waived)} waived." if waived else f"{words}."
 
 
-def _not_told(groups: Sequence[Group], inventory: Inventory, *, detail: str) -> RenderableType:
+def _not_told(
+    groups: Sequence[Group], inventory: Inventory, *, detail: str, room: Room
+) -> RenderableType:
     doubtful = [group for group in groups if group.verdict is Verdict.UNDETERMINED]
     rows: list[list[str | Text]] = [
-        *_open_settings([group for group in doubtful if group.topic is Topic.ACTING]),
-        *_unshown([group for group in doubtful if group.topic is Topic.KNOWLEDGE]),
-        *_control([group for group in doubtful if group.topic is Topic.CONTROL], detail),
-        *_gaps(gap_groups(inventory), detail),
+        *_open_settings([group for group in doubtful if group.topic is Topic.ACTING], room),
+        *_unshown([group for group in doubtful if group.topic is Topic.KNOWLEDGE], room),
+        *_control(doubtful, detail),
+        *_gaps(gap_groups(inventory), detail, room),
     ]
     if not rows:
         return heading("Could not be told", "nothing: all that is catalogued was read or attested")
@@ -304,44 +250,53 @@ def _not_told(groups: Sequence[Group], inventory: Inventory, *, detail: str) -> 
     )
 
 
-def _open_settings(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
+def _named(words: str, names: Sequence[str], limit: int) -> str:
+    """`3 settings: A and 2 more`; the count alone where no name is to be shown."""
+    return f"{words}: {listed_names(names, limit=limit)}" if limit else f"{words}"
+
+
+def _open_settings(groups: Sequence[Group], room: Room) -> Iterable[list[str | Text]]:
     if groups:
         names = [f"{who_words(group)} ({source_words(group)})" for group in groups]
-        words = f"{counted(len(groups), 'setting')}: {listed_names(names, limit=_OPEN_SHOWN)}"
+        words = _named(counted(len(groups), "setting"), names, _OPEN_SHOWN[room])
         yield [line(("may act alone", "yellow")), words]
 
 
-def _unshown(groups: Sequence[Group]) -> Iterable[list[str | Text]]:
+def _unshown(groups: Sequence[Group], room: Room) -> Iterable[list[str | Text]]:
     unheard = [group for group in groups if not group.features]
     found = [finding for group in groups if group.features for finding in group.findings]
     if unheard:
         names = [group.findings[0].subject.name for group in unheard]
         words = f"{counted(len(names), 'setting')} that no catalogue knows"
-        yield [line(("unknown", "yellow")), f"{words}: {listed_names(names, limit=_OPEN_SHOWN)}"]
+        yield [line(("unknown", "yellow")), _named(words, names, _OPEN_SHOWN[room])]
     if not found:
         return
     gravest_first = sorted(found, key=lambda one: (-one.severity.rank, one.subject.name))
     names = [one.subject.name.partition(" (")[0] for one in gravest_first]
     words = f"{counted(len(names), 'feature')} that no API shows and no valid attestation covers"
-    yield [line(("not shown", "yellow")), f"{words}: {listed_names(names, limit=_NAMES_SHOWN)}"]
+    yield [line(("not shown", "yellow")), _named(words, names, _NAMES_SHOWN[room])]
 
 
 def _control(groups: Sequence[Group], detail: str) -> Iterable[list[str | Text]]:
-    """What is not known of the control over what acts: one row."""
-    found = sum(len(group.findings) for group in groups)
-    if found:
-        words = counted(found, "question", "questions")
-        yield [
-            line(("control", "yellow")),
-            f"{words} on undoing, stopping, logs, approvers: {detail}",
-        ]
+    """What is not known of the control over what acts, and of what vendors do: one row."""
+    counts = {
+        topic: sum(len(group.findings) for group in groups if group.topic is topic)
+        for topic in (Topic.CONTROL, Topic.SUPPLIER)
+    }
+    words = []
+    if found := counts[Topic.CONTROL]:
+        words.append(f"{found} on undoing, stopping, logs, approvers")
+    if found := counts[Topic.SUPPLIER]:
+        words.append(f"{found} on training with clients' data")
+    if words:
+        yield [line(("control", "yellow")), f"{listed_names(words, limit=2)}: {detail}"]
 
 
-def _gaps(groups: Sequence[GapGroup], detail: str) -> Iterable[list[str | Text]]:
+def _gaps(groups: Sequence[GapGroup], detail: str, room: Room) -> Iterable[list[str | Text]]:
     """What is missing for the gravest reasons, with the remedy; the other reasons as counts."""
     by_reason = {reason: [one for one in groups if one.reason is reason] for reason in REASON_WORDS}
     found = [(reason, mine) for reason, mine in by_reason.items() if mine]
-    for reason, mine in found[:_REASONS_SHOWN]:
+    for reason, mine in found[: _REASONS_SHOWN[room]]:
         subjects = [subject for group in mine for subject in group.subjects]
         remedies = {group.remedy for group in mine}
         remedy = remedies.pop() if len(remedies) == 1 else f"What helps: {detail}."
@@ -353,15 +308,17 @@ def _gaps(groups: Sequence[GapGroup], detail: str) -> Iterable[list[str | Text]]
         ]
     rest = [
         f"{sum(len(group.subjects) for group in mine):,} {REASON_WORDS[reason]}"
-        for reason, mine in found[_REASONS_SHOWN:]
+        for reason, mine in found[_REASONS_SHOWN[room] :]
     ]
     if rest:
         words = listed_names(rest, limit=len(rest))
         yield [line(("and", "yellow")), f"{words}."]
 
 
-def _step(command: str, what: str, *, width: int) -> RenderableType:
+def _step(command: str, what: str, *, width: int, room: Room) -> RenderableType:
     """The command, and beside it or beneath it what it shows."""
-    if len(command) + len(what) + 4 <= width:
+    if len(command) + len(what) + 2 <= width:
         return line((command, "bold cyan"), f"  {what}")
+    if room is Room.TIGHT:
+        return line((command, "bold cyan"))
     return stacked(line((command, "bold cyan")), indented(line(what)))

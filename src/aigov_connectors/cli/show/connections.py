@@ -1,0 +1,129 @@
+"""The connections of a run: what was read of each, and how much of it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from statistics import median_low
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from aigov_connectors.cli.show.layout import Column, columns, least_width, line, stacked
+from aigov_connectors.cli.show.text import counted
+from aigov_connectors.cli.show.words import (
+    CREDENTIAL_WORDS,
+    RIGHTS_STYLE,
+    RIGHTS_WORDS,
+    STATUS_STYLE,
+    STATUS_WORDS,
+)
+from aigov_connectors.inventory import Connection, ConnectionStatus, Inventory
+
+__all__ = ["connections_view"]
+
+_FEW = 2  # connections that words of two lines each may tell of: more would fill the screen
+
+
+def connections_view(
+    inventory: Inventory, vendor_names: Mapping[str, str], *, width: int, limited: bool
+) -> RenderableType:
+    """A table with a line per connection; words where it would need more than `width`.
+
+    The status has a column only where one was not read. Of many the vendor gives way before the
+    table does, for the person who reads it gave the connection its name.
+    """
+    unread = any(one.status is not ConnectionStatus.COMPLETED for one in inventory.connections)
+    layout = {
+        "name": Column("\nconnection", keep_whole=True),
+        "vendor": Column("\nvendor", keep_whole=True),
+        "status": Column("\nstatus", keep_whole=True),
+        "credential": Column("\ncredential", keep_whole=True),
+        "clients": Column("\nclients", right=True),
+        "resources": Column("resources\nread", right=True, keep_whole=True),
+        "features": Column(
+            "features\nknown" if limited else "features\nknown (all)",
+            right=True,
+            keep_whole=True,
+        ),
+    }
+    rows = [_cells(one, inventory, vendor_names, limited=limited) for one in inventory.connections]
+    every = [name for name in layout if name != "status" or unread]
+    tables = [every]
+    if len(rows) > _FEW:
+        tables.append([name for name in every if name != "vendor"])
+    for shown in tables:
+        chosen = [layout[name] for name in shown]
+        table = [[row[name] for name in shown] for row in rows]
+        if least_width(chosen, table) <= width:
+            return columns(chosen, table)
+    return _in_words(inventory, vendor_names, limited=limited)
+
+
+def _cells(
+    one: Connection, inventory: Inventory, vendor_names: Mapping[str, str], *, limited: bool
+) -> dict[str, str | Text]:
+    resources, features = _coverage_words(one, inventory, limited=limited)
+    return {
+        "name": one.name,
+        "vendor": vendor_names.get(one.vendor, one.vendor),
+        "status": line((STATUS_WORDS[one.status], STATUS_STYLE[one.status])),
+        "credential": line((RIGHTS_WORDS[one.rights], RIGHTS_STYLE[one.rights])),
+        "clients": f"{_served(one, inventory):,}",
+        "resources": resources,
+        "features": features,
+    }
+
+
+def _in_words(
+    inventory: Inventory, vendor_names: Mapping[str, str], *, limited: bool
+) -> RenderableType:
+    whose = "" if limited else " (for all clients)"
+    parts: list[Text] = []
+    for one in inventory.connections:
+        resources, features = _coverage_words(one, inventory, limited=limited)
+        parts += [
+            line(
+                (f"{one.name}  ", "bold"),
+                f"{vendor_names.get(one.vendor, one.vendor)}: ",
+                (STATUS_WORDS[one.status], STATUS_STYLE[one.status]),
+                ", ",
+                (CREDENTIAL_WORDS[one.rights], RIGHTS_STYLE[one.rights]),
+                f", {counted(_served(one, inventory), 'client')}",
+            ),
+            line(f"  {resources} resources read; {features} features known{whose}"),
+        ]
+    return stacked(*parts)
+
+
+def _served(connection: Connection, inventory: Inventory) -> int:
+    tenant = (connection.vendor, connection.tenant_id)
+    return sum(
+        client.kind == "client"
+        and any((member.vendor, member.tenant_id) == tenant for member in client.members)
+        for client in inventory.clients
+    )
+
+
+def _coverage_words(
+    connection: Connection, inventory: Inventory, *, limited: bool
+) -> tuple[str, str]:
+    """Resources read; features whose state is known for the median client, and for all of them.
+
+    One client whose settings were refused leaves little that is known of all: one figure alone
+    would hide either that client or the others. Of a limited snapshot the lowest of its clients.
+    """
+    rows = [row for row in inventory.coverage if row.connection == connection.name]
+    whole = next((row for row in rows if row.client is None), None)
+    if whole is None:
+        return "unknown", "unknown"
+    own = [row for row in rows if row.client is not None]
+    if limited and own:
+        read = min(row.resources_read for row in own)
+        known = min(row.features_determined for row in own)
+        return f"{read} of {whole.resources_total}", f"{known} of {whole.features_total}"
+    told = [row.features_determined for row in own]
+    most = median_low(told) if told else whole.features_determined
+    return (
+        f"{whole.resources_read} of {whole.resources_total}",
+        f"{most} of {whole.features_total} ({whole.features_determined})",
+    )
