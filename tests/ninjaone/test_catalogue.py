@@ -33,6 +33,7 @@ FEATURES = [
     "ticket_automation",
     "device_admission",
     "integrated_edr",
+    "backup_plan",
 ]
 READ = {
     "condition_script",
@@ -40,6 +41,7 @@ READ = {
     "device_admission",
     "ticket_automation",
     "integrated_edr",
+    "backup_plan",
 }
 
 MODE = "nodeApprovalMode"
@@ -81,6 +83,7 @@ def test_what_is_read_names_resources_that_exist_and_all_else_is_attested() -> N
         ("ticket_automation", "changeDiff", "anything", True, FULL, "none", "inferred"),
         ("ticket_automation", "publicEntry", False, True, ADVISORY, "not_applicable", "inferred"),
         ("integrated_edr", "productName", "Any product", True, UNKNOWN, "unknown", "inferred"),
+        ("backup_plan", "planType", "IMAGE", True, FULL, "none", "inferred"),
         ("scheduled_task", "enabled", False, False, FULL, "none", "observed"),
         ("scheduled_task", "enabled", True, True, FULL, "none", "observed"),
     ],
@@ -112,7 +115,7 @@ def test_every_reading_says_how_well_it_is_known() -> None:
     ]
     assert [(id_, one) for id_, one in readings if "mark" not in one] == []
     marks = Counter(one["mark"] for _, one in readings)
-    assert marks == {"verified": 18, "reported": 4, "unsure": 18}
+    assert marks == {"verified": 18, "reported": 4, "unsure": 19}
 
 
 def test_default_states_are_those_that_a_document_names() -> None:

@@ -95,7 +95,8 @@ async def test_a_whole_tenant() -> None:
     }
     assert all(one.complete for one in collection.decisions)
     told = [one for one in collection.decisions if one.feature != "ninjaone.ticket_automation"]
-    assert sum(one.count for one in told) == 7 + 3 + 2 + 1  # activities, installs, threats, jobs
+    # Activities, installs, threats, jobs; jobs of backups and a check of one.
+    assert sum(one.count for one in told) == 7 + 3 + 2 + 1 + 3 + 1
     assert {receipt.resource for receipt in collection.receipts} == set(RESOURCES)
     assert all(receipt.complete for receipt in collection.receipts)
 

@@ -93,6 +93,8 @@ def served_by_the_work(box: Sandbox) -> set[str]:
         )
         for row in instance.get(f"/queries/{path}", pageSize=10_000).json()["results"]
     }
+    jobs = instance.get("/backup/jobs", pageSize=10_000).json()["results"]
+    reports |= {row["planName"] for row in jobs}
     person = Instance(box).sign_in(box.secrets["northwind-ninja.refresh_token"])
     tickets: list[int] = []
     while len(tickets) < 10:

@@ -38,7 +38,7 @@ Source: homotechsual/NinjaOne and wyre-technology/node-ninjaone (verified).
 # teaches a lower one. Reports are heavy, so they are read one after another.
 LIMITS = RateLimits(
     overall=(Rate(100, 60.0),),
-    by_path=(PathLimit("/v2/queries", max_in_flight=1),),
+    by_path=(PathLimit("/v2/queries", max_in_flight=1), PathLimit("/v2/backup", max_in_flight=1)),
     max_in_flight=4,
     known=False,
 )

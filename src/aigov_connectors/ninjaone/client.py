@@ -2,6 +2,13 @@
 
 Costs are in requests. No limit is published; clients in the field assume 100 requests a minute.
 All times are epoch seconds, read as aware UTC; keys that are not set are left out.
+
+What the API has and nothing here reads, since it says nothing of what acts by itself:
+device health (counts of alerts, patches and threats of a device, which the reports give one by
+one), groups (searches that people saved; nothing says which automation uses one), scan groups
+(imported scans of weaknesses: a list of files), the use of backup storage (sizes). Custom fields
+drive automations at many MSPs, and the API shows which conditions look at one; the fields and their
+values hold what an MSP stores about its clients, secrets among it, so they are not read.
 """
 
 from __future__ import annotations

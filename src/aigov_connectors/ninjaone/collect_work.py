@@ -19,6 +19,7 @@ from aigov_connectors.ninjaone.normalize import (
     ActivityLog,
     AlertLog,
     AntivirusLog,
+    BackupLog,
     Fleet,
     InstallLog,
     JobLog,
@@ -26,6 +27,7 @@ from aigov_connectors.ninjaone.normalize import (
     ThreatLog,
     deployments_from_alerts,
     deployments_from_antivirus,
+    deployments_from_backups,
     deployments_from_patches,
     unknown_settings,
 )
@@ -92,6 +94,9 @@ class WorkReading:
         }
         self._antivirus = AntivirusLog(organization_of=organization_of)
         self._threats = ThreatLog(tenant_id=tenant, organization_of=organization_of)
+        self._backups = BackupLog(
+            tenant_id=tenant, since=self._since, organization_of=organization_of
+        )
         self._jobs = JobLog(tenant_id=tenant, organization_of=organization_of)
         self._alerts = AlertLog(organization_of=organization_of)
         self._webhooks = 0
@@ -122,6 +127,18 @@ class WorkReading:
         async for threats in self._pages("antivirus_threats", client.antivirus_threats()):
             for threat in threats.items:
                 self._threats.add(threat)
+        await self._read_backups()
+
+    async def _read_backups(self) -> None:
+        # A tenant without backup is refused, or told an empty list.
+        jobs, checks = self._client.backup_jobs(), self._client.integrity_check_jobs()
+        async for page in self._pages("backup_jobs", jobs, empty_proves_absence=False):
+            for row in page.items:
+                is_endpoint = row.device_id is None or self._fleet.is_endpoint(row.device_id)
+                self._backups.add(row, origin=page.origin, is_endpoint=is_endpoint)
+        async for checked in self._pages("integrity_check_jobs", checks):
+            for check in checked.items:
+                self._backups.add_check(check)
 
     async def read_jobs(self) -> None:
         """Read the jobs under way."""
@@ -226,6 +243,15 @@ class WorkReading:
                 organizations=organizations,
             )
         )
+        into.say(
+            deployments_from_backups(
+                self._backups,
+                entry=into.catalogue["backup_plan"],
+                place=into.place,
+                organizations=organizations,
+            )
+        )
+        self._say_what_jobs_leave_open()
         self._say_hidden(visible_conditions, ids_agree=ids_agree)
 
     def decisions(self, log: ActivityLog, *, activities_are_whole: bool) -> Iterable[DecisionStats]:
@@ -239,6 +265,8 @@ class WorkReading:
                 yield from log.installs(f"{VENDOR}.{report.feature}").stats(
                     complete=activities_are_whole
                 )
+        backups = {"backup_jobs", "integrity_check_jobs"} <= self._complete
+        yield from self._backups.counter.stats(complete=backups and not self._backups.undated)
         threats = "antivirus_threats" in self._complete and not self._threats.undated
         yield from self._threats.counter.stats(complete=threats)
         jobs = "jobs" in self._complete and not self._jobs.undated
@@ -260,6 +288,18 @@ class WorkReading:
             remedy=self._into.catalogue[report.feature].attest,
             features=(f"{VENDOR}.{report.feature}",),
         )
+
+    def _say_what_jobs_leave_open(self) -> None:
+        if self._backups.plans:
+            entry = self._into.catalogue["backup_plan"]
+            self._into.gap(
+                "feature",
+                "backup plans that ran no job, their schedules and what they keep",
+                GapReason.INCONCLUSIVE,
+                detail="the API shows jobs, and no plan",
+                remedy=entry.attest,
+                features=(entry.id,),
+            )
 
     def _say_hidden(self, visible_conditions: Container[str], *, ids_agree: bool) -> None:
         hidden = self._alerts.hidden_sources(visible_conditions)

@@ -1,8 +1,9 @@
 """NinjaOne as the core sees it: what a connection needs, what its credential may do, what to read.
 
 A reading costs one request per 1000 devices, organizations, locations, activities and rows of
-seven reports, one for each of nine short lists, and two per policy. Ticketing costs three more, one
-per board and one per ticket that is looked at.
+seven reports, one per 10000 jobs of backups, one for each of nine short lists, and two per policy.
+Ticketing costs three more, one per board and one per ticket that is looked at, or a few where the
+board is cut or the ticket's log is long.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ RESOURCES = (
     "software_patch_installs",
     "antivirus_status",
     "antivirus_threats",
+    "backup_jobs",
+    "integrity_check_jobs",
     "jobs",
     "alerts",
     "notification_channels",
@@ -226,6 +229,8 @@ class NinjaOneConnector:
             "software_patch_installs": lambda: client.software_patch_installs(page_size=10),
             "antivirus_status": lambda: client.antivirus_status(page_size=10),
             "antivirus_threats": lambda: client.antivirus_threats(page_size=10),
+            "backup_jobs": lambda: client.backup_jobs(page_size=10),
+            "integrity_check_jobs": lambda: client.integrity_check_jobs(page_size=10),
             "jobs": client.jobs,
             "alerts": client.alerts,
             "notification_channels": client.notification_channels,

@@ -1,4 +1,4 @@
-"""The reads of the daily work: reports on patches and antivirus, active jobs and alerts.
+"""The reads of the daily work: reports on patches, antivirus and backups, active jobs, alerts.
 
 The reports are heavy for the vendor, so they are read one after another; their cursor is the
 server's, so their pages come in order.
@@ -15,6 +15,7 @@ from aigov_connectors.ninjaone.wire import (
     AlertWire,
     AntivirusStatusWire,
     AntivirusThreatWire,
+    BackupJobWire,
     JobWire,
     NotificationChannelWire,
     PatchWire,
@@ -24,6 +25,7 @@ __all__ = ["ReportReads"]
 
 Row = TypeVar("Row")
 
+BACKUP_PAGE = 10_000  # vendor maximum, and its default
 _PATCH = ("device_id", "id")  # the id of a patch repeats across devices
 
 
@@ -116,6 +118,29 @@ class ReportReads:
             "antivirus_threats", "antivirus-threats", AntivirusThreatWire, key, page_size
         )
 
+    def backup_jobs(self, *, page_size: int = BACKUP_PAGE) -> Read[BackupJobWire]:
+        """Every backup job of active devices; of a plan only its name and type.
+
+        One request per 10000, one after another. The filter by time exists, and its words are not
+        described, so the rows are all that the vendor keeps.
+
+        Raises:
+            PermissionDeniedError: backup is not enabled, or the scope does not include it.
+
+        Source: NinjaOne Public API 2.0 (2.0.9), GET /v2/backup/jobs (verified).
+        """
+        return self._backup("backup_jobs", "jobs", page_size)
+
+    def integrity_check_jobs(self, *, page_size: int = BACKUP_PAGE) -> Read[BackupJobWire]:
+        """Every check of whether a backup can be read back; see `backup_jobs`.
+
+        Raises:
+            PermissionDeniedError: backup is not enabled, or the scope does not include it.
+
+        Source: NinjaOne Public API 2.0 (2.0.9), GET /v2/backup/integrity-check-jobs (verified).
+        """
+        return self._backup("integrity_check_jobs", "integrity-check-jobs", page_size)
+
     def jobs(self) -> Read[JobWire]:
         """Every job that is under way now; those that have ended are activities. One request.
 
@@ -165,6 +190,19 @@ class ReportReads:
                 params=params or {},
                 rows_at=("results",),
                 key=key,
+                needs=SCOPE_NEEDED,
+            )
+        )
+
+    def _backup(self, resource: str, name: str, page_size: int) -> Read[BackupJobWire]:
+        return self._http.read(
+            Listing(
+                resource=resource,
+                path=f"/v2/backup/{name}",
+                row=BackupJobWire,
+                paging=NamedCursor(size=page_size),
+                rows_at=("results",),
+                key=("job_id", "device_id"),
                 needs=SCOPE_NEEDED,
             )
         )

@@ -15,6 +15,7 @@ from aigov_connectors.ninjaone.normalize.antivirus import (
     ThreatLog,
     deployments_from_antivirus,
 )
+from aigov_connectors.ninjaone.normalize.backups import BackupLog, deployments_from_backups
 from aigov_connectors.ninjaone.normalize.conditions import (
     deployments_from_conditions,
     name_of_condition,
@@ -43,6 +44,7 @@ __all__ = [
     "ActivityLog",
     "AlertLog",
     "AntivirusLog",
+    "BackupLog",
     "Deviations",
     "Fleet",
     "InstallLog",
@@ -56,6 +58,7 @@ __all__ = [
     "deployments_from_alerts",
     "deployments_from_antivirus",
     "deployments_from_automations",
+    "deployments_from_backups",
     "deployments_from_conditions",
     "deployments_from_effects",
     "deployments_from_organization",

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from aigov_connectors.ninjaone.sandbox import planted
 from aigov_connectors.ninjaone.sandbox.activities import Activities
+from aigov_connectors.ninjaone.sandbox.backups import Backups
 from aigov_connectors.ninjaone.sandbox.devices import Estate
 from aigov_connectors.ninjaone.sandbox.oauth import TOKEN_PATHS, TokenDesk
 from aigov_connectors.ninjaone.sandbox.paging import AfterId, BadQueryError, NamedCursors
@@ -73,6 +74,7 @@ class PublicApi:
         people, estate, automation = People(world), self._estate, self._automation
         self._tickets = tickets = Tickets(world, estate)
         work, reports = Work(world, estate), Reports(world, estate, self._cursors)
+        backups = Backups(world, estate, self._cursors)
         routes: dict[str, Callable[[Request], Response]] = {
             "/policies": lambda _: _body(automation.policies()),
             "/policies/{id:int}/condition/windows-event": self._windows_event,
@@ -95,6 +97,7 @@ class PublicApi:
                 tickets.log(request.path_params["id"], _query(request))
             ),
             **{path: _reported(answer) for path, answer in reports.answers.items()},
+            **{path: _reported(answer) for path, answer in backups.answers.items()},
         }
         lists = {
             "/organizations": estate.organization_rows(detailed=False),

@@ -175,6 +175,13 @@ WORK_GAPS = (
 WORK_LOOK_ALIKES = (
     LookAlike(
         VENDOR,
+        "a backup plan copies by itself, which is allowed; of one that ran last in summer it is"
+        " not known whether it still does",
+        ("Servers, image at night", "Old file server"),
+        features=(f"{VENDOR}.backup_plan",),
+    ),
+    LookAlike(
+        VENDOR,
         "a ticket automation that only tells somebody",
         ("Tell the on-call channel",),
         features=(f"{VENDOR}.ticket_automation",),

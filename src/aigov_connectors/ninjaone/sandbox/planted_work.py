@@ -92,6 +92,25 @@ AUTOMATIONS: tuple[PlantedAutomation, ...] = (
     PlantedAutomation(16, "Answer out of hours", {}, ("Verdant Grocers",), public_entry=True),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class PlantedPlan:
+    """A backup plan over the servers of some clients; only its jobs can be read."""
+
+    name: str
+    kind: str
+    clients: tuple[str, ...]
+    ended_days: int = 0
+    """How long ago it ran last."""
+
+
+BACKUP_PLANS: tuple[PlantedPlan, ...] = (
+    PlantedPlan(
+        "Servers, image at night", "IMAGE", ("Lakeside Clinic", "Brightwater Credit Union")
+    ),
+    PlantedPlan("Old file server", "FILE_FOLDER", ("Copperline Electric",), ended_days=120),
+)
+
 BOARDS: tuple[tuple[int, str, bool, int], ...] = (
     (1, "Unassigned tickets", True, 7),
     (2, "All tickets", True, 1),

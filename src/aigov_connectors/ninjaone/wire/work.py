@@ -1,4 +1,4 @@
-"""Reports on patches and antivirus products, active jobs and alerts, notification channels.
+"""Reports on patches, antivirus products and backups, active jobs, alerts, notification channels.
 
 All but the channels come by the hundred thousand: flat records, without titles, versions, paths
 or names of hosts. Statuses stay as they are sent, since nothing describes their words.
@@ -23,6 +23,7 @@ __all__ = [
     "AlertWire",
     "AntivirusStatusWire",
     "AntivirusThreatWire",
+    "BackupJobWire",
     "JobWire",
     "NotificationChannelWire",
     "PatchWire",
@@ -57,6 +58,20 @@ class AntivirusThreatWire(WireRecord):
     quarantine_id: Text = None
     """Set where the product keeps something in quarantine."""
     timestamp: Timestamp = None
+
+
+class BackupJobWire(WireRecord):
+    """A row of `/v2/backup/jobs` or `/v2/backup/integrity-check-jobs`; no sizes, no destination."""
+
+    job_id: Identifier
+    plan_name: Text = None
+    plan_type: Text = None
+    """`IMAGE` or `FILE_FOLDER`, or a word of the future."""
+    job_status: Text = None
+    """`PROCESSING`, `RUNNING`, `COMPLETED`, `CANCELED` or `FAILED`, or another."""
+    job_start_time: Timestamp = None
+    organization_id: LenientInt = None
+    device_id: LenientInt = None
 
 
 class JobWire(WireRecord):
