@@ -73,11 +73,9 @@ def read(arguments: argparse.Namespace) -> None:
     from aigov_connectors import Config, assess, discover
 
     told = json.loads(sys.stdin.readline())
-    options = {
-        "limit_factor": arguments.limit_factor,
-        "headroom": arguments.headroom,
-        "lookback_days": HISTORY_DAYS,
-    }
+    options = {"limit_factor": arguments.limit_factor, "lookback_days": HISTORY_DAYS}
+    if arguments.headroom is not None:
+        options["headroom"] = arguments.headroom
     connections = [
         {
             **{key: one[key] for key in ("name", "vendor", "base_url")},
@@ -144,7 +142,9 @@ def least_seconds(by_path: Mapping[str, Mapping[str, int]], factor: float) -> di
 
 def measured(arguments: argparse.Namespace) -> Facts:
     """Run both processes once and put together what they say."""
-    shared = [f"--limit-factor={arguments.limit_factor}", f"--headroom={arguments.headroom}"]
+    shared = [f"--limit-factor={arguments.limit_factor}"]
+    if arguments.headroom is not None:
+        shared.append(f"--headroom={arguments.headroom}")
     sizes = [
         f"--{name}={getattr(arguments, name)}"
         for name in ("clients", "devices", "activities", "threats")
@@ -177,7 +177,7 @@ def table(run: Facts) -> Iterator[str]:
     yield (
         f"{sizes['clients']:,} clients, {sizes['devices']:,} devices, {sizes['activities']:,}"
         f" activities, {sizes['threats']:,} threats; limits x {sizes['limit_factor']:g}, share used"
-        f" {sizes['headroom']:g}; {run['cores']} cores, load {run['load']:.1f}"
+        f" {sizes['headroom'] or 'as by default'}; {run['cores']} cores, load {run['load']:.1f}"
     )
     yield ""
     yield "| vendor | requests | 429 | at once | least by its limits s | took s | ratio |"
@@ -235,7 +235,7 @@ def main() -> int:
     parser.add_argument("--activities", type=int, default=200_000)
     parser.add_argument("--threats", type=int, default=200_000)
     parser.add_argument("--limit-factor", type=float, default=1.0)
-    parser.add_argument("--headroom", type=float, default=1.0)
+    parser.add_argument("--headroom", type=float, help="as by default, if it is not told")
     parser.add_argument("--json", type=Path, help="append the run to this file as a line")
     arguments = parser.parse_args()
     if arguments.role is not None:

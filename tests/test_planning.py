@@ -187,11 +187,13 @@ def test_a_paged_list_costs_its_pages_where_its_rows_are_counted(rows, requests)
 
 
 def test_a_connection_may_use_all_of_its_limits_or_a_share_of_them() -> None:
-    known = RateLimits(overall=(Rate(10),))
-    seconds = {
-        share: ConnectorOptions(headroom=share, limit_factor=2)
-        .limits(known)
-        .least_seconds({"/": 101})
-        for share in (1.0, 0.5)
-    }
-    assert seconds == {1.0: 5.0, 0.5: 10.0}
+    shared, own = RateLimits(overall=(Rate(8),)), RateLimits(overall=(Rate(8),), headroom=1.0)
+
+    def seconds(known: RateLimits, **options: float) -> float:
+        chosen = ConnectorOptions.model_validate({**options, "limit_factor": 2})
+        return chosen.limits(known).least_seconds({"/": 193})
+
+    assert seconds(own) == 12.0
+    assert seconds(shared) == pytest.approx(16.0)
+    assert [seconds(own, headroom=0.5), seconds(shared, headroom=0.5)] == [24.0, 24.0]
+    assert seconds(shared, headroom=1.0) == 12.0

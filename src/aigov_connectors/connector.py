@@ -41,13 +41,15 @@ class ConnectorOptions(BaseModel):
     """How far back activity is read, in days."""
     limit_factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     """Multiplies the vendor's known limits: for a raised limit, or a simulator."""
-    headroom: float = Field(default=0.8, gt=0, le=1)
-    """Share of every limit that is used; the rest is left to other integrations. 1 is for a
+    headroom: float | None = Field(default=None, gt=0, le=1)
+    """Share of every limit that is used; the rest is left to other integrations. None uses the
+    whole of a limit that is counted for this credential alone, and 0.8 of any other. 1 is for a
     vendor that nobody else asks, or for the night."""
 
     def limits(self, known: RateLimits) -> RateLimits:
         """What this connection may use of what the vendor is known to allow."""
-        return replace(known.scaled(self.limit_factor), headroom=self.headroom)
+        scaled = known.scaled(self.limit_factor)
+        return scaled if self.headroom is None else replace(scaled, headroom=self.headroom)
 
 
 @dataclass(frozen=True, slots=True)

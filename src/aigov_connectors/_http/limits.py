@@ -56,7 +56,8 @@ class RateLimits:
     """Rates that all paths without a row in `by_path` obey together."""
     max_in_flight: int = 4
     headroom: float = 0.8
-    """Share of every rate that is used; the rest is left to the MSP's other integrations."""
+    """Share of every rate that is used; the rest is left to the MSP's other integrations. 1 where
+    the vendor counts for each credential, which no other integration then draws from."""
     known: bool = True
     """False: the numbers are a guess, so a 429 teaches a lower one."""
     pause_seconds: float = 5.0

@@ -86,6 +86,7 @@ LIMITS = RateLimits(
     # the table (unsure).
     elsewhere=(Rate(5, burst=5),),
     max_in_flight=8,
+    headroom=1.0,  # counted for each token, and this one is asked for by nobody else
     pause_seconds=5.0,  # what that SDK waits when Retry-After is missing
 )
 
