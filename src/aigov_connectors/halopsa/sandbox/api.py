@@ -225,7 +225,8 @@ def _page(request: Request, key: str, rows: Sequence[Row]) -> Row:
 
 
 def _first(request: Request, rows: Sequence[Row]) -> list[Row]:
-    return list(rows[: _number(request, "count", CAP)])
+    start, size = _window(request)
+    return list(rows[start : start + size])
 
 
 def _counted(
@@ -291,6 +292,6 @@ async def _body(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body

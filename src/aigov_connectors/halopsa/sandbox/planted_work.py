@@ -244,7 +244,7 @@ RUNBOOKS: tuple[PlantedRunbook, ...] = (
         _TRIAGE,
         "Triage new tickets",
         {
-            "events": [{"id": 1, "event_type": 1, "event_name": "New Ticket Logged"}],
+            "events": [{"id": 1, "eventno": 1, "name": "New Ticket Logged"}],
             "steps": [_AI_STEP],
             "integrations": [{"id": OPENAI, "name": "Our model"}],
         },

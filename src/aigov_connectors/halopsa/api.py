@@ -1,0 +1,82 @@
+"""What HaloPSA's API is, allows and says, as tables."""
+
+from pydantic_core import from_json
+
+from aigov_connectors._http import ErrorRule, ErrorTable, Rate, RateLimits
+from aigov_connectors.errors import (
+    AuthenticationError,
+    BadRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RequestError,
+    ResponseShapeError,
+)
+
+VENDOR = "halopsa"
+PAGE_SIZE = 100  # a page holds no more, whatever is asked
+HOSTED = (".halopsa.com", ".haloitsm.com", ".haloservicedesk.com")
+"""Suffixes of the vendor's own hosts; others are the MSP's, on premise or under its own name."""
+
+SCOPES = ("read:tickets", "read:customers", "read:assets", "read:kb", "admin")
+"""What is asked for: reading, and the configuration, which no narrower scope is known to show.
+
+Source: homotechsual/HaloAPI, Classes/HaloAuth.psm1 (verified); which scope the configuration needs
+is not documented (unsure).
+"""
+
+# 700 in five minutes, 450 in five minutes and 60 a minute are told by different sources, none by
+# the vendor; a refusal teaches a lower number.
+LIMITS = RateLimits(overall=(Rate(80, 60.0),), max_in_flight=4, known=False)
+
+KEYS_WRONG = (
+    "Known causes: client id or secret mistyped; the client id noted before the application was"
+    " first saved, when it changed; the authentication method or login type changed afterwards,"
+    " which makes a new secret; the tenant is not the one of API Details; the agent is disabled."
+)
+_INVALID_SCOPE = ErrorRule(
+    AuthenticationError,
+    "the application was not given every scope that was asked for",
+    "Configuration > Integrations > Halo API > the application > Permissions: tick "
+    + ", ".join(SCOPES)
+    + "; or name fewer in the option scopes, and what they do not show becomes a gap.",
+)
+# Source: homotechsual/HaloAPI, New-HaloError and issue 19 (verified).
+ERRORS = ErrorTable(
+    by_code={
+        "invalid_scope": _INVALID_SCOPE,
+        "invalid_client": ErrorRule(
+            AuthenticationError, "client id and secret were not accepted", KEYS_WRONG
+        ),
+    },
+    code_at=(("error",),),
+    hints={
+        AuthenticationError: KEYS_WRONG,
+        PermissionDeniedError: "Either the application lacks the scope, or the role of the agent"
+        " that it logs in as lacks the right: Configuration > Teams & Agents > Roles.",
+        NotFoundError: "This version of the server may lack the endpoint.",
+        BadRequestError: "Report it with the detail: the request does not fit the server.",
+        ResponseShapeError: "Check the address: the resource server ends in /api.",
+    },
+)
+
+_SOFT = ErrorRule(
+    RequestError,
+    "the vendor put an error inside a success",
+    "Read it as the agent that the application logs in as: a missing right often looks so.",
+)
+_HEAD = 4096  # bytes in which an answer that is nothing but an error says so
+
+
+def soft_error(content: bytes) -> ErrorRule | None:
+    """Find an `_error` at the top of an answer of success.
+
+    Source: HaloPSA API v2, schemas with `_error` and `_warning` (verified names).
+    """
+    if len(content) > _HEAD or b'"_error"' not in content:
+        return None
+    try:
+        found = from_json(content)
+    except ValueError:
+        return None
+    told = found.get("_error") if isinstance(found, dict) else None
+    return _SOFT if isinstance(told, str) and told.strip() else None

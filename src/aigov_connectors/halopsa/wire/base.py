@@ -1,0 +1,60 @@
+"""What all of HaloPSA's records have in common: snake case, ids as floats, lists that may be null.
+
+Source: recorded tickets and users (verified); the specification of April 2025 (verified names).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, ConfigDict
+
+from aigov_connectors.wire import WireRecord, WireSettings
+
+__all__ = ["HaloRecord", "HaloSettings", "Host", "Many", "given"]
+
+Item = TypeVar("Item")
+
+
+class HaloRecord(WireRecord):
+    """A record of a list; names are the vendor's own."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=None)
+
+
+class HaloSettings(WireSettings):
+    """A settings object, whose unknown keys are kept; names are the vendor's own."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=None)
+
+
+def _objects(value: object) -> object:
+    """Give the objects of a list; nothing for null and for what is no list."""
+    if not isinstance(value, list):
+        return []
+    return [one for one in value if isinstance(one, dict)]
+
+
+Many = Annotated[list[Item], BeforeValidator(_objects)]
+"""A list of objects; empty for null."""
+
+
+def _host(value: object) -> str | None:
+    """Give the host of an address; what stands behind it may be a secret."""
+    try:
+        return urlsplit(value).hostname if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+Host = Annotated[str | None, BeforeValidator(_host)]
+"""The host of an address, and no more of it."""
+
+
+def given(number: float | None) -> bool:
+    """Whether an id names something: 0 and -1 stand for nothing.
+
+    Source: recorded records (verified).
+    """
+    return number is not None and number > 0

@@ -1,0 +1,192 @@
+"""Ticket types, statuses, rules, workflows, approvals and actions as configured."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, JsonValue
+
+from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Many
+from aigov_connectors.wire import LenientBool, LenientInt, Text
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+Amount = Annotated[float | None, BeforeValidator(_number)]
+"""A number of hours, minutes or points; None for anything else."""
+
+
+class AllowedClientWire(HaloRecord):
+    """A client that may use a ticket type."""
+
+    client_id: LenientInt = None
+
+
+class TicketTypeWire(HaloSettings):
+    """A ticket type; all but id and name only when asked for alone."""
+
+    id: int
+    name: Text = None
+    workflow_id: LenientInt = None
+    approval_process_id: LenientInt = None
+    generate_ai_embeddings: JsonValue = None
+    do_ai_survey: JsonValue = None
+    auto_close_hours: JsonValue = Field(default=None, alias="autoCloseHours")
+    load_balance_on_schedule: JsonValue = None
+    load_balance_interval: JsonValue = None
+    allowed_clients: Many[AllowedClientWire] | None = None
+
+
+class StatusWire(HaloRecord):
+    """A status and what happens to tickets in it when time passes."""
+
+    id: int
+    name: Text = None
+    statuschangeto: LenientInt = None
+    statuschangetofreq: Amount = None
+    timeuntilloffhold: Amount = None
+
+
+class CriterionWire(HaloRecord):
+    """What a rule looks for: the field, not the words."""
+
+    fieldname: Text = None
+    type: LenientInt = None
+    value_string: Text = None
+    value_int: LenientInt = None
+
+
+class RuleOutcomeWire(HaloRecord):
+    """Another field that a rule sets."""
+
+    fieldname: Text = None
+
+
+class TicketRuleWire(HaloSettings):
+    """A ticket rule."""
+
+    id: int
+    name: Text = None
+    precedence: LenientInt = None
+    use: LenientInt = None
+    stopmatching: LenientBool = None
+    active: JsonValue = None
+    new_agent_id: LenientInt = None
+    new_team: Text = None
+    new_priority_id: LenientInt = None
+    new_status_id: LenientInt = None
+    new_sla_id: LenientInt = None
+    new_category_1_id: LenientInt = None
+    new_category_2_id: LenientInt = None
+    new_category_3_id: LenientInt = None
+    new_category_4_id: LenientInt = None
+    new_workflow_id: LenientInt = None
+    new_template_id: LenientInt = None
+    outcome_id: LenientInt = None
+    outcome_name: Text = None
+    script_id: LenientInt = None
+    popupmsg: Annotated[bool, BeforeValidator(bool)] = False
+    """Whether a message is shown; never which."""
+    criteria: Many[CriterionWire] = Field(default_factory=list)
+    outcomes: Many[RuleOutcomeWire] = Field(default_factory=list)
+
+
+class EdgeWire(HaloRecord):
+    """A way from one step of a workflow to another."""
+
+    id: LenientInt = None
+    start_step: LenientInt = None
+    end_step: LenientInt = None
+    action_id: LenientInt = None
+    time_limit_mins: Amount = None
+    time_limit_action_id: LenientInt = None
+    time_limit_action_name: Text = None
+    automation_type: LenientInt = None
+    automation_action_id: LenientInt = None
+    automation_action_name: Text = None
+    automation_runbook_id: Text = None
+    automation_runbook_name: Text = None
+    approval_result: LenientInt = None
+
+
+class StepWire(HaloRecord):
+    """A step of a workflow, a runbook or a chat."""
+
+    step_id: LenientInt = None
+    name: Text = None
+    isstart: LenientBool = None
+    ai_model: Text = None
+    virtual_agent_id: Text = None
+    actions: Many[EdgeWire] = Field(default_factory=list)
+
+
+class WorkflowWire(HaloSettings):
+    """A workflow; its steps only when asked for alone."""
+
+    id: int
+    name: Text = None
+    active: LenientBool = None
+    notinuse: LenientBool = None
+    steps: Many[StepWire] = Field(default_factory=list)
+
+
+class ApprovalStepWire(HaloSettings):
+    """A step of an approval process: who is asked, and when nobody is."""
+
+    id: LenientInt = None
+    sequence: LenientInt = None
+    name: Text = None
+    agent_name: Annotated[bool, BeforeValidator(bool)] = False
+    user_name: Annotated[bool, BeforeValidator(bool)] = False
+    """Whether a person is named; never who."""
+    cab_name: Text = None
+    role_name: Text = None
+    minapprovers: LenientInt = None
+    autoapproveforagentlogging: JsonValue = None
+    autoapproveforapprovalrequestor: JsonValue = None
+    autoapproveifnoapprovers: JsonValue = None
+    autoapproveifalreadyapp: JsonValue = None
+
+
+class ApprovalProcessWire(HaloSettings):
+    """An approval process; its steps only when asked for alone."""
+
+    id: int
+    name: Text = None
+    steps: Many[ApprovalStepWire] = Field(default_factory=list)
+
+
+class OutcomeWire(HaloSettings):
+    """An action that agents see as a button; what AI does in it only when asked for alone."""
+
+    id: int
+    outcome: Text = None
+    buttonname: Text = None
+    hidden: LenientBool = None
+    ai_operation: JsonValue = None
+    ai_model: Text = None
+    ai_preview: JsonValue = None
+    run_ai_insights: JsonValue = None
+    automation_runbookid: Text = None
+
+
+class EmailRuleWire(HaloRecord):
+    """A rule on incoming mail; the words that it looks for are not read."""
+
+    id: int
+    name: Text = None
+    enabled: JsonValue = None
+    closestring: Annotated[bool, BeforeValidator(bool)] = False
+    """Whether some word closes a ticket; never which."""
+    always_close_alerts: JsonValue = None
+
+
+class EventRuleWire(HaloRecord):
+    """A rule on incoming events."""
+
+    id: int
+    name: Text = None
+    active: JsonValue = None
+    create_type: LenientInt = None

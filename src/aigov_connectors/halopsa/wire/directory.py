@@ -1,0 +1,103 @@
+"""Clients, contracts, agents, applications, modules and the installation itself."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from aigov_connectors.halopsa.wire.base import HaloRecord, Many
+from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text
+
+
+class AuthInfoWire(HaloRecord):
+    """Where to sign in, and for which tenant."""
+
+    auth_url: Text = None
+    tenant_id: Text = None
+
+
+class InstanceWire(HaloRecord):
+    """The installation's version."""
+
+    app_version: Text = None
+    app_name: Text = None
+
+
+class RelationWire(HaloRecord):
+    """What a client is to the MSP."""
+
+    name: Text = None
+
+
+class ClientWire(HaloRecord):
+    """A client: in lists without links and domain, alone with them."""
+
+    id: int
+    name: Text = None
+    toplevel_name: Text = None
+    inactive: LenientBool = None
+    customer_relationship: Many[RelationWire] = Field(default_factory=list)
+    domain: Text = None
+    cautomateid: LenientInt = None
+    ninjarmmid: LenientInt = None
+    connectwiseid: LenientInt = None
+    autotaskid: LenientInt = None
+    datto_id: Text = None
+
+
+class ContractWire(HaloRecord):
+    """A contract: whose, of which type, and whether it holds."""
+
+    id: int
+    client_id: LenientInt = None
+    contracttype_name: Text = None
+    active: LenientBool = None
+    expired: LenientBool = None
+
+
+class NamedWire(HaloRecord):
+    """A row of a look-up of which only id and name are read."""
+
+    id: Identifier
+    name: Text = None
+
+
+class MembershipWire(HaloRecord):
+    """A team that an agent is in."""
+
+    team_id: LenientInt = None
+    team_name: Text = None
+
+
+class AgentWire(HaloRecord):
+    """An agent by id; neither name nor address."""
+
+    id: int
+    isapiagent: LenientBool = None
+    isdisabled: LenientBool = None
+    is_admin: LenientBool = None
+    teams: Many[MembershipWire] | None = None
+
+
+class ScopeWire(HaloRecord):
+    """A scope that an application was given."""
+
+    name: Text = None
+
+
+class ApplicationWire(HaloRecord):
+    """An application with access; its secret and its tokens are dropped."""
+
+    id: Identifier
+    client_id: Text = Field(default=None, alias="clientId")
+    display_name: Text = Field(default=None, alias="displayName")
+    inactive: LenientBool = None
+    loginas_agent_id: LenientInt = None
+    scopes: Many[ScopeWire] = Field(default_factory=list)
+
+
+class ModuleWire(HaloRecord):
+    """A module, and whether it was added."""
+
+    id: int
+    module_name: Text = None
+    enabled: LenientBool = None

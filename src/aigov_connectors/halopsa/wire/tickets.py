@@ -1,0 +1,72 @@
+"""Tickets, what AI did to them, their actions and approvals."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from aigov_connectors.halopsa.wire.base import HaloRecord, Many
+from aigov_connectors.wire import LenientBool, LenientInt, Text, Timestamp
+
+
+class TicketWire(HaloRecord):
+    """A ticket: whose, of which type, when; no text."""
+
+    id: int
+    client_id: LenientInt = None
+    tickettype_id: LenientInt = None
+    team: Text = None
+    agent_id: LenientInt = None
+    status_id: LenientInt = None
+    dateoccurred: Timestamp = None
+    dateclosed: Timestamp = None
+    last_update: Timestamp = None
+
+
+class SuggestedWire(HaloRecord):
+    """A suggestion for a ticket, and what became of it; not what was suggested."""
+
+    id: LenientInt = None
+    suggestion_id: LenientInt = None
+    applied: LenientBool = None
+    applied_date: Timestamp = None
+    dismissed: LenientBool = None
+
+
+class MatchWire(HaloRecord):
+    """A ticket of the past that was found alike."""
+
+    matched_id: LenientInt = None
+
+
+class TicketDetailWire(TicketWire):
+    """One ticket with what AI did to it."""
+
+    matched_rule_id: LenientInt = None
+    ai_sentiment_analysis: Text = None
+    ai_matched_tickets: Many[MatchWire] = Field(default_factory=list)
+    ai_suggestions: Many[SuggestedWire] = Field(default_factory=list)
+
+
+class ActionWire(HaloRecord):
+    """What was done to a ticket and by whom, as ids; no text."""
+
+    id: LenientInt = None
+    who_agentid: LenientInt = None
+    actionby_agent_id: LenientInt = None
+    actionby_application_id: Text = None
+    datetime: Timestamp = None
+    new_status: LenientInt = None
+    new_team: Text = None
+    new_agent: LenientInt = None
+    new_priority: LenientInt = None
+    new_matched_rule_id: LenientInt = None
+
+
+class ApprovalWire(HaloRecord):
+    """Who was asked about a ticket, as ids; what the result's number means is not documented."""
+
+    agent_id: LenientInt = None
+    user_id: LenientInt = None
+    datetime: Timestamp = None
+    dateapproved: Timestamp = None
+    admin_overridden: LenientBool = None

@@ -1,0 +1,139 @@
+"""AI suggestions, virtual agents, chats, runbooks, integrations, logs, settings of the tenant."""
+
+from __future__ import annotations
+
+from pydantic import Field, JsonValue
+
+from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Host, Many
+from aigov_connectors.halopsa.wire.desk import Amount, StepWire
+from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
+
+
+class TypeRefWire(HaloRecord):
+    """A ticket type that something is limited to."""
+
+    id: LenientInt = None
+    name: Text = None
+
+
+class AISuggestionWire(HaloSettings):
+    """A rule that turns matched tickets of the past into suggestions."""
+
+    id: int
+    name: Text = None
+    precedence: LenientInt = None
+    type: LenientInt = None
+    ticket_types: Many[TypeRefWire] = Field(default_factory=list)
+    auto_apply: JsonValue = None
+    min_score: Amount = None
+    min_matches: LenientInt = None
+    condition_percentage: Amount = None
+    outcome_id: LenientInt = None
+
+
+class FunctionWire(HaloSettings):
+    """A function that a virtual agent may call."""
+
+    id: LenientInt = None
+    name: Text = None
+    runbook_id: Text = None
+    newticket_type: LenientInt = None
+    allow_anon: JsonValue = None
+    allow_user: JsonValue = None
+    allow_agent: JsonValue = None
+    execution_type: JsonValue = None
+
+
+class VirtualAgentWire(HaloSettings):
+    """A virtual agent; its functions only when asked for alone, its instructions never kept."""
+
+    id: Identifier
+    name: Text = None
+    enable_all_system_functions: JsonValue = None
+    dont_add_tools: JsonValue = None
+    functions: Many[FunctionWire] = Field(default_factory=list)
+
+
+class ChatProfileWire(HaloRecord):
+    """A chat; its flow only when asked for alone."""
+
+    id: Identifier
+    name: Text = None
+    in_use: LenientBool = None
+    access_type: LenientInt = None
+    steps: Many[StepWire] = Field(default_factory=list)
+
+
+class EventWire(HaloRecord):
+    """Something that starts a webhook or a runbook."""
+
+    id: LenientInt = None
+    eventno: LenientInt = None
+
+
+class UsedIntegrationWire(HaloRecord):
+    """An integration that a runbook calls."""
+
+    id: LenientInt = None
+    resourcebaseurl: Host = None
+
+
+class UsedMethodWire(HaloRecord):
+    """A single call of an integration that a runbook makes."""
+
+    integration_id: LenientInt = None
+    integration_baseurl: Host = None
+
+
+class WebhookWire(HaloRecord):
+    """A runbook or an outgoing webhook; no password, no payload, of the address only the host."""
+
+    id: Identifier
+    name: Text = None
+    type: LenientInt = None
+    active: LenientBool = None
+    disabled: LenientBool = None
+    systemuse: Text = None
+    runbook_start_type: LenientInt = None
+    schedule_id: LenientInt = None
+    url: Host = None
+    events: Many[EventWire] = Field(default_factory=list)
+    steps: Many[StepWire] = Field(default_factory=list)
+    integrations: Many[UsedIntegrationWire] = Field(default_factory=list)
+    standalone_methods: Many[UsedMethodWire] = Field(default_factory=list)
+
+
+class WebhookEventWire(HaloRecord):
+    """One run of a runbook; neither what was sent nor what came back."""
+
+    id: Identifier
+    timestamp: Timestamp = None
+    error: LenientBool = None
+
+
+class IntegrationWire(HaloRecord):
+    """An outgoing integration: where it leads; no secret."""
+
+    id: int
+    name: Text = None
+    resourcebaseurl: Host = None
+
+
+class ButtonWire(HaloRecord):
+    """A button that agents press, and the runbook behind it."""
+
+    id: int
+    name: Text = None
+    runbook_id: Text = None
+
+
+class CommitWire(HaloRecord):
+    """A change of the configuration; neither its content nor who made it."""
+
+    id: int
+    timestamp: Timestamp = None
+    rolled_back: LenientBool = None
+
+
+class ControlWire(HaloSettings):
+    """The settings of the whole tenant, as they were sent; `normalize` picks what is about AI."""
