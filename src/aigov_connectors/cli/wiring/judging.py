@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from aigov_connectors.cli import attest as attest_command
+from aigov_connectors.cli import explain as explain_command
 from aigov_connectors.cli import findings as findings_command
 from aigov_connectors.cli import policy as policy_command
 from aigov_connectors.cli import risk as risk_command
@@ -51,6 +52,19 @@ def findings(
         as_json=as_json,
     )
     raise typer.Exit(findings_command.findings(request, open_terminal()))
+
+
+@app.command()
+def explain(
+    what: Annotated[
+        str, typer.Argument(help="A rule, or the identity of a finding or how it begins.")
+    ],
+    file: SnapshotFile = DEFAULT_FILE,
+    as_json: AsJson = False,
+) -> None:
+    """Explain a rule, or a finding: why, the evidence, what to change, how to stop and undo it."""
+    request = explain_command.ExplainRequest(what=what, file=file, as_json=as_json)
+    raise typer.Exit(explain_command.explain(request, open_terminal()))
 
 
 @app.command()

@@ -1,0 +1,89 @@
+"""`explain`: a rule in full, or one finding with its path, evidence, remedy and way back."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.show.explain import explained, finding_explained, rule_explained
+from aigov_connectors.cli.snapshots import load_snapshot
+from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.risk import rate
+from aigov_connectors.rules import Finding, Rule, rule_documentation, shipped_rules
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["ExplainRequest", "explain"]
+
+_LEAST = 4  # digits of an identity; fewer would be a guess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainRequest:
+    """What was asked for on the command line."""
+
+    what: str
+    """The id of a rule, or the identity of a finding, or the beginning of one."""
+    file: Path = DEFAULT_FILE
+    as_json: bool = False
+
+
+def explain(request: ExplainRequest, terminal: Terminal) -> ExitCode:
+    """Do it; see the command's help.
+
+    Raises:
+        ConfigurationError: there is no such rule or finding, or the snapshot cannot be read.
+    """
+    rules = {rule.id: rule for rule in shipped_rules()}
+    rule = rules.get(request.what)
+    if rule is not None:
+        return _rule(rule, request, terminal)
+    snapshot = load_snapshot(request.file)
+    finding = _named(request.what, snapshot, tuple(rules))
+    inventory = snapshot.inventory
+    told = explained(finding, inventory, rate(inventory, snapshot.assessment))
+    if request.as_json:
+        terminal.write_document(json.dumps(told.as_json(), indent=2))
+    else:
+        view = finding_explained(told, inventory, vendor_names=vendor_names(inventory))
+        show(terminal.out, view)
+    return ExitCode.DONE
+
+
+def _rule(rule: Rule, request: ExplainRequest, terminal: Terminal) -> ExitCode:
+    if request.as_json:
+        document = {
+            "id": rule.id,
+            "title": rule.title,
+            "severity": rule.severity.value,
+            "topic": rule.topic.value,
+            "documentation": rule_documentation(rule),
+            "remedy": rule.remedy,
+        }
+        terminal.write_document(json.dumps(document, indent=2))
+    else:
+        show(terminal.out, rule_explained(rule))
+    return ExitCode.DONE
+
+
+def _named(what: str, snapshot: Snapshot, rules: tuple[str, ...]) -> Finding:
+    every = (*snapshot.assessment.findings, *snapshot.assessment.passes)
+    found = [one for one in every if len(what) >= _LEAST and one.identity.startswith(what.lower())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ConfigurationError(
+            f"{len(found)} findings begin with {what!r}",
+            hint=f"Give more of it: {', '.join(one.identity for one in found[:5])}.",
+        )
+    near = difflib.get_close_matches(what, rules, n=3, cutoff=0.4)
+    raise ConfigurationError(
+        f"there is no rule and no finding {what!r}",
+        hint=f"Did you mean: {', '.join(near)}?"
+        if near
+        else "aigov-connectors findings shows the findings with what to explain.",
+    )

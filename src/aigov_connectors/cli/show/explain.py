@@ -1,0 +1,283 @@
+"""One rule, or one finding, so that a person can act on it and answer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from aigov_connectors.cli.show.findings import evidence_words
+from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
+from aigov_connectors.cli.show.text import counted, listed_names
+from aigov_connectors.cli.show.words import SEVERITY_STYLE, SOURCE_WORDS
+from aigov_connectors.controls import Relation, shipped_frameworks
+from aigov_connectors.inventory import (
+    AIFeature,
+    Availability,
+    Deployment,
+    Evidence,
+    Gap,
+    Inventory,
+    Provision,
+    Verdict,
+)
+from aigov_connectors.risk import Rating, Risk, level_of
+from aigov_connectors.rules import Finding, Rule, rule_documentation
+from aigov_connectors.rules.words import part_words, settings_words
+
+__all__ = ["Explained", "explained", "finding_explained", "rule_explained"]
+
+_WIDTH = 12
+_CLIENTS_SHOWN = 30
+_EVIDENCE_SHOWN = 20
+
+_ANSWERS = {
+    Verdict.FAIL: "it fails",
+    Verdict.UNDETERMINED: "it could not be told",
+    Verdict.PASS: "it passes",
+}
+_RELATIONS = {
+    Relation.SUPPORTS: "supports",
+    Relation.CONTRADICTS: "contradicts",
+    None: "neither supports nor contradicts",
+}
+_STATES = {
+    Availability.AVAILABLE: "possible",
+    Availability.NOT_AVAILABLE: "not possible",
+    Availability.UNKNOWN: "not known",
+}
+
+Row = tuple[str, str | Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A finding with all that it rests on."""
+
+    finding: Finding
+    deployment: Deployment | None
+    feature: AIFeature | None
+    evidence: tuple[Evidence, ...]
+    gaps: tuple[Gap, ...]
+    risks: tuple[Risk, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as one document."""
+        return {
+            "finding": self.finding.model_dump(mode="json"),
+            "deployment": None
+            if self.deployment is None
+            else self.deployment.model_dump(mode="json"),
+            "feature": None if self.feature is None else self.feature.model_dump(mode="json"),
+            "evidence": [one.model_dump(mode="json") for one in self.evidence],
+            "gaps": [one.model_dump(mode="json") for one in self.gaps],
+            "risks": [one.model_dump(mode="json") for one in self.risks],
+        }
+
+
+def explained(finding: Finding, inventory: Inventory, rating: Rating) -> Explained:
+    """Gather what a finding rests on."""
+    deployment = next(
+        (one for one in inventory.deployments if one.key == finding.subject.key), None
+    )
+    feature = inventory.feature_by_id.get(finding.subject.feature or "")
+    gaps = {gap.id: gap for gap in inventory.gaps}
+    return Explained(
+        finding=finding,
+        deployment=deployment,
+        feature=feature,
+        evidence=tuple(
+            inventory.evidence_by_id[one]
+            for one in finding.evidence
+            if one in inventory.evidence_by_id
+        ),
+        gaps=tuple(gaps[one] for one in finding.gaps if one in gaps),
+        risks=tuple(one for one in rating.risks if one.deployment == finding.subject.key),
+    )
+
+
+# A rule ------------------------------------------------------------------------------------
+
+
+def rule_explained(rule: Rule) -> RenderableType:
+    """What the rule asks, its answers, why, what helps, and the controls that it bears on."""
+    first, *rest = _sections(rule_documentation(rule))
+    rows: list[Row] = [("", first[1]), *rest]
+    return stacked(
+        line((rule.id, "bold"), f"  {rule.title}"),
+        indented(
+            labelled(
+                [
+                    *rows,
+                    ("severity", f"{rule.severity.value}, where it says nothing else"),
+                    ("topic", rule.topic.value),
+                    *_controls(rule.id),
+                ],
+                width=_WIDTH,
+            )
+        ),
+    )
+
+
+def _sections(text: str) -> list[tuple[str, str]]:
+    """`Fail: …` and the like as label and words; what stands before them has no label."""
+    sections: list[tuple[str, str]] = []
+    for row in text.splitlines():
+        label, colon, words = row.partition(": ")
+        if colon and label.isalpha() and label.istitle():
+            sections.append((label.lower(), words))
+        elif row.strip():
+            last, told = sections[-1] if sections else ("", "")
+            sections[-1:] = [(last, f"{told} {row.strip()}".strip())]
+    return sections or [("", "")]
+
+
+def _controls(rule: str) -> Iterable[Row]:
+    for framework in shipped_frameworks():
+        about = [one for one in framework.controls if rule in one.rules]
+        words = "; ".join(f"{one.identifier} ({one.words.rstrip('.')})" for one in about)
+        if about:
+            yield "control", f"{framework.framework}: {words}"
+
+
+# A finding ---------------------------------------------------------------------------------
+
+
+def finding_explained(
+    told: Explained, inventory: Inventory, *, vendor_names: Mapping[str, str]
+) -> RenderableType:
+    """What it is, why, for whom, what to do now, how to undo it, and the proof."""
+    finding = told.finding
+    waived = "  (waived)" if finding.is_waived else ""
+    return stacked(
+        line(
+            (finding.severity.value, SEVERITY_STYLE[finding.severity]),
+            "  ",
+            (finding.title, "bold"),
+            waived,
+        ),
+        indented(labelled(_what(told, inventory, vendor_names), width=_WIDTH)),
+        Text(),
+        heading("What to do"),
+        indented(labelled(_do(told), width=_WIDTH)),
+        Text(),
+        heading("For whom", counted(len(finding.clients), "client")),
+        indented(labelled(_whom(told), width=_WIDTH)),
+        Text(),
+        heading("What it rests on"),
+        indented(labelled(_proof(told), width=_WIDTH)),
+        Text(),
+        heading("Frameworks", "a reference, never a statement that anybody complies"),
+        indented(labelled(_references(finding), width=_WIDTH)),
+    )
+
+
+def _what(told: Explained, inventory: Inventory, vendor_names: Mapping[str, str]) -> list[Row]:
+    finding, deployment = told.finding, told.deployment
+    connection = inventory.connection_by_name.get(finding.subject.connection)
+    vendor = vendor_names.get(connection.vendor, connection.vendor) if connection else ""
+    where = (finding.subject.name, vendor, finding.subject.connection)
+    rows: list[Row] = [
+        ("answer", f"{_ANSWERS[finding.verdict]} (confidence {finding.confidence.value})"),
+        ("because", finding.because),
+        ("where", ", ".join(filter(None, where))),
+    ]
+    if deployment is not None:
+        kind, _ = SOURCE_WORDS[deployment.source_object.kind]
+        parents = " > ".join((*deployment.scope.parents, deployment.scope.name))
+        rows += [
+            ("set by", f"{kind} {deployment.source_object.name}, id {deployment.source_object.id}"),
+            ("scope", f"{deployment.scope.level.value} {parents}"),
+            ("settings", settings_words(deployment) or "none that is read"),
+            ("autonomy", f"{deployment.autonomy.value}, gate {deployment.gate.kind.value}"),
+        ]
+        rows += [
+            (
+                "",
+                f"{part_words(part)}: {part.autonomy.value}, gate {part.gate.kind.value}",
+            )
+            for part in deployment.breakdown
+        ]
+    if told.feature is not None:
+        rows.append(("feature", f"{told.feature.name} ({told.feature.id}): {told.feature.decides}"))
+    return [*rows, ("rule", f"{finding.rule}; identity {finding.identity}")]
+
+
+def _do(told: Explained) -> list[Row]:
+    rows: list[Row] = [("change", told.finding.remedy)]
+    place = told.deployment or told.feature
+    if place is not None:
+        rows += [
+            ("stop it now", _provision(place.override)),
+            ("undo it", _provision(place.rollback)),
+        ]
+    rows.append(
+        (
+            "or accept",
+            "write a waiver with an owner, a reason and a last day ([[waivers]]), or an oversight"
+            " line that allows it ([[oversight.lines]])",
+        )
+    )
+    return rows
+
+
+def _provision(one: Provision) -> str:
+    return one.how or f"{_STATES[one.state]}; the vendor's documents do not say how"
+
+
+def _whom(told: Explained) -> list[Row]:
+    risks = {one.client: one for one in told.risks}
+    if not told.finding.clients:
+        return [("", "no client is known to be reached")]
+    rows: list[Row] = []
+    for one in told.finding.clients[:_CLIENTS_SHOWN]:
+        words = [one.name, one.verdict.value, one.severity.value]
+        if one.endpoints is not None:
+            words.append(counted(one.endpoints, "device"))
+        if (risk := risks.get(one.id)) is not None:
+            words.append(f"risk {risk.score.least:.0f} ({level_of(risk.score.least).value})")
+        if one.waiver is not None:
+            words.append(f"waived by {one.waiver.owner} until {one.waiver.until}")
+        rows.append(("", ", ".join(words)))
+    rest = len(told.finding.clients) - _CLIENTS_SHOWN
+    return [*rows, ("", f"and {rest} more: --json has them")] if rest > 0 else rows
+
+
+def _proof(told: Explained) -> list[Row]:
+    def request(one: Evidence) -> tuple[str, ...]:
+        fact = one.fact
+        return (fact.method, fact.path_template, str(fact.query), fact.object_id or "")
+
+    ordered = sorted(told.evidence, key=request)
+    rows: list[Row] = [
+        ("evidence", evidence_words(list(same))) for _, same in groupby(ordered, key=request)
+    ]
+    if len(rows) > _EVIDENCE_SHOWN:
+        rest = len(rows) - _EVIDENCE_SHOWN
+        rows = [*rows[:_EVIDENCE_SHOWN], ("", f"and {rest} more requests: --json has them")]
+    if told.evidence:
+        digests: Sequence[str] = list(dict.fromkeys(one.digest for one in told.evidence))
+        rows.append(("digest", listed_names(digests, limit=2)))
+    rows += [("not known", f"{gap.subject}: {gap.reason.value}. {gap.remedy}") for gap in told.gaps]
+    return rows
+
+
+def _references(finding: Finding) -> list[Row]:
+    words = {
+        (framework.framework, one.identifier): one.words
+        for framework in shipped_frameworks()
+        for one in framework.controls
+    }
+    rows: list[Row] = []
+    for framework, controls in groupby(finding.controls, key=lambda one: one.framework):
+        about = list(controls)
+        names = "; ".join(
+            f"{one.identifier} ({words.get((framework, one.identifier), 'no words').rstrip('.')})"
+            for one in about
+        )
+        rows.append(("", f"{_RELATIONS[about[0].relation]} {framework}: {names}"))
+    return rows or [("", "none")]
