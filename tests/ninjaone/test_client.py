@@ -193,6 +193,28 @@ async def test_secrets_may_be_plain_text_or_hidden_and_are_shown_nowhere() -> No
     assert {one["client_secret"] for one in sent} == {SECRET}
 
 
+async def test_the_person_may_have_signed_in_to_another_application() -> None:
+    tenant = Tenant()
+    whole = NinjaOneClient(
+        REGIONS["eu"],
+        client_id="machine",
+        client_secret=SECRET,
+        refresh_token="hush-refresh-token",
+        ticketing_client=("desk", SecretStr("hush-other")),
+        transport=tenant,
+        clock=Clock(),
+    )
+    async with whole as ninja:
+        assert [row.id async for row in ninja.organizations()]
+        assert ninja.ticketing is not None
+        assert [row async for row in ninja.ticketing.statuses()]
+    sent = [dict(parse_qsl(one.content.decode())) for one in tenant.requests if one.content]
+    assert {one["grant_type"]: (one["client_id"], one["client_secret"]) for one in sent} == {
+        "client_credentials": ("machine", SECRET),
+        "refresh_token": ("desk", "hush-other"),
+    }
+
+
 def test_limits_may_be_given_whole_or_as_a_factor_of_the_usual() -> None:
     def limits(**told: Any) -> RateLimits:
         return NinjaOneClient(

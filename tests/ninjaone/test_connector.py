@@ -20,7 +20,7 @@ from tests.ninjaone.tenant import (
 
 from aigov_connectors._http import NetworkOptions, RetryPolicy
 from aigov_connectors.connector import Opening
-from aigov_connectors.errors import AuthenticationError
+from aigov_connectors.errors import AuthenticationError, ConfigurationError
 from aigov_connectors.inventory import (
     Collection,
     CredentialRights,
@@ -343,6 +343,33 @@ async def test_the_tenant_is_named_by_option_or_connection(
     )
     async with CONNECTOR.open(opening, catalogue()) as opened:
         assert opened.tenant_id == known_as
+
+
+async def test_half_an_application_for_ticketing_is_refused() -> None:
+    opening = Opening(
+        connection="acme",
+        base_url=BASE_URL,
+        options=NinjaOneOptions(),
+        secrets={
+            "client_id": SecretStr("app"),
+            "client_secret": SecretStr(SECRET),
+            "ticketing_client_id": SecretStr("desk"),
+        },
+        network=NetworkOptions(),
+        retry=RetryPolicy(),
+        transport=Tenant(),
+        clock=Clock(),
+    )
+    with pytest.raises(ConfigurationError, match="only one of ticketing_client_id"):
+        async with CONNECTOR.open(opening, catalogue()):
+            raise AssertionError
+
+
+def test_what_is_promised_of_the_credential_is_what_is_known() -> None:
+    """Nobody has described that one application may serve a machine and a person."""
+    told = CONNECTOR.least_privilege
+    assert "add the grant types" not in told
+    assert "is not described" in told
 
 
 def test_the_regions_are_hosts_of_the_vendor() -> None:

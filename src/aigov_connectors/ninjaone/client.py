@@ -94,6 +94,7 @@ class NinjaOneClient(ReportReads):
         client_id: SecretStr | str,
         client_secret: SecretStr | str,
         refresh_token: SecretStr | str | None = None,
+        ticketing_client: tuple[SecretStr | str, SecretStr | str] | None = None,
         rotated: Callable[[SecretStr], None] | None = None,
         connection: str = VENDOR,
         tenant_id: str | None = None,
@@ -110,6 +111,8 @@ class NinjaOneClient(ReportReads):
             base_url: one of `REGIONS`, without a path.
             refresh_token: of a technician who signed in to the application once; without it
                 there is no `ticketing`.
+            ticketing_client: id and secret of that application, where it is another than the one
+                above.
             rotated: is told each refresh token that replaces the one before, and has to keep it:
                 the one before may be dead from then on.
             connection: names the connection in log events.
@@ -134,10 +137,11 @@ class NinjaOneClient(ReportReads):
         auth: Auth = client_credentials(client_id, client_secret, granted=self._note_grant)
         declaration = DECLARATION
         if refresh_token is not None:
+            person_id, person_secret = map(_secret, ticketing_client or (client_id, client_secret))
             auth = with_ticketing(
                 auth,
-                client_id,
-                client_secret,
+                person_id,
+                person_secret,
                 _secret(refresh_token),
                 rotated=rotated or (lambda _: None),
                 granted=self._note_ticketing_grant,

@@ -8,7 +8,7 @@ board is cut or the ticket's log is long.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
@@ -70,6 +70,7 @@ RESOURCES = (
 )
 
 _REFRESH_TOKEN = "refresh_token"  # noqa: S105 - a name
+_TICKETING_ID, _TICKETING_SECRET = "ticketing_client_id", "ticketing_client_secret"
 _HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
@@ -279,6 +280,22 @@ async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
     return None
 
 
+def _ticketing_client(secrets: Mapping[str, SecretStr]) -> tuple[SecretStr, SecretStr] | None:
+    """The application that the technician signed in to, where it is another than the machine's.
+
+    Raises:
+        ConfigurationError: only one of its id and its secret is there.
+    """
+    told = [secrets[name] for name in (_TICKETING_ID, _TICKETING_SECRET) if name in secrets]
+    if len(told) == 1:
+        raise ConfigurationError(
+            "only one of ticketing_client_id and ticketing_client_secret is stored",
+            vendor=VENDOR,
+            hint="Store both, or neither where the technician signed in to the same application.",
+        )
+    return (told[0], told[1]) if told else None
+
+
 @asynccontextmanager
 async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> AsyncIterator[Connector]:
     """Open one connection; nothing is sent before the first read.
@@ -295,6 +312,7 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
         client_id=opening.secrets["client_id"],
         client_secret=opening.secrets["client_secret"],
         refresh_token=opening.secrets.get(_REFRESH_TOKEN),
+        ticketing_client=_ticketing_client(opening.secrets),
         rotated=rotation,
         connection=opening.connection,
         tenant_id=tenant_id,
@@ -320,6 +338,12 @@ CONNECTOR = ConnectorInfo(
             "refresh token of a signed-in technician, for ticketing only",
             required=False,
         ),
+        SecretField(
+            _TICKETING_ID,
+            "client id of the application that the technician signed in to, where it is another",
+            required=False,
+        ),
+        SecretField(_TICKETING_SECRET, "client secret of that application", required=False),
     ),
     resources=RESOURCES,
     open=open_connection,
@@ -327,7 +351,10 @@ CONNECTOR = ConnectorInfo(
     regions=REGIONS,
     least_privilege="As a system administrator: Administration > Apps > API > Client App IDs > Add;"
     " platform API Services (machine-to-machine), scope Monitoring and no other, grant type Client"
-    " credentials. The secret is shown once. For ticketing, which is shown to people only, add the"
-    " grant types Authorization code and Refresh token, let a technician who may only view tickets"
-    " sign in once with the scopes Monitoring and Offline access, and store the refresh token.",
+    " credentials. The secret is shown once. Ticketing is shown to people only: where it is wanted,"
+    " let a technician who may only view tickets sign in once to an application with the grant type"
+    " Authorization code, a redirect URI and the scopes Monitoring and Offline access, and store"
+    " the refresh token. Whether the machine's application can have that grant type too is not"
+    " described; if it is another, store its client id and secret as ticketing_client_id and"
+    " ticketing_client_secret.",
 )
