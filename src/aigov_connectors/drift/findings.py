@@ -42,8 +42,9 @@ def finding_changes(pair: Pair, before: Assessment, after: Assessment) -> Iterat
 def _changes(
     pair: Pair, judge: _Causes, one: Finding | None, other: Finding | None
 ) -> Iterator[Change]:
-    was, now = _verdict(one), _verdict(other)
-    if was is Verdict.PASS and now is Verdict.PASS:
+    was = None if one is None else one.verdict
+    now = None if other is None else other.verdict
+    if was in _CLEAN and now in _CLEAN:
         return
     if one is not None and other is not None and was is now:
         yield from _waived(judge, one, other)
@@ -69,19 +70,21 @@ def _changes(
     yield _change(one, other, move, directed(direction, cause), cause, unseen)
 
 
-_MOVES: dict[tuple[Verdict, Verdict], tuple[Move, Direction]] = {
+_MOVES: dict[tuple[Verdict | None, Verdict | None], tuple[Move, Direction]] = {
+    (None, Verdict.FAIL): (Move.APPEARED, Direction.WORSE),
     (Verdict.PASS, Verdict.FAIL): (Move.APPEARED, Direction.WORSE),
     (Verdict.FAIL, Verdict.PASS): (Move.GONE, Direction.BETTER),
+    (Verdict.FAIL, None): (Move.GONE, Direction.BETTER),
+    (None, Verdict.UNDETERMINED): (Move.APPEARED, Direction.UNSEEN),
+    (Verdict.UNDETERMINED, None): (Move.GONE, Direction.SEEN),
     (Verdict.PASS, Verdict.UNDETERMINED): (Move.HIDDEN, Direction.UNSEEN),
     (Verdict.UNDETERMINED, Verdict.PASS): (Move.REVEALED, Direction.SEEN),
     (Verdict.FAIL, Verdict.UNDETERMINED): (Move.HIDDEN, Direction.UNSEEN),
     (Verdict.UNDETERMINED, Verdict.FAIL): (Move.REVEALED, Direction.SEEN),
 }
-"""A rule that says nothing of a subject has nothing against it: the same as a pass."""
+"""Before and after; None where the rule said nothing of the subject."""
 
-
-def _verdict(finding: Finding | None) -> Verdict:
-    return Verdict.PASS if finding is None else finding.verdict
+_CLEAN = frozenset({Verdict.PASS, None})
 
 
 def _waived(judge: _Causes, one: Finding, other: Finding) -> Iterator[Change]:

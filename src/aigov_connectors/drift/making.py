@@ -88,10 +88,10 @@ def connection_subject(connection: Connection | str, *, key: str = "", name: str
 
 
 def directed(direction: Direction, cause: Cause) -> Direction:
-    """The direction, unless only what we know or demand has changed: then nothing got worse."""
-    if cause not in _UPDATES or direction in (Direction.UNSEEN, Direction.SEEN):
-        return direction
-    return Direction.UNCLEAR
+    """The direction, unless only what we know or demand has changed: then nothing got worse, and
+    nothing better.
+    """
+    return Direction.UNCLEAR if cause in _UPDATES else direction
 
 
 def cause_between(pair: Pair, one: Deployment, other: Deployment) -> Cause:

@@ -112,13 +112,13 @@ class Sight:
         ended = [one for one in connections if one.status is not ConnectionStatus.COMPLETED]
         if len(ended) < len(connections):
             return None
-        gaps = tuple(gap.id for one in ended for gap in self._gaps[one.name])
+        gaps = tuple(sorted(gap.id for one in ended for gap in self._gaps[one.name]))
         return Unseen(f"the connection {ended[0].name} {ended[0].status}", gaps)
 
     @cached_property
     def _connections(self) -> dict[tuple[str, str], list[ConnectionRow]]:
         rows: dict[tuple[str, str], list[ConnectionRow]] = defaultdict(list)
-        for one in self._inventory.connections:
+        for one in sorted(self._inventory.connections, key=lambda each: each.name):
             rows[one.vendor, one.tenant_id].append(ConnectionRow(one.name, one.status))
         return rows
 

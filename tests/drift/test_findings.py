@@ -1,0 +1,238 @@
+"""Findings, coverage, customers and knowledge, compared."""
+
+from datetime import date
+
+import pytest
+from tests.drift.estate import FEATURE, ONE, TWO, snapshot, switch, told, unread
+
+from aigov_connectors.config import Config
+from aigov_connectors.drift import Aspect, Cause, Direction, Move, diff
+from aigov_connectors.inventory import (
+    Attestation,
+    Autonomy,
+    CredentialRights,
+    GapReason,
+    Setting,
+)
+from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Permission, Policy, Waiver
+from aigov_connectors.rules import shipped_rules
+from aigov_connectors.testing import make_deployment, make_evidence, make_feature
+
+RULES = {rule.id: rule for rule in shipped_rules()}
+CONTAINMENT = (RULES["autonomous-containment"],)
+ISOLATES = make_deployment(FEATURE)
+ADVISES = make_deployment(FEATURE, autonomy=Autonomy.ADVISORY)
+OPEN = make_deployment(FEATURE, autonomy=Autonomy.UNKNOWN)
+WAIVED = Policy(
+    waivers=(
+        Waiver(
+            rule="autonomous-containment", owner="lead", reason="agreed", until=date(2026, 11, 3)
+        ),
+    )
+)
+POLICY = "policy_update"
+LENIENT = Policy(lines=(OversightLine(name="all may", allowed=Permission.ALONE), *DEFAULT_LINES))
+
+
+def _judged(*deployments, **changes):
+    return snapshot(*deployments, **{"rules": CONTAINMENT, **changes})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (_judged(ADVISES), _judged(ISOLATES), ("appeared", "worse", "drift")),
+        (_judged(), _judged(ISOLATES), ("appeared", "worse", "drift")),
+        (_judged(ISOLATES), _judged(ADVISES), ("gone", "better", "drift")),
+        (_judged(ISOLATES), _judged(), ("gone", "better", "drift")),
+        (_judged(ISOLATES), _judged(gaps=(unread(),)), ("hidden", "unseen", "visibility")),
+        (_judged(gaps=(unread(),)), _judged(ISOLATES), ("revealed", "seen", "visibility")),
+        (_judged(ISOLATES), _judged(OPEN), ("hidden", "unseen", "drift")),
+        (_judged(OPEN), _judged(ISOLATES), ("revealed", "seen", "drift")),
+        (
+            _judged(ISOLATES, policy=LENIENT),
+            _judged(ISOLATES),
+            ("appeared", "unclear", "policy_update"),
+        ),
+        (_judged(ISOLATES, rules=()), _judged(ISOLATES), ("appeared", "unclear", "rules_update")),
+        (
+            _judged(ISOLATES),
+            _judged(ISOLATES, policy=WAIVED),
+            ("waived", "unclear", POLICY),
+        ),
+        (
+            _judged(ISOLATES, policy=WAIVED),
+            _judged(ISOLATES),
+            ("reopened", "worse", POLICY),
+        ),
+        (
+            _judged(ISOLATES, policy=WAIVED),
+            _judged(ISOLATES, policy=WAIVED, days=5),
+            ("reopened", "worse", "expiry"),
+        ),
+    ],
+)
+def test_a_finding_that_changes_says_how_and_why(before, after, expected) -> None:
+    assert told(before, after, Aspect.FINDING) == [("finding", *expected)]
+
+
+def test_a_catalogue_update_makes_no_finding_worse() -> None:
+    advises, acts = (
+        one.model_copy(update={"settings": (Setting(name="mode", value="on"),)})
+        for one in (ADVISES, ISOLATES)
+    )
+
+    (change,) = (
+        one
+        for one in diff(_judged(advises), _judged(acts, catalogue="sha256:01")).changes
+        if one.aspect is Aspect.FINDING
+    )
+
+    assert (change.direction, change.cause) == (Direction.UNCLEAR, Cause.CATALOGUE_UPDATE)
+
+
+def test_coverage_that_fell_is_told_with_its_gaps_and_is_no_improvement() -> None:
+    gap = unread(GapReason.FAILED)
+
+    (fell, determined) = (
+        one
+        for one in diff(_judged(), _judged(gaps=(gap,))).changes
+        if one.aspect is Aspect.COVERAGE
+    )
+
+    assert {fell.after, determined.after} == {
+        "0 of 1 resources read",
+        "0 of 1 features determined",
+    }
+    assert all(one.direction is Direction.UNSEEN for one in (fell, determined))
+    assert fell.gaps_after == (gap.id,)
+
+
+def test_customers_come_and_go() -> None:
+    before, after = _judged(organizations=(ONE,)), _judged(organizations=(ONE, TWO))
+
+    assert told(before, after, Aspect.CLIENT) == [("client", "appeared", "unclear", "drift")]
+    assert told(after, before, Aspect.CLIENT) == [("client", "gone", "unclear", "drift")]
+
+
+def test_a_customer_is_hidden_where_a_list_was_cut() -> None:
+    before = _judged(organizations=(ONE, TWO))
+    after = _judged(organizations=(ONE,), gaps=(unread(GapReason.TRUNCATED),))
+
+    assert told(before, after, Aspect.CLIENT) == [("client", "hidden", "unseen", "visibility")]
+
+
+def test_a_customer_that_a_run_leaves_out_has_not_gone() -> None:
+    whole = _judged(ISOLATES)
+    part = whole.model_copy(update={"inventory": whole.inventory.only(["One"])})
+
+    changes = diff(whole, part).changes
+
+    assert Move.GONE not in {one.move for one in changes}
+    assert Direction.BETTER not in {one.direction for one in changes}
+
+
+def test_a_key_that_no_catalogue_knows_is_told_once_for_all_objects() -> None:
+    after = _judged(unknown_settings=(switch(source="1"), switch(source="2")))
+
+    (change,) = diff(_judged(), after).changes
+
+    assert (change.aspect, change.move) == (Aspect.UNKNOWN_SWITCH, Move.APPEARED)
+    assert "2 settings objects" in change.because
+
+
+def test_an_unknown_key_with_another_value_has_changed() -> None:
+    before = _judged(unknown_settings=(switch(value=False),))
+    after = _judged(unknown_settings=(switch(value=True),))
+
+    assert told(before, after) == [("unknown_switch", "changed", "unclear", "drift")]
+
+
+def test_an_unknown_key_is_hidden_where_its_object_was_not_read() -> None:
+    before = _judged(unknown_settings=(switch(),))
+
+    assert told(before, _judged(gaps=(unread(),)), Aspect.UNKNOWN_SWITCH) == [
+        ("unknown_switch", "hidden", "unseen", "visibility")
+    ]
+
+
+def test_a_key_that_the_catalogue_learnt_is_an_update() -> None:
+    before = _judged(unknown_settings=(switch(),))
+
+    assert told(before, _judged(catalogue="sha256:01"), Aspect.UNKNOWN_SWITCH) == [
+        ("unknown_switch", "gone", "unclear", "catalogue_update")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        (CredentialRights.PROVEN_READ_ONLY, CredentialRights.CAN_WRITE, ("rose", "worse")),
+        (CredentialRights.CAN_WRITE, CredentialRights.PROVEN_READ_ONLY, ("fell", "better")),
+        (CredentialRights.PROVEN_READ_ONLY, CredentialRights.CANNOT_TELL, ("hidden", "unseen")),
+    ],
+)
+def test_rights_of_a_credential_that_change_are_told(was, now, expected) -> None:
+    def with_rights(rights):
+        run = snapshot(rules=())
+        connections = tuple(
+            one.model_copy(update={"rights": rights}) for one in run.inventory.connections
+        )
+        return run.model_copy(
+            update={"inventory": run.inventory.model_copy(update={"connections": connections})}
+        )
+
+    (change,) = diff(with_rights(was), with_rights(now)).changes
+
+    assert (change.aspect, change.move, change.direction) == (Aspect.RIGHTS, *expected)
+
+
+def test_a_connection_that_is_not_in_a_run_is_hidden() -> None:
+    whole = _judged(ISOLATES)
+    empty = whole.inventory.model_copy(
+        update={"connections": (), "deployments": (), "deployment_clients": (), "coverage": ()}
+    )
+    after = whole.model_copy(
+        update={
+            "inventory": empty,
+            "assessment": whole.assessment.model_copy(update={"findings": ()}),
+        }
+    )
+
+    assert {one.move for one in diff(whole, after).changes} == {Move.HIDDEN}
+
+
+def test_an_attestation_that_expired_is_told_and_is_time_and_no_drift() -> None:
+    asked = make_feature("asked", attest="Ask them.")
+    config = Config(
+        attestations=(
+            Attestation(
+                feature="acme.asked",
+                enabled=False,
+                by="role:lead",
+                on=date(2026, 10, 1),
+                until=date(2026, 11, 2),
+            ),
+        )
+    )
+    before = _judged(features=(asked,), config=config)
+    after = _judged(features=(asked,), config=config, days=5)
+
+    assert ("attestation", "expired", "unseen", "expiry") in told(before, after)
+
+
+def test_what_the_run_was_read_and_judged_by_is_told() -> None:
+    before = _judged()
+    after = _judged(catalogue="sha256:01", library="1", policy=LENIENT, rules=())
+
+    assert {one[0] for one in told(before, after)} == {"catalogue", "rules", "policy", "library"}
+
+
+def test_what_a_rule_said_of_two_runs_is_not_compared_again() -> None:
+    proof = make_evidence(value="detect")
+    advises = ADVISES.model_copy(update={"evidence": (proof.id,)})
+    before = snapshot(advises, evidence=(proof,))
+    after = snapshot(ISOLATES, previous=before)
+
+    assert "autonomy-rose" in {one.rule for one in after.assessment.findings}
+    assert not any("autonomy-rose" in one.because for one in diff(before, after).changes)
