@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import deque
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from tests._http.vendors import FakeClock, client_for
 
 from aigov_connectors._http import PathLimit, Rate, RateLimits, RetryPolicy
+from aigov_connectors._http.budget import Bucket, Ticket
 
 OK = httpx.Response(200, json={})
 WHOLE = 1.0  # no headroom, so that the numbers below are the vendor's
@@ -300,3 +302,35 @@ def test_scaled_limits_are_faster_in_every_way() -> None:
     assert fast.overall == (Rate(100, 60),)
     assert fast.elsewhere == (Rate(200, 1, burst=100),)
     assert fast.pause_seconds == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(("pace", "burst"), [(1, 30), (25, 1), (100, 10), (2, 5)])
+def test_a_vendors_bucket_never_overflows_however_the_network_bunches(pace, burst, seed) -> None:
+    dice = random.Random(seed)  # noqa: S311 - chance, not secrecy
+    bucket, now, count = Bucket(pace, burst), 0.0, 120
+    arrivals: list[float] = []
+    under_way: list[tuple[float, Ticket]] = []
+    for _ in range(count):
+        while True:
+            for answer, ticket in under_way:
+                ticket.answered = answer if answer <= now else None
+            under_way = [(answer, one) for answer, one in under_way if one.answered is None]
+            wait = bucket.wait(now)
+            if len(under_way) == 8:
+                wait = max(wait, min(answer for answer, _ in under_way) - now)
+            if wait <= 1e-9:
+                break
+            now += max(wait, 0.001)
+        ticket = Ticket(now)
+        bucket.take(ticket)
+        arrivals.append(now + dice.choice((0.001, 0.02, 0.4)))
+        under_way.append((arrivals[-1] + dice.choice((0.001, 0.2)), ticket))
+    level, before = float(burst), 0.0
+    for arrival in sorted(arrivals):
+        level = min(burst, level + (arrival - before) * pace) - 1.0
+        assert level > -1e-6, "the vendor refused"
+        before = arrival
+    if burst > 8:  # more than can be under way at once: then the pace is kept in spite of that
+        slowest = max((count - burst) / pace, count * 0.6 / 8)
+        assert arrivals[-1] <= slowest * 1.05 + 1.0

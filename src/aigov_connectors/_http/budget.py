@@ -5,6 +5,7 @@ limit was a guess it teaches a better one.
 """
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
@@ -85,24 +86,33 @@ class Window:
 
 
 class Bucket:
-    """A steady pace with a burst."""
+    """A steady pace with a burst.
 
-    def __init__(self, pace: float, burst: int, now: float) -> None:
-        self._pace = pace
-        self._burst = float(burst)
-        self._level = float(burst)
-        self._at = now
+    The vendor's own bucket cannot be seen, only guessed from outside: a request took its drop at
+    some time before its answer. So a request that is answered counts at its answer, and one that
+    is not counts as if it came together with the next. However the network bunches them, no more
+    comes at once than the vendor allows.
+    """
+
+    def __init__(self, pace: float, burst: int) -> None:
+        self._drop = 1.0 / pace
+        self._room = (burst - 1) * self._drop
+        self._empty_at = -math.inf  # when the vendor's bucket would have run empty, at the latest
+        self._open: list[Ticket] = []
 
     def wait(self, now: float) -> float:
         """See `Limiter.wait`."""
-        self._level = min(self._burst, self._level + (now - self._at) * self._pace)
-        self._at = now
-        return (1.0 - self._level) / self._pace
+        answered = [one.answered for one in self._open if one.answered is not None]
+        for moment in sorted(answered):
+            self._empty_at = max(self._empty_at, moment) + self._drop
+        if answered:
+            self._open = [one for one in self._open if one.answered is None]
+        full = max(self._empty_at, now) + len(self._open) * self._drop
+        return full - now - self._room
 
     def take(self, ticket: Ticket) -> None:
         """See `Limiter.take`."""
-        self.wait(ticket.sent)
-        self._level -= 1.0
+        self._open.append(ticket)
 
 
 class Group:
@@ -283,10 +293,9 @@ class BudgetTransport(httpx.AsyncBaseTransport):
         return self._groups[limit]
 
     def _limiters(self, rates: tuple[Rate, ...]) -> list[Limiter]:
-        now = self._clock.monotonic()
         return [
             Window(int(rate.requests), rate.seconds)
             if rate.burst is None
-            else Bucket(rate.requests / rate.seconds, rate.burst, now)
+            else Bucket(rate.requests / rate.seconds, rate.burst)
             for rate in self._limits.usable(rates)
         ]
