@@ -35,12 +35,14 @@ from aigov_connectors.inventory import (
 Answer = Callable[[httpx.Request], Any]
 
 
-async def read(**answers: Any) -> tuple[Collection, Console]:
+async def read(
+    *, options: Mapping[str, Any] | None = None, **answers: Any
+) -> tuple[Collection, Console]:
     known = whole_console()
     known.update({"/" + name.replace("__", "/"): value for name, value in answers.items()})
     known = {name.replace("~", "-"): value for name, value in known.items()}
     asked = Console(known)
-    return await collected(asked), asked
+    return await collected(asked, **(options or {})), asked
 
 
 def of(found: Collection, feature: str) -> dict[str, Deployment]:
@@ -119,6 +121,45 @@ async def test_a_guardrail_asks_a_second_person_above_a_size() -> None:
     assert set(reach(found, account)) == {"s1", "s4"}
     assert scripts["site:s2"].breakdown == ()
     assert scripts["site:s2"].gate.second_person is False
+
+
+async def test_a_group_may_have_a_guardrail_of_its_own_where_groups_are_asked() -> None:
+    table = {
+        "a1": guardrail(50, inherited=False),
+        **{key: guardrail(50, inherited=True) for key in ("s1", "s2", "s4", "g1", "g2", "g4")},
+        "g3": guardrail(5, inherited=False),
+    }
+    asked = {GUARDRAILS: by_scope(table)}
+    found, console = await read(options={"group_guardrails": True}, **asked)
+    scripts = of(found, "remote_ops_scripts")
+    assert set(scripts) == {"account:a1", "group:g3"}
+    assert [one.value for one in scripts["group:g3"].breakdown] == [5, 5]
+    one_by_one = [path for path in console.paths if path.endswith("/configuration")]
+    assert len(one_by_one) == 4 + 4
+    whole, apart = (reach(found, scripts[key]) for key in ("account:a1", "group:g3"))
+    before, _ = await read(**asked)
+    account = of(before, "remote_ops_scripts")["account:a1"]
+    assert (apart["s2"] or 0) > 0
+    assert (whole["s2"] or 0) + (apart["s2"] or 0) == reach(before, account)["s2"]
+    assert not gaps(found, "guardrails")
+    (unasked,) = gaps(before, "guardrails")
+    assert (unasked.reason, unasked.features) == (GapReason.INCONCLUSIVE, ())
+    assert "group_guardrails" in unasked.remedy
+
+
+async def test_an_approval_in_a_group_counts_for_the_group() -> None:
+    table = {
+        "a1": guardrail(50, inherited=False),
+        **{key: guardrail(50, inherited=True) for key in ("s1", "s2", "s4", "g1", "g2", "g4")},
+        "g3": guardrail(5, inherited=False),
+    }
+    runs = rows(run(1, "approved", "11", "11", "Servers"))
+    found, _ = await read(
+        options={"group_guardrails": True}, **{GUARDRAILS: by_scope(table), PENDING: runs}
+    )
+    scripts = of(found, "remote_ops_scripts")
+    assert scripts["group:g3"].gate.self_approved is True
+    assert scripts["account:a1"].gate.self_approved is None
 
 
 async def test_who_answered_their_own_request_is_told_where_a_second_person_is_asked() -> None:

@@ -52,8 +52,8 @@ def console(**changes: Any) -> Console:
 
 
 def gaps(collection: Collection) -> list[Gap]:
-    """What is missing, but for what no token of an account is shown."""
-    hidden = ("feature", "custom_rules", "network_discovery")
+    """What is missing, but for what no token of an account is shown, or nobody asked for."""
+    hidden = ("feature", "custom_rules", "network_discovery", "guardrails")
     return [one for one in collection.gaps if one.resource not in hidden]
 
 

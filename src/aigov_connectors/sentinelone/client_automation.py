@@ -98,6 +98,9 @@ class AutomationReads:
     async def guardrail(self, level: str, scope_id: str) -> Document[GuardrailWire]:
         """When a second person must approve a run in a scope. One request, at one a second.
 
+        What ran (`/remote-scripts/status`) is not read: it is asked for by the id of a parent task,
+        and nothing that a reader sees tells such ids.
+
         Source: API 2.1, GET /remote-scripts/guardrails/configuration (verified).
         """
         return await self._http.document(

@@ -52,6 +52,8 @@ class SentinelOneOptions(ConnectorOptions):
 
     client_level: Literal["site", "account"] = "site"
     """Whether a customer is a site (as in an MSP's own account) or an account (resellers)."""
+    group_guardrails: bool = False
+    """Whether groups are asked for a guardrail of their own: one request each, at one a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class SentinelOneConnector:
             client_level=self._options.client_level,
             known_roles=frozenset(role_id for role_id, _ in caller.roles),
             catalogue=self._catalogue,
+            group_guardrails=self._options.group_guardrails,
         )
 
     async def collect(self, into: CollectionBuilder) -> None:
@@ -250,6 +253,7 @@ class SentinelOneConnector:
             caller_scope=caller.scope,
             rights=rights.rights,
             known_roles={one.role_id: one for one in caller.roles_read},
+            group_guardrails=self._options.group_guardrails,
         ).read()
 
     def _since(self) -> datetime:

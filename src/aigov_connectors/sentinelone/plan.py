@@ -53,6 +53,7 @@ async def planned_reads(
     client_level: ClientLevel,
     known_roles: frozenset[str],
     catalogue: VendorCatalogue,
+    group_guardrails: bool = False,
 ) -> tuple[PlannedRead, ...]:
     """Count every list, and derive the rest.
 
@@ -63,6 +64,7 @@ async def planned_reads(
         client_level: what a customer is.
         known_roles: ids of the caller's own roles, which are not asked for twice.
         catalogue: tells which licence a feature needs.
+        group_guardrails: whether groups are asked for theirs.
     """
     at_site = caller_scope == "site"
     scopes = await _scopes(client, at_site=at_site, client_level=client_level, catalogue=catalogue)
@@ -100,7 +102,7 @@ async def planned_reads(
         because="one request for each role of the caller",
     )
     found["approver_roles"] = await _approver_roles(client, known_roles)
-    found |= _one_by_one(scopes, at_site=at_site)
+    found |= _one_by_one(scopes, at_site=at_site, group_guardrails=group_guardrails)
     found |= await _activities(client, since=since)
     found |= await planned_workflows_and_alerts(client, since=since)
     return tuple(found.values())
@@ -130,7 +132,9 @@ async def _scopes(
     return _Scopes(tenancy, with_scripts, problem or of_groups)
 
 
-def _one_by_one(scopes: _Scopes, *, at_site: bool) -> dict[str, PlannedRead]:
+def _one_by_one(
+    scopes: _Scopes, *, at_site: bool, group_guardrails: bool
+) -> dict[str, PlannedRead]:
     """What is asked for one scope, or a batch of scopes, at a time."""
     tenancy, counted = scopes.tenancy, scopes.problem is None
     not_all = "" if counted else f"; not all were listed: {scopes.problem}"
@@ -139,6 +143,8 @@ def _one_by_one(scopes: _Scopes, *, at_site: bool) -> dict[str, PlannedRead]:
     filtered = (tenancy.groups,) if at_site else (tenancy.sites, tenancy.groups)
     guarded = len(scopes.with_scripts)
     guarded += 0 if at_site else scopes.accounts_of(scopes.with_scripts)
+    if group_guardrails:
+        guarded += sum(one.site_id in scopes.with_scripts for one in tenancy.groups.values())
     planned = (
         PlannedRead(
             resource="policies",

@@ -75,10 +75,12 @@ class Reading:
         caller_scope: str | None,
         rights: CredentialRights,
         known_roles: Mapping[str, RoleRead] = MappingProxyType({}),
+        group_guardrails: bool = False,
     ) -> None:
         """`caller_scope` is `tenant`, `account`, `site` or, if it is not known, None.
 
-        `known_roles` are roles that were read already, by their ids.
+        `known_roles` are roles that were read already, by their ids; `group_guardrails` says
+        whether groups are asked for theirs, one request each.
         """
         self._client = client
         self._into = into
@@ -94,6 +96,7 @@ class Reading:
             caller_scope=caller_scope,
             rights=rights,
             known_roles=known_roles,
+            group_guardrails=group_guardrails,
         )
         self._activities = ActivityReading(client, into, since=self._since, rights=rights)
         self._workflows = WorkflowReading(client, into, since=self._since, rights=rights)
@@ -114,6 +117,7 @@ class Reading:
                     self._alerts.read(tenancy),
                 ]
             )
+            await self._automation.read_guardrails_of_groups(self._tenancy())
         finally:
             self._say()
 

@@ -88,8 +88,10 @@ class AutomationReading:
         caller_scope: str | None,
         rights: CredentialRights,
         known_roles: Mapping[str, RoleRead],
+        group_guardrails: bool,
     ) -> None:
         """See `Reading`."""
+        self._of_groups = group_guardrails
         self._client = client
         self._into = into
         self._caller_scope = caller_scope
@@ -247,12 +249,37 @@ class AutomationReading:
                 detail="they were not asked for, since the first ones were refused",
                 organizations={tenancy.sites[one].organization for one in rest},
             )
-        self._into.documents_read("guardrails")
+        if not self._of_groups:
+            self._into.documents_read("guardrails")
+
+    async def read_guardrails_of_groups(self, tenancy: Tenancy) -> None:
+        """Ask for the guardrails of groups where that is wanted; else say that they were not."""
+        answered = {key[1] for key in self._seen.guardrails if key[0] is ScopeLevel.SITE}
+        groups = sorted(one.id for one in tenancy.groups.values() if one.site_id in answered)
+        if not self._into.wants("guardrails"):
+            return
+        if self._of_groups:
+            await side_by_side(
+                self._read_guardrail((ScopeLevel.GROUP, one), tenancy) for one in groups
+            )
+            self._into.documents_read("guardrails")
+        elif groups:
+            self._into.gap(
+                "guardrails",
+                f"guardrails of {len(groups)} groups",
+                GapReason.INCONCLUSIVE,
+                detail="a group may have one of its own, nothing tells which has, and each takes"
+                " a request at one a second",
+                remedy="Set group_guardrails = true at the connection, or look at the groups in"
+                " the console.",
+                features=(),
+            )
 
     async def _read_guardrail(self, key: ScopeKey, tenancy: Tenancy) -> None:
         level, scope_id = key
         scope = tenancy.scope(level, scope_id)
-        site = tenancy.sites.get(scope_id)
+        group = tenancy.groups.get(scope_id) if level is ScopeLevel.GROUP else None
+        site = tenancy.sites.get(group.site_id if group else scope_id)
         document = await self._into.document(
             "guardrails",
             self._client.guardrail(level, scope_id),
@@ -356,6 +383,8 @@ class AutomationReading:
                 "network_discovery",
                 "whether agents are deployed by themselves on devices that are found",
                 GapReason.NOT_EXPOSED,
+                detail="the configuration of such tasks tells when they may run, not whether"
+                " anything creates them by itself",
                 remedy="Look at automatic deployment in the console, and attest what it shows.",
             )
 

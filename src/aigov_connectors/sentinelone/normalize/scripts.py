@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -152,24 +152,46 @@ def deployments_from_guardrails(
     """State RemoteOps once for each scope that decides its guardrail.
 
     Args:
-        guardrails: answers of sites and of accounts.
+        guardrails: answers of accounts, of sites and, where they were asked for, of groups.
         licensed: site ids to whether RemoteOps is licensed there; False is left out of the reach.
 
     Source: API 2.1, guardrail schema (verified).
     """
     decided: dict[ScopeKey, _Decided] = {}
+    apart = _groups_apart(guardrails, places)
     for key in sorted(guardrails):
         level, scope_id = key
         if level is not ScopeLevel.SITE or licensed.get(scope_id) is False:
             continue
         at, witness = _decides(key, guardrails, places)
         found = decided.setdefault(at, _Decided(guardrails[witness], witness))
-        for organization, count in places.reach(key).items():
+        own = [one for one in apart if places.tenancy.groups[one[1]].site_id == scope_id]
+        for organization, whole in places.reach(key).items():
+            count = _without(whole, [places.reach(one).get(organization) for one in own])
             before = found.reach.get(organization, 0)
             found.reach[organization] = None if before is None or count is None else before + count
+        for one in own:
+            decided[one] = _Decided(guardrails[one], one, dict(places.reach(one)))
     approved = _approved(reviews, guardrails, decided, places)
     for key in sorted(decided, key=lambda one: (one[0], one[1])):
         yield _statement(key, decided[key], places, library, approved[key], place, catalogue)
+
+
+def _groups_apart(guardrails: Mapping[ScopeKey, GuardrailRead], places: Places) -> list[ScopeKey]:
+    """Groups that do not say that they inherit: each has a guardrail of its own."""
+    return [
+        key
+        for key in sorted(guardrails)
+        if key[0] is ScopeLevel.GROUP
+        and key[1] in places.tenancy.groups
+        and guardrails[key].guardrail.inherited is not True
+    ]
+
+
+def _without(whole: int | None, parts: Sequence[int | None]) -> int | None:
+    """Endpoints of a site but for those of its groups; None where one was not counted."""
+    told = [one for one in parts if one is not None]
+    return None if whole is None or len(told) < len(parts) else max(0, whole - sum(told))
 
 
 def _approved(
@@ -186,6 +208,9 @@ def _approved(
     under: dict[str, set[ScopeKey]] = {}
     for key, name in _named(places):
         site = key
+        if key in decided and key[0] is ScopeLevel.GROUP:
+            under.setdefault(name, set()).add(key)
+            continue
         if key[0] is ScopeLevel.GROUP:
             site = (ScopeLevel.SITE, places.tenancy.groups[key[1]].site_id)
         if key[0] is ScopeLevel.ACCOUNT:

@@ -174,6 +174,12 @@ class Automation:
 
     def guardrail(self, level: str, scope_id: str) -> Row | None:
         """Return the guardrail of a scope; None where there is no such scope."""
+        if level == "group":
+            for site in self._console.sites:
+                for group in self._console.groups_of_site[site.number]:
+                    if group.id == scope_id:
+                        above = self.guardrail("site", site.id)
+                        return None if above is None else {**above, "inherited": True}
         if level == "account":
             for account in self._console.accounts:
                 if account.id == scope_id:
