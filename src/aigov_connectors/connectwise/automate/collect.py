@@ -1,0 +1,249 @@
+"""One reading of a server: which reads, in which order, and what is said of them.
+
+Settings first, side by side; then what streams by, whose actors must be known by then; and last a
+few computers of each client, since the list of their monitors and the history of their scripts are
+a request each. What was read is said in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from aigov_connectors.collecting import side_by_side
+from aigov_connectors.connectwise.automate.lists import Lists
+from aigov_connectors.connectwise.automate.normalize import (
+    PatchGroups,
+    RunLog,
+    deployments_from_approval_policy,
+    deployments_from_group,
+    deployments_from_integrator,
+    deployments_from_monitors,
+    deployments_from_reboot_policy,
+    deployments_from_schedules,
+    deployments_from_sensor_check,
+    deployments_from_third_party_policy,
+    deployments_from_update_policy,
+    organization_from,
+    programs_from,
+)
+from aigov_connectors.inventory import GapReason, Window
+
+__all__ = ["Reading"]
+
+Job = Callable[[], Coroutine[Any, Any, None]]
+
+_AT_ONCE = 2  # what a small server bears
+
+
+class Reading(Lists):
+    """One `collect` from its first request to its last word."""
+
+    async def run(self) -> None:
+        """Read every wanted resource and say what was seen; see `Connector.collect`."""
+        settings: dict[str, Job] = {
+            "clients": self._read_clients,
+            "users": self._read_users,
+            "user_classes": self._read_classes,
+            "locations": self._read_locations,
+            "computers": self._read_computers,
+            "groups": self._read_groups,
+            "group_computers": self._read_members,
+            "scripts": self._read_scripts,
+            "script_schedules": self._read_schedules,
+            "monitors": self._read_results,
+            "sensor_checks": self._read_checks,
+            "approval_policies": self._read_approvals,
+            "microsoft_update_policies": self._read_updates,
+            "third_party_update_policies": self._read_third_party,
+            "reboot_policies": self._read_reboots,
+            "group_patching_policies": self._read_patch_groups,
+            "feature_flags": self._read_flags,
+        }
+        streams: dict[str, Job] = {
+            "running_scripts": self._read_running,
+            "alerts": self._read_alerts,
+            "tickets": self._read_tickets,
+            "patch_history": self._read_patches,
+            "user_audits": self._read_audits,
+        }
+        self._say_sight()
+        try:
+            await self._together(settings)
+            self._programs = programs_from(
+                self._users, catalogue=self._catalogue, own=self._own_name
+            )
+            self._runs = self._new_runs()
+            await self._together(streams)
+            await self._sampled("computer_monitors", self._look_for_monitors)
+            self._runs.belongs(
+                scheduled={
+                    one.script.id for one, _ in self._schedules if one.script and one.script.id
+                },
+                monitored=self._monitors.scripts(),
+            )
+            await self._sampled("script_history", self._look_for_runs)
+        finally:
+            self._say()
+
+    def _new_runs(self) -> RunLog:
+        return RunLog(
+            tenant_id=self._into.place.tenant_id, programs=self._programs, since=self._since
+        )
+
+    # A few computers of each client ------------------------------------------------------------
+
+    async def _sampled(
+        self, resource: str, look: Callable[[str, str], Coroutine[Any, Any, None]]
+    ) -> None:
+        if not self._into.wants(resource):
+            return
+        sample = self._estate.first_computers(self._sample)
+        if not sample:
+            self._into.gap(
+                resource,
+                resource.replace("_", " "),
+                GapReason.INTERRUPTED,
+                detail="there was no computer to look at",
+            )
+        queue = iter(sample)
+
+        async def worker() -> None:
+            for client, computer in queue:
+                await look(client, computer)
+
+        await side_by_side(worker() for _ in range(_AT_ONCE))
+        self._into.documents_read(resource)
+        if resource == "computer_monitors":
+            self._into.gap(
+                resource,
+                "monitors that did not fail, on computers that were not looked at",
+                GapReason.NOT_EXPOSED,
+                detail=f"the server has no list of all monitors; {self._sample} computers of each"
+                " client were looked at",
+                remedy="Raise the option sample_computers, or compare with the list of monitors in"
+                " the Control Center.",
+            )
+
+    async def _look_for_monitors(self, client: str, computer: str) -> None:
+        found = await self._whole(
+            "computer_monitors",
+            self._client.computer_monitors(computer),
+            subject=f"monitors of computer {computer}",
+            client=client,
+        )
+        for row in found.value if found else ():
+            if found is not None:
+                self._monitors.listed(row, found.origin, computer=computer)
+
+    async def _look_for_runs(self, client: str, computer: str) -> None:
+        found = await self._whole(
+            "script_history",
+            self._client.script_history(computer, since=self._since),
+            subject=f"script history of computer {computer}",
+            client=client,
+        )
+        for row in found.value if found else ():
+            self._runs.ran(row, client=client)
+
+    # Saying ------------------------------------------------------------------------------------
+
+    def _say(self) -> None:
+        """Say what was read; what needs the counts of others waited for them."""
+        into, place, catalogue, estate = self._into, self._into.place, self._catalogue, self._estate
+        self._say_clients()
+        if "tickets" in self._complete:
+            self._tickets.window = Window(start=self._since, end=into.now)
+        into.say(
+            deployments_from_schedules(
+                self._schedules,
+                scripts=self._scripts,
+                programs=self._programs.features,
+                entry=catalogue["scheduled_scripts"],
+                place=place,
+                estate=estate,
+            )
+        )
+        into.say(
+            deployments_from_monitors(
+                self._monitors,
+                catalogue=catalogue,
+                place=place,
+                estate=estate,
+                tickets=self._tickets,
+            )
+        )
+        for check, origin in self._checks:
+            entry = catalogue["statistical_baselines"]
+            into.say(deployments_from_sensor_check(check, origin=origin, entry=entry, place=place))
+        for group, origin in self._group_rows:
+            entry = catalogue["group_auto_join"]
+            into.say(
+                deployments_from_group(
+                    group, origin=origin, entry=entry, place=place, estate=estate
+                )
+            )
+        self._say_patching()
+        for user, origin in self._users.values():
+            if not user.is_integrator or (user.name or "").casefold() == self._own_name:
+                continue
+            into.say(
+                deployments_from_integrator(
+                    user,
+                    origin=origin,
+                    classes=self._classes,
+                    catalogue=catalogue,
+                    place=place,
+                    runs=self._runs,
+                )
+            )
+        into.decisions(self._alerts.counter.stats(complete="alerts" in self._complete))
+        into.decisions(self._patches.counter.stats(complete="patch_history" in self._complete))
+        into.decisions(self._runs.counter.stats(complete=False))
+
+    def _say_clients(self) -> None:
+        self._estate.whole = set(self._complete)
+        for row in self._clients.values():
+            self._into.organization(
+                organization_from(
+                    row,
+                    place=self._into.place,
+                    endpoints=self._estate.endpoints(row.id),
+                    psa=self._psa,
+                )
+            )
+
+    def _say_patching(self) -> None:
+        into, place, catalogue = self._into, self._into.place, self._catalogue
+        groups = PatchGroups(
+            self._patch_groups,
+            is_whole="group_patching_policies" in self._complete,
+            estate=self._estate,
+        )
+        daytime = catalogue["daytime_patching"]
+        for approval, origin in self._approvals:
+            entry = catalogue["patch_approval"]
+            into.say(
+                deployments_from_approval_policy(
+                    approval, origin=origin, groups=groups, entry=entry, place=place
+                )
+            )
+        for update, origin in self._updates:
+            into.say(
+                deployments_from_update_policy(
+                    update, origin=origin, groups=groups, entry=daytime, place=place
+                )
+            )
+        for third, origin in self._third_party:
+            into.say(
+                deployments_from_third_party_policy(
+                    third, origin=origin, groups=groups, entry=daytime, place=place
+                )
+            )
+        for reboot, origin in self._reboots:
+            entry = catalogue["automatic_reboot"]
+            into.say(
+                deployments_from_reboot_policy(
+                    reboot, origin=origin, groups=groups, entry=entry, place=place
+                )
+            )

@@ -1,0 +1,287 @@
+"""ConnectWise Automate as the core sees it: what a connection needs, may do, and reads.
+
+A reading costs one request per 500 computers, memberships, alerts, tickets and patches, one for
+each of sixteen short lists, and two for each computer that is looked at more closely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from pydantic import Field
+
+from aigov_connectors._http import Document, RateLimits, Read
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.clock import Clock
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.connector import (
+    Connector,
+    ConnectorInfo,
+    ConnectorOptions,
+    Opening,
+    PlannedRead,
+    Probe,
+    Rights,
+    SecretField,
+)
+from aigov_connectors.connectwise.automate.api import HOSTED, LIMITS, VENDOR
+from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
+from aigov_connectors.connectwise.automate.collect import Reading
+from aigov_connectors.connectwise.automate.normalize import rights_from
+from aigov_connectors.connectwise.automate.plan import planned_reads
+from aigov_connectors.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConnectorError,
+    ReadOnlyViolationError,
+)
+from aigov_connectors.inventory import Basis, CredentialRights
+
+RESOURCES = (
+    "clients",
+    "locations",
+    "computers",
+    "groups",
+    "group_computers",
+    "scripts",
+    "script_schedules",
+    "running_scripts",
+    "monitors",
+    "computer_monitors",
+    "sensor_checks",
+    "alerts",
+    "tickets",
+    "approval_policies",
+    "microsoft_update_policies",
+    "third_party_update_policies",
+    "reboot_policies",
+    "group_patching_policies",
+    "patch_history",
+    "users",
+    "user_classes",
+    "user_audits",
+    "script_history",
+    "feature_flags",
+)
+
+_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
+
+
+class ConnectWiseAutomateOptions(ConnectorOptions):
+    """The non-secret options of a ConnectWise Automate connection."""
+
+    sample_computers: int = Field(default=3, ge=1, le=50)
+    """How many computers of each client are looked at more closely, two requests each."""
+    external_ids: str = Field(default="connectwise.psa", pattern=r"^[a-z0-9_.]*$")
+    """Vendor whose ids of companies stand in the clients' ExternalId; empty for none."""
+
+
+class ConnectWiseAutomateConnector:
+    """One open connection to one ConnectWise Automate server."""
+
+    def __init__(
+        self,
+        client: ConnectWiseAutomateClient,
+        *,
+        own_name: str,
+        options: ConnectWiseAutomateOptions,
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._own_name = own_name
+        self._options = options
+        self._clock = clock
+        self._own_rights: list[str] | None = None
+
+    @property
+    def tenant_id(self) -> str:
+        """See `Connector.tenant_id`: the server's host name."""
+        return self._client.tenant_id
+
+    @property
+    def limits(self) -> RateLimits:
+        """See `Connector.limits`."""
+        return self._client.limits
+
+    async def rights(self) -> Rights:
+        """See `Connector.rights`: a login and two requests.
+
+        The server tells the caller's rights as words that no document explains.
+        """
+        version = await self._version()
+        try:
+            document: Document[list[str]] = await self._client.own_permissions()
+        except ConnectorError as problem:
+            if isinstance(problem, _HOPELESS):
+                raise
+            because = f"the rights could not be read: {problem}"
+            return Rights(CredentialRights.CANNOT_TELL, because, vendor_version=version)
+        words = self._own_rights = document.value
+        rights, because = rights_from(words)
+        shown = next((one for one in words if f": {one}" in because), words[0] if words else None)
+        place = f"/{words.index(shown)}" if shown is not None else ""
+        evidence = (document.origin.evidence(object_id=None, pointer=place, value=shown),)
+        return Rights(rights, because, evidence, vendor_version=version, basis=Basis.INFERRED)
+
+    async def probe(self) -> tuple[Probe, ...]:
+        """See `Connector.probe`: one request per resource, two for those of a computer."""
+        probes = []
+        for resource, ask in self._asks().items():
+            problem = await _problem(ask())
+            if isinstance(problem, _HOPELESS):
+                raise problem
+            told = (None, None) if problem is None else (str(problem), problem.hint)
+            probes.append(Probe(resource, *told))
+        return tuple(probes)
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        """See `Connector.plan`: one request for the clients, since no list tells a total."""
+        return await planned_reads(
+            self._client,
+            since=self._clock.now() - timedelta(days=self._options.lookback_days),
+            sample=self._options.sample_computers,
+        )
+
+    async def collect(self, into: CollectionBuilder) -> None:
+        """See `Connector.collect`."""
+        await Reading(
+            self._client,
+            into,
+            lookback_days=self._options.lookback_days,
+            sample=self._options.sample_computers,
+            psa=self._options.external_ids,
+            own_name=self._own_name,
+            own_rights=self._own_rights,
+        ).run()
+
+    async def _version(self) -> str | None:
+        try:
+            return (await self._client.patch_information()).value.web_server_patch_version
+        except ConnectorError as problem:
+            if isinstance(problem, _HOPELESS):
+                raise
+            return None
+
+    def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        client = self._client
+        recently = self._clock.now() - timedelta(hours=1)
+        lists: dict[str, Callable[[], Read[Any]]] = {
+            "clients": client.clients,
+            "locations": client.locations,
+            "computers": client.computers,
+            "groups": client.groups,
+            "group_computers": client.group_computers,
+            "scripts": client.scripts,
+            "script_schedules": client.script_schedules,
+            "running_scripts": client.running_scripts,
+            "monitors": client.internal_monitor_results,
+            "sensor_checks": client.sensor_checks,
+            "alerts": lambda: client.alerts(since=recently),
+            "tickets": lambda: client.tickets(since=recently),
+            "approval_policies": client.approval_policies,
+            "microsoft_update_policies": client.microsoft_update_policies,
+            "third_party_update_policies": client.third_party_update_policies,
+            "reboot_policies": client.reboot_policies,
+            "group_patching_policies": client.group_patching_policies,
+            "patch_history": lambda: client.patch_history(since=recently),
+            "users": client.users,
+            "user_classes": client.user_classes,
+            "user_audits": lambda: client.user_audits(since=recently),
+        }
+        asks = {name: _asking(read) for name, read in lists.items()}
+        asks["computer_monitors"] = self._of_first_computer(client.computer_monitors)
+        asks["script_history"] = self._of_first_computer(
+            lambda computer: client.script_history(computer, since=recently)
+        )
+        asks["feature_flags"] = self._feature_flags
+        return {name: asks[name] for name in RESOURCES}
+
+    def _of_first_computer(
+        self, below: Callable[[str], Read[Any]]
+    ) -> Callable[[], Awaitable[None]]:
+        async def ask() -> None:
+            for row in await _first_page(self._client.computers()):
+                await _first_page(below(row.id))
+                return
+
+        return ask
+
+    async def _feature_flags(self) -> None:
+        await self._client.feature_flags()
+
+
+def _asking(read: Callable[[], Read[Any]]) -> Callable[[], Awaitable[None]]:
+    async def ask() -> None:
+        await _first_page(read())
+
+    return ask
+
+
+async def _first_page(read: Read[Any]) -> list[Any]:
+    async with aclosing(read.pages()) as pages:
+        async for page in pages:
+            return list(page.items)
+    return []
+
+
+async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
+    try:
+        await asking
+    except ConnectorError as error:
+        return error
+    return None
+
+
+@asynccontextmanager
+async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> AsyncIterator[Connector]:
+    """Open one connection; nothing is sent before the first read.
+
+    Raises:
+        ConfigurationError: the base URL or a secret cannot be used.
+    """
+    options = opening.options
+    if not isinstance(options, ConnectWiseAutomateOptions):
+        options = ConnectWiseAutomateOptions(**options.model_dump())
+    async with ConnectWiseAutomateClient(
+        opening.base_url,
+        username=opening.secrets["username"],
+        password=opening.secrets["password"],
+        client_id=opening.secrets["client_id"],
+        connection=opening.connection,
+        network=opening.network,
+        retry=opening.retry,
+        limits=options.limits(LIMITS),
+        transport=opening.transport,
+        clock=opening.clock,
+    ) as client:
+        yield ConnectWiseAutomateConnector(
+            client,
+            own_name=opening.secrets["username"].get_secret_value().strip(),
+            options=options,
+            clock=opening.clock,
+        )
+
+
+CONNECTOR = ConnectorInfo(
+    vendor=VENDOR,
+    name="ConnectWise Automate",
+    package="aigov_connectors.connectwise.automate",
+    hosts=(HOSTED,),
+    secrets=(
+        SecretField("username", "name of the integrator user"),
+        SecretField("password", "password of the integrator user"),
+        SecretField("client_id", "clientId of the integration (developer.connectwise.com)"),
+    ),
+    resources=RESOURCES,
+    open=open_connection,
+    options=ConnectWiseAutomateOptions,
+    least_privilege="Control Center > System > Users and Contacts > User Classes: a new class with"
+    " Clients Read and Show All, Locations, Computers, Groups, Network Devices and Users Show All,"
+    " Scripts, Searches, Patch Manager, Tickets, Templates, Users and User Classes Read, Server"
+    " Status, and no other right, least of all Super Admin and Show Passwords; on each client give"
+    " the class read. Users: a new integrator user with that class, which has no second factor."
+    " Register the integration at developer.connectwise.com > ClientID, product Automate.",
+)

@@ -1,0 +1,62 @@
+"""What the settings mean in the common model: structure here, labels in the catalogue.
+
+Pure functions: rows in, statements out; counters for what streams by.
+"""
+
+from aigov_connectors.connectwise.automate.normalize.estate import Estate, organization_from
+from aigov_connectors.connectwise.automate.normalize.groups import deployments_from_group
+from aigov_connectors.connectwise.automate.normalize.monitors import (
+    Monitors,
+    deployments_from_monitors,
+    deployments_from_sensor_check,
+)
+from aigov_connectors.connectwise.automate.normalize.patching import (
+    PatchGroups,
+    deployments_from_approval_policy,
+    deployments_from_reboot_policy,
+    deployments_from_third_party_policy,
+    deployments_from_update_policy,
+)
+from aigov_connectors.connectwise.automate.normalize.places import VENDOR
+from aigov_connectors.connectwise.automate.normalize.programs import (
+    deployments_from_integrator,
+    product_of,
+    programs_from,
+)
+from aigov_connectors.connectwise.automate.normalize.rights import MISSING_SIGHT, rights_from
+from aigov_connectors.connectwise.automate.normalize.schedules import deployments_from_schedules
+from aigov_connectors.connectwise.automate.normalize.switches import possible_ai_flags
+from aigov_connectors.connectwise.automate.normalize.work import (
+    AlertLog,
+    PatchLog,
+    Programs,
+    RunLog,
+    TicketLog,
+)
+
+__all__ = [
+    "MISSING_SIGHT",
+    "VENDOR",
+    "AlertLog",
+    "Estate",
+    "Monitors",
+    "PatchGroups",
+    "PatchLog",
+    "Programs",
+    "RunLog",
+    "TicketLog",
+    "deployments_from_approval_policy",
+    "deployments_from_group",
+    "deployments_from_integrator",
+    "deployments_from_monitors",
+    "deployments_from_reboot_policy",
+    "deployments_from_schedules",
+    "deployments_from_sensor_check",
+    "deployments_from_third_party_policy",
+    "deployments_from_update_policy",
+    "organization_from",
+    "possible_ai_flags",
+    "product_of",
+    "programs_from",
+    "rights_from",
+]

@@ -1,0 +1,218 @@
+"""Monitors: what they do when they fail; and the statistical checks.
+
+There is no list of all monitors. One is known from where it failed, with its whole shape, or from
+the list of a computer that was looked at, whose rows no document describes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.connectwise.automate.normalize.estate import Estate, Reached
+from aigov_connectors.connectwise.automate.normalize.places import inside, tenant_scope
+from aigov_connectors.connectwise.automate.normalize.work import TicketLog
+from aigov_connectors.connectwise.automate.wire import (
+    MonitorResultWire,
+    MonitorTargetsWire,
+    MonitorWire,
+    SensorCheckWire,
+)
+from aigov_connectors.inventory import (
+    Basis,
+    Origin,
+    Place,
+    Reach,
+    Scope,
+    ScopeLevel,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import Observed, observed, said
+
+__all__ = ["Monitors", "deployments_from_monitors", "deployments_from_sensor_check"]
+
+_RUNS = re.compile(r"\b(?:auto[ -]?fix|scripts?|runs?)\b", re.IGNORECASE)
+"""Words by which an alert template may be one that runs something."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    row: MonitorWire
+    origin: Origin
+    pointer: str
+    failed: bool
+    computers: set[str] = field(default_factory=set)
+
+
+class Monitors:
+    """Monitors as they stream by, each once, with the computers that they were seen on."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, _Seen] = {}
+
+    def failed(self, row: MonitorResultWire, origin: Origin) -> None:
+        """Note that a monitor failed on a computer: its whole shape came along."""
+        seen = self._seen.get(row.monitor.id)
+        if seen is None or not seen.failed:
+            mine = set() if seen is None else seen.computers
+            seen = _Seen(row.monitor, origin, "/Monitor", failed=True, computers=mine)
+            self._seen[row.monitor.id] = seen
+        if row.computer_id is not None:
+            seen.computers.add(row.computer_id)
+
+    def listed(self, row: MonitorWire, origin: Origin, *, computer: str) -> None:
+        """Note that a computer has a monitor."""
+        seen = self._seen.setdefault(row.id, _Seen(row, origin, "", failed=False))
+        seen.computers.add(computer)
+
+    def scripts(self) -> set[str]:
+        """Ids of the scripts that monitors run."""
+        return {
+            one.row.script.id
+            for one in self._seen.values()
+            if one.row.script is not None and one.row.script.id is not None
+        }
+
+    def __iter__(self) -> Iterator[_Seen]:
+        return iter([self._seen[number] for number in sorted(self._seen)])
+
+
+def deployments_from_monitors(
+    monitors: Monitors,
+    *,
+    catalogue: VendorCatalogue,
+    place: Place,
+    estate: Estate,
+    tickets: TicketLog,
+) -> Iterator[Statement]:
+    """State each monitor as one that runs a script, or as one that tells somebody."""
+    for seen in monitors:
+        yield _statement(seen, catalogue, place, estate, tickets)
+
+
+def _statement(
+    seen: _Seen, catalogue: VendorCatalogue, place: Place, estate: Estate, tickets: TicketLog
+) -> Statement:
+    row, origin = seen.row, seen.origin
+    entry, label = _label(row, catalogue)
+    if not seen.failed and label.basis is Basis.OBSERVED:
+        label = label.model_copy(update={"basis": Basis.INFERRED})
+    shown = [
+        observed(origin, row, name, object_id=row.id, pointer=seen.pointer)
+        for name in ("script", "alert_action", "interval", "is_global_monitor", "is_overridden")
+    ]
+    shown += _comparer(seen)
+    scope, reached = _targets(seen, place, estate)
+    opened = tickets.of_monitor(row.id)
+    evidence = tuple(proof for _, proof in shown)
+    return Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=scope,
+            source_object=SourceObject(
+                kind=SourceKind.RULE, id=f"monitor:{row.id}", name=row.name or f"monitor {row.id}"
+            ),
+            label=label,
+            # What failed was at work; so was what tells when it last looked.
+            enabled=True if seen.failed or row.last_checked is not None else None,
+            reach=reached.reach,
+            settings=tuple(setting for setting, _ in shown),
+            evidence=evidence,
+        ),
+        evidence=evidence,
+        reach=reached.organizations,
+        tickets=opened,
+        window=tickets.window,
+    )
+
+
+def _label(row: MonitorWire, catalogue: VendorCatalogue) -> tuple[FeatureEntry, Label]:
+    autofix, alerts = catalogue["monitor_autofix"], catalogue["monitor_alerts"]
+    if row.script is not None and row.script.id not in (None, "", "0"):
+        return autofix, autofix.label("Script", row.script.name or row.script.id)
+    action = row.alert_action.name if row.alert_action else None
+    if action is not None and _RUNS.search(action):
+        return autofix, autofix.label("AlertAction", "named after a script")
+    if action is not None:
+        return alerts, alerts.label("AlertAction", action)
+    return alerts, alerts.label("Script", "none")
+
+
+def _comparer(seen: _Seen) -> Iterator[Observed]:
+    settings = seen.row.comparer_settings
+    at = f"{seen.pointer}/ComparerSettings"
+    if settings is not None and (settings.smoothing_coefficient or settings.is_expression):
+        for name in ("smoothing_coefficient", "is_expression"):
+            yield observed(seen.origin, settings, name, object_id=seen.row.id, pointer=at)
+
+
+def _targets(seen: _Seen, place: Place, estate: Estate) -> tuple[Scope, Reached]:
+    """Whom it watches: its targets, else whom it says it affects, else where it was seen."""
+    targets = seen.row.targets or MonitorTargetsWire()
+    if targets.client is not None and targets.client.id:
+        client = targets.client.id
+        name = estate.names.get(client, f"client {client}")
+        return inside(place, ScopeLevel.CLIENT, client, name), estate.of_client(client)
+    if targets.location is not None and targets.location.id:
+        location, whose = targets.location.id, estate.client_at(targets.location.id)
+        name = f"a location of {estate.names.get(whose or '', 'a client')}"
+        scope = inside(place, ScopeLevel.LOCATION, location, name)
+        if whose is not None:
+            return scope, Reached(Reach.LISTED, {whose: None})
+        return scope, _where_seen(seen, estate)
+    if targets.computer is not None and targets.computer.id:
+        computer, whose = targets.computer.id, estate.client_of(targets.computer.id)
+        name = f"a computer of {estate.names.get(whose or '', 'a client')}"
+        scope = inside(place, ScopeLevel.DEVICE, computer, name)
+        if whose is not None:
+            return scope, Reached(Reach.LISTED, {whose: 1})
+        return scope, _where_seen(seen, estate)
+    if targets.group_ids:
+        return tenant_scope(place), estate.of_groups(targets.group_ids)
+    if affected := _affected(seen.row):
+        return tenant_scope(place), Reached(Reach.LISTED, dict.fromkeys(sorted(affected)))
+    return tenant_scope(place), _where_seen(seen, estate)
+
+
+def _affected(row: MonitorWire) -> set[str]:
+    told = row.affected_entities
+    if told is None:
+        return set()
+    one = told.remote_monitor_affected_client
+    several = (*told.internal_monitor_affected_clients, *((one,) if one is not None else ()))
+    return {ref.id for ref in several if ref.id is not None}
+
+
+def _where_seen(seen: _Seen, estate: Estate) -> Reached:
+    clients = {estate.client_of(computer) for computer in seen.computers} - {None}
+    return Reached(Reach.UNKNOWN, dict.fromkeys(sorted(one for one in clients if one)))
+
+
+def deployments_from_sensor_check(
+    row: SensorCheckWire, *, origin: Origin, entry: FeatureEntry, place: Place
+) -> Iterator[Statement]:
+    """State a statistical check; which monitors use it is not shown."""
+    kind = row.sensor_check_type
+    setting, seen = said(origin, "SensorCheckType", kind, object_id=row.id)
+    label = entry.label("SensorCheckType", kind)
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=tenant_scope(place),
+            source_object=SourceObject(
+                kind=SourceKind.RULE,
+                id=f"sensor:{row.id}",
+                name=row.name or f"sensor check {row.id}",
+            ),
+            label=label,
+            enabled=None,  # whether a monitor uses it is not told
+            reach=Reach.UNKNOWN,
+            settings=(setting,),
+            evidence=(seen,),
+        ),
+        evidence=(seen,),
+    )

@@ -1,0 +1,125 @@
+"""Integrator users: programs with a login of their own.
+
+A right to act is not its use, and a name proves nothing but whose product it may be: what such a
+program does by itself stays unknown until somebody attests it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.connectwise.automate.normalize.places import tenant_scope
+from aigov_connectors.connectwise.automate.normalize.rights import acting, class_rights
+from aigov_connectors.connectwise.automate.normalize.work import Programs, RunLog
+from aigov_connectors.connectwise.automate.wire import UserClassWire, UserWire
+from aigov_connectors.inventory import (
+    CredentialRights,
+    Origin,
+    Place,
+    Reach,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import observed, said
+
+__all__ = ["Classes", "deployments_from_integrator", "product_of", "programs_from"]
+
+Classes = Mapping[str, tuple[UserClassWire, Origin]]
+"""User class to its rights, as far as they were read."""
+
+_BY_PRODUCT = ("asio_agents", "third_party_ai")
+_WORDS = "integration word"
+_RIGHTS = "script rights"
+
+
+def product_of(catalogue: VendorCatalogue, name: str | None) -> tuple[str, str] | None:
+    """The feature and the word by which a program's product is known; None for no AI product.
+
+    A word counts where it stands alone, or where a name begins with it and goes on with what
+    programs are called by: `rewstprod`, but not `threadneedle` for `thread`.
+    """
+    folded = (name or "").casefold()
+    for feature in _BY_PRODUCT:
+        for reading in catalogue[feature].readings:
+            word = re.escape(str(reading.value))
+            pattern = rf"(?<![a-z]){word}(?:api|bot|sync|read|prod|user|svc)?(?![a-z])"
+            if reading.setting == _WORDS and re.search(pattern, folded):
+                return feature, str(reading.value)
+    return None
+
+
+def programs_from(
+    users: Mapping[str, tuple[UserWire, Origin]], *, catalogue: VendorCatalogue, own: str | None
+) -> Programs:
+    """Gather the logins that are programs; `own` is this connection's, which is left out."""
+    found = Programs()
+    for row, _ in users.values():
+        if not row.is_integrator or not row.name or row.name.casefold() == own:
+            continue
+        name, product = row.name.casefold(), product_of(catalogue, row.name)
+        found.names[row.id] = name
+        found.features[name] = product[0] if product else "api_integrations"
+        if product is not None:
+            found.is_ai.add(name)
+    return found
+
+
+def deployments_from_integrator(
+    row: UserWire,
+    *,
+    origin: Origin,
+    classes: Classes,
+    catalogue: VendorCatalogue,
+    place: Place,
+    runs: RunLog,
+) -> Iterator[Statement]:
+    """State a program that is an AI vendor's, or that can make something run."""
+    product = product_of(catalogue, row.name)
+    mine = [found for one in row.user_classes if (found := classes.get(one.id or ""))]
+    is_whole = bool(mine) and len(mine) == len(row.user_classes)
+    rights = class_rights((one for one, _ in mine), is_whole=is_whole)
+    can = next(((one, where, right) for one, where in mine if (right := acting(one))), None)
+    if product is None and can is None and is_whole:
+        return
+    feature, named = product or ("api_integrations", "")
+    entry = catalogue[feature]
+    shown = [
+        observed(origin, row, name, object_id=row.id) for name in ("is_integrator", "is_locked")
+    ]
+    if can is not None:
+        one, where, right = can
+        shown.append(
+            said(where, right, value=True, object_id=one.id, pointer=f"/Permissions/{right}")
+        )
+    label = _label(entry, named, rights)
+    evidence = tuple(proof for _, proof in shown)
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=tenant_scope(place),
+            source_object=SourceObject(
+                kind=SourceKind.INTEGRATION,
+                id=f"user:{row.id}",
+                name=row.name or f"integrator user {row.id}",
+            ),
+            label=label,
+            enabled=label.enabled if row.is_locked is None else not row.is_locked,
+            rights=rights,
+            reach=Reach.UNKNOWN,
+            settings=tuple(setting for setting, _ in shown),
+            evidence=evidence,
+        ),
+        evidence=evidence,
+        reach=dict.fromkeys(sorted(runs.where(row.name or ""))),
+    )
+
+
+def _label(entry: FeatureEntry, named: str, rights: CredentialRights) -> Label:
+    if not named:
+        return entry.label(_RIGHTS, "write")
+    if rights is CredentialRights.PROVEN_READ_ONLY:
+        return entry.label(_RIGHTS, "read")
+    return entry.label(_WORDS, named)

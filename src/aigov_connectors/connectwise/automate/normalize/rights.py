@@ -1,0 +1,105 @@
+"""What a user class may do, read from its words: the caller's own, and those of programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from aigov_connectors.connectwise.automate.wire import UserClassWire
+from aigov_connectors.inventory import CredentialRights
+
+__all__ = ["MISSING_SIGHT", "acting", "class_rights", "rights_from"]
+
+_WRITES = (
+    *("edit", "delete", "deleteall", "update", "forceupdate", "create", "config", "execute"),
+    *("editor", "request"),
+)
+"""Endings of rights that change something."""
+_POWERS = frozenset(
+    [
+        "superadmin",
+        "systemconfig",
+        "showpasswords",
+        "databaseexecute",
+        "sqlscriptfunctions",
+        "managegroups",
+        "manageremotecommands",
+        "groupsschedulescript",
+        "managescheduleclientscripts",
+        "createtickets",
+        "manageservicelogs",
+        "manageoutdated",
+        "manageofflinecomputers",
+        "pluginmanager",
+        "solutioncenter",
+        "sharedlinks",
+        "configapplicationlist",
+        "configeventblacklist",
+        "groupmanagedservices",
+    ]
+)
+"""Rights whose ending does not tell, and that change or open something."""
+_LOOKS = ("read", "showall")
+_HARMLESS = frozenset({"serverstatus", "dashoverview", "dashtrending", "dashtime", "dashmanage"})
+_ACTS = (
+    *("ScriptEdit", "ScheduledScriptsUpdate", "ManageRemoteCommands", "GroupsScheduleScript"),
+    *("PatchManagerUpdate", "ManageScheduleClientScripts", "SQLScriptFunctions"),
+    *("DatabaseExecute", "SuperAdmin"),
+)
+"""Rights by which a program can make something run."""
+MISSING_SIGHT: Mapping[str, str] = {
+    "clients": "ClientsShowAll",
+    "computers": "ComputersShowAll",
+    "locations": "LocationsShowAll",
+    "groups": "GroupsShowAll",
+}
+"""Resource to the right without which its list is shorter, and nothing says so."""
+_MOST_NAMED = 3
+
+
+def rights_from(words: Iterable[str]) -> tuple[CredentialRights, str]:
+    """Say what the caller may do, and why; names of rights are compared as letters only."""
+    found = list(words)
+    writing = [one for one in found if _writes(_folded(one))]
+    if writing:
+        more = f" and {len(writing) - _MOST_NAMED} more" if len(writing) > _MOST_NAMED else ""
+        named = ", ".join(writing[:_MOST_NAMED])
+        return CredentialRights.CAN_WRITE, f"the user class may more than read: {named}{more}"
+    if not found:
+        return CredentialRights.CANNOT_TELL, "the server named none of the user's rights"
+    strange = [one for one in found if not _looks(_folded(one))]
+    if strange:
+        return (
+            CredentialRights.CANNOT_TELL,
+            f"rights that are not understood: {', '.join(strange[:_MOST_NAMED])}",
+        )
+    return (
+        CredentialRights.PROVEN_READ_ONLY,
+        f"each of the user's {len(found)} rights only lets it look",
+    )
+
+
+def acting(row: UserClassWire) -> str | None:
+    """The right by which those of a class can make something run; None for none."""
+    return next((one for one in _ACTS if row.permissions.get(one)), None)
+
+
+def class_rights(rows: Iterable[UserClassWire], *, is_whole: bool) -> CredentialRights:
+    """What the classes of one login let it do together."""
+    granted = {_folded(key) for row in rows for key, value in row.permissions.items() if value}
+    if any(map(_writes, granted)):
+        return CredentialRights.CAN_WRITE
+    if not is_whole or not granted or not all(map(_looks, granted)):
+        return CredentialRights.CANNOT_TELL
+    return CredentialRights.PROVEN_READ_ONLY
+
+
+def _folded(word: str) -> str:
+    return "".join(one for one in word.casefold() if one.isalnum())
+
+
+def _writes(word: str) -> bool:
+    return word in _POWERS or word.endswith(_WRITES)
+
+
+def _looks(word: str) -> bool:
+    return word in _HARMLESS or word.endswith(_LOOKS)
