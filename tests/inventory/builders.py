@@ -222,6 +222,7 @@ def built(
     *parts: Collection,
     clients: Sequence[ClientEntry] = (),
     attestations: Sequence[Attestation] = (),
+    previous: Inventory | None = None,
 ) -> Inventory:
     return Inventory.build(
         parts,
@@ -229,6 +230,7 @@ def built(
         started_at=NOW,
         finished_at=NOW,
         library_version="0",
+        previous=previous,
     )
 
 

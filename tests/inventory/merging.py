@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aigov_connectors.inventory import ClientEntry, Organization
+from aigov_connectors.inventory import Client, ClientEntry, Organization
 from aigov_connectors.inventory.merge import ClientMap, merge_clients
 
 
@@ -12,8 +12,11 @@ def merged(
     *organizations: Organization,
     entries: Sequence[ClientEntry] = (),
     connections: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+    previous: Sequence[Client] = (),
 ) -> ClientMap:
-    return merge_clients(organizations, entries, connection_names=connections or {})
+    return merge_clients(
+        organizations, entries, connection_names=connections or {}, previous=previous
+    )
 
 
 def shape(who: ClientMap) -> dict[str, dict[str, str]]:

@@ -126,7 +126,8 @@ class ClientEntry(Exact):
 
     name: str = Field(min_length=1)
     id: str | None = None
-    """Kept for ever once given; None takes it from the name."""
+    """Kept for ever once given; None is what it was in the run before, else it is taken from the
+    name."""
     kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Vendor id or connection name, to the ids, names or handles of the client there."""
@@ -141,6 +142,11 @@ class ClientMember(Exact):
     vendor_id: str
     name: str
     match: MatchKind
+    handles: tuple[str, ...] = ()
+    """Other words by which the tool's users name it."""
+    domains: tuple[str, ...] = ()
+    hints: tuple[ContextHint, ...] = ()
+    """What the tool says from which the client's context may be guessed; no rule reads it."""
 
 
 class Client(Exact):
@@ -152,6 +158,8 @@ class Client(Exact):
     """`own` is the MSP itself; `catch_all` holds what belongs to nobody."""
     members: tuple[ClientMember, ...] = ()
     context: ClientContext = ClientContext()
+    is_declared: bool = False
+    """Whether the configuration names it; else it was derived from what the tools tell."""
     endpoints: int | None = Field(default=None, ge=0)
     """The largest count that one vendor tells: the tools overlap, so they are not added up."""
 

@@ -96,8 +96,12 @@ class Inventory(Exact):
         started_at: datetime,
         finished_at: datetime,
         library_version: str,
+        previous: Inventory | None = None,
     ) -> Self:
         """Join the collections of one run; their order does not matter.
+
+        `previous` is the inventory of the run before: a client keeps the id that it had there. See
+        `inventory.identity` on what gives an id where there is none.
 
         Two connections that see the same deployment agree on its key: it is kept once, from the
         connection that could determine the most.
@@ -112,7 +116,12 @@ class Inventory(Exact):
             names[tenant] = (*names.get(tenant, ()), part.connection.name)
         if len({part.connection.name for part in parts}) < len(parts):
             raise ValueError("a connection has two collections: each may be given once")
-        who = merge_clients(joined_organizations(parts), config.clients, connection_names=names)
+        who = merge_clients(
+            joined_organizations(parts),
+            config.clients,
+            connection_names=names,
+            previous=() if previous is None else previous.clients,
+        )
         read = joined_deployments(parts)
         rows = joined_reaches(parts, read, who)
         attested, attested_rows, attested_gaps = attested_deployments(

@@ -224,7 +224,9 @@ def _doubted(
         home: Connection | None = homes[orgs[0].vendor, orgs[0].tenant_id]
     else:
         home = at.get(doubt.place or "")
-    clients = {who.client_of[org.ref] for org in orgs} | {entry_id(one) for one in doubt.entries}
+    clients = {who.client_of[org.ref] for org in orgs} | {
+        who.entry_ids[entry_id(one)] for one in doubt.entries
+    }
     return Gap(
         connection=home.name if home else doubt.place or "",
         vendor=home.vendor if home else doubt.place or "",

@@ -1,10 +1,10 @@
 """Which organizations of the vendors are the same client.
 
-Three ways, in this order: an alias that the configuration declares, a link that a vendor stores,
-and an exactly equal normalized name. Names that are merely alike are never merged. Two
-organizations of one tenant are two clients, whatever their names and links say, unless an alias
-makes them one. What cannot be told apart stays apart and becomes a doubt, except where the
-configuration has spoken for everyone concerned.
+Four ways, in this order: an alias that the configuration declares, a link that a vendor stores, an
+exactly equal normalized name, and a domain that is theirs alone. Names that are merely alike are
+never merged. Two organizations of one tenant are two clients, whatever their names and links say,
+unless an alias makes them one. What cannot be told apart stays apart and becomes a doubt, except
+where the configuration has spoken for everyone concerned.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from aigov_connectors.inventory.claims import (
     entry_id,
 )
 from aigov_connectors.inventory.client import Client, ClientEntry, ClientMember, Organization
-from aigov_connectors.inventory.names import forms_agree, normalized_name
+from aigov_connectors.inventory.identity import Claimant, identities
+from aigov_connectors.inventory.names import forms_agree, normalized_domain, normalized_name
 from aigov_connectors.inventory.vocabulary import MatchKind
 
 __all__ = ["ClientMap", "merge_clients"]
@@ -38,6 +39,8 @@ class ClientMap:
     clients: tuple[Client, ...]
     client_of: dict[Ref, str]
     doubts: tuple[Doubt, ...]
+    entry_ids: Mapping[str, str] = field(default_factory=dict)
+    """What the configuration calls a client (its id, or one from its name) to the client's id."""
 
 
 def merge_clients(
@@ -45,11 +48,13 @@ def merge_clients(
     entries: Sequence[ClientEntry],
     *,
     connection_names: Mapping[tuple[str, str], tuple[str, ...]],
+    previous: Sequence[Client] = (),
 ) -> ClientMap:
     """Merge the organizations of all connections into clients; their order does not matter.
 
     `connection_names` gives the connections of each (vendor, tenant), which an alias may name
-    instead of the vendor.
+    instead of the vendor. `previous` are the clients of the run before, whose ids are kept; who is
+    whom does not depend on them.
 
     Raises:
         ValueError: two entries have one id.
@@ -67,7 +72,11 @@ def merge_clients(
             merging.found(org)
     _join_by_link(known, merging)
     _join_by_name(merging)
-    clients = tuple(sorted((group.client() for group in merging.groups), key=lambda one: one.id))
+    _join_by_domain(merging)
+    made = merging.groups
+    ids = identities([Claimant(one.entry, one.organizations) for one in made], previous)
+    named = [group.client(identity) for group, identity in zip(made, ids, strict=True)]
+    clients = tuple(sorted(named, key=lambda one: one.id))
     return ClientMap(
         clients=clients,
         client_of={
@@ -76,6 +85,11 @@ def merge_clients(
             for member in client.members
         },
         doubts=tuple(merging.doubts),
+        entry_ids={
+            entry_id(group.entry): identity
+            for group, identity in zip(made, ids, strict=True)
+            if group.entry is not None
+        },
     )
 
 
@@ -88,7 +102,8 @@ class _Group:
 
     @property
     def organizations(self) -> tuple[Organization, ...]:
-        return tuple(org for org, _ in self.members.values())
+        """In the order of their references."""
+        return tuple(self.members[ref][0] for ref in sorted(self.members))
 
     @property
     def tenants(self) -> set[tuple[str, str]]:
@@ -108,14 +123,15 @@ class _Group:
             for ref, (org, kind) in (*self.members.items(), *other.members.items())
         }
 
-    def client(self) -> Client:
+    def client(self, identity: str) -> Client:
         entry, members = self.entry, [self.members[ref] for ref in sorted(self.members)]
+        name = "" if entry is None else entry.name
         if entry is None:
-            founder, _ = members[0]
-            members[0] = (founder, MatchKind.OWN_RECORD)
-            identity, name = derived_id(founder), founder.name
-        else:
-            identity, name = entry_id(entry), entry.name
+            # Whoever gave the id also gives the name, where it is still there.
+            at = next((n for n, (org, _) in enumerate(members) if derived_id(org) == identity), 0)
+            founder, _ = members[at]
+            members[at] = (founder, MatchKind.OWN_RECORD)
+            name = founder.name
         return Client(
             id=identity,
             name=name,
@@ -127,9 +143,13 @@ class _Group:
                     vendor_id=org.vendor_id,
                     name=org.name,
                     match=match,
+                    handles=org.handles,
+                    domains=org.domains,
+                    hints=org.hints,
                 )
                 for org, match in members
             ),
+            is_declared=entry is not None,
             endpoints=_endpoints([org for org, _ in members]),
             **({} if entry is None else {"context": entry.context}),
         )
@@ -215,6 +235,29 @@ def _join_by_name(merging: _Merging) -> None:
             merging.join(groups, MatchKind.EXACT_NAME)
         else:
             merging.doubt(groups, "as their names say")
+
+
+def _join_by_domain(merging: _Merging) -> None:
+    """By a domain that one organization of each tenant has, and nobody of another kind.
+
+    A group of companies shares one, and the MSP's own stands at many clients: there it tells
+    nothing of who is who.
+    """
+    holders: dict[str, list[Organization]] = defaultdict(list)
+    for group in merging.groups:
+        for org in group.organizations:
+            for domain in {normalized_domain(one) for one in org.domains} - {""}:
+                holders[domain].append(org)
+    for _, orgs in sorted(holders.items()):
+        tenants = [(org.vendor, org.tenant_id) for org in orgs]
+        kinds = {org.kind for org in orgs}
+        groups = list(dict.fromkeys(merging.group_of[org.ref] for org in orgs))
+        if len(set(tenants)) < len(tenants) or len(kinds) > 1 or len(groups) < 2:
+            continue
+        if _may_be_one(groups):
+            merging.join(groups, MatchKind.DOMAIN)
+        else:
+            merging.doubt(groups, "as their domains say")
 
 
 def _named(merging: _Merging, *, with_form: bool) -> Iterator[tuple[str, list[_Group]]]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
-__all__ = ["forms_agree", "normalized_name", "slug"]
+__all__ = ["forms_agree", "normalized_domain", "normalized_name", "slug"]
 
 # Legal forms that one tool writes and another leaves out, each with its short spelling.
 _LEGAL_FORMS = {
@@ -34,6 +34,28 @@ _LEGAL_FORMS = {
     "sarl": "sarl",
 }
 
+_MAIL_FOR_ALL = frozenset(
+    {
+        "aol.com",
+        "gmail.com",
+        "gmx.de",
+        "gmx.net",
+        "googlemail.com",
+        "hotmail.com",
+        "icloud.com",
+        "live.com",
+        "me.com",
+        "msn.com",
+        "onmicrosoft.com",
+        "outlook.com",
+        "proton.me",
+        "protonmail.com",
+        "web.de",
+        "yahoo.com",
+    }
+)
+"""Domains in which anybody has an address: they name no organization."""
+
 
 def slug(name: str) -> str:
     """A readable id: lower case, digits and hyphens."""
@@ -50,6 +72,21 @@ def normalized_name(name: str) -> tuple[str, str]:
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         forms.insert(0, _LEGAL_FORMS[words.pop()])
     return " ".join(words), " ".join(forms)
+
+
+def normalized_domain(domain: str) -> str:
+    """A domain as its owner would say it: lower case, without address, `www` and a last dot.
+
+    Empty where it is no domain of an organization: a word, a number, a provider of mail for all.
+    """
+    plain = domain.strip().casefold()
+    plain = plain.partition("://")[2] or plain
+    plain = re.split(r"[/?#]", plain, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
+    plain = plain.removeprefix("www.").rstrip(".")
+    labels = plain.split(".")
+    if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or plain in _MAIL_FOR_ALL:
+        return ""
+    return plain
 
 
 def forms_agree(forms: Iterable[str]) -> bool:
