@@ -42,7 +42,13 @@ class ConnectWiseAutomateSandbox:
             "bad-client-id": {**good, "client_id": "not-an-integration"},
         }
         return (
-            DemoConnection(name=planted.CONNECTION, secrets=good, credentials={**kinds, **wrong}),
+            DemoConnection(
+                name=planted.CONNECTION,
+                secrets=good,
+                # A glance is enough for a demonstration: what is planted shows on the first ones.
+                options={"sample_computers": 1},
+                credentials={**kinds, **wrong},
+            ),
         )
 
     def planted(self, world: World) -> Planted:

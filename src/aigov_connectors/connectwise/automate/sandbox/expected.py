@@ -498,5 +498,5 @@ _LOOK_ALIKES = (
     LookAlike(VENDOR, "an update policy that works at night", ("Servers at night",)),
     LookAlike(VENDOR, "a program that may only read", ("reportbot",)),
     LookAlike(VENDOR, "a program whose login is locked", ("rewstprod",)),
-    LookAlike(VENDOR, "a program whose name begins like that of an AI vendor", ("threadneedle",)),
+    LookAlike(VENDOR, "a program whose name begins like that of an AI vendor", ("threadmill",)),
 )

@@ -124,7 +124,7 @@ USERS: tuple[PlantedUser, ...] = (
     ),
     PlantedUser(24, "reportbot", (READ_CLASS,), integrator=True),
     PlantedUser(25, "rewstprod", (WRITE_CLASS,), integrator=True, locked=True),
-    PlantedUser(26, "threadneedle", (READ_CLASS,), integrator=True),
+    PlantedUser(26, "threadmill", (READ_CLASS,), integrator=True),
 )
 FLAGS: tuple[tuple[str, bool], ...] = (
     ("PatchManagerV2", True),
