@@ -144,9 +144,10 @@ class AutotaskClient(DeskReads):
         return await self._count("TicketNotes", since_terms("createDateTime", since))
 
     def notifications(self, *, since: datetime | None = None) -> Read[NotificationWire]:
-        """Which template was sent about which client, and who started it; no recipients.
+        """Which template was sent about which client, who started it, and to which domain.
 
-        One request per 500.
+        One request per 500. Of the recipient's address nothing but the domain is kept: it tells
+        clients from the staff.
 
         Args:
             since: only those sent at or after this (aware) time.
@@ -158,7 +159,7 @@ class AutotaskClient(DeskReads):
             "NotificationHistory",
             NotificationWire,
             "id companyID notificationHistoryTypeID templateName initiatingResourceID"
-            " initiatingContactID notificationSentTime",
+            " initiatingContactID notificationSentTime recipientEmailAddress",
             terms=since_terms("notificationSentTime", since),
         )
 

@@ -272,8 +272,13 @@ class NoteWire(WireRecord):
     create_date_time: Timestamp = None
 
 
+def _domain(value: object) -> object:
+    name, at, domain = str(value or "").strip().rpartition("@")
+    return domain.casefold() if name and at and domain else None
+
+
 class NotificationWire(WireRecord):
-    """A mail that was sent, without its recipient."""
+    """A mail that was sent; of its recipient only the domain is kept."""
 
     id: int
     company_id: LenientInt = Field(default=None, alias="companyID")
@@ -282,6 +287,9 @@ class NotificationWire(WireRecord):
     initiator: LenientInt = Field(default=None, alias="initiatingResourceID")
     initiator_contact: LenientInt = Field(default=None, alias="initiatingContactID")
     sent: Timestamp = Field(default=None, alias="notificationSentTime")
+    recipient_domain: Annotated[str | None, BeforeValidator(_domain)] = Field(
+        default=None, alias="recipientEmailAddress"
+    )
 
 
 class ApprovalWire(WireRecord):

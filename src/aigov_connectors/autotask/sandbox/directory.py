@@ -47,10 +47,10 @@ def _companies(world: World) -> list[Row]:
 
 
 def _web(client: ClientOrg) -> str:
-    if client.kind != "client":
+    if client.kind == "catch_all":
         return ""
-    label = "".join(one for one in client.name.lower() if one.isalnum())
-    return f"https://www.{label}.example/home" if client.index % 2 else f"www.{label}.example"
+    host = f"www.{planted.domain(client)}"
+    return f"https://{host}/home" if client.index % 2 else host
 
 
 def _company(

@@ -84,14 +84,6 @@ _UNGATED: tuple[tuple[str, Named, _Verdict, _Severity, tuple[str, ...], str], ..
         "a name is no proof of AI; what it does by itself is set in its own product",
     ),
     (
-        "third_party_ai",
-        Named("integration", "thread@northwindridge.example"),
-        "undetermined",
-        "medium",
-        ("Driftwood Hotels",),
-        "what it does by itself is set in its own product",
-    ),
-    (
         "api_integrations",
         Named("integration", "dattormm@northwindridge.example"),
         "undetermined",
@@ -125,7 +117,6 @@ _NOT_SHOWN: tuple[tuple[str, _Severity], ...] = (
     ("ticket_triage", "medium"),
     ("digital_specialist", "medium"),
     ("kaseya_assist", "medium"),
-    ("workflow_rules", "low"),
     ("incoming_email", "low"),
     ("round_robin", "low"),
 )
@@ -138,6 +129,7 @@ def answer_sheet(world: World) -> Planted:
             *_ungated(),
             *_wide(world),
             *_control(),
+            *_vendor(),
             *_not_shown(),
         ),
         gaps=(
@@ -239,6 +231,41 @@ def _control() -> Iterator[ExpectedFinding]:
         "modules have numbers that no document explains",
         feature=None,
         source=Named("setting", "modules"),
+        clients=UNKNOWN_CLIENTS,
+    )
+
+
+def _vendor() -> Iterator[ExpectedFinding]:
+    yield _finding(
+        "third-party-ai-can-write",
+        "undetermined",
+        "medium",
+        "its name is an AI vendor's; what its security level lets it do is in no API",
+        feature="third_party_ai",
+        source=Named("integration", "thread@northwindridge.example"),
+        clients=("Driftwood Hotels",),
+    )
+    yield _finding(
+        "default-on-not-reviewed",
+        "fail",
+        "low",
+        "some rules ship active, no API shows them, and nobody attested a look",
+        feature="workflow_rules",
+    )
+    yield _finding(
+        "client-data-may-train",
+        "undetermined",
+        "medium",
+        "Ticket Triage learns from past tickets; what becomes of them is not stated",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
+    )
+    yield _finding(
+        "vendor-answer-missing",
+        "fail",
+        "low",
+        "nothing is told of tests of bias, of updates, nor of incidents",
+        feature=None,
         clients=UNKNOWN_CLIENTS,
     )
 

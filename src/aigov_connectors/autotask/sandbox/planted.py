@@ -183,3 +183,10 @@ def company_name(client: ClientOrg) -> str:
 def company_id(client: ClientOrg) -> int:
     """Return a client's company id."""
     return 0 if client.kind == "own" else FIRST_COMPANY + client.index
+
+
+def domain(client: ClientOrg) -> str:
+    """Return the domain of a client's people."""
+    if client.kind != "client":
+        return "northwindridge.example"
+    return "".join(one for one in client.name.lower() if one.isalnum()) + ".example"

@@ -127,7 +127,9 @@ class Tickets:
                     notificationHistoryTypeID=_TO_CLIENT if to_client else _TO_STAFF,
                     notificationSentTime=iso(self._entered(number) + 60 * SECOND, digits=2),
                     initiatingResourceID=None if to_client else planted.PEOPLE[0][0],
-                    recipientEmailAddress="someone@client.example",
+                    recipientEmailAddress=f"someone@{planted.domain(client)}"
+                    if to_client
+                    else "team@northwindridge.example",
                     recipientDisplayName="Someone",
                     isTemplateJob=True,
                     isActive=True,

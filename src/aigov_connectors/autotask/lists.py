@@ -1,0 +1,258 @@
+"""The lists of one reading: everything but the tickets and what hangs on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+from aigov_connectors._http import Page, Read
+from aigov_connectors.autotask.client import AutotaskClient
+from aigov_connectors.autotask.desk_reads import HOOKS, PANELS
+from aigov_connectors.autotask.normalize import (
+    Access,
+    Actors,
+    Desk,
+    Picklists,
+    TagCount,
+    entity_key,
+    is_client,
+    organization_from,
+    unknown_modules,
+    with_agreements,
+)
+from aigov_connectors.autotask.wire import (
+    CategoryDefaultsWire,
+    CategoryWire,
+    PanelWire,
+    WebhookWire,
+)
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.collecting import CollectionBuilder, side_by_side
+from aigov_connectors.errors import ConnectorError
+from aigov_connectors.inventory import GapReason, Organization, Origin
+
+__all__ = ["PICKLISTS", "Lists"]
+
+Row = TypeVar("Row")
+Job = Callable[[], Coroutine[Any, Any, None]]
+
+PICKLISTS = ("Tickets", "Companies", "Resources", "TicketNotes", "Contracts")
+"""Entities whose picklists are read: nearly all that a record says is a number without them."""
+_VIEW = (
+    "Admin > Account Settings & Users > Security Levels: let the API user's level view all of it."
+)
+
+
+class Lists:
+    """Everything that one `collect` knows while it is under way, and the lists that it reads."""
+
+    def __init__(
+        self,
+        client: AutotaskClient,
+        into: CollectionBuilder,
+        *,
+        lookback_days: int,
+        types: tuple[str, ...],
+        sample: int,
+        access: Access,
+    ) -> None:
+        self._client = client
+        self._into = into
+        self._catalogue: VendorCatalogue = into.catalogue
+        self._since: datetime = into.now - timedelta(days=lookback_days)
+        self._types = types
+        self._sample = sample
+        self._access = access
+        self._complete: set[str] = set()
+        self._desk = Desk()
+        self._picklists = Picklists()
+        self._actors = Actors()
+        self._categories: dict[int, tuple[CategoryWire, Origin]] = {}
+        self._defaults: dict[int, tuple[CategoryDefaultsWire, Origin]] = {}
+        self._tags = TagCount()
+        self._tag_counts: dict[str, int | None] = {}
+        self._hooks: list[tuple[str, WebhookWire, Origin]] = []
+        self._hook_fields: Counter[int] | None = None
+        self._panels: list[tuple[str, PanelWire, Origin]] = []
+
+    async def _together(self, jobs: dict[str, Job]) -> None:
+        await side_by_side(job() for name, job in jobs.items() if self._into.wants(name))
+
+    # What may be seen --------------------------------------------------------------------------
+
+    def _level(self, entity: str) -> str | None:
+        return self._access.get(entity_key(entity))
+
+    async def _pages(
+        self, resource: str, read: Read[Row], *, entity: str, subject: str | None = None
+    ) -> AsyncGenerator[Page[Row]]:
+        """Hand over the pages of a list, as far as the API user may see it, and say how far.
+
+        Rows that may not be seen are left out without a word, so that an empty list proves nothing
+        unless all of them may be seen.
+        """
+        level = self._level(entity)
+        named = subject or resource.replace("_", " ")
+        if level == "none":
+            self._into.gap(
+                resource,
+                named,
+                GapReason.DENIED,
+                detail=f"its security level may not query {entity}",
+                remedy=_VIEW,
+            )
+            return
+        pages = self._into.pages(
+            resource, read, subject=subject, empty_proves_absence=level == "all", remedy=_VIEW
+        )
+        # Closed when its reader leaves early, so that the receipt is written then.
+        async with aclosing(cast(AsyncGenerator[Page[Row]], pages)) as open_pages:
+            async for page in open_pages:
+                yield page
+        if level == "restricted":
+            self._into.gap(
+                resource,
+                f"{named} that may not be seen",
+                GapReason.DENIED,
+                detail=f"its security level sees a part of {entity} only; how much is not told",
+                remedy=_VIEW,
+            )
+        elif read.receipt.complete:
+            self._complete.add(subject or resource)
+
+    # Lists -------------------------------------------------------------------------------------
+
+    async def _read_picklists(self) -> None:
+        async def one(entity: str) -> None:
+            found = await self._into.document(
+                "picklists", self._client.fields(entity), subject=f"fields of {entity}"
+            )
+            if found is not None:
+                self._picklists.learn(entity, found.value)
+
+        await side_by_side(one(entity) for entity in PICKLISTS)
+        self._into.documents_read("picklists")
+
+    async def _read_companies(self) -> None:
+        if not self._picklists.knows("Companies", "companyType") and self._types:
+            self._into.gap(
+                "companies",
+                "which companies are customers",
+                GapReason.INCONCLUSIVE,
+                detail="the types of companies were not read; every active company counts",
+                features=(),
+            )
+        read = self._client.companies()
+        async for page in self._pages("companies", read, entity="Companies"):
+            for row in page.items:
+                if not is_client(row, self._picklists, self._types):
+                    continue
+                found, evidence = organization_from(
+                    row, origin=page.origin, place=self._into.place, picklists=self._picklists
+                )
+                self._desk.organizations[found.vendor_id] = found
+                self._into.keep(evidence)
+                self._into.organization(found)
+
+    async def _read_contracts(self) -> None:
+        kinds: dict[str, set[str]] = {}
+        read = self._client.contracts()
+        async for page in self._pages("contracts", read, entity="Contracts"):
+            for row in page.items:
+                label = self._picklists.label("Contracts", "contractType", row.contract_type)
+                status = self._picklists.label("Contracts", "status", row.status)
+                if label is not None and (status or "").casefold() != "inactive":
+                    kinds.setdefault(str(row.company_id), set()).add(label)
+        for client, labels in kinds.items():
+            known: Organization | None = self._desk.organizations.get(client)
+            if known is not None:
+                self._into.organization(with_agreements(known, labels))
+
+    async def _read_resources(self) -> None:
+        read = self._client.resources()
+        async for page in self._pages("resources", read, entity="Resources"):
+            for row in page.items:
+                self._actors.learn(
+                    row, origin=page.origin, picklists=self._picklists, catalogue=self._catalogue
+                )
+        self._actors.is_whole = "resources" in self._complete and not self._actors.unclear
+        if self._actors.unclear:
+            self._into.gap(
+                "resources",
+                "who is a person and who a program",
+                GapReason.INCONCLUSIVE,
+                detail="neither licence nor level of some resources has a label that was read",
+            )
+
+    async def _read_categories(self) -> None:
+        read = self._client.categories()
+        async for page in self._pages("categories", read, entity="TicketCategories"):
+            self._categories.update({row.id: (row, page.origin) for row in page.items})
+
+    async def _read_defaults(self) -> None:
+        entity = "TicketCategoryFieldDefaults"
+        read = self._client.category_defaults()
+        async for page in self._pages("category_defaults", read, entity=entity):
+            for row in page.items:
+                if row.ticket_category_id is not None:
+                    self._defaults[row.ticket_category_id] = (row, page.origin)
+
+    async def _read_tags(self) -> None:
+        async for page in self._pages("tags", self._client.tags(), entity="Tags"):
+            for row in page.items:
+                self._tags.add(row, origin=page.origin)
+        for name, asking in (
+            ("tag aliases", self._client.count_tag_aliases),
+            ("tags on tickets", self._client.count_ticket_tags),
+        ):
+            try:
+                self._tag_counts[name] = await asking()
+            except ConnectorError as problem:
+                self._into.gap(
+                    "tags", f"how many {name} there are", GapReason.FAILED, detail=str(problem)
+                )
+
+    async def _read_hooks(self) -> None:
+        for entity in HOOKS:
+            read = self._client.webhooks(entity)
+            subject = f"hooks of {entity.removesuffix('Webhooks')}"
+            async for page in self._pages("webhooks", read, entity=entity, subject=subject):
+                self._hooks.extend((entity, row, page.origin) for row in page.items)
+        fields: Counter[int] = Counter()
+        subject = "fields that hooks of Ticket send"
+        async for sent in self._pages(
+            "webhooks",
+            self._client.webhook_fields(),
+            entity="TicketWebhookFields",
+            subject=subject,
+        ):
+            fields.update(
+                row.webhook_id
+                for row in sent.items
+                if row.webhook_id is not None
+                and (row.is_subscribed_field or row.is_display_always_field)
+            )
+        if subject in self._complete:
+            self._hook_fields = fields
+
+    async def _read_panels(self) -> None:
+        for entity in PANELS:
+            subject = f"{entity.removeprefix('IntegrationVendor').casefold()} of other products"
+            read = self._client.panels(entity)
+            async for page in self._pages("panels", read, entity=entity, subject=subject):
+                self._panels.extend((entity, row, page.origin) for row in page.items)
+
+    async def _read_modules(self) -> None:
+        found = await self._into.document(
+            "modules", self._client.modules(), subject="activated modules"
+        )
+        if found is not None:
+            for unknown, proof in unknown_modules(
+                found.value, origin=found.origin, place=self._into.place
+            ):
+                self._into.keep((proof,))
+                self._into.unknown_setting(unknown)
+        self._into.documents_read("modules")

@@ -1,0 +1,97 @@
+"""What ticket categories preset: set with nobody asked, whoever or whatever opens the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aigov_connectors.autotask.normalize.places import Picklists, category_scope
+from aigov_connectors.autotask.normalize.reach import Desk
+from aigov_connectors.autotask.wire import CategoryDefaultsWire, CategoryWire
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.inventory import (
+    DecisionKind,
+    Evidence,
+    Origin,
+    Place,
+    Reach,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import observed, said
+
+__all__ = ["deployments_from_category"]
+
+_PRESETS: tuple[tuple[str, str], ...] = (
+    ("queue_id", "queueID"),
+    ("priority", "priority"),
+    ("status", "status"),
+    ("issue_type_id", "issueType"),
+    ("sub_issue_type_id", "subIssueType"),
+    ("ticket_type_id", "ticketType"),
+    ("source_id", "source"),
+    ("service_level_agreement_id", "serviceLevelAgreementID"),
+    ("work_type_id", ""),
+)
+"""Field of a preset, and the ticket's column whose picklist holds its label."""
+
+
+def deployments_from_category(
+    row: CategoryWire,
+    defaults: CategoryDefaultsWire | None,
+    *,
+    origin: Origin,
+    defaults_origin: Origin | None,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+    picklists: Picklists,
+) -> Iterator[Statement]:
+    """State what a category presets; one whose presets were not read says nothing.
+
+    `entry` is the catalogue's `category_defaults`.
+    """
+    if defaults is None or defaults_origin is None:
+        return
+    found: list[tuple[str, Setting, Evidence]] = []
+    for name, column in _PRESETS:
+        value = getattr(defaults, name)
+        if value is None:
+            continue
+        alias = type(defaults).model_fields[name].alias or name
+        label = picklists.label("Tickets", column, value) if column else None
+        shown = value if label is None else f"{value} ({label})"
+        found.append((alias, *said(defaults_origin, alias, shown, object_id=str(defaults.id))))
+    labels = [entry.label("preset", alias) for alias, _, _ in found]
+    label_all = max(labels, key=lambda one: one.rank, default=entry.label("preset", "nothing"))
+    decisions: dict[DecisionKind, None] = {}
+    for one in labels:
+        decisions.update(dict.fromkeys(one.decisions))
+    if decisions:
+        label_all = label_all.model_copy(update={"decisions": tuple(decisions)})
+    number = str(row.id)
+    active, active_seen = observed(origin, row, "is_active", object_id=number)
+    is_default, default_seen = observed(origin, row, "is_global_default", object_id=number)
+    if not found:
+        seen = defaults_origin.evidence(object_id=str(defaults.id), pointer="/queueID", value=None)
+        found.append(("queueID", Setting(name="queueID", value=None), seen))
+    evidence = (*(seen for _, _, seen in found), active_seen, default_seen)
+    name = row.name or f"category {row.id}"
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=category_scope(place, row.id, name),
+            source_object=SourceObject(
+                kind=SourceKind.SETTING, id=f"ticketCategory:{row.id}", name=name
+            ),
+            label=label_all,
+            enabled=row.is_active,
+            reach=Reach.ALL,
+            settings=(*(setting for _, setting, _ in found), active, is_default),
+            evidence=evidence,
+        ),
+        evidence=evidence,
+        tickets=desk.of_category(row.id) if desk.window is not None else {},
+        window=desk.window,
+    )

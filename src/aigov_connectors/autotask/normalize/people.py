@@ -1,0 +1,98 @@
+"""Who a number in a record stands for: a person, a program, or nobody who is listed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from aigov_connectors.autotask.normalize.places import VENDOR, Picklists
+from aigov_connectors.autotask.wire import ResourceWire
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.inventory import Initiator, Origin
+
+__all__ = ["Actors", "Program", "host_words", "product_of"]
+
+_API = re.compile(r"\bapi\b", re.IGNORECASE)
+_COLUMNS = ("licenseType", "userType")
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An API user."""
+
+    row: ResourceWire
+    origin: Origin
+    level: str
+    """The label by which it is known for one."""
+    product: str | None
+    """The word by which its product is known; None for no AI product."""
+
+    @property
+    def feature(self) -> str:
+        """The short name of the feature that it counts for."""
+        return "api_integrations" if self.product is None else "third_party_ai"
+
+
+@dataclass(slots=True)
+class Actors:
+    """Everybody who is listed."""
+
+    programs: dict[int, Program] = field(default_factory=dict)
+    people: set[int] = field(default_factory=set)
+    unclear: set[int] = field(default_factory=set)
+    """Listed, but by no label that tells a person from a program."""
+    is_whole: bool = False
+    """Whether the whole list was read and may be seen, so that who is not in it is nobody."""
+
+    def learn(
+        self, row: ResourceWire, *, origin: Origin, picklists: Picklists, catalogue: VendorCatalogue
+    ) -> None:
+        """Note one resource; what its licence and level are called tells what it is."""
+        values = ((_COLUMNS[0], row.license_type), (_COLUMNS[1], row.user_type))
+        labels = picklists.labels("Resources", values)
+        api = next((label for label in labels if _API.search(label)), None)
+        if api is not None:
+            product = product_of(catalogue, (row.user_name or "").partition("@")[0])
+            self.programs[row.id] = Program(row, origin, api, product)
+        elif labels:
+            self.people.add(row.id)
+        else:
+            self.unclear.add(row.id)
+
+    def initiator(self, resource: int | None) -> Initiator:
+        """Say what kind of actor it is.
+
+        Who is not listed is no person: rules act under the name of the system (unsure: some
+        programs might not be listed either).
+        """
+        if resource is None or resource in self.unclear:
+            return Initiator.UNKNOWN
+        if resource in self.programs:
+            product = self.programs[resource].product
+            return Initiator.MACHINE if product is None else Initiator.AI
+        if resource in self.people:
+            return Initiator.PERSON
+        return Initiator.RULE if self.is_whole else Initiator.UNKNOWN
+
+    def feature(self, resource: int | None) -> str:
+        """The feature that a decision of this actor counts for."""
+        program = self.programs.get(resource) if resource is not None else None
+        return f"{VENDOR}.{'rule_effects' if program is None else program.feature}"
+
+
+def product_of(catalogue: VendorCatalogue, *texts: str | None) -> str | None:
+    """The word by which a text names an AI product, standing alone; None where it names none."""
+    for text in texts:
+        folded = (text or "").casefold()
+        for reading in catalogue["third_party_ai"].readings:
+            name = str(reading.value)
+            ending = "(?:api|bot|sync|read|prod|user|svc)?"
+            pattern = rf"(?<![a-z]){re.escape(name)}{ending}(?![a-z])"
+            if reading.setting == "integration word" and re.search(pattern, folded):
+                return name
+    return None
+
+
+def host_words(host: str | None) -> tuple[str, ...]:
+    """The parts of a host name by which a product can be known: not the ending."""
+    return tuple((host or "").split(".")[:-1])

@@ -1,0 +1,171 @@
+"""Programs with access: API users, hooks, panels.
+
+What an API user may do stands in its security level, which is in no API; what it does by itself is
+set in its own product. A name proves nothing but whose product it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from aigov_connectors.autotask.normalize.people import Program, host_words, product_of
+from aigov_connectors.autotask.normalize.places import tenant_scope
+from aigov_connectors.autotask.normalize.reach import Desk
+from aigov_connectors.autotask.normalize.work import TicketLog
+from aigov_connectors.autotask.wire import PanelWire, WebhookWire
+from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.inventory import (
+    CredentialRights,
+    Evidence,
+    Origin,
+    Place,
+    Reach,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import observed, said
+
+__all__ = ["deployments_from_panel", "deployments_from_program", "deployments_from_webhook"]
+
+
+def deployments_from_program(
+    program: Program, *, catalogue: VendorCatalogue, place: Place, log: TicketLog, desk: Desk
+) -> Iterator[Statement]:
+    """State an API user; where it was seen is named, and it may reach others too."""
+    row, entry = program.row, catalogue[program.feature]
+    number = str(row.id)
+    label = entry.label("API user", "any")
+    if program.product is not None:
+        label = entry.label("integration word", program.product)
+    level, level_seen = said(
+        program.origin,
+        "licenseType or userType",
+        program.level,
+        object_id=number,
+        pointer="/licenseType",
+    )
+    active, active_seen = observed(program.origin, row, "is_active", object_id=number)
+    reach = log.touched_by(row.id)
+    evidence = (level_seen, active_seen)
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=tenant_scope(place),
+            source_object=SourceObject(
+                kind=SourceKind.INTEGRATION,
+                id=f"resource:{row.id}",
+                name=row.user_name or f"API user {row.id}",
+            ),
+            label=label,
+            enabled=label.enabled if row.is_active is None else row.is_active,
+            reach=Reach.UNKNOWN,
+            settings=(level, active),
+            evidence=evidence,
+            rights=CredentialRights.CANNOT_TELL,
+        ),
+        evidence=evidence,
+        reach=dict.fromkeys(reach),
+        tickets=reach,
+        window=desk.window,
+    )
+
+
+def deployments_from_webhook(
+    row: WebhookWire,
+    *,
+    entity: str,
+    fields: int | None,
+    origin: Origin,
+    catalogue: VendorCatalogue,
+    place: Place,
+) -> Iterator[Statement]:
+    """State a hook: which records go to which host; its name is no proof of anything.
+
+    Args:
+        entity: whose hooks were asked for, such as `TicketWebhooks`.
+        fields: how many fields it sends; None where that was not read.
+    """
+    host = _host(row.webhook_url)
+    product = product_of(catalogue, *host_words(host))
+    entry = catalogue["webhooks" if product is None else "third_party_ai"]
+    number = str(row.id)
+    where, where_seen = said(origin, "url host", host, object_id=number, pointer="/webhookUrl")
+    names = ("is_active", "on_create", "on_update", "on_delete", "owner")
+    shown = [observed(origin, row, name, object_id=number) for name in names]
+    settings = [where, *(setting for setting, _ in shown)]
+    if fields is not None:
+        settings.append(Setting(name="fields", value=fields))
+    records = entity.removesuffix("Webhooks")
+    yield _shown(
+        entry,
+        entry.label("webhook", product or "any"),
+        place=place,
+        source=SourceObject(
+            kind=SourceKind.INTEGRATION,
+            id=f"{entity}:{row.id}",
+            name=f"hook of {records} to {host or 'an unreadable address'} ({row.id})",
+        ),
+        enabled=row.is_active,
+        settings=tuple(settings),
+        evidence=(where_seen, *(seen for _, seen in shown)),
+    )
+
+
+def deployments_from_panel(
+    row: PanelWire, *, entity: str, origin: Origin, catalogue: VendorCatalogue, place: Place
+) -> Iterator[Statement]:
+    """State a panel inside the ticket page; its title is no proof of anything."""
+    host = _host(row.reference_url)
+    product = product_of(catalogue, *host_words(host))
+    entry = catalogue["integration_panels" if product is None else "third_party_ai"]
+    number = str(row.id)
+    where, where_seen = said(origin, "url host", host, object_id=number, pointer="/referenceUrl")
+    active, active_seen = observed(origin, row, "is_active", object_id=number)
+    yield _shown(
+        entry,
+        entry.label("panel", product or "any"),
+        place=place,
+        source=SourceObject(
+            kind=SourceKind.INTEGRATION,
+            id=f"{entity}:{row.id}",
+            name=row.title or f"panel {row.id}",
+        ),
+        enabled=row.is_active,
+        settings=(where, active),
+        evidence=(where_seen, active_seen),
+    )
+
+
+def _shown(
+    entry: FeatureEntry,
+    label: Label,
+    *,
+    place: Place,
+    source: SourceObject,
+    enabled: bool | None,
+    settings: tuple[Setting, ...],
+    evidence: tuple[Evidence, ...],
+) -> Statement:
+    return Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=tenant_scope(place),
+            source_object=source,
+            label=label,
+            enabled=enabled,
+            reach=Reach.UNKNOWN,
+            settings=settings,
+            evidence=evidence,
+        ),
+        evidence=evidence,
+    )
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None

@@ -1,0 +1,299 @@
+"""What was done to tickets, and by whom: counted while they stream by, no ticket is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aigov_connectors.autotask.normalize.effects import Effects
+from aigov_connectors.autotask.normalize.people import Actors
+from aigov_connectors.autotask.normalize.places import VENDOR, Picklists
+from aigov_connectors.autotask.normalize.reach import Desk, Homes
+from aigov_connectors.autotask.wire import (
+    DeletedTicketWire,
+    HistoryWire,
+    NoteWire,
+    NotificationWire,
+    TicketWire,
+)
+from aigov_connectors.inventory import (
+    DecisionCounter,
+    DecisionKind,
+    Evidence,
+    HumanVerdict,
+    Initiator,
+    Origin,
+    Outcome,
+)
+
+__all__ = ["Alert", "Sample", "TicketLog", "kind_of"]
+
+_EFFECT_DECISIONS: Mapping[str, DecisionKind] = {
+    "moved": DecisionKind.ROUTE_TICKET,
+    "prioritized": DecisionKind.PRIORITIZE_TICKET,
+    "changed": DecisionKind.CHANGE_TICKET,
+}
+_BY_WORD: tuple[tuple[str, str | None], ...] = (
+    # Votes, and completions that the tickets themselves tell, are counted elsewhere.
+    ("change request", None),
+    ("complete", None),
+    ("created", None),
+    ("queue", "moved"),
+    ("resource", "moved"),
+    ("assigned", "moved"),
+    ("priority", "prioritized"),
+    ("changed", "changed"),
+    ("edited", "changed"),
+)
+"""Word in the name of a change, and what was done; the first that is found counts.
+
+Source: Autotask help, Entity History (verified); that the list is whole (unsure).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A ticket whose history is looked at."""
+
+    ticket: int
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Tickets of alerts of one tool at one client."""
+
+    vendor: int | None
+    organization: str
+
+
+def kind_of(action: str | None) -> str | None:
+    """What kind of effect a change is, by its name; None for one that is not counted here."""
+    folded = (action or "").casefold()
+    return next((kind for word, kind in _BY_WORD if word in folded), None)
+
+
+class TicketLog:
+    """Counts tickets and what hangs on them as they stream by."""
+
+    def __init__(
+        self, *, tenant_id: str, actors: Actors, desk: Desk, picklists: Picklists, since: datetime
+    ) -> None:
+        self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self.sampled: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
+        self.effects = Effects()
+        self.elsewhere = 0
+        """Tickets of companies that are no clients here."""
+        self.opened: Counter[Alert] = Counter()
+        self.closed: Counter[Alert] = Counter()
+        self.alert_proofs: dict[tuple[str, Alert], Evidence] = {}
+        self.moods: dict[str, Evidence] = {}
+        """Organization to the proof that its tickets have a rating."""
+        self._actors = actors
+        self._desk = desk
+        self._picklists = picklists
+        self._since = since
+        self._homes = Homes()
+        self._touched: Counter[tuple[int, str]] = Counter()
+        self._latest: dict[str, list[int]] = {}
+
+    # Tickets -----------------------------------------------------------------------------------
+
+    def add(self, row: TicketWire, *, origin: Origin) -> None:
+        """Count one ticket; one that was not touched in the window says nothing."""
+        if row.last_activity_date is not None and row.last_activity_date < self._since:
+            return
+        organization = str(row.company_id)
+        if row.company_id is None or organization not in self._desk.organizations:
+            self.elsewhere += 1
+            return
+        self._homes.add(row.id, row.company_id)
+        self._desk.tickets[row.ticket_category, organization] += 1
+        latest = self._latest.setdefault(organization, [])
+        latest.append(row.id)
+        if len(latest) > 8:
+            latest.remove(min(latest))
+        if row.mood is not None and organization not in self.moods:
+            self.moods[organization] = origin.evidence(
+                object_id=str(row.id), pointer="/currentServiceThermometerRating", value="present"
+            )
+        if row.create_date is not None and row.create_date >= self._since:
+            self._note_opening(row, organization, origin)
+        if row.completed_date is not None and row.completed_date >= self._since:
+            self._note_closing(row, organization, origin)
+
+    def _note_opening(self, row: TicketWire, organization: str, origin: Origin) -> None:
+        if row.rmm_alert is not None:
+            alert = Alert(row.api_vendor, organization)
+            self.opened[alert] += 1
+            self._prove("opened", alert, origin, row, "/rmmAlertID", "present")
+        program = row.creator in self._actors.programs
+        if program and row.creator is not None:
+            self._touched[row.creator, organization] += 1
+        if row.create_date is not None and (program or row.rmm_alert is not None):
+            feature = f"{VENDOR}.alert_tickets"
+            self.counter.add(
+                feature=self._actors.feature(row.creator) if row.rmm_alert is None else feature,
+                day=row.create_date.date(),
+                action=DecisionKind.INFORM,
+                organization=organization,
+                initiator=self._actors.initiator(row.creator) if program else Initiator.MACHINE,
+                outcome=Outcome.SUCCEEDED,
+            )
+
+    def _note_closing(self, row: TicketWire, organization: str, origin: Origin) -> None:
+        by, initiator = row.completed_by, self._actors.initiator(row.completed_by)
+        feature = self._actors.feature(by)
+        if by is not None and by in self._actors.programs:
+            self._touched[by, organization] += 1
+            if row.rmm_alert is not None:
+                feature = f"{VENDOR}.alert_closing"
+                alert = Alert(row.api_vendor, organization)
+                self.closed[alert] += 1
+                self._prove("closed", alert, origin, row, "/completedByResourceID", by)
+        elif initiator is Initiator.RULE:
+            self.effects.add(
+                "completed",
+                organization,
+                lambda: origin.evidence(
+                    object_id=str(row.id), pointer="/completedByResourceID", value=by
+                ),
+            )
+        if row.completed_date is not None:
+            self.counter.add(
+                feature=feature,
+                day=row.completed_date.date(),
+                action=DecisionKind.CLOSE_TICKET,
+                organization=organization,
+                initiator=initiator,
+                outcome=Outcome.SUCCEEDED,
+            )
+
+    def _prove(
+        self, what: str, alert: Alert, origin: Origin, row: TicketWire, at: str, value: str | int
+    ) -> None:
+        if (what, alert) not in self.alert_proofs:
+            self.alert_proofs[what, alert] = origin.evidence(
+                object_id=str(row.id), pointer=at, value=value
+            )
+
+    # What hangs on them ------------------------------------------------------------------------
+
+    def add_note(self, row: NoteWire, *, origin: Origin) -> None:
+        """Count one note, where a program or a rule wrote it."""
+        organization = self._homes.of(row.ticket_id)
+        if organization is None or row.creator_contact is not None:
+            return
+        if row.creator is not None and row.creator in self._actors.programs:
+            self._touched[row.creator, organization] += 1
+            return
+        label = self._picklists.label("TicketNotes", "noteType", row.note_type)
+        is_rule = self._actors.initiator(row.creator) is Initiator.RULE
+        if is_rule and label is not None and "workflow" in label.casefold():
+            self.effects.add(
+                "note",
+                organization,
+                lambda: origin.evidence(
+                    object_id=str(row.id), pointer="/noteType", value=f"{row.note_type} ({label})"
+                ),
+            )
+
+    def add_notification(self, row: NotificationWire, *, origin: Origin) -> None:
+        """Count one mail that a template sent to a client, and nobody started.
+
+        Only the domain of the recipient was read: it tells clients from the staff.
+        """
+        organization = str(row.company_id)
+        if organization not in self._desk.organizations or row.template_name is None:
+            return
+        if row.initiator is not None or row.initiator_contact is not None:
+            return
+        if row.recipient_domain is None or self._desk.named(row.recipient_domain) != organization:
+            return
+        self.effects.add(
+            "mail",
+            organization,
+            lambda: origin.evidence(
+                object_id=str(row.id), pointer="/templateName", value=row.template_name
+            ),
+        )
+        if row.sent is not None:
+            self.counter.add(
+                feature=f"{VENDOR}.rule_effects",
+                day=row.sent.date(),
+                action=DecisionKind.REPLY_TO_PERSON,
+                organization=organization,
+                initiator=Initiator.RULE,
+                outcome=Outcome.SUCCEEDED,
+            )
+
+    def add_deleted(self, row: DeletedTicketWire) -> None:
+        """Count one ticket that was deleted; whose it was is not told."""
+        if row.deleted is None or row.deleted < self._since:
+            return
+        self.counter.add(
+            feature=self._actors.feature(row.deleted_by),
+            day=row.deleted.date(),
+            action=DecisionKind.CHANGE_TICKET,
+            initiator=self._actors.initiator(row.deleted_by),
+            outcome=Outcome.SUCCEEDED,
+        )
+
+    def add_history(self, rows: Sequence[HistoryWire], sample: Sample, *, origin: Origin) -> None:
+        """Count what no person changed in one ticket; a person's later change undoes one."""
+        dated = sorted(
+            ((row.date, row) for row in rows if row.date is not None), key=lambda pair: pair[0]
+        )
+        for place, (at, row) in enumerate(dated):
+            kind, initiator = kind_of(row.action), self._actors.initiator(row.resource_id)
+            if kind is None or initiator is Initiator.PERSON or at < self._since:
+                continue
+            if initiator is Initiator.RULE:
+                self._prove_change(kind, sample.organization, row, origin)
+            elif row.resource_id is not None and row.resource_id in self._actors.programs:
+                self._touched[row.resource_id, sample.organization] += 1
+            undone = any(
+                kind_of(later.action) == kind
+                and self._actors.initiator(later.resource_id) is Initiator.PERSON
+                for _, later in dated[place + 1 :]
+            )
+            self.sampled.add(
+                feature=self._actors.feature(row.resource_id),
+                day=at.date(),
+                action=_EFFECT_DECISIONS[kind],
+                organization=sample.organization,
+                initiator=initiator,
+                outcome=Outcome.SUCCEEDED,
+                human_verdict=HumanVerdict.REJECTED if undone else HumanVerdict.NOT_REVIEWED,
+                reversed=undone,
+            )
+
+    def _prove_change(self, kind: str, organization: str, row: HistoryWire, origin: Origin) -> None:
+        self.effects.add(
+            kind,
+            organization,
+            lambda: origin.evidence(object_id=str(row.id), pointer="/action", value=row.action),
+        )
+
+    # Asked afterwards --------------------------------------------------------------------------
+
+    def touched_by(self, resource: int) -> dict[str, int]:
+        """Organizations where a program was seen, with how often."""
+        return {
+            organization: count
+            for (one, organization), count in sorted(self._touched.items())
+            if one == resource
+        }
+
+    def samples(self, most: int) -> list[Sample]:
+        """The latest tickets of each client, one each before two of anybody."""
+        names = sorted(self._latest)
+        rounds = [sorted(self._latest[name], reverse=True) for name in names]
+        found: list[Sample] = []
+        for turn in range(max(map(len, rounds), default=0)):
+            for name, tickets in zip(names, rounds, strict=True):
+                if turn < len(tickets):
+                    found.append(Sample(tickets[turn], name))
+        return found[:most]
