@@ -14,7 +14,7 @@ from pydantic_core import to_json
 
 from aigov_connectors._http import paths
 from aigov_connectors._http.attempt import AttemptTransport
-from aigov_connectors._http.auth import Auth, Surroundings
+from aigov_connectors._http.auth import Auth
 from aigov_connectors._http.budget import BudgetTransport
 from aigov_connectors._http.context import RequestContext, attach
 from aigov_connectors._http.decode import (
@@ -27,6 +27,7 @@ from aigov_connectors._http.decode import (
     told,
 )
 from aigov_connectors._http.events import Events
+from aigov_connectors._http.flows import Surroundings
 from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport
 from aigov_connectors._http.limits import RateLimits
 from aigov_connectors._http.listing import Call, Desk, Listing, Refusal

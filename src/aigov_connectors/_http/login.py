@@ -15,8 +15,8 @@ import httpx
 from pydantic import SecretStr
 from pydantic_core import from_json
 
-from aigov_connectors._http.auth import Surroundings, TokenFlow, is_header_safe, usable
 from aigov_connectors._http.context import RequestContext, attach
+from aigov_connectors._http.flows import Surroundings, TokenFlow, is_header_safe, usable
 from aigov_connectors._http.guard import ReadPost
 from aigov_connectors._http.status import ErrorRule, asked
 from aigov_connectors.errors import AuthenticationError, ConfigurationError, ResponseShapeError
