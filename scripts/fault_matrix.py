@@ -15,7 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.faults.matrix import COLUMNS, LOUD, ROWS, UNREACHABLE, Row
+from tests.faults.columns import COLUMNS
+from tests.faults.endings import LOUD
+from tests.faults.matrix import ROWS, UNREACHABLE, Row
 
 BEGIN = "<!-- written by scripts/fault_matrix.py: begin -->"
 END = "<!-- written by scripts/fault_matrix.py: end -->"

@@ -22,7 +22,7 @@ import structlog
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.faults.drawn import BadDay, verdict_of_day
-from tests.faults.scripted import Story, Verdict, verdict_of
+from tests.faults.scripted import Verdict, story_of, verdict_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             wrong += 1
             print(f"seed {seed}: {verdict.kind}\n    {about(seed)[1]}")
     for (name, kind), count in sorted(ended.items()):
-        print(f"{name:12} {kind:10} {count:7}")
+        print(f"{name:18} {kind:10} {count:7}")
     print(f"{ended.total()} seeds, {wrong} wrong, {time.monotonic() - began:.0f} s")
     return 1 if wrong else 0
 
@@ -56,7 +56,7 @@ def _day(seed: int) -> Verdict:
 
 
 _LEVELS: dict[str, tuple[Callable[[int], Verdict], Callable[[int], tuple[str, object]]]] = {
-    "page": (verdict_of, lambda seed: (Story.of(seed).style, Story.of(seed))),
+    "page": (verdict_of, lambda seed: (story_of(seed).style, story_of(seed))),
     "discovery": (_day, lambda seed: (BadDay.of(seed).vendor, BadDay.of(seed))),
 }
 

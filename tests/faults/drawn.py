@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from tests.faults.estate import complaints, differences, read
-from tests.faults.matrix import COLUMNS
+from tests.faults.columns import COLUMNS
+from tests.faults.estate import VENDORS, complaints, differences, read
 from tests.faults.scripted import Verdict
 
 from aigov_connectors.inventory import Inventory
@@ -48,7 +48,7 @@ class BadDay:
     def of(cls, seed: int) -> BadDay:
         """Draw the day of a seed."""
         lot = random.Random(seed)  # noqa: S311 - a schedule, no secret
-        vendor = lot.choice(("sentinelone", "ninjaone"))
+        vendor = VENDORS[seed % len(VENDORS)]
         paths = [one.path for one in COLUMNS if one.vendor == vendor]
         faults = []
         for kind in lot.sample(_KINDS, lot.choice((1, 1, 2, 3))):

@@ -8,6 +8,7 @@ many of them.
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,13 +18,14 @@ from typing import Any
 
 import httpx
 
-from aigov_connectors import discover
+from aigov_connectors import discover, registry
 from aigov_connectors._http import NetworkOptions, RetryPolicy
 from aigov_connectors.cli.demo import demo_config, demo_secrets
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.config import Config
 from aigov_connectors.inventory import ConnectionStatus, GapReason, Inventory
 from aigov_connectors.sandbox import Fault, Sandbox, sandbox
+from aigov_connectors.sandbox.vendors import vendor_sandboxes
 
 NOW = datetime.now(tz=UTC).replace(microsecond=0)
 WORLD: Mapping[str, Any] = {
@@ -35,28 +37,19 @@ WORLD: Mapping[str, Any] = {
     "limit_factor": math.inf,
 }
 PAGE = 10
-"""Rows of a page at most; the least that every list of both vendors takes."""
-BULK_PAGE = 40
-"""The same for the longest lists."""
-_BULK = ("/agents", "/devices-detailed")
+"""Rows of a page at most; the least that most lists take."""
+_PAGES = {"/agents": 60, "/devices-detailed": 60, "/activities": 30, "/workflow-execution": 50}
+_PAGES |= {"/unifiedalerts/graphql": 5, "/service/tickets": 25}
+# The same for longer and shorter lists, by the end of their paths.
 QUICK = RetryPolicy(attempts=4, deadline=1e9)
 LARGEST = 2_000_000
 """Bytes of a body at most."""
 
-MAIN: Mapping[str, tuple[str, ...]] = {
-    "sentinelone": ("user", "roles", "accounts", "sites", "groups", "policies", "agents"),
-    "ninjaone": (
-        "organizations",
-        "devices",
-        "policies",
-        "policy_conditions",
-        "policy_overrides",
-        "scripts",
-        "tasks",
-        "activities",
-    ),
-}
-"""The resources that between them are read in every way: in a part of the time."""
+VENDORS = tuple(one.vendor for one in vendor_sandboxes() if one.vendor in registry.vendors())
+"""Every vendor that has both a simulator and a connector."""
+
+# How vendors call the number of rows that a page is asked for, in a query or in a body.
+_SIZES = ("limit", "pageSize", "page_size", "pagesize", "first", "MaxRecords")
 
 # What a run may say in every case, also when nothing went wrong.
 _QUIET_REASONS = frozenset({GapReason.NOT_EXPOSED, GapReason.UNLICENSED})
@@ -87,22 +80,46 @@ class SmallPages(httpx.AsyncBaseTransport):
     """The network, on whose way pages are made small; it notes every request that passes."""
 
     def __init__(self) -> None:
-        self._network = httpx.AsyncHTTPTransport(retries=0)
+        self._network = httpx.AsyncHTTPTransport(retries=0, verify=False)
         self.passed: list[tuple[str, str, str]] = []
         """Method, authority and path of each request that was sent."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
-        most = BULK_PAGE if request.url.path.endswith(_BULK) else PAGE
-        for name in ("limit", "pageSize"):
-            if int(request.url.params.get(name, 0)) > most:
+        most = next((_PAGES[end] for end in _PAGES if request.url.path.endswith(end)), PAGE)
+        for name in _SIZES:
+            if _number(request.url.params.get(name)) > most:
                 request.url = request.url.copy_set_param(name, most)
+        if "json" in request.headers.get("content-type", ""):
+            request = _with_body(request, _lessened(json.loads(request.content), most))
         self.passed.append((request.method, request.url.netloc.decode(), request.url.path))
         return await self._network.handle_async_request(request)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._network.aclose()
+
+
+def _number(value: Any) -> int:
+    return int(value) if isinstance(value, int) or str(value).isdecimal() else 0
+
+
+def _lessened(body: Any, most: int) -> Any:
+    """The body with the size of its page made small, be it among the variables of a query."""
+    if not isinstance(body, dict):
+        return body
+    told = {name: most for name in _SIZES if _number(body.get(name)) > most}
+    inner = {name: _lessened(body[name], most) for name in ("variables",) if name in body}
+    return {**body, **told, **inner}
+
+
+def _with_body(request: httpx.Request, body: Any) -> httpx.Request:
+    content = json.dumps(body).encode()
+    raw = request.headers.raw
+    headers = [(name, value) for name, value in raw if name.lower() != b"content-length"]
+    return httpx.Request(
+        request.method, request.url, headers=headers, content=content, extensions=request.extensions
+    )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.faults.command import Place, place_for, wait_for_requests
-from tests.faults.estate import WORLD
+from tests.faults.estate import VENDORS, WORLD
 
 from aigov_connectors import assess
 from aigov_connectors.inventory import ConnectionStatus, GapReason
@@ -20,7 +20,6 @@ from aigov_connectors.testing import make_inventory
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
 
 # Slow enough that the run is still under way whenever the signal comes.
-VENDORS = ("sentinelone", "ninjaone")
 SLOW = "slow:every=1,seconds=0.5,skip=25"
 
 

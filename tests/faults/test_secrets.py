@@ -20,7 +20,7 @@ import pytest
 import structlog
 from pydantic import SecretStr
 from tests.faults.command import place_for, wait_for_requests
-from tests.faults.estate import QUICK, WORLD, SmallPages, StillClock, config_for
+from tests.faults.estate import QUICK, VENDORS, WORLD, SmallPages, StillClock, config_for
 
 from aigov_connectors import assess, discovery
 from aigov_connectors._http import RetryPolicy
@@ -31,7 +31,6 @@ from aigov_connectors.sandbox import FAULT_NAMES, SECRET_MARK, Sandbox, sandbox
 from aigov_connectors.sentinelone import SentinelOneClient
 from aigov_connectors.snapshot import Snapshot
 
-VENDORS = ("sentinelone", "ninjaone")
 # Base64 depends on where in the text the sentinel begins: its middle is the same in three forms.
 _SPELLINGS = {
     SECRET_MARK,

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 import trustme
+from tests.faults.columns import main_resources
 from tests.faults.estate import (
-    MAIN,
+    VENDORS,
     WORLD,
     SmallPages,
     StillClock,
@@ -23,13 +24,12 @@ from tests.faults.estate import (
 from tests.faults.matrix import UNREACHABLE, Unreachable
 from tests.serving import serving
 
-from aigov_connectors import discover
-from aigov_connectors._http import RetryPolicy
+from aigov_connectors import discover, registry
+from aigov_connectors._http import NetworkOptions, RetryPolicy
 from aigov_connectors.cli.demo import demo_secrets
-from aigov_connectors.inventory import ConnectionStatus, Inventory
+from aigov_connectors.inventory import ConnectionStatus
 from aigov_connectors.sandbox import sandbox
 
-VENDORS = ("sentinelone", "ninjaone")
 NOWHERE = "nowhere.invalid"
 TIMEOUT = 0.3
 
@@ -86,15 +86,6 @@ async def address_of(trouble: Unreachable) -> AsyncIterator[str]:
             yield at
 
 
-_CALM: dict[str, Inventory] = {}
-
-
-async def calm(vendor: str) -> Inventory:
-    if vendor not in _CALM:
-        _CALM[vendor] = (await read(vendor=vendor, resources=MAIN[vendor])).inventory
-    return _CALM[vendor]
-
-
 @pytest.fixture
 def _no_such_host(monkeypatch: pytest.MonkeyPatch) -> None:
     real = socket.getaddrinfo
@@ -108,49 +99,49 @@ def _no_such_host(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_no_such_host")
-@pytest.mark.parametrize("vendor", VENDORS)
-@pytest.mark.parametrize("trouble", UNREACHABLE, ids=lambda one: one.title)
-async def test_it_is_named_and_the_other_connection_is_whole(
-    trouble: Unreachable, vendor: str
-) -> None:
-    other = next(one for one in VENDORS if one != vendor)
+@pytest.mark.parametrize("place", range(len(UNREACHABLE)), ids=lambda at: UNREACHABLE[at].title)
+async def test_it_is_named_and_the_other_connection_is_whole(place: int) -> None:
+    trouble, healthy = UNREACHABLE[place], VENDORS[place % len(VENDORS)]
+    resources = {vendor: main_resources(vendor) for vendor in VENDORS}
+    asked = list(dict.fromkeys(name for names in resources.values() for name in names))
     pages = SmallPages()
-    with (
-        sandbox(**{**WORLD, "vendors": [other]}) as box,
-        sandbox(**{**WORLD, "vendors": VENDORS}) as whole,
-    ):
-        healthy = config_for(box).connections[0]
-        broken = next(one for one in config_for(whole).connections if one.vendor == vendor)
+    with sandbox(**{**WORLD, "vendors": VENDORS}) as box:
         async with address_of(trouble) as address:
-            network = broken.network_options.__class__(
+            whole = config_for(box)
+            network = NetworkOptions(
                 connect_timeout=TIMEOUT, read_timeout=TIMEOUT, total_timeout=TIMEOUT
             )
-            there = broken.model_copy(
-                update={"base_url": address, "on_premise": True, "network": network}
+            moved = {"base_url": address, "on_premise": True, "network": network}
+            connections = tuple(
+                one if one.vendor == healthy else one.model_copy(update=moved)
+                for one in whole.connections
             )
-            config = config_for(box).model_copy(update={"connections": (healthy, there)})
+            names = {one.name for one in connections if one.vendor == healthy}
             inventory = await discover(
-                config,
-                secrets=demo_secrets({**whole.secrets, **box.secrets}),
-                transport=lambda name: pages if name == healthy.name else None,
+                whole.model_copy(update={"connections": connections}),
+                secrets=demo_secrets(box.secrets),
+                transport=lambda name: pages if name in names else None,
                 retry=RetryPolicy(attempts=2, deadline=1e9),
                 clock=StillClock(),
-                resources=[*MAIN[vendor], *MAIN[other]],
+                resources=asked,
             )
     await pages.aclose()
 
     state = {one.vendor: one.status for one in inventory.connections}
-    assert state == {vendor: ConnectionStatus.FAILED, other: ConnectionStatus.COMPLETED}
-    causes = {
-        gap.resource: gap.detail or ""
-        for gap in inventory.gaps
-        if gap.vendor == vendor and gap.reason == "failed"
-    }
-    assert set(causes) >= set(MAIN[vendor])
-    assert all(trouble.says in cause for cause in causes.values()), causes
+    expected = dict.fromkeys(VENDORS, ConnectionStatus.FAILED)
+    assert state == {**expected, healthy: ConnectionStatus.COMPLETED}
+    for vendor in set(VENDORS) - {healthy}:
+        causes = {
+            gap.resource: gap.detail or ""
+            for gap in inventory.gaps
+            if gap.vendor == vendor and gap.reason == "failed"
+        }
+        assert set(causes) >= set(resources[vendor])
+        assert all(trouble.says in cause for cause in causes.values()), causes
 
-    undisturbed = await calm(other)
+    known = [name for name in asked if name in registry.load(healthy).resources]
+    undisturbed = (await read(vendor=healthy, resources=known)).inventory
     only_here = differences(undisturbed, inventory)
     for part in ("deployments", "deployment_clients", "decisions", "evidence", "unknown_settings"):
         lost, _ = only_here.get(part, ([], []))
-        assert lost == [], f"{part} of {other} were lost"
+        assert lost == [], f"{part} of {healthy} were lost"

@@ -60,7 +60,10 @@ class Fault:
     vendor: str | None = None
     """Vendor id; None is every vendor."""
     path: str | None = None
-    """Prefix of the path, with or without the vendor's API root; None is every path."""
+    """Prefix of the path, with or without the vendor's API root; None is every path.
+
+    With `$` at its end it is the whole path.
+    """
     every: int = 0
     """Fires on every n-th matching request of a vendor; 0 is 13, or 1 for a lasting state."""
     times: int | None = None
@@ -106,7 +109,10 @@ class Fault:
             return False
         if self.path is None:
             return True
-        return path.startswith(self.path) or path.removeprefix(root).startswith(self.path)
+        below = path.removeprefix(root)
+        if self.path.endswith("$"):
+            return self.path[:-1] in (path, below)
+        return path.startswith(self.path) or below.startswith(self.path)
 
 
 _NUMBERS: dict[str, Callable[[str], str | int | float]] = {

@@ -293,7 +293,14 @@ class Lists:
         self._into.documents_read(resource)
 
     async def _read_statuses(self) -> None:
-        async for _, found in self._each_board("board_statuses", self._client.statuses):
+        async for board, found in self._each_board("board_statuses", self._client.statuses):
+            if not found.value:
+                self._into.gap(
+                    "board_statuses",
+                    f"statuses of {board.name or f'board {board.id}'}",
+                    GapReason.INCONCLUSIVE,
+                    detail="none came, though every board has some",
+                )
             for row in found.value:
                 (self._rules.closing if row.closed_status else self._rules.open).add(row.id)
 

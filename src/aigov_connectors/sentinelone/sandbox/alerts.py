@@ -40,9 +40,12 @@ class Alerts:
         self._console = console
         self._seed = console.world.seed
         self._lacking = frozenset(str(console.world.option(_OPTION, "")).split(","))
+        self._gone = self._new = 0
         self.rows: list[Row] = sorted(self._all(), key=lambda row: (row["createdAt"], row["id"]))
 
-    def answer(self, body: bytes, sites: frozenset[str] | None) -> Row:
+    def answer(
+        self, body: bytes, sites: frozenset[str] | None, faults: frozenset[str] = frozenset()
+    ) -> Row:
         """Answer one request; `sites` None sees all.
 
         Raises:
@@ -54,7 +57,8 @@ class Alerts:
                 raise GraphQLError("Expected one operation")
             selection = _selection(asked["query"], asked.get("operationName"))
             variables = asked.get("variables") or {}
-            return {"data": {"alerts": self._connection(selection, variables, sites)}}
+            found = self._connection(selection, variables, sites, faults)
+            return {"data": {"alerts": found}}
         except GraphQLError as problem:
             return {"errors": [{"message": str(problem), "path": ["alerts"]}], "data": None}
         except json.JSONDecodeError:
@@ -63,8 +67,14 @@ class Alerts:
     # Answering -------------------------------------------------------------------------------
 
     def _connection(
-        self, wanted: Tree, variables: Mapping[str, Any], sites: frozenset[str] | None
+        self,
+        wanted: Tree,
+        variables: Mapping[str, Any],
+        sites: frozenset[str] | None,
+        faults: frozenset[str],
     ) -> Row:
+        self._gone += "shrink" in faults
+        self._new += "grow" in faults
         tests = [_test(one) for one in variables.get("filters") or ()]
         chosen = [
             row
@@ -72,15 +82,20 @@ class Alerts:
             if (sites is None or row["realTime"]["scope"]["site"]["id"] in sites)
             and all(test(row) for test in tests)
         ]
+        chosen = [*chosen, *map(_copy, range(self._new), chosen)]
+        chosen = chosen[: max(0, len(chosen) - self._gone)]
         start = _place(variables.get("after"))
         size = min(int(variables.get("first") or 10), _MOST)
         page = chosen[start : start + size]
         stop = start + len(page)
+        end = _cursor(stop) if page else None
+        if "repeat-cursor" in faults and variables.get("after"):
+            end = variables["after"]
         whole = {
             "totalCount": len(chosen),
             "pageInfo": {
                 "hasNextPage": stop < len(chosen),
-                "endCursor": _cursor(stop) if page else None,
+                "endCursor": end,
                 "hasPreviousPage": start > 0,
                 "startCursor": _cursor(start) if page else None,
             },
@@ -88,6 +103,8 @@ class Alerts:
         }
         self._check(wanted)
         found: Row = _projected(whole, wanted)
+        if "broken-record" in faults and found.get("edges"):
+            found["edges"][len(found["edges"]) // 2] = {"node": {"id": {"unexpected": "object"}}}
         return found
 
     def _check(self, wanted: Tree) -> None:
@@ -200,6 +217,10 @@ def _projected(value: Any, wanted: Tree) -> Any:
         name: value.get(name) if inner is None else _projected(value.get(name), inner)
         for name, inner in wanted.items()
     }
+
+
+def _copy(number: int, row: Row) -> Row:
+    return {**row, "id": f"{row['id']}-{number}"}
 
 
 def _cursor(place: int) -> str:

@@ -167,21 +167,24 @@ class ConsoleApi:
         if wait:
             return await self._throttle(send, wait)
         if caller is not None and (scope["method"], scope["path"]) == ("POST", ROOT + _ALERTS):
-            return await self._answer_query(caller, receive, send)
+            return await self._answer_query(caller, scope, receive, send)
         if scope["method"] not in ("GET", "HEAD"):
             status = 405 if caller is not None and caller.can_write else 403
             return await send_answer(send, status, error_body(status))
         scope["aigov.caller"] = caller
         await self._router(scope, receive, send)
 
-    async def _answer_query(self, caller: Caller, receive: Receive, send: Send) -> None:
+    async def _answer_query(
+        self, caller: Caller, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         body, more = b"", True
         while more:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
         try:
-            answer = self._alerts.answer(body, self.access.sites(caller))
+            faults = scope.get("aigov.faults", frozenset())
+            answer = self._alerts.answer(body, self.access.sites(caller), faults)
         except WriteError:
             return await send_answer(send, 403, error_body(403))
         await send_answer(send, 200, json.dumps(answer).encode())
@@ -293,8 +296,9 @@ class ConsoleApi:
     def _skipping(
         self, request: Request, rows: Sequence[Row], filters: Mapping[str, Test]
     ) -> Response:
-        seen = self._workflows.visible(rows, self.access.sites(_caller(request)))
         faults = request.scope.get("aigov.faults", frozenset())
+        self._workflows.move(faults)
+        seen = self._workflows.visible(rows, self.access.sites(_caller(request)))
         return _body(skipping_page(seen, request.query_params.multi_items(), filters, faults))
 
     def _workflow(self, request: Request) -> Response:

@@ -40,6 +40,14 @@ class Workflows:
         ]
         """Executions, oldest first within a workflow."""
 
+    def move(self, faults: frozenset[str]) -> None:
+        """Let a run come to the end of the list, or the first one vanish."""
+        if "grow" in faults:
+            last = self.runs[-1]
+            self.runs.append({**last, "id": uuid_text(self._seed, 68, len(self.runs))})
+        if "shrink" in faults:
+            del self.runs[0]
+
     def visible(self, rows: Sequence[Row], sites: frozenset[str] | None) -> Sequence[Row]:
         """Return the rows that a caller sees; None sees all."""
         if sites is None:
