@@ -13,6 +13,10 @@ ConnectorError                  vendor, hint (one sentence: what to do)
 │   ├── AuthenticationError     the hint lists every known cause of this vendor's 401
 │   └── PermissionDeniedError   names the right that is missing, when it is known
 ├── ResponseShapeError          where in the payload; never the payload
+├── StoreError                  the store of runs cannot be opened, read or written
+│   ├── StoreBusyError          another writer kept it for longer than the wait
+│   ├── StoreFullError          no room is left; what was kept before stays as it was
+│   └── StoreDamagedError       what is kept is not what was written
 └── ReadOnlyViolationError      a connector tried to write: a bug of ours
 
 The class says the cause, `vendor` says who. A message is one sentence: what was asked, what
@@ -121,6 +125,22 @@ class PermissionDeniedError(AccessError):
 
 class ResponseShapeError(ConnectorError):
     """The answer is not what the vendor's documentation promises."""
+
+
+class StoreError(ConnectorError):
+    """The store of runs cannot be opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another writer kept the store for longer than the wait; nothing was written."""
+
+
+class StoreFullError(StoreError):
+    """No room is left for the run; what was kept before stays as it was."""
+
+
+class StoreDamagedError(StoreError):
+    """What is kept is not what was written, or not all of it."""
 
 
 class ReadOnlyViolationError(ConnectorError):

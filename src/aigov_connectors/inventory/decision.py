@@ -16,7 +16,7 @@ from aigov_connectors.inventory.documented import described
 from aigov_connectors.inventory.feature import ApprovalGate
 from aigov_connectors.inventory.vocabulary import DecisionKind, HumanVerdict, Initiator, Outcome
 
-__all__ = ["Chain", "ChainStep", "DecisionCounter", "DecisionStats"]
+__all__ = ["Chain", "ChainStep", "DecisionCounter", "DecisionStats", "decision_order"]
 
 
 _Kind = tuple[str, str | None, date, DecisionKind, Initiator, Outcome, HumanVerdict, bool | None]
@@ -54,6 +54,22 @@ class DecisionStats:
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return described(cls, core_schema, handler)
+
+
+def decision_order(row: DecisionStats) -> tuple[str | date, ...]:
+    """The key by which an inventory sorts its decisions; two rows with one key count the same."""
+    return (
+        row.vendor,
+        row.tenant_id,
+        row.feature,
+        str(row.organization),
+        row.day,
+        row.action,
+        row.initiator,
+        row.outcome,
+        row.human_verdict,
+        str(row.reversed),
+    )
 
 
 class DecisionCounter:

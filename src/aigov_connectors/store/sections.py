@@ -1,0 +1,268 @@
+"""A snapshot taken apart into sections of rows, and put together again.
+
+Every list of the inventory and of the assessment is a section, whatever lists there are. What
+changes with every run though nothing has changed is kept apart from what stays: when a fact was
+seen stands beside the facts, the windows of counts stand in the header, and decisions are kept by
+their day. What is left out is what a field holds by default: a field that a later version adds
+changes no row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from aigov_connectors.inventory import (
+    DecisionStats,
+    DeploymentClient,
+    Evidence,
+    Fact,
+    Inventory,
+    Window,
+)
+from aigov_connectors.inventory.decision import decision_order
+from aigov_connectors.rules import Assessment
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["HEADER", "Bodies", "Section", "assembled", "taken_apart"]
+
+HEADER = "header"
+_FACTS, _SIGHTINGS, _TIMES = "facts", "sightings", "times"
+_DECISIONS = "decisions/"
+
+_MICROSECOND = timedelta(microseconds=1)
+_WINDOW = "window"
+
+Bodies = Callable[[str], Iterator[bytes]]
+"""Section name to its chunks in order, each a JSON array; nothing for a section that is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of rows, each encoded as JSON."""
+
+    name: str
+    rows: Iterable[bytes]
+
+
+def taken_apart(snapshot: Snapshot) -> Iterator[Section]:
+    """Give every section of a snapshot, the header last; rows are encoded as they are asked for."""
+    inventory, assessment = snapshot.inventory, snapshot.assessment
+    windows: dict[Window, int] = {}
+    for prefix, model in (("", inventory), ("assessment/", assessment)):
+        for name, kind in _lists(type(model)).items():
+            rows = getattr(model, name)
+            if kind is Evidence:
+                yield from _evidence(rows, inventory.started_at)
+            elif kind is DecisionStats:
+                yield from _decisions(rows)
+            elif kind is DeploymentClient:
+                yield Section(name, _reaches(rows, windows))
+            elif rows:
+                yield Section(prefix + name, _encoded(kind, rows))
+    header = {
+        "schema_version": snapshot.schema_version,
+        "inventory": _scalars(inventory),
+        "assessment": _scalars(assessment),
+        "windows": [one.model_dump(mode="json") for one in windows],
+    }
+    yield Section(HEADER, [json.dumps(header, separators=(",", ":")).encode()])
+
+
+def assembled(bodies: Bodies, *, without: frozenset[str] = frozenset()) -> Snapshot:
+    """Put a snapshot together; `without` names lists of the inventory that are left empty.
+
+    Raises:
+        ValueError: a section does not hold what its name says.
+    """
+    (header,) = json.loads(b"".join(bodies(HEADER)))
+    windows = header["windows"]
+    try:
+        parts: dict[str, Any] = {}
+        for prefix, key, model in (
+            ("", "inventory", Inventory),
+            ("assessment/", "assessment", Assessment),
+        ):
+            told = model.model_validate_json(json.dumps(header[key]))
+            started = told.started_at if isinstance(told, Inventory) else None
+            lists = {
+                name: _list(kind, prefix + name, bodies, windows, started)
+                for name, kind in _lists(model).items()
+                if name not in without
+            }
+            parts[key] = told.model_copy(update=lists)
+        return Snapshot(schema_version=header["schema_version"], **parts)
+    except ValidationError:
+        # Perhaps of a newer minor version of the schema, which the reader of documents can read.
+        return Snapshot.from_json(json.dumps(_document(header, bodies, without)))
+
+
+def _list(
+    kind: Any, name: str, bodies: Bodies, windows: Sequence[Any], started: datetime | None
+) -> tuple[Any, ...]:
+    if kind is Evidence and started is not None:
+        return tuple(_seen(bodies, started))
+    if kind is DecisionStats:
+        rows = _decoded(kind, bodies(_DECISIONS))
+        return tuple(sorted(rows, key=decision_order))
+    chunks = bodies(name)
+    if kind is DeploymentClient:
+        chunks = (_with_windows(chunk, windows) for chunk in chunks)
+    return tuple(_decoded(kind, chunks))
+
+
+# What is kept as it is ---------------------------------------------------------------------
+
+
+def _lists(model: type[BaseModel]) -> dict[str, Any]:
+    """The fields that are lists of models or dataclasses, and of which."""
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        inner = get_args(field.annotation)[:1]
+        if get_origin(field.annotation) is tuple and hasattr(inner[0], "__pydantic_fields__"):
+            found[name] = inner[0]
+    return found
+
+
+def _scalars(model: BaseModel) -> Any:
+    return model.model_dump(mode="json", exclude=set(_lists(type(model))))
+
+
+@cache
+def _one(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+@cache
+def _many(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(list[kind])
+
+
+def _encoded(kind: Any, rows: Iterable[Any]) -> Iterator[bytes]:
+    adapter = _one(kind)
+    return (adapter.dump_json(row, exclude_defaults=True) for row in rows)
+
+
+def _decoded(kind: Any, chunks: Iterable[bytes]) -> Iterator[Any]:
+    adapter = _many(kind)
+    for chunk in chunks:
+        yield from adapter.validate_json(chunk)
+
+
+# Evidence: facts stay, sightings change ----------------------------------------------------
+
+
+def _evidence(rows: Sequence[Evidence], started: datetime) -> Iterator[Section]:
+    """Facts by id; which of them were seen in which payload; and when each payload was read."""
+    payloads: dict[tuple[str, datetime], list[str]] = defaultdict(list)
+    for one in rows:
+        payloads[one.digest, one.read_at].append(one.id)
+    # By the facts that were seen, not by the digest: a payload that changes keeps its place.
+    seen = sorted((sorted(ids), digest, at) for (digest, at), ids in payloads.items())
+    if rows:
+        yield Section(_FACTS, _encoded(Fact, (one.fact for one in sorted(rows, key=_id))))
+        yield Section(_SIGHTINGS, (_json([digest, ids]) for ids, digest, _ in seen))
+        yield Section(_TIMES, (_json((at - started) // _MICROSECOND) for _, _, at in seen))
+
+
+def _seen(bodies: Bodies, started: datetime) -> Iterator[Evidence]:
+    """Evidence in the order of ids, as an inventory that was built has it."""
+    sightings: dict[str, tuple[str, datetime]] = {}
+    times = (at for chunk in bodies(_TIMES) for at in json.loads(chunk))
+    for chunk in bodies(_SIGHTINGS):
+        for (digest, ids), microseconds in zip(json.loads(chunk), times, strict=False):
+            told = digest, started + microseconds * _MICROSECOND
+            sightings.update(dict.fromkeys(ids, told))
+    for fact in _decoded(Fact, bodies(_FACTS)):
+        digest, read_at = sightings[fact.id]
+        yield Evidence(fact=fact, digest=digest, read_at=read_at)
+
+
+def _id(evidence: Evidence) -> str:
+    return evidence.id
+
+
+# Decisions: days that are over stay ---------------------------------------------------------
+
+
+def _decisions(rows: Iterable[DecisionStats]) -> Iterator[Section]:
+    days: dict[str, list[DecisionStats]] = defaultdict(list)
+    for row in rows:
+        days[row.day.isoformat()].append(row)
+    for day in sorted(days):
+        yield Section(_DECISIONS + day, _encoded(DecisionStats, days[day]))
+
+
+# Reach: windows move with every run ---------------------------------------------------------
+
+
+def _reaches(rows: Iterable[DeploymentClient], windows: dict[Window, int]) -> Iterator[bytes]:
+    """The rows with the number of their window in place of it."""
+    adapter = _one(DeploymentClient)
+    for row in rows:
+        if row.window is None:
+            yield adapter.dump_json(row, exclude_defaults=True)
+            continue
+        number = windows.setdefault(row.window, len(windows))
+        told = adapter.dump_python(row, mode="json", exclude_defaults=True, exclude={_WINDOW})
+        yield _json({**told, _WINDOW: number})
+
+
+def _with_windows(chunk: bytes, windows: Sequence[Any]) -> bytes:
+    if b'"window":' not in chunk:
+        return chunk
+    return _json([_with_window(row, windows) for row in json.loads(chunk)])
+
+
+def _with_window(row: dict[str, Any], windows: Sequence[Any]) -> dict[str, Any]:
+    return {**row, _WINDOW: windows[row[_WINDOW]]} if _WINDOW in row else row
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+# Of another minor version -------------------------------------------------------------------
+
+
+def _document(header: Mapping[str, Any], bodies: Bodies, without: frozenset[str]) -> dict[str, Any]:
+    """The snapshot as one document of its own version, for the reader that knows what to do."""
+    started = datetime.fromisoformat(header["inventory"]["started_at"])
+    parts: dict[str, dict[str, Any]] = {}
+    for prefix, key, model in (
+        ("", "inventory", Inventory),
+        ("assessment/", "assessment", Assessment),
+    ):
+        parts[key] = dict(header[key])
+        for name, kind in _lists(model).items():
+            if name in without:
+                continue
+            place = _DECISIONS if kind is DecisionStats else prefix + name
+            rows = [row for chunk in bodies(place) for row in json.loads(chunk)]
+            if kind is DeploymentClient:
+                rows = [_with_window(row, header["windows"]) for row in rows]
+            parts[key][name] = rows
+    parts["inventory"]["evidence"] = list(_raw_evidence(bodies, started))
+    return {"schema_version": header["schema_version"], **parts}
+
+
+def _raw_evidence(bodies: Bodies, started: datetime) -> Iterator[dict[str, Any]]:
+    """Evidence with the ids that were written: those of a newer version may rest on more."""
+    facts = [fact for chunk in bodies(_FACTS) for fact in json.loads(chunk)]
+    times = (at for chunk in bodies(_TIMES) for at in json.loads(chunk))
+    seen: dict[str, tuple[str, str]] = {}
+    for chunk in bodies(_SIGHTINGS):
+        for (digest, ids), microseconds in zip(json.loads(chunk), times, strict=False):
+            read_at = (started + microseconds * _MICROSECOND).isoformat()
+            seen.update(dict.fromkeys(ids, (digest, read_at)))
+    # Both stand in the order of the ids.
+    for fact, one in zip(facts, sorted(seen), strict=True):
+        digest, read_at = seen[one]
+        yield {"id": one, "fact": fact, "digest": digest, "read_at": read_at}
