@@ -7,8 +7,7 @@ evidence is interned, and where a reach of `all` is spelled out.
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import aclosing
 from datetime import datetime
 from typing import Any, TypeVar
@@ -26,28 +25,23 @@ from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
 from aigov_connectors.gap_book import GapBook
 from aigov_connectors.inventory import (
     AIFeature,
-    Autonomy,
     Basis,
     Collection,
     Connection,
     ConnectionStatus,
     CredentialRights,
     DecisionStats,
-    Deployment,
     Evidence,
     Gap,
     GapReason,
     Organization,
-    OrganizationReach,
     Place,
-    Reach,
     Rejected,
-    SourceKind,
     Statement,
     UnknownSetting,
-    Window,
 )
 from aigov_connectors.ledger import ReadLedger
+from aigov_connectors.statement_book import StatementBook
 
 __all__ = ["CollectionBuilder", "side_by_side"]
 
@@ -84,14 +78,8 @@ class CollectionBuilder:
         self._wanted = frozenset(resources) if wanted is None else wanted
         self._started_at = clock.now()
         self._ledger = ReadLedger()
-        self._organizations: dict[str, Organization] = {}
-        self._deployments: dict[str, Deployment] = {}
-        self._reaches: dict[tuple[str, str], OrganizationReach] = {}
-        self._exceptions: dict[str, frozenset[str]] = {}
-        self._tickets: dict[str, tuple[Mapping[str, int], Window]] = {}
+        self._said = StatementBook()
         self._decisions: list[DecisionStats] = []
-        self._unknown: dict[tuple[SourceKind, str, str], UnknownSetting] = {}
-        self._evidence: dict[str, Evidence] = {}
         self._gaps = GapBook(connection=connection, vendor=vendor, catalogue=catalogue, emit=emit)
         self._rights: tuple[CredentialRights, str, tuple[str, ...], Basis] = (
             CredentialRights.CANNOT_TELL,
@@ -219,7 +207,7 @@ class CollectionBuilder:
 
     def organization(self, organization: Organization) -> None:
         """Add a customer organization; the last word on one id counts."""
-        self._organizations[organization.vendor_id] = organization
+        self._said.organizations[organization.vendor_id] = organization
 
     def say(self, statements: Iterable[Statement]) -> None:
         """Add deployments with their evidence and reach.
@@ -228,37 +216,19 @@ class CollectionBuilder:
             ValueError: one key is stated twice: a fault of the connector.
         """
         for statement in statements:
-            deployment = statement.deployment
-            if deployment.key in self._deployments:
-                raise ValueError(f"{deployment.key} is stated twice")
-            self._deployments[deployment.key] = deployment
-            self._exceptions[deployment.key] = statement.exceptions
-            if statement.window is not None:
-                self._tickets[deployment.key] = (statement.tickets, statement.window)
-            self.keep(statement.evidence)
-            for organization, endpoints in statement.reach.items():
-                self._reaches[deployment.key, organization] = OrganizationReach(
-                    deployment=deployment.key,
-                    organization=organization,
-                    endpoints=endpoints,
-                    basis=deployment.basis,
-                )
-            for unknown in statement.unknown_settings:
-                self.unknown_setting(unknown)
+            self._said.say(statement)
 
     def reached(self, feature: str) -> frozenset[str]:
         """The organizations of which what was said so far tells the state of a feature."""
-        return frozenset(self._stated().get(feature, ()))
+        return frozenset(self._said.stated().get(feature, ()))
 
     def keep(self, evidence: Iterable[Evidence]) -> None:
         """Intern evidence by its id; the first observation is kept."""
-        for one in evidence:
-            self._evidence.setdefault(one.id, one)
+        self._said.keep(evidence)
 
     def unknown_setting(self, unknown: UnknownSetting) -> None:
         """Note a switch that the catalogue does not know."""
-        source = unknown.source_object
-        self._unknown[source.kind, source.id, unknown.pointer] = unknown
+        self._said.unknown_setting(unknown)
 
     def decisions(self, stats: Iterable[DecisionStats]) -> None:
         """Add counted decisions."""
@@ -327,11 +297,7 @@ class CollectionBuilder:
         A deployment that reaches organizations whose list was not read keeps those that are
         known, its reach becomes `unknown`, and a gap tells the rest.
         """
-        reaches = tuple(map(self._with_tickets, (*self._reaches.values(), *self._spelled_out())))
-        strange: dict[str, set[str]] = defaultdict(set)
-        for reach in reaches:
-            if reach.organization not in self._organizations:
-                strange[reach.deployment].add(reach.organization)
+        strange = self._said.unlisted()
         rights, because, evidence, basis = self._rights
         return Collection(
             connection=Connection(
@@ -352,23 +318,20 @@ class CollectionBuilder:
             catalogue_digest=self.catalogue.digest,
             resources=self._resources,
             receipts=tuple(self._ledger.receipts),
-            organizations=tuple(self._organizations.values()),
+            organizations=tuple(self._said.organizations.values()),
             features=self._features,
-            deployments=tuple(
-                one.model_copy(update={"reach": Reach.UNKNOWN}) if key in strange else one
-                for key, one in self._deployments.items()
-            ),
-            reaches=tuple(one for one in reaches if one.organization in self._organizations),
+            deployments=tuple(self._said.deployments()),
+            reaches=tuple(self._said.reaches()),
             decisions=tuple(self._decisions),
-            unknown_settings=tuple(self._unknown.values()),
+            unknown_settings=self._said.unknown_settings,
             vendor_answers=self.catalogue.answers,
-            evidence=tuple(self._evidence.values()),
+            evidence=tuple(self._said.evidence.values()),
             gaps=(
                 *self._gaps,
                 *self._standing_gaps(status),
                 *self._gaps.unlisted(
                     set[str]().union(*strange.values()),
-                    {self._deployments[key].feature for key in strange},
+                    self._said.features_of(strange),
                 ),
             ),
         )
@@ -376,38 +339,6 @@ class CollectionBuilder:
     @property
     def _features(self) -> tuple[AIFeature, ...]:
         return tuple(entry.feature for entry in self.catalogue.features)
-
-    def _spelled_out(self) -> Iterable[OrganizationReach]:
-        for key, deployment in self._deployments.items():
-            if deployment.reach is not Reach.ALL:
-                continue
-            for organization in self._organizations.values():
-                listed = (key, organization.vendor_id) in self._reaches
-                if listed or organization.vendor_id in self._exceptions[key]:
-                    continue
-                yield OrganizationReach(
-                    deployment=key,
-                    organization=organization.vendor_id,
-                    endpoints=organization.endpoints,
-                    basis=deployment.basis,
-                )
-
-    def _with_tickets(self, reach: OrganizationReach) -> OrganizationReach:
-        if reach.deployment not in self._tickets:
-            return reach
-        tickets, window = self._tickets[reach.deployment]
-        count = tickets.get(reach.organization, 0)
-        return reach.model_copy(update={"tickets": count, "window": window})
-
-    def _stated(self) -> dict[str, set[str]]:
-        """Feature to the organizations of which some deployment of it tells the state."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for reach in (*self._reaches.values(), *self._spelled_out()):
-            deployment = self._deployments[reach.deployment]
-            is_told = deployment.enabled and deployment.autonomy is not Autonomy.UNKNOWN
-            if is_told or deployment.enabled is False:
-                found[deployment.feature].add(reach.organization)
-        return found
 
     def _unread(self) -> tuple[str, ...]:
         """Wanted resources that were not read to their end and have no gap that says why."""
@@ -426,8 +357,7 @@ class CollectionBuilder:
                 remedy="Look in the vendor's console which rights the credential has.",
             )
         doubted = {feature for gap in self._gaps for feature in gap.features}
-        bare = {one.feature for one in self._deployments.values() if not one.evidence}
-        for feature in sorted(bare - doubted):
+        for feature in sorted(self._said.bare_features - doubted):
             yield self._gaps.make(
                 "evidence",
                 f"what shows the state of {feature}",
@@ -435,7 +365,7 @@ class CollectionBuilder:
                 remedy="Report it: the connector names no evidence.",
                 features=(feature,),
             )
-        yield from self._gaps.not_exposed(self._stated(), self._organizations)
+        yield from self._gaps.not_exposed(self._said.stated(), self._said.organizations)
         yield from self._gaps.left_out(one for one in self._resources if not self.wants(one))
         if status is ConnectionStatus.INTERRUPTED:
             yield from self._gaps.cut_off(self._unread())

@@ -1,0 +1,135 @@
+"""What was said about one connection: organizations, deployments, and whom each reaches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from aigov_connectors.inventory import (
+    Autonomy,
+    Deployment,
+    Evidence,
+    Organization,
+    OrganizationReach,
+    Reach,
+    SourceKind,
+    Statement,
+    UnknownSetting,
+    Window,
+)
+
+__all__ = ["StatementBook"]
+
+
+class StatementBook:
+    """Keeps each deployment once, interns evidence, and spells out a reach of `all`."""
+
+    def __init__(self) -> None:
+        self.organizations: dict[str, Organization] = {}
+        self.evidence: dict[str, Evidence] = {}
+        self._deployments: dict[str, Deployment] = {}
+        self._reaches: dict[tuple[str, str], OrganizationReach] = {}
+        self._exceptions: dict[str, frozenset[str]] = {}
+        self._tickets: dict[str, tuple[Mapping[str, int], Window]] = {}
+        self._unknown: dict[tuple[SourceKind, str, str], UnknownSetting] = {}
+
+    def say(self, statement: Statement) -> None:
+        """Add a deployment with its evidence and reach.
+
+        Raises:
+            ValueError: its key is stated twice: a fault of the connector.
+        """
+        deployment = statement.deployment
+        if deployment.key in self._deployments:
+            raise ValueError(f"{deployment.key} is stated twice")
+        self._deployments[deployment.key] = deployment
+        self._exceptions[deployment.key] = statement.exceptions
+        if statement.window is not None:
+            self._tickets[deployment.key] = (statement.tickets, statement.window)
+        self.keep(statement.evidence)
+        for organization, endpoints in statement.reach.items():
+            self._reaches[deployment.key, organization] = OrganizationReach(
+                deployment=deployment.key,
+                organization=organization,
+                endpoints=endpoints,
+                basis=deployment.basis,
+            )
+        for unknown in statement.unknown_settings:
+            self.unknown_setting(unknown)
+
+    def keep(self, evidence: Iterable[Evidence]) -> None:
+        """Intern evidence by its id; the first observation is kept."""
+        for one in evidence:
+            self.evidence.setdefault(one.id, one)
+
+    def unknown_setting(self, unknown: UnknownSetting) -> None:
+        """Note a switch that the catalogue does not know."""
+        source = unknown.source_object
+        self._unknown[source.kind, source.id, unknown.pointer] = unknown
+
+    @property
+    def unknown_settings(self) -> tuple[UnknownSetting, ...]:
+        """Every such switch once."""
+        return tuple(self._unknown.values())
+
+    @property
+    def bare_features(self) -> set[str]:
+        """Features of which something is said without evidence."""
+        return {one.feature for one in self._deployments.values() if not one.evidence}
+
+    def reaches(self) -> Iterator[OrganizationReach]:
+        """Whom each deployment reaches in organizations that were listed."""
+        for reach in self._every_reach():
+            if reach.organization in self.organizations:
+                yield self._with_tickets(reach)
+
+    def unlisted(self) -> dict[str, set[str]]:
+        """Deployment to the organizations that it reaches and that no list showed."""
+        strange: dict[str, set[str]] = defaultdict(set)
+        for reach in self._reaches.values():
+            if reach.organization not in self.organizations:
+                strange[reach.deployment].add(reach.organization)
+        return strange
+
+    def deployments(self) -> Iterator[Deployment]:
+        """Every deployment; its reach is unknown where an organization of it was not listed."""
+        strange = self.unlisted()
+        for key, one in self._deployments.items():
+            yield one.model_copy(update={"reach": Reach.UNKNOWN}) if key in strange else one
+
+    def features_of(self, deployments: Iterable[str]) -> set[str]:
+        """The features of some deployments, by their keys."""
+        return {self._deployments[key].feature for key in deployments}
+
+    def stated(self) -> dict[str, set[str]]:
+        """Feature to the organizations of which some deployment of it tells the state."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for reach in self._every_reach():
+            deployment = self._deployments[reach.deployment]
+            is_told = deployment.enabled and deployment.autonomy is not Autonomy.UNKNOWN
+            if is_told or deployment.enabled is False:
+                found[deployment.feature].add(reach.organization)
+        return found
+
+    def _every_reach(self) -> Iterator[OrganizationReach]:
+        yield from self._reaches.values()
+        for key, deployment in self._deployments.items():
+            if deployment.reach is not Reach.ALL:
+                continue
+            for organization in self.organizations.values():
+                listed = (key, organization.vendor_id) in self._reaches
+                if listed or organization.vendor_id in self._exceptions[key]:
+                    continue
+                yield OrganizationReach(
+                    deployment=key,
+                    organization=organization.vendor_id,
+                    endpoints=organization.endpoints,
+                    basis=deployment.basis,
+                )
+
+    def _with_tickets(self, reach: OrganizationReach) -> OrganizationReach:
+        if reach.deployment not in self._tickets:
+            return reach
+        tickets, window = self._tickets[reach.deployment]
+        count = tickets.get(reach.organization, 0)
+        return reach.model_copy(update={"tickets": count, "window": window})
