@@ -86,12 +86,24 @@ class Description:
     def operation(self, method: str, template: str) -> Json | None:
         """Return an operation with the parameters of its path joined in; None if not described."""
         paths: Json = self._document["paths"]
-        item = paths.get(template) or paths.get(template.removeprefix(self.base_path))
+        item = next((paths[one] for one in self._spellings(template) if one in paths), None)
         if item is None or method.lower() not in item:
             return None
         operation: Json = item[method.lower()]
         shared = item.get("parameters", [])
         return {**operation, "parameters": [*shared, *operation.get("parameters", [])]}
+
+    def _spellings(self, template: str) -> list[str]:
+        """Return a path with all of the base, and with less and less of it.
+
+        Some descriptions repeat the end of the base in each path.
+        """
+        found = [template]
+        for step in filter(None, self.base_path.split("/")):
+            if not found[-1].startswith(f"/{step}/"):
+                break
+            found.append(found[-1].removeprefix(f"/{step}"))
+        return found
 
     def resolved(self, node: Json) -> Json:
         """Follow a reference to a parameter or an answer."""

@@ -147,9 +147,19 @@ class Crawl:
     def _sign_in(self) -> Iterator[Visit]:
         known = dict(self._secrets)
         if "operation" in self._auth:
-            form = {name: text.format(**known) for name, text in self._auth["form"].items()}
+            kind = "json" if "json" in self._auth else "form"
+            sent = {name: text.format(**known) for name, text in self._auth[kind].items()}
             operation: str = self._auth["operation"]
-            granted = self._visit(operation, operation.split()[1], {}, form=form)
+            for name, text in self._auth.get("headers", {}).items():
+                self._http.headers[name] = text.format(**known)
+            is_form = kind == "form"
+            granted = self._visit(
+                operation,
+                operation.split()[1],
+                {},
+                form=sent if is_form else None,
+                json=None if is_form else sent,
+            )
             yield granted
             known |= {name: str(value) for name, value in granted.body.items()}
         value = self._auth["value"].format(**known)
@@ -211,7 +221,7 @@ class Crawl:
             query = next_page(query, visit.body, page) if visit.status == 200 else None
         else:
             raise AssertionError(f"{operation}: no end after {MOST_PAGES} pages")
-        first_id = str(rows[0].get("id")) if rows else ""
+        first_id = str(rows[0].get("id")) if rows and isinstance(rows[0], dict) else ""
         for refused in (False, True):
             for extra in step.get("refused" if refused else "tries", []):
                 asked = {name: text.format(id=first_id) for name, text in extra.items()}

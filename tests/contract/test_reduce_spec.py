@@ -224,3 +224,18 @@ def test_yaml_is_read_too() -> None:
         "openapi": "3.0.1",
         "paths": {},
     }
+
+
+@pytest.mark.parametrize(
+    "base", ["https://server.example/app/api/v1", "https://server.example/app"]
+)
+@pytest.mark.parametrize("asked", ["/app/api/v1/sites", "/api/v1/sites"])
+def test_a_path_that_repeats_the_end_of_the_base_is_found(base: str, asked: str) -> None:
+    document = {
+        "openapi": "3.0.0",
+        "info": {"version": "1"},
+        "servers": [{"url": base}],
+        "paths": {"/api/v1/sites": {"get": {"responses": {}}}},
+    }
+    found = reduce_spec.Description(document).operation("GET", asked)
+    assert found == {"responses": {}, "parameters": []}
