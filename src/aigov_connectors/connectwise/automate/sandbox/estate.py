@@ -134,7 +134,7 @@ class Estate:
                 "DateAdded": iso(world.end - (20 + luck % 900) * DAY, digits=0),
                 "SerialNumber": f"SN{luck % 10**8:08d}",
                 "LastUserName": "pjones",
-                "VirusScanner": {"Id": 1, "Name": "Windows Defender"},
+                "VirusScanner": {"Id": "1", "Name": "Windows Defender"},
                 "Groups": None,
                 "Comment": "",
             }

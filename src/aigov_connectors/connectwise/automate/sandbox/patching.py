@@ -56,7 +56,7 @@ def update_rows() -> Table:
                 "WorkstationOptions": {
                     "DaytimePatchingOptions": {
                         "AllowDaytimePatching": daytime,
-                        "PromptInterval": 30,
+                        "PromptInterval": "00:30:00",
                         "PromptDeadline": 4,
                     }
                 },
@@ -165,7 +165,7 @@ def history_rows(estate: Estate) -> Table:
             "ResultCode": {"Id": result[0], "Name": result[1]},
             "PatchHistoryTitle": {
                 "Title": "Cumulative Update for Windows",
-                "KnowledgeBaseId": f"KB{5_000_000 + luck % 1000}",
+                "KnowledgeBaseId": 5_000_000 + luck % 1000,
             },
             "PatchHistoryClient": {
                 "Id": planted.client_id(client),

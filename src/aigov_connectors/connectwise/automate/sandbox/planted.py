@@ -176,7 +176,12 @@ MONITORS: tuple[PlantedMonitor, ...] = (
         targets={"Computer": ("Brightwater Credit Union", 0)},
         listed_at=(("Brightwater Credit Union", 0),),
     ),
-    PlantedMonitor(531, "CPU over 90 %", _MAIL, listed_at=(("Brightwater Credit Union", 0),)),
+    PlantedMonitor(
+        531,
+        "CPU over 90 %",
+        _MAIL,
+        listed_at=(("Brightwater Credit Union", 0), ("Lakeside Clinic", 0)),
+    ),
 )
 SENSOR_CHECKS: tuple[tuple[int, str, str], ...] = (
     (1, "CPU average", "SystemAverages"),

@@ -55,7 +55,7 @@ class DaytimeWire(AutomateRecord):
     """Whether patches install while people work, and how they are asked."""
 
     allow_daytime_patching: LenientBool = None
-    prompt_interval: LenientInt = None
+    prompt_interval: Text = None
     prompt_deadline: LenientInt = None
     """Its unit is not documented."""
 
