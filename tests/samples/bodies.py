@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 S1 = "/web/api/v2.1"
+PSA = "/v4_6_release/apis/3.0"
 
 
 def _as_is(body: bytes) -> bytes:
@@ -40,6 +41,8 @@ class Endpoint:
     """What receipts call it; empty where no client reads such records."""
     method: str = ""
     """The client's method."""
+    arguments: tuple[object, ...] = ()
+    """What the method is given."""
     served: Callable[[bytes], bytes] = _as_is
     """How the recorded body becomes the answer of that path; numbers keep their spelling."""
 
@@ -71,11 +74,78 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
     "ninjaone": {
         "devices": Endpoint("/v2/devices-detailed", "devices", "devices_detailed"),
         # The same record as a row of the list, with more keys.
-        "device": Endpoint("/v2/devices-detailed", "devices", "devices_detailed", _as_row),
+        "device": Endpoint("/v2/devices-detailed", "devices", "devices_detailed", served=_as_row),
         # A webhook sends the record of /v2/activities and adds the device.
-        "webhook-activity": Endpoint("/v2/activities", "activities", "activities", _as_activity),
+        "webhook-activity": Endpoint(
+            "/v2/activities", "activities", "activities", served=_as_activity
+        ),
         "alerts": Endpoint("/v2/alerts", "alerts", "alerts"),
         "queries-device-health": Endpoint("/v2/queries/device-health"),
+    },
+    "connectwise.psa": {
+        "company-companies": Endpoint(f"{PSA}/company/companies", "companies", "companies"),
+        "finance-agreements": Endpoint(f"{PSA}/finance/agreements", "agreements", "agreements"),
+        # The list of members is asked for where it names no person; the records are alike.
+        "system-members": Endpoint(f"{PSA}/system/info/members", "members", "members"),
+        "system-hostedSetups": Endpoint(
+            f"{PSA}/system/connectwisehostedsetups", "hosted_setups", "hosted_setups"
+        ),
+        "system-callbacks-entry": Endpoint(
+            f"{PSA}/system/callbacks", "callbacks", "callbacks", served=_as_row
+        ),
+        "system-info": Endpoint(f"{PSA}/system/info", "", "info"),
+        "login-companyinfo": Endpoint("/login/companyinfo/sample-company", "", "company_info"),
+        "service-boards": Endpoint(f"{PSA}/service/boards", "boards", "boards"),
+        "service-boards-statuses": Endpoint(
+            f"{PSA}/service/boards/1/statuses", "board_statuses", "statuses", (1,)
+        ),
+        "service-boards-teams": Endpoint(
+            f"{PSA}/service/boards/1/teams", "board_teams", "teams", (1,)
+        ),
+        "service-priorities": Endpoint(f"{PSA}/service/priorities", "priorities", "priorities"),
+        "service-sources": Endpoint(f"{PSA}/service/sources", "sources", "sources"),
+        "service-SLAs": Endpoint(f"{PSA}/service/SLAs", "slas", "slas"),
+        "service-tickets": Endpoint(f"{PSA}/service/tickets", "tickets", "tickets"),
+        "service-tickets-notes": Endpoint(
+            f"{PSA}/service/tickets/1/notes", "ticket_notes", "notes", (1,)
+        ),
+        "company-communicationTypes": Endpoint(f"{PSA}/company/communicationTypes"),
+        "company-companies-sites": Endpoint(f"{PSA}/company/companies/2/sites"),
+        "company-companies-statuses": Endpoint(f"{PSA}/company/companies/statuses"),
+        "company-companies-teams": Endpoint(f"{PSA}/company/companies/2/teams"),
+        "company-companies-types": Endpoint(f"{PSA}/company/companies/types"),
+        "company-configurations-statuses": Endpoint(f"{PSA}/company/configurations/statuses"),
+        "company-configurations-types": Endpoint(f"{PSA}/company/configurations/types"),
+        "company-contacts": Endpoint(f"{PSA}/company/contacts"),
+        "company-contacts-communications": Endpoint(f"{PSA}/company/contacts/1/communications"),
+        "company-contacts-types": Endpoint(f"{PSA}/company/contacts/types"),
+        "company-noteTypes": Endpoint(f"{PSA}/company/noteTypes"),
+        "company-teamRoles": Endpoint(f"{PSA}/company/teamRoles"),
+        "project-projectTypes": Endpoint(f"{PSA}/project/projectTypes"),
+        "project-projects": Endpoint(f"{PSA}/project/projects"),
+        "project-projects-phases": Endpoint(f"{PSA}/project/projects/1/phases"),
+        "project-statuses": Endpoint(f"{PSA}/project/statuses"),
+        "project-tickets": Endpoint(f"{PSA}/project/tickets"),
+        "schedule-calendars": Endpoint(f"{PSA}/schedule/calendars"),
+        "schedule-entries": Endpoint(f"{PSA}/schedule/entries"),
+        "schedule-holidayLists": Endpoint(f"{PSA}/schedule/holidayLists"),
+        "schedule-statuses": Endpoint(f"{PSA}/schedule/statuses"),
+        "schedule-types": Endpoint(f"{PSA}/schedule/types"),
+        "service-SLAs-priorities": Endpoint(f"{PSA}/service/SLAs/1/priorities"),
+        "service-boards-items": Endpoint(f"{PSA}/service/boards/1/items"),
+        "service-boards-subtypes": Endpoint(f"{PSA}/service/boards/1/subtypes"),
+        "service-boards-typeSubTypeItemAssociations": Endpoint(
+            f"{PSA}/service/boards/1/typeSubTypeItemAssociations"
+        ),
+        "service-boards-types": Endpoint(f"{PSA}/service/boards/1/types"),
+        "service-locations": Endpoint(f"{PSA}/service/locations"),
+        "system-departments": Endpoint(f"{PSA}/system/departments"),
+        "system-locations": Endpoint(f"{PSA}/system/locations"),
+        "system-myCompany-other": Endpoint(f"{PSA}/system/myCompany/other"),
+        "system-territories": Endpoint(f"{PSA}/system/territories"),
+        "time-entries": Endpoint(f"{PSA}/time/entries"),
+        "time-workRoles": Endpoint(f"{PSA}/time/workRoles"),
+        "time-workTypes": Endpoint(f"{PSA}/time/workTypes"),
     },
 }
 
@@ -90,8 +160,12 @@ ENDS: Mapping[str, bytes] = {
     "cursor": b'{"data": [], "pagination": {"nextCursor": null, "totalItems": 0}}',
     "after": b"[]",
     "olderThan": b'{"lastActivityId": 0, "activities": []}',
+    "pageId": b"[]",
 }
 """What follows a recorded page: the parameter that asks for more, and the empty page."""
+
+FIRST_PAGES: Mapping[str, str] = {"page": "1"}
+"""Parameters that the first page is asked for with, too: any other value asks for more."""
 
 GRANT = b'{"access_token": "from-the-samples", "token_type": "Bearer", "expires_in": 3600}'
 
@@ -105,6 +179,12 @@ OTHERWISE: Mapping[str, tuple[tuple[str, bytes], ...]] = {
     "ninjaone": (
         (r"/v2/activities$", b'{"lastActivityId": 0, "activities": []}'),
         (r"/v2/queries/", b'{"results": []}'),
+        (r"", b"[]"),
+    ),
+    "connectwise.psa": (
+        (r"^/login/companyinfo/", b'{"CompanyName": "Sample", "IsCloud": true}'),
+        (r"/count$", b'{"count": null}'),
+        (r"/system/info$|/knowledgebasesettings$", b"{}"),
         (r"", b"[]"),
     ),
 }
@@ -155,7 +235,7 @@ def samples() -> list[Sample]:
     return [
         Sample(vendor, file.stem, file)
         for vendor in ENDPOINTS
-        for file in sorted(Path(folder, vendor).glob("*.json"))
+        for file in sorted(Path(folder, vendor.replace(".", "-")).glob("*.json"))
     ]
 
 
@@ -176,7 +256,9 @@ class Served:
         if url.path != self.sample.endpoint.path:
             ways = OTHERWISE[self.sample.vendor]
             return 200, next(body for pattern, body in ways if re.search(pattern, url.path))
-        for name, _ in parse_qsl(url.query):
+        for name, value in parse_qsl(url.query):
+            if FIRST_PAGES.get(name, value) != value:
+                return 200, b"[]"
             if name in ENDS:
                 return 200, ENDS[name]
         return 200, self.sample.answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from inspect import isawaitable
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from tests.samples.bodies import Sample, samples, serving
 
 from aigov_connectors import Config, Inventory, discover, ninjaone, sentinelone
 from aigov_connectors.clock import SystemClock
+from aigov_connectors.connectwise import psa
+from aigov_connectors.connectwise.psa.api import LIMITS as PSA_LIMITS
 from aigov_connectors.credentials import MappingSecrets
 
 FAST = 1_000_000.0
@@ -21,6 +24,12 @@ FAST = 1_000_000.0
 SECRETS: Mapping[str, Mapping[str, str]] = {
     "sentinelone": {"api_token": "sample-token"},
     "ninjaone": {"client_id": "sample-id", "client_secret": "sample-secret"},
+    "connectwise.psa": {
+        "company_id": "sample-company",
+        "public_key": "sample-public",
+        "private_key": "sample-private",
+        "client_id": "sample-client",
+    },
 }
 
 
@@ -33,16 +42,30 @@ def _ninjaone(url: str) -> ninjaone.NinjaOneClient:
     )
 
 
+def _connectwise_psa(url: str) -> psa.ConnectWisePSAClient:
+    secrets = SECRETS["connectwise.psa"]
+    return psa.ConnectWisePSAClient(
+        url,
+        company_id=SecretStr(secrets["company_id"]),
+        public_key=SecretStr(secrets["public_key"]),
+        private_key=SecretStr(secrets["private_key"]),
+        client_id=SecretStr(secrets["client_id"]),
+        limits=PSA_LIMITS.scaled(FAST),
+    )
+
+
 CLIENTS: Mapping[str, Callable[[str], Any]] = {
     "sentinelone": lambda url: sentinelone.SentinelOneClient(
         url, "sample-token", limits=sentinelone.LIMITS.scaled(FAST)
     ),
     "ninjaone": _ninjaone,
+    "connectwise.psa": _connectwise_psa,
 }
 
 CLASSES: Mapping[str, type] = {
     "sentinelone": sentinelone.SentinelOneClient,
     "ninjaone": ninjaone.NinjaOneClient,
+    "connectwise.psa": psa.ConnectWisePSAClient,
 }
 
 READ = [
@@ -71,7 +94,11 @@ async def _discovered(sample: Sample, url: str) -> Inventory:
 @pytest.mark.parametrize("sample", READ, ids=str)
 async def test_a_client_reads_every_record_of_a_real_body(sample: Sample) -> None:
     async with serving(sample) as served, CLIENTS[sample.vendor](served.url) as client:
-        read = getattr(client, sample.endpoint.method)()
+        read = getattr(client, sample.endpoint.method)(*sample.endpoint.arguments)
+        if isawaitable(read):
+            document = await read
+            assert document.value is not None
+            return
         pages = [page async for page in read.pages()]
     items = [item for page in pages for item in page.items]
     rejected = [(row.position, row.problem) for page in pages for row in page.rejected]
