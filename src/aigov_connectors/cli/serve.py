@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.layout import line
+from aigov_connectors.cli.show.toml import toml_table
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.credentials import variable_name
 from aigov_connectors.errors import ConfigurationError
@@ -115,29 +114,7 @@ def configuration_text(box: Sandbox) -> str:
         plain = {key: one[key] for key in ("name", "vendor", "base_url")}
         # Nobody else uses the simulators, so no room is left for others.
         facts = {**plain, "limit_factor": box.limit_factor, "headroom": 1.0, **one["options"]}
-        tables.append(_table("connections", facts))
-    tables.extend(_table("clients", one) for one in box.clients)
-    tables.extend(_table("attestations", one) for one in box.attestations)
+        tables.append(toml_table("connections", facts))
+    tables.extend(toml_table("clients", one) for one in box.clients)
+    tables.extend(toml_table("attestations", one) for one in box.attestations)
     return "\n".join(tables)
-
-
-def _table(name: str, values: Mapping[str, Any]) -> str:
-    lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value not in (None, {})]
-    return "\n".join([f"[[{name}]]", *lines, ""])
-
-
-def _toml(value: Any) -> str:
-    """A value in TOML; JSON's strings and numbers are TOML's too."""
-    match value:
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return f"{{ {', '.join(_pairs(value))} }}"
-        case list() | tuple():
-            return f"[{', '.join(map(_toml, value))}]"
-        case _:
-            return json.dumps(value, ensure_ascii=False)
-
-
-def _pairs(values: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{json.dumps(key)} = {_toml(value)}" for key, value in values.items())

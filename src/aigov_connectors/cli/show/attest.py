@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from rich.text import Text
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.cli.show.layout import heading, indented, line, stacked
 from aigov_connectors.cli.show.text import counted, plain
+from aigov_connectors.cli.show.toml import toml_value
 from aigov_connectors.cli.show.words import technique_words
 from aigov_connectors.inventory import Attestation, Autonomy, GateKind
 
@@ -70,14 +70,7 @@ def written(attestation: Attestation) -> str:
     for name, value in attestation.model_dump().items():
         if value is None or value in (Autonomy.UNKNOWN, GateKind.UNKNOWN):
             continue
-        match value:
-            case bool():
-                words = "true" if value else "false"
-            case str():
-                words = _quoted(value)
-            case _:
-                words = f"{value}"  # a day
-        rows.append(f"{name} = {words}")
+        rows.append(f"{name} = {toml_value(value)}")
     return "\n".join(rows) + "\n"
 
 
@@ -89,16 +82,11 @@ def form(questions: Sequence[OpenQuestions]) -> str:
             rows += [
                 f"# {plain(entry.name)}: {plain(entry.attest or '')}",
                 "# [[attestations]]",
-                f"# feature = {_quoted(entry.id)}",
-                f"# connection = {_quoted(one.connection)}",
+                f"# feature = {toml_value(entry.id)}",
+                f"# connection = {toml_value(one.connection)}",
                 "# enabled = false  # or true; autonomy and gate where they are not the usual",
                 '# by = "role:"      # who says so: a role or an id',
                 "# on = 2026-01-31  # and until = ..., document = ...",
                 "",
             ]
     return "\n".join(rows)
-
-
-def _quoted(words: str) -> str:
-    """A TOML basic string: as JSON writes it, but for one character."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

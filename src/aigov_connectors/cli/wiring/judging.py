@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from aigov_connectors.cli import attest as attest_command
+from aigov_connectors.cli import clients as clients_command
 from aigov_connectors.cli import explain as explain_command
 from aigov_connectors.cli import findings as findings_command
 from aigov_connectors.cli import policy as policy_command
@@ -65,6 +66,31 @@ def explain(
     """Explain a rule, or a finding: why, the evidence, what to change, how to stop and undo it."""
     request = explain_command.ExplainRequest(what=what, file=file, as_json=as_json)
     raise typer.Exit(explain_command.explain(request, open_terminal()))
+
+
+@app.command()
+def clients(
+    file: SnapshotFile = DEFAULT_FILE,
+    client: Annotated[
+        str | None, typer.Option(help="Everything about this one, by name or id.")
+    ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Show who may be one client; merges nothing.")
+    ] = False,
+    unmatched: Annotated[
+        bool, typer.Option("--unmatched", help="Only those that are missing in one of the tools.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the clients: in which tools they are, how that is known, what their context may be.
+
+    Names that are merely alike are never merged. --suggest shows such pairs, each with the table
+    that makes one client of them when it is pasted into the configuration.
+    """
+    request = clients_command.ClientsRequest(
+        file=file, client=client, suggest=suggest, unmatched=unmatched, as_json=as_json
+    )
+    raise typer.Exit(clients_command.clients(request, open_terminal()))
 
 
 @app.command()
