@@ -5,3 +5,8 @@ connection needs an application of the type "Client ID and Secret (Services)" (C
 Integrations > Halo API), which logs in as an agent whose role can only read. All reads run as that
 agent: what it may not see is missing without a word.
 """
+
+from aigov_connectors.halopsa.api import LIMITS, SCOPES
+from aigov_connectors.halopsa.client import HaloPSAClient
+
+__all__ = ["LIMITS", "SCOPES", "HaloPSAClient"]

@@ -70,3 +70,4 @@ class ApprovalWire(HaloRecord):
     datetime: Timestamp = None
     dateapproved: Timestamp = None
     admin_overridden: LenientBool = None
+    approval_process_id: LenientInt = None

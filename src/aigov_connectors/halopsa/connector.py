@@ -1,0 +1,325 @@
+"""HaloPSA as the core sees it: what a connection needs, what its application may do, what to read.
+
+A reading costs one request per 100 clients, contracts and tickets, one for each of some twenty
+short lists, one for each client, ticket type, workflow, action and runbook, and up to three for
+each sampled ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from pydantic import Field
+
+from aigov_connectors._http import Document, RateLimits, Read
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.clock import Clock
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.connector import (
+    Connector,
+    ConnectorInfo,
+    ConnectorOptions,
+    Opening,
+    PlannedRead,
+    Probe,
+    Rights,
+    SecretField,
+)
+from aigov_connectors.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConnectorError,
+    ReadOnlyViolationError,
+)
+from aigov_connectors.halopsa.api import HOSTED, LIMITS, SCOPES, VENDOR
+from aigov_connectors.halopsa.client import HaloPSAClient
+from aigov_connectors.halopsa.collect import Reading
+from aigov_connectors.halopsa.normalize import rights_from_scopes
+from aigov_connectors.halopsa.plan import planned_reads
+from aigov_connectors.inventory import Basis, Evidence
+
+RESOURCES = (
+    "clients",
+    "client_details",
+    "contracts",
+    "teams",
+    "agents",
+    "applications",
+    "ticket_types",
+    "statuses",
+    "ticket_rules",
+    "workflows",
+    "approval_processes",
+    "outcomes",
+    "email_rules",
+    "event_rules",
+    "control",
+    "features",
+    "ai_suggestions",
+    "virtual_agents",
+    "chat_profiles",
+    "runbooks",
+    "webhooks",
+    "custom_integrations",
+    "custom_buttons",
+    "tickets",
+    "ticket_details",
+    "actions",
+    "approvals",
+    "runbook_runs",
+)
+
+_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
+
+
+class HaloPSAOptions(ConnectorOptions):
+    """The non-secret options of a HaloPSA connection."""
+
+    tenant: str | None = Field(default=None, min_length=1)
+    """The tenant, as shown under API Details, where the host does not tell it."""
+    auth_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """The authorisation server, where the host does not tell it, or tells another host's."""
+    scopes: tuple[str, ...] = Field(default=SCOPES, min_length=1)
+    """What the token is asked for; the application must have been given all of it."""
+    client_details: int = Field(default=500, ge=0)
+    """How many clients are asked for one by one, for their domain and ids in other tools."""
+    sample_tickets: int = Field(default=60, ge=1, le=1000)
+    """How many tickets are looked at more closely, each for AI, actions and approvals."""
+
+
+class HaloPSAConnector:
+    """One open connection to one HaloPSA tenant."""
+
+    def __init__(self, client: HaloPSAClient, *, options: HaloPSAOptions, clock: Clock) -> None:
+        self._client = client
+        self._options = options
+        self._clock = clock
+        self._own_teams: tuple[str, ...] | None = None
+
+    @property
+    def tenant_id(self) -> str:
+        """See `Connector.tenant_id`: the tenant as the host tells it, or the host."""
+        return self._client.tenant_id
+
+    @property
+    def limits(self) -> RateLimits:
+        """See `Connector.limits`."""
+        return self._client.limits
+
+    async def rights(self) -> Rights:
+        """See `Connector.rights`: three requests, and one for the token.
+
+        What the application was given is in its own record, where it may see that, and else in the
+        answer to the request for a token.
+        """
+        agent = await _tried(self._client.me())
+        teams = agent.value.teams if agent is not None else None
+        if teams is not None:
+            self._own_teams = tuple(one.team_name for one in teams if one.team_name)
+        scopes, evidence = await self._own_scopes()
+        rights, because = rights_from_scopes(scopes)
+        if agent is not None:
+            by = f"agent {agent.value.id}"
+            evidence += (
+                agent.origin.evidence(
+                    object_id=str(agent.value.id), pointer="/id", value=agent.value.id
+                ),
+            )
+            because = f"{because}; it reads as {by}"
+        instance = await _tried(self._client.instance())
+        version = instance.value.app_version if instance is not None else None
+        return Rights(
+            rights,
+            because,
+            evidence,
+            vendor_version=version,
+            # What a scope permits is known by its name alone.
+            basis=Basis.INFERRED,
+        )
+
+    async def probe(self) -> tuple[Probe, ...]:
+        """See `Connector.probe`: one request per resource, two for those of a ticket or runbook."""
+        probes = []
+        for resource, ask in self._asks().items():
+            problem = await _problem(ask())
+            if isinstance(problem, _HOPELESS):
+                raise problem
+            told = (None, None) if problem is None else (str(problem), problem.hint)
+            probes.append(Probe(resource, *told))
+        return tuple(probes)
+
+    async def plan(self) -> tuple[PlannedRead, ...]:
+        """See `Connector.plan`: two requests, each a count."""
+        return await planned_reads(
+            self._client,
+            since=self._clock.now() - timedelta(days=self._options.lookback_days),
+            sample=self._options.sample_tickets,
+            most_clients=self._options.client_details,
+        )
+
+    async def collect(self, into: CollectionBuilder) -> None:
+        """See `Connector.collect`."""
+        await Reading(
+            self._client,
+            into,
+            lookback_days=self._options.lookback_days,
+            sample=self._options.sample_tickets,
+            most_clients=self._options.client_details,
+            own_application=self._client.client_id,
+            own_teams=self._own_teams,
+        ).run()
+
+    async def _own_scopes(self) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+        """The scopes of the connection's own application, and what shows them."""
+        read = self._client.applications()
+        try:
+            async with aclosing(read.pages()) as pages:
+                async for page in pages:
+                    for row in page.items:
+                        if row.client_id == self._client.client_id and row.scopes:
+                            names = tuple(one.name for one in row.scopes if one.name)
+                            seen = page.origin.evidence(
+                                object_id=row.id, pointer="/scopes", value=" ".join(sorted(names))
+                            )
+                            return names, (seen,)
+        except ConnectorError as problem:
+            if isinstance(problem, _HOPELESS):
+                raise
+        return tuple((self._client.granted or "").split()), ()
+
+    def _asks(self) -> dict[str, Callable[[], Awaitable[object]]]:
+        client = self._client
+        lists: dict[str, Callable[[], Read[Any]]] = {
+            "clients": lambda: client.clients(page_size=1),
+            "contracts": client.contracts,
+            "teams": client.teams,
+            "agents": client.agents,
+            "applications": client.applications,
+            "ticket_types": client.ticket_types,
+            "statuses": client.statuses,
+            "ticket_rules": client.ticket_rules,
+            "workflows": client.workflows,
+            "approval_processes": client.approval_processes,
+            "outcomes": client.outcomes,
+            "email_rules": client.email_rules,
+            "event_rules": client.event_rules,
+            "features": client.features,
+            "ai_suggestions": client.ai_suggestions,
+            "virtual_agents": client.virtual_agents,
+            "chat_profiles": client.chat_profiles,
+            "runbooks": client.runbooks,
+            "webhooks": client.webhooks,
+            "custom_integrations": client.custom_integrations,
+            "custom_buttons": client.custom_buttons,
+            "tickets": lambda: client.tickets(page_size=1),
+        }
+
+        def below(above: str, ask: Callable[[Any], Awaitable[object]]) -> Any:
+            async def asked() -> None:
+                for row in await _first_page(lists[above]()):
+                    await ask(row.id)
+                    return
+
+            return asked
+
+        asks: dict[str, Callable[[], Awaitable[object]]] = {
+            name: _asking(read) for name, read in lists.items()
+        }
+        asks |= {
+            "control": client.control,
+            "client_details": below("clients", client.client),
+            "ticket_details": below("tickets", client.ticket),
+            "actions": below("tickets", lambda id: _first_page(client.actions(id))),
+            "approvals": below("tickets", lambda id: _first_page(client.approvals(id))),
+            "runbook_runs": below("runbooks", lambda id: _first_page(client.runs(id, most=1))),
+        }
+        return {name: asks[name] for name in RESOURCES}
+
+
+def _asking(read: Callable[[], Read[Any]]) -> Callable[[], Awaitable[object]]:
+    async def ask() -> None:
+        await _first_page(read())
+
+    return ask
+
+
+async def _first_page(read: Read[Any]) -> list[Any]:
+    async with aclosing(read.pages()) as pages:
+        async for page in pages:
+            return list(page.items)
+    return []
+
+
+async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
+    try:
+        await asking
+    except ConnectorError as error:
+        return error
+    return None
+
+
+async def _tried(asking: Awaitable[Document[Any]]) -> Document[Any] | None:
+    """A document, or None where it may not be read.
+
+    Raises:
+        AuthenticationError: the vendor does not accept the credential.
+    """
+    try:
+        return await asking
+    except ConnectorError as problem:
+        if isinstance(problem, _HOPELESS):
+            raise
+        return None
+
+
+@asynccontextmanager
+async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> AsyncIterator[Connector]:
+    """Open one connection; one request asks the host where to sign in, without the secret.
+
+    Raises:
+        ConfigurationError: the base URL or a secret cannot be used, or the host names an
+            authorisation server to which no secret is sent.
+    """
+    options = opening.options
+    if not isinstance(options, HaloPSAOptions):
+        options = HaloPSAOptions(**options.model_dump())
+    async with HaloPSAClient(
+        opening.base_url,
+        client_id=opening.secrets["client_id"],
+        client_secret=opening.secrets["client_secret"],
+        tenant=options.tenant,
+        auth_url=options.auth_url,
+        scopes=options.scopes,
+        connection=opening.connection,
+        network=opening.network,
+        retry=opening.retry,
+        limits=options.limits(LIMITS),
+        transport=opening.transport,
+        clock=opening.clock,
+    ) as client:
+        yield HaloPSAConnector(client, options=options, clock=opening.clock)
+
+
+CONNECTOR = ConnectorInfo(
+    vendor=VENDOR,
+    name="HaloPSA",
+    package="aigov_connectors.halopsa",
+    hosts=HOSTED,
+    secrets=(
+        SecretField("client_id", "client id of the API application, as shown after it was saved"),
+        SecretField("client_secret", "client secret of the API application, shown once"),
+    ),
+    resources=RESOURCES,
+    open=open_connection,
+    options=HaloPSAOptions,
+    least_privilege="Configuration > Teams & Agents > Roles: a new role with every access level set"
+    " to Read Only, and access to the configuration. Configuration > Teams & Agents > Agents: a new"
+    " API-only agent with that role, in all teams, without client restrictions. Configuration >"
+    " Integrations > Halo API > View Applications > New: first Authentication Method Client ID and"
+    " Secret (Services) and Login Type Agent, then that agent; Permissions: read:tickets,"
+    " read:customers, read:assets, read:kb and admin, and no edit: scope. Save before you copy the"
+    " client id; the secret is shown once.",
+)

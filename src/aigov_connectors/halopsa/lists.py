@@ -1,0 +1,267 @@
+"""The lists of one reading: what is asked once, and what is then asked object by object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.halopsa.client import HaloPSAClient
+from aigov_connectors.halopsa.gather import Gatherer
+from aigov_connectors.halopsa.normalize import (
+    Actors,
+    Desk,
+    Statuses,
+    missing_switches,
+    organization_from,
+    product_of,
+)
+from aigov_connectors.halopsa.wire import (
+    AISuggestionWire,
+    ApplicationWire,
+    ApprovalProcessWire,
+    ButtonWire,
+    ChatProfileWire,
+    ClientWire,
+    ContractWire,
+    ControlWire,
+    EmailRuleWire,
+    EventRuleWire,
+    IntegrationWire,
+    ModuleWire,
+    NamedWire,
+    OutcomeWire,
+    StatusWire,
+    TicketRuleWire,
+    TicketTypeWire,
+    VirtualAgentWire,
+    WebhookWire,
+    WorkflowWire,
+)
+from aigov_connectors.inventory import GapReason, Origin
+
+__all__ = ["Lists"]
+
+Row = TypeVar("Row")
+Seen = tuple[Row, Origin]
+
+_OPEN = "statuses that leave a ticket open"
+
+
+class Lists(Gatherer):
+    """Everything that one `collect` knows while it is under way, and the lists that it reads."""
+
+    def __init__(
+        self,
+        client: HaloPSAClient,
+        into: CollectionBuilder,
+        *,
+        lookback_days: int,
+        sample: int,
+        most_clients: int,
+        own_application: str | None,
+        own_teams: tuple[str, ...] | None,
+    ) -> None:
+        """`own_application` and `own_teams` are those of the connection itself, as it was told."""
+        super().__init__(
+            client,
+            into,
+            lookback_days=lookback_days,
+            sample=sample,
+            most_clients=most_clients,
+        )
+        self._own_application = own_application
+        self._own_teams = own_teams
+        self._desk = Desk()
+        self._statuses = Statuses()
+        self._actors = Actors()
+        self._clients: list[Seen[ClientWire]] = []
+        self._served: set[str] = set()
+        self._contracts: list[Seen[ContractWire]] = []
+        self._teams: list[Seen[NamedWire]] = []
+        self._status_rows: list[Seen[StatusWire]] = []
+        self._types: dict[int, Seen[TicketTypeWire]] = {}
+        self._rules: list[Seen[TicketRuleWire]] = []
+        self._workflows: dict[int, Seen[WorkflowWire]] = {}
+        self._processes: dict[int, Seen[ApprovalProcessWire]] = {}
+        self._outcomes: dict[int, Seen[OutcomeWire]] = {}
+        self._email_rules: list[Seen[EmailRuleWire]] = []
+        self._event_rules: list[Seen[EventRuleWire]] = []
+        self._suggestions: list[Seen[AISuggestionWire]] = []
+        self._agents: dict[str, Seen[VirtualAgentWire]] = {}
+        self._chats: dict[str, Seen[ChatProfileWire]] = {}
+        self._runbooks: dict[str, Seen[WebhookWire]] = {}
+        self._webhooks: list[Seen[WebhookWire]] = []
+        self._integrations: dict[int, IntegrationWire] = {}
+        self._buttons: list[Seen[ButtonWire]] = []
+        self._modules: list[Seen[ModuleWire]] = []
+        self._applications: list[Seen[ApplicationWire]] = []
+        self._control: Seen[ControlWire] | None = None
+
+    # Clients -----------------------------------------------------------------------------------
+
+    async def _read_clients(self) -> None:
+        async for page in self._pages("clients", self._client.clients()):
+            self._clients += [(row, page.origin) for row in page.items if not row.inactive]
+
+    async def _read_contracts(self) -> None:
+        self._contracts = await self._list("contracts", self._client.contracts())
+
+    async def _say_clients(self) -> None:
+        """Read the details of the clients, and name each as an organization."""
+        details: Mapping[int, Seen[ClientWire]] = {}
+        asked = [row.id for row, _ in self._clients][: self._most_clients]
+        if self._into.wants("client_details"):
+            if asked:
+                ask = self._client.client
+                details = await self._details("client_details", "details of client", asked, ask)
+            else:
+                self._not_reached("client_details", "details of the clients", "none was asked for")
+            if left := len(self._clients) - len(asked):
+                self._into.gap(
+                    "client_details",
+                    "ids in other tools and domains of the other clients",
+                    GapReason.TRUNCATED,
+                    detail=f"{left} clients were not asked for one by one",
+                    remedy="Raise the option client_details; each costs one request.",
+                    features=(),
+                )
+        for row, _ in self._clients:
+            mine = [
+                one
+                for one in self._contracts
+                if one[0].client_id == row.id and one[0].active and not one[0].expired
+            ]
+            place = self._into.place
+            found, evidence = organization_from(row, details.get(row.id), mine, place=place)
+            self._served.add(found.vendor_id)
+            self._into.keep(evidence)
+            self._into.organization(found)
+
+    # People and programs -----------------------------------------------------------------------
+
+    async def _read_agents(self) -> None:
+        for row, _ in await self._list("agents", self._client.agents()):
+            (self._actors.programs if row.isapiagent else self._actors.people).add(row.id)
+        self._actors.people.discard(1)  # stands for nobody
+
+    async def _read_applications(self) -> None:
+        self._applications = await self._list("applications", self._client.applications())
+        self._actors.applications = {
+            row.id: product_of(self._catalogue, row.display_name, row.client_id) is not None
+            for row, _ in self._applications
+        }
+
+    async def _read_teams(self) -> None:
+        self._teams = await self._list("teams", self._client.teams())
+
+    # The desk ----------------------------------------------------------------------------------
+
+    async def _read_statuses(self) -> None:
+        self._status_rows = await self._list("statuses", self._client.statuses())
+        self._statuses.every = {row.id for row, _ in self._status_rows}
+        left = await self._whole("statuses", self._client.statuses(which="open"), subject=_OPEN)
+        if left is not None:
+            self._statuses.open = {row.id for row in left.value}
+            # Were nothing left out, the parameter would not be known to this version.
+            differs = self._statuses.open < self._statuses.every
+            self._statuses.are_whole = differs and "statuses" in self._complete
+        self._into.documents_read("statuses")
+
+    async def _read_types(self) -> None:
+        rows = await self._list("ticket_types", self._client.ticket_types())
+        ask = self._client.ticket_type
+        self._types = await self._details("ticket_types", "ticket type", _ids(rows), ask)
+        self._desk.types = {number: row for number, (row, _) in self._types.items()}
+        self._desk.types_are_whole = len(self._types) == len(rows)
+
+    async def _read_rules(self) -> None:
+        self._rules = await self._list("ticket_rules", self._client.ticket_rules())
+
+    async def _read_workflows(self) -> None:
+        rows = await self._list("workflows", self._client.workflows())
+        ask = self._client.workflow
+        self._workflows = await self._details("workflows", "workflow", _ids(rows), ask)
+
+    async def _read_processes(self) -> None:
+        rows = await self._list("approval_processes", self._client.approval_processes())
+        ask = self._client.approval_process
+        what = "approval process"
+        self._processes = await self._details("approval_processes", what, _ids(rows), ask)
+
+    async def _read_outcomes(self) -> None:
+        rows = await self._list("outcomes", self._client.outcomes())
+        ask = self._client.outcome
+        self._outcomes = await self._details("outcomes", "action", _ids(rows), ask)
+
+    async def _read_email_rules(self) -> None:
+        self._email_rules = await self._list("email_rules", self._client.email_rules())
+
+    async def _read_event_rules(self) -> None:
+        self._event_rules = await self._list("event_rules", self._client.event_rules())
+
+    # AI and automation -------------------------------------------------------------------------
+
+    async def _read_control(self) -> None:
+        document = await self._into.document(
+            "control", self._client.control(), subject="settings of the tenant"
+        )
+        if document is not None:
+            self._control = (document.value, document.origin)
+            missing = missing_switches(document.value)
+            if missing:
+                self._into.gap(
+                    "control",
+                    "AI settings that this version of the server does not send",
+                    GapReason.INCONCLUSIVE,
+                    detail="not sent: " + ", ".join(sorted(missing)),
+                    features=tuple(self._catalogue[name].id for name in missing),
+                )
+        self._into.documents_read("control")
+
+    async def _read_modules(self) -> None:
+        self._modules = await self._list("features", self._client.features())
+
+    async def _read_suggestions(self) -> None:
+        self._suggestions = await self._list("ai_suggestions", self._client.ai_suggestions())
+
+    async def _read_agents_of_ai(self) -> None:
+        rows = await self._list("virtual_agents", self._client.virtual_agents())
+        keys = [row.id for row, _ in rows]
+        ask = self._client.virtual_agent
+        self._agents = await self._details("virtual_agents", "virtual agent", keys, ask)
+
+    async def _read_chats(self) -> None:
+        rows = await self._list("chat_profiles", self._client.chat_profiles())
+        keys = [row.id for row, _ in rows]
+        ask = self._client.chat_profile
+        self._chats = await self._details("chat_profiles", "chat", keys, ask)
+        if len(self._chats) < len(rows):
+            self._complete.discard("chat_profiles")
+
+    async def _read_runbooks(self) -> None:
+        rows = await self._list("runbooks", self._client.runbooks())
+        keys = [row.id for row, _ in rows]
+        self._runbooks = await self._details("runbooks", "runbook", keys, self._client.runbook)
+
+    async def _read_webhooks(self) -> None:
+        self._webhooks = await self._list("webhooks", self._client.webhooks())
+
+    async def _read_integrations(self) -> None:
+        rows = await self._list("custom_integrations", self._client.custom_integrations())
+        self._integrations = {row.id: row for row, _ in rows}
+
+    async def _read_buttons(self) -> None:
+        self._buttons = await self._list("custom_buttons", self._client.custom_buttons())
+
+    def _not_reached(self, resource: str, subject: str, detail: str) -> None:
+        self._into.gap(resource, subject, GapReason.INTERRUPTED, detail=detail)
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+def _ids(rows: Iterable[tuple[_Numbered, Origin]]) -> list[int]:
+    return [row.id for row, _ in rows]

@@ -1,0 +1,83 @@
+"""What the settings mean in the common model: structure here, labels in the catalogue.
+
+Pure functions: rows in, statements out; counters for what streams by (`Desk`, `TicketLog`,
+`History`).
+"""
+
+from aigov_connectors.halopsa.normalize.ai import (
+    deployments_from_ai_suggestion,
+    deployments_from_outcome,
+    deployments_from_virtual_agent,
+)
+from aigov_connectors.halopsa.normalize.approvals import deployments_from_approval_process
+from aigov_connectors.halopsa.normalize.control import (
+    deployments_from_control,
+    missing_switches,
+    unknown_of_control,
+)
+from aigov_connectors.halopsa.normalize.desk import (
+    Statuses,
+    deployments_from_email_rule,
+    deployments_from_event_rule,
+    deployments_from_status,
+    deployments_from_ticket_type,
+)
+from aigov_connectors.halopsa.normalize.flows import (
+    Automation,
+    automations_of,
+    deployments_from_workflow,
+)
+from aigov_connectors.halopsa.normalize.log import Actors, History, Sample, TicketLog
+from aigov_connectors.halopsa.normalize.place import VENDOR
+from aigov_connectors.halopsa.normalize.programs import (
+    deployments_from_application,
+    deployments_from_webhook,
+    product_of,
+)
+from aigov_connectors.halopsa.normalize.reach import Desk, organization_from
+from aigov_connectors.halopsa.normalize.rights import rights_from_scopes
+from aigov_connectors.halopsa.normalize.rules import (
+    deployments_from_ticket_rules,
+    has_ai,
+    rule_starts,
+)
+from aigov_connectors.halopsa.normalize.runbooks import (
+    Starters,
+    deployments_from_runbook,
+    feature_of_runbook,
+)
+
+__all__ = [
+    "VENDOR",
+    "Actors",
+    "Automation",
+    "Desk",
+    "History",
+    "Sample",
+    "Starters",
+    "Statuses",
+    "TicketLog",
+    "automations_of",
+    "deployments_from_ai_suggestion",
+    "deployments_from_application",
+    "deployments_from_approval_process",
+    "deployments_from_control",
+    "deployments_from_email_rule",
+    "deployments_from_event_rule",
+    "deployments_from_outcome",
+    "deployments_from_runbook",
+    "deployments_from_status",
+    "deployments_from_ticket_rules",
+    "deployments_from_ticket_type",
+    "deployments_from_virtual_agent",
+    "deployments_from_webhook",
+    "deployments_from_workflow",
+    "feature_of_runbook",
+    "has_ai",
+    "missing_switches",
+    "organization_from",
+    "product_of",
+    "rights_from_scopes",
+    "rule_starts",
+    "unknown_of_control",
+]

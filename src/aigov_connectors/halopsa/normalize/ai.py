@@ -1,0 +1,282 @@
+"""AI where it is set up piece by piece: suggestions, actions, virtual agents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.halopsa.normalize.flows import Automation, is_on, is_runbook
+from aigov_connectors.halopsa.normalize.parts import Deed, statement
+from aigov_connectors.halopsa.normalize.place import unknown_ai
+from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.normalize.rules import RuleStart, has_ai
+from aigov_connectors.halopsa.wire import (
+    AISuggestionWire,
+    FunctionWire,
+    OutcomeWire,
+    VirtualAgentWire,
+    given,
+)
+from aigov_connectors.inventory import (
+    Actor,
+    ActorKind,
+    DecisionKind,
+    Dimension,
+    Origin,
+    Place,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import observed, unknown_settings, word
+
+__all__ = [
+    "deployments_from_ai_suggestion",
+    "deployments_from_outcome",
+    "deployments_from_virtual_agent",
+]
+
+_SUGGESTION = frozenset(
+    [
+        "condition_number",
+        "outcome_name",
+        "template_id",
+        "template_name",
+        "summary",
+        "ticket_open_closed",
+        "last_x_days",
+        "condition_entities",
+        "_warning",
+    ]
+)
+_AGENT = frozenset(
+    [
+        "intent",
+        "connection_type",
+        "api_type",
+        "use",
+        "third_party_id",
+        "prompt_id",
+        "access_control",
+        "access_control_level",
+        "_connection_enabled",
+        "_instructions",
+        "_model",
+        "_update_tools",
+        "_warning",
+    ]
+)
+_FUNCTION = frozenset(
+    [
+        "virtualagent_id",
+        "use",
+        "description",
+        "newticket_tickettype_id",
+        "newticket_tickettype_guid",
+        "newticket_template_id",
+        "newticket_template_guid",
+        "use_semantic_search",
+        "report_id",
+        "parameters",
+        "function_access_conditions",
+    ]
+)
+"""Keys that the specifications name and nothing reads."""
+
+
+def deployments_from_ai_suggestion(
+    row: AISuggestionWire, *, origin: Origin, entry: FeatureEntry, place: Place, desk: Desk
+) -> Iterator[Statement]:
+    """State a suggestion: does it apply itself, or wait for an agent?
+
+    `entry` is the catalogue's `ai_suggestions`.
+    """
+    number = str(row.id)
+    shown = tuple(
+        observed(origin, row, name, object_id=number)
+        for name in ("auto_apply", "min_score", "min_matches", "condition_percentage", "type")
+    )
+    source = SourceObject(
+        kind=SourceKind.RULE, id=f"aiSuggestion:{number}", name=row.name or f"suggestion {number}"
+    )
+    label = entry.label("auto_apply", word(row.auto_apply))
+    types = [one.id for one in row.ticket_types if one.id is not None]
+    yield statement(
+        entry,
+        (Deed("suggestion", label, shown),),
+        place=place,
+        source=source,
+        reached=desk.of_types(types),
+        enabled=True,  # it exists, and has no switch
+        unknown=unknown_settings(
+            origin,
+            row,
+            object_id=number,
+            place=place,
+            source_object=source,
+            described=_SUGGESTION,
+        ),
+    )
+
+
+def deployments_from_outcome(
+    row: OutcomeWire,
+    *,
+    origin: Origin,
+    writing: FeatureEntry,
+    insights: FeatureEntry,
+    rules: Sequence[RuleStart],
+    automations: Sequence[Automation],
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State an action in which AI writes or gives insights; others say nothing.
+
+    Args:
+        writing: the catalogue's `ai_actions`.
+        insights: the catalogue's `ai_insights`.
+        rules: active rules that run it.
+        automations: what workflows run it by themselves.
+    """
+    number = str(row.id)
+    name = row.outcome or row.buttonname or f"action {number}"
+
+    def source(what: str) -> SourceObject:
+        return SourceObject(kind=SourceKind.SETTING, id=f"outcome:{number}/{what}", name=name)
+
+    if has_ai(row):
+        shown = tuple(
+            observed(origin, row, field, object_id=number)
+            for field in ("ai_operation", "ai_preview", "ai_model")
+        )
+        how = "by an agent, with preview" if row.ai_preview is True else "by an agent"
+        deeds = [Deed("an agent", writing.label("started", how), shown)]
+        by_rule = writing.label("started", "by a rule")
+        for start in rules:
+            seen = observed(start.origin, start.rule, "outcome_id", object_id=str(start.rule.id))
+            named = start.rule.name or str(start.rule.id)
+            deeds.append(Deed(f"the rule {named}", by_rule, (seen,)))
+        for one in automations:
+            if is_on(one.workflow) is not False and one.gated is False:
+                named = one.workflow.name or str(one.workflow.id)
+                deeds.append(Deed(f"the workflow {named}", by_rule, one.shown))
+        yield statement(
+            writing,
+            deeds,
+            place=place,
+            source=source("ai"),
+            reached=desk.everybody(),
+            enabled=True,
+            dimension=Dimension.TRIGGER,
+            unknown=unknown_ai(origin, row, object_id=number, place=place, source=source("ai")),
+        )
+    if row.run_ai_insights is True:
+        seen = observed(origin, row, "run_ai_insights", object_id=number)
+        yield statement(
+            insights,
+            (Deed("insights", insights.label("run_ai_insights", True), (seen,)),),
+            place=place,
+            source=source("insights"),
+            reached=desk.everybody(),
+        )
+
+
+def deployments_from_virtual_agent(
+    row: VirtualAgentWire,
+    *,
+    origin: Origin,
+    used: Collection[str],
+    knows_use: bool,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State a virtual agent, and apart from it each function that runs a runbook.
+
+    Args:
+        used: ids of the virtual agents that some chat in use, workflow or runbook names.
+        knows_use: whether all of those were read, so that an agent in none of them is not used.
+        entry: the catalogue's `virtual_agents`.
+    """
+    name = row.name or f"virtual agent {row.id}"
+    enabled = True if row.id in used else (False if knows_use else None)
+    shown = tuple(
+        observed(origin, row, field, object_id=row.id)
+        for field in ("name", "enable_all_system_functions", "dont_add_tools")
+    )[1:]
+    source = SourceObject(kind=SourceKind.INTEGRATION, id=f"virtualAgent:{row.id}", name=name)
+    label = entry.label("answers", True)
+    logs = row.enable_all_system_functions is True or any(
+        given(one.newticket_type) for one in row.functions
+    )
+    if not logs:
+        label = label.model_copy(update={"decisions": (DecisionKind.REPLY_TO_PERSON,)})
+    yield statement(
+        entry,
+        (Deed("answers", label, shown),),
+        place=place,
+        source=source,
+        reached=desk.everybody(),
+        enabled=enabled,
+        unknown=unknown_settings(
+            origin,
+            # Functions are looked through on their own.
+            row.model_copy(update={"functions": []}),
+            object_id=row.id,
+            place=place,
+            source_object=source,
+            described=_AGENT,
+        ),
+    )
+    for at, one in enumerate(row.functions):
+        if is_runbook(one.runbook_id):
+            yield _function(
+                one, at, row, name, enabled, origin=origin, entry=entry, place=place, desk=desk
+            )
+
+
+def _function(
+    one: FunctionWire,
+    at: int,
+    agent: VirtualAgentWire,
+    name: str,
+    enabled: bool | None,
+    *,
+    origin: Origin,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Statement:
+    pointer = f"/functions/{at}"
+    shown = tuple(
+        observed(origin, one, field, object_id=agent.id, pointer=pointer)
+        for field in ("runbook_id", "allow_anon", "allow_user", "allow_agent", "execution_type")
+    )
+    who = (
+        (one.allow_anon, ActorKind.ANONYMOUS),
+        (one.allow_user, ActorKind.END_USER),
+        (one.allow_agent, ActorKind.TECHNICIAN),
+    )
+    source = SourceObject(
+        kind=SourceKind.INTEGRATION,
+        id=f"virtualAgent:{agent.id}/function:{one.id if one.id is not None else at}",
+        name=f"{one.name or f'function {at + 1}'} of {name}",
+    )
+    unknown = unknown_settings(
+        origin,
+        one,
+        object_id=agent.id,
+        place=place,
+        source_object=source,
+        described=_FUNCTION,
+    )
+    return statement(
+        entry,
+        (Deed("runbook", entry.label("function", "runbook"), shown),),
+        place=place,
+        source=source,
+        reached=desk.everybody(),
+        enabled=enabled,
+        unknown=unknown,
+        started_by=tuple(Actor(kind=kind) for allowed, kind in who if allowed is True),
+    )

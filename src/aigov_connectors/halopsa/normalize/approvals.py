@@ -1,0 +1,123 @@
+"""Who approves what: approval processes, and those that open by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.halopsa.normalize.parts import Deed, statement
+from aigov_connectors.halopsa.normalize.place import unknown_ai
+from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.wire import ApprovalProcessWire, ApprovalStepWire
+from aigov_connectors.inventory import (
+    Actor,
+    ActorKind,
+    ApprovalGate,
+    GateKind,
+    Origin,
+    Place,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import Observed, observed
+
+__all__ = ["approvers_of", "deployments_from_approval_process", "opens_by_itself"]
+
+_OPENERS = (
+    "autoapproveifnoapprovers",
+    "autoapproveforagentlogging",
+    "autoapproveforapprovalrequestor",
+    "autoapproveifalreadyapp",
+)
+"""Any of these lets a step approve itself. Source: HaloPSA API v2, ApprovalProcessStep."""
+
+
+def opens_by_itself(row: ApprovalProcessWire) -> bool | None:
+    """Whether some step may approve itself; None where that is not told."""
+    values = [getattr(step, name) for step in row.steps for name in _OPENERS]
+    if any(value is True for value in values):
+        return True
+    sent = [value for value in values if value is not None]
+    return False if sent and all(value is False for value in sent) else None
+
+
+def approvers_of(rows: Iterable[ApprovalProcessWire]) -> tuple[Actor, ...]:
+    """Who is asked: boards and roles by name, people as people."""
+    found: dict[tuple[ActorKind, str | None], Actor] = {}
+    for step in (step for row in rows for step in row.steps):
+        actor = _approver(step)
+        if actor is not None:
+            found.setdefault((actor.kind, actor.role), actor)
+    return tuple(found.values())
+
+
+def _approver(step: ApprovalStepWire) -> Actor | None:
+    named = step.cab_name or step.role_name
+    if named:
+        return Actor(kind=ActorKind.ROLE, role=named)
+    if step.agent_name or step.user_name:
+        return Actor(kind=ActorKind.PERSON)
+    return None
+
+
+def deployments_from_approval_process(
+    row: ApprovalProcessWire,
+    *,
+    origin: Origin,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+    overridden: int | None,
+) -> Iterator[Statement]:
+    """State whether an approval waits for a person, or opens by itself.
+
+    Args:
+        entry: the catalogue's `approval_processes`.
+        overridden: in how many sampled tickets an administrator overrode it; None: not sampled.
+    """
+    opens = opens_by_itself(row)
+    what = {True: "by itself", False: "by a person", None: "not told"}[opens]
+    label = entry.label("opens", what)
+    if opens:
+        gate = ApprovalGate(
+            kind=label.gate.kind,
+            claims=GateKind.PRE_APPROVAL,
+            condition="a step that may approve itself",
+        )
+    else:
+        gate = label.gate.model_copy(update={"approvers": approvers_of([row])})
+    shown = tuple(_openers(row, origin))
+    source = SourceObject(
+        kind=SourceKind.WORKFLOW,
+        id=f"approvalProcess:{row.id}",
+        name=row.name or f"approval process {row.id}",
+    )
+    types = [one.id for one in desk.types.values() if one.approval_process_id == row.id]
+    counted: tuple[Setting, ...] = ()
+    if overridden is not None:
+        counted = (Setting(name="admin_overridden (sampled)", value=overridden),)
+    yield statement(
+        entry,
+        (Deed(what, label.model_copy(update={"gate": gate}), shown),),
+        place=place,
+        source=source,
+        reached=desk.of_types(types),
+        settings=counted,
+        unknown=unknown_ai(origin, row, object_id=str(row.id), place=place, source=source),
+    )
+
+
+def _openers(row: ApprovalProcessWire, origin: Origin) -> Iterator[Observed]:
+    """The switches that open a step by itself; those that are on first."""
+    found = [
+        (
+            getattr(step, name) is not True,
+            observed(origin, step, name, object_id=str(row.id), pointer=f"/steps/{at}"),
+        )
+        for at, step in enumerate(row.steps)
+        for name in _OPENERS
+    ]
+    for _, one in sorted(found, key=lambda pair: pair[0]):
+        yield one

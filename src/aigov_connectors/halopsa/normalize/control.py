@@ -1,0 +1,291 @@
+"""Settings of the whole tenant: each AI feature as the switches of `/Control` set it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.halopsa.normalize.place import tenant_scope, unknown_ai
+from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.wire import ControlWire
+from aigov_connectors.inventory import (
+    JsonScalar,
+    Origin,
+    Place,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import Observed, Unknowns, plain, said
+
+__all__ = ["deployments_from_control", "missing_switches", "unknown_of_control"]
+
+_ID = "control"
+
+
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    """A feature of the catalogue, and the switches of which any turns it on."""
+
+    feature: str
+    name: str
+    reading: str
+    """The setting of the reading table that takes whether it is on."""
+    switches: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    """Settings that say more of it."""
+    marks: tuple[str, ...] = ()
+    """Numbers and texts that turn it on when they are neither 0 nor empty."""
+
+
+_FEATURES: tuple[_Feature, ...] = (
+    _Feature(
+        "ai_connection",
+        "AI connection",
+        "connection",
+        ("openai_enabled", "azureopenai_enabled"),
+        (
+            "ai_connection_type",
+            "openai_default_model",
+            "azureopenai_embedding_enabled",
+            "use_context_aware_redaction",
+            "redact_audit_log",
+        ),
+    ),
+    _Feature(
+        "ticket_matching",
+        "AI ticket matching",
+        "matching",
+        (
+            "use_embedding_scores_openai",
+            "use_embedding_scores_azureopenai",
+            "use_embedding_scores_noai",
+        ),
+        ("vector_score_minimum", "ticket_embeddings_method"),
+    ),
+    _Feature(
+        "ai_insights",
+        "AI insights",
+        "insights",
+        ("enable_openai_insights", "enable_azureopenai_insights", "use_ai_insights"),
+    ),
+    _Feature(
+        "ai_category",
+        "AI generated category",
+        "enable_ai_generated_category",
+        ("enable_ai_generated_category",),
+        ("ai_category_group",),
+    ),
+    _Feature(
+        "emotion_detection",
+        "emotion detection",
+        "emotion",
+        ("enable_openai_emotion_detection", "enable_azureopenai_emotion_detection"),
+    ),
+    _Feature(
+        "thank_you_detection",
+        "thank-you detection",
+        "ai_thankyou_detection",
+        ("ai_thankyou_detection",),
+    ),
+    _Feature(
+        "ai_surveys",
+        "AI surveys",
+        "surveys",
+        ("use_openai_surveys", "use_azure_openai_surveys"),
+        ("ai_survey_sample_rate",),
+    ),
+    _Feature(
+        "conversation_summary",
+        "conversation summaries",
+        "summaries",
+        ("enable_ai_conversation_summary",),
+        marks=("ticket_hover_summary",),
+    ),
+    _Feature(
+        "kb_articles",
+        "AI knowledge base articles",
+        "articles",
+        ("enable_ai_kb_articles", "azureopenai_enable_ai_kb_articles"),
+    ),
+    _Feature(
+        "article_suggestions",
+        "AI article suggestions",
+        "suggestions",
+        (
+            "enable_ai_article_suggestions",
+            "enablearticlesuggestionsoneup",
+            "generate_ai_article_summary",
+        ),
+    ),
+    _Feature(
+        "duplicate_prevention",
+        "AI duplicate article prevention",
+        "enable_ai_duplicate_article_prevention",
+        ("enable_ai_duplicate_article_prevention",),
+    ),
+    _Feature(
+        "knowledge_search",
+        "AI knowledge search",
+        "search",
+        ("enable_ai_search_default", "ai_kb_fuzzy_search"),
+        ("ai_knowledge_search_method",),
+        marks=("azure_ai_search_url",),
+    ),
+    _Feature(
+        "mcp_server",
+        "MCP server",
+        "enable_mcp",
+        ("enable_mcp",),
+        ("enable_mcp_logging", "mcp_use_system_tools"),
+    ),
+    _Feature(
+        "ai_reports",
+        "AI reports",
+        "reports",
+        (
+            "aireports_enabled",
+            "enable_ai_report_analysis",
+            "run_ai_report_analysis_before_schedule",
+        ),
+    ),
+    _Feature(
+        "client_profiling",
+        "AI client profiling",
+        "profiling",
+        ("enable_openai_client_profiling", "enable_azureopenai_client_profiling"),
+        ("ai_client_profiling_frequency",),
+    ),
+    _Feature(
+        "statement_of_work",
+        "statement of work by AI",
+        "statement",
+        (),
+        marks=("ai_statement_of_work_ticket_type",),
+    ),
+    _Feature(
+        "call_summary",
+        "audio transcription and call summary",
+        "transcription",
+        ("allow_transcription_of_audio", "use_default_call_summary"),
+    ),
+    _Feature(
+        "text_prediction",
+        "text prediction",
+        "prediction",
+        (
+            "usecannedtextprediction",
+            "enabletemplatesuggestions",
+            "cannedsuggestnewticket",
+            "enable_suggestions_on_call",
+        ),
+    ),
+    _Feature("risk_scoring", "risk scoring", "enable_risk_scoring", ("enable_risk_scoring",)),
+)
+_WIDGET = "default_forethought_widget"
+
+
+def deployments_from_control(
+    row: ControlWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place, desk: Desk
+) -> Iterator[Statement]:
+    """State each feature whose switches the tenant's version has; see `missing_switches`.
+
+    A feature is on where one of its switches is; off where all that were sent are off; and unknown
+    where a switch holds something else.
+    """
+    sent = row.model_extra or {}
+    for one in _FEATURES:
+        deciding = [name for name in (*one.switches, *one.marks) if name in sent]
+        if not deciding:
+            continue
+        states = [_state(sent[name], is_mark=name in one.marks) for name in deciding]
+        on = True if True in states else (None if None in states else False)
+        shown = sorted(
+            (_shown(origin, name, sent[name]) for name in deciding),
+            key=lambda pair: pair[0].value is not True,
+        )
+        beside = [_shown(origin, name, sent[name]) for name in one.beside if name in sent]
+        entry = catalogue[one.feature]
+        label = entry.label(one.reading, on)
+        evidence = tuple(seen for _, seen in (*shown, *beside))
+        reached = desk.everybody()
+        yield Statement(
+            deployment=entry.deployment(
+                place=place,
+                scope=tenant_scope(place),
+                source_object=SourceObject(
+                    kind=SourceKind.SETTING, id=f"{_ID}:{one.feature}", name=one.name
+                ),
+                label=label,
+                enabled=label.enabled,
+                reach=reached.reach,
+                settings=tuple(setting for setting, _ in (*shown, *beside)),
+                evidence=evidence,
+            ),
+            evidence=evidence,
+            tickets=reached.tickets,
+            window=reached.window,
+        )
+    yield from _widget(sent.get(_WIDGET), origin=origin, catalogue=catalogue, place=place)
+
+
+def missing_switches(row: ControlWire) -> dict[str, tuple[str, ...]]:
+    """Feature to its switches, for those of which the tenant's version sends none."""
+    sent = row.model_extra or {}
+    return {
+        one.feature: (*one.switches, *one.marks)
+        for one in _FEATURES
+        if not {*one.switches, *one.marks} & set(sent)
+    }
+
+
+def unknown_of_control(row: ControlWire, *, origin: Origin, place: Place) -> Unknowns:
+    """Name the switches that sound like AI and that no specification has."""
+    source = SourceObject(kind=SourceKind.SETTING, id=_ID, name="system settings")
+    return unknown_ai(origin, row, object_id=_ID, place=place, source=source)
+
+
+def _state(value: object, *, is_mark: bool) -> bool | None:
+    if not is_mark:
+        return value if isinstance(value, bool) else None
+    if isinstance(value, str):
+        return bool(value.strip())
+    if value is None:
+        return False
+    return value > 0 if isinstance(value, int | float) else None
+
+
+def _shown(origin: Origin, name: str, value: object) -> Observed:
+    told: JsonScalar
+    if name.endswith("_url") and isinstance(value, str):
+        told = "present" if value.strip() else ""  # an address may name a client's tenant
+    else:
+        told = plain(value)  # type: ignore[arg-type]  # whatever JSON holds
+    return said(origin, name, told, object_id=_ID)
+
+
+def _widget(
+    value: object, *, origin: Origin, catalogue: VendorCatalogue, place: Place
+) -> Iterator[Statement]:
+    """State a third party's widget, where one is chosen."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+        return
+    setting, seen = said(origin, _WIDGET, value, object_id=_ID)
+    entry = catalogue["third_party_ai"]
+    label = entry.label(_WIDGET, "set")
+    source = SourceObject(kind=SourceKind.SETTING, id=f"{_ID}:forethought", name="Forethought")
+    desk = Desk()
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=tenant_scope(place),
+            source_object=source,
+            label=label,
+            enabled=label.enabled,
+            reach=desk.everybody().reach,
+            settings=(setting,),
+            evidence=(seen,),
+        ),
+        evidence=(seen,),
+    )

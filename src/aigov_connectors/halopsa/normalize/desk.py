@@ -1,0 +1,178 @@
+"""What time and ticket types do by themselves: status timers, closing, load balancing, mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.halopsa.normalize.parts import Deed, statement
+from aigov_connectors.halopsa.normalize.place import type_scope
+from aigov_connectors.halopsa.normalize.reach import Desk, Reached
+from aigov_connectors.halopsa.wire import (
+    EmailRuleWire,
+    EventRuleWire,
+    StatusWire,
+    TicketTypeWire,
+    given,
+)
+from aigov_connectors.inventory import (
+    Origin,
+    Place,
+    Reach,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import observed, word
+
+__all__ = [
+    "Statuses",
+    "deployments_from_email_rule",
+    "deployments_from_event_rule",
+    "deployments_from_status",
+    "deployments_from_ticket_type",
+]
+
+
+@dataclass(slots=True)
+class Statuses:
+    """Which statuses close a ticket and which leave it open, as far as that was read."""
+
+    every: set[int] = field(default_factory=set)
+    open: set[int] = field(default_factory=set)
+    are_whole: bool = False
+    """Whether both lists were read whole, so that what is in the one alone closes."""
+
+    def closes(self, status: int | None) -> bool | None:
+        """Whether a status closes; None where that is not known."""
+        if status in self.open:
+            return False
+        return True if self.are_whole and status in self.every else None
+
+
+def deployments_from_status(
+    row: StatusWire,
+    *,
+    origin: Origin,
+    statuses: Statuses,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State a status whose tickets change when time has passed; others say nothing.
+
+    `entry` is the catalogue's `status_timers`.
+    """
+    deeds: list[Deed] = []
+
+    def deed(what: str, *fields: str) -> None:
+        shown = tuple(observed(origin, row, name, object_id=str(row.id)) for name in fields)
+        deeds.append(Deed(what, entry.label("becomes", what), shown))
+
+    if given(row.statuschangeto) and given(row.statuschangetofreq):
+        closes = statuses.closes(row.statuschangeto)
+        what = {True: "closing status", False: "status", None: "a status"}[closes]
+        deed(what, "statuschangeto", "statuschangetofreq")
+    if given(row.timeuntilloffhold):
+        deed("off hold", "timeuntilloffhold")
+    if not deeds:
+        return
+    source = SourceObject(
+        kind=SourceKind.SETTING, id=f"status:{row.id}", name=row.name or f"status {row.id}"
+    )
+    yield statement(entry, deeds, place=place, source=source, reached=desk.everybody())
+
+
+def deployments_from_ticket_type(
+    row: TicketTypeWire,
+    *,
+    origin: Origin,
+    closing: FeatureEntry,
+    balancing: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State that tickets of a type close, or are given to agents, by themselves.
+
+    Args:
+        closing: the catalogue's `auto_close`.
+        balancing: the catalogue's `load_balancing`.
+    """
+    number = str(row.id)
+    name = row.name or f"ticket type {row.id}"
+    reached = desk.of_types((row.id,))
+    scope = type_scope(place, row.id, row.name)
+
+    def source(what: str) -> SourceObject:
+        return SourceObject(kind=SourceKind.SETTING, id=f"ticketType:{number}/{what}", name=name)
+
+    hours = row.auto_close_hours
+    is_number = isinstance(hours, int | float) and not isinstance(hours, bool)
+    if is_number and given(hours):  # type: ignore[arg-type]  # a number, as was just seen
+        shown = (observed(origin, row, "auto_close_hours", object_id=number),)
+        deeds = (Deed("set", closing.label("autoCloseHours", "set"), shown),)
+        yield statement(
+            closing, deeds, place=place, source=source("close"), reached=reached, scope=scope
+        )
+    if row.load_balance_on_schedule is True:
+        balance = tuple(
+            observed(origin, row, field, object_id=number)
+            for field in ("load_balance_on_schedule", "load_balance_interval")
+        )
+        label = balancing.label("load_balance_on_schedule", True)
+        deeds = (Deed("assignment", label, balance),)
+        yield statement(
+            balancing, deeds, place=place, source=source("balance"), reached=reached, scope=scope
+        )
+
+
+def deployments_from_email_rule(
+    row: EmailRuleWire, *, origin: Origin, entry: FeatureEntry, place: Place, desk: Desk
+) -> Iterator[Statement]:
+    """State a rule on incoming mail: does it close tickets, or only open them?
+
+    `entry` is the catalogue's `email_rules`.
+    """
+    number = str(row.id)
+    shown = (
+        observed(origin, row, "always_close_alerts", object_id=number),
+        observed(origin, row, "closestring", object_id=number),
+        observed(origin, row, "enabled", object_id=number),
+    )
+    always = row.always_close_alerts
+    closes = always is True or row.closestring
+    label = entry.label("closes", closes)
+    enabled = row.enabled if isinstance(row.enabled, bool) else None
+    source = SourceObject(
+        kind=SourceKind.RULE, id=f"emailRule:{number}", name=row.name or f"mail rule {number}"
+    )
+    yield statement(
+        entry,
+        (Deed("mail", label, shown),),
+        place=place,
+        source=source,
+        reached=desk.everybody(),
+        enabled=enabled,
+    )
+
+
+def deployments_from_event_rule(
+    row: EventRuleWire, *, origin: Origin, entry: FeatureEntry, place: Place
+) -> Iterator[Statement]:
+    """State a rule on incoming events, which opens tickets.
+
+    `entry` is the catalogue's `event_rules`.
+    """
+    number = str(row.id)
+    shown = (
+        observed(origin, row, "active", object_id=number),
+        observed(origin, row, "create_type", object_id=number),
+    )
+    label = entry.label("active", word(row.active))
+    source = SourceObject(
+        kind=SourceKind.RULE, id=f"eventRule:{number}", name=row.name or f"event rule {number}"
+    )
+    deeds = (Deed("event", label, shown),)
+    reached = Reached(Reach.UNKNOWN)
+    yield statement(entry, deeds, place=place, source=source, reached=reached)

@@ -1,0 +1,296 @@
+"""Workflows as paths: what happens without a person, and whether all ways to it pass an approval.
+
+An approval stands on an edge. A move that an agent makes by hand is no approval of what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from aigov_connectors.catalogue import FeatureEntry, Label
+from aigov_connectors.halopsa.normalize.approvals import approvers_of, opens_by_itself
+from aigov_connectors.halopsa.normalize.parts import Deed, statement
+from aigov_connectors.halopsa.normalize.place import unknown_ai
+from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.wire import (
+    ApprovalProcessWire,
+    EdgeWire,
+    StepWire,
+    WorkflowWire,
+    given,
+)
+from aigov_connectors.inventory import (
+    ApprovalGate,
+    Dimension,
+    GateKind,
+    Origin,
+    Place,
+    Setting,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import Observed, observed, said
+
+__all__ = ["Automation", "automations_of", "deployments_from_workflow", "is_on", "is_runbook"]
+
+_NO_RUNBOOK = "00000000-0000-0000-0000-000000000000"
+_ARROW = " > "
+
+
+@dataclass(frozen=True, slots=True)
+class Automation:
+    """Something that a workflow does without a person."""
+
+    workflow: WorkflowWire
+    what: str
+    """A value of the reading table: `runbook`, `action`, `time limit`, `AI step`."""
+    name: str
+    gated: bool | None
+    """Whether every way to it passes an approval; None where no way to it is seen."""
+    path: tuple[str, ...]
+    """Names of steps: a way without an approval where there is one."""
+    runbook: str | None
+    action: int | None
+    shown: tuple[Observed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    start: int
+    end: int
+    row: EdgeWire
+    pointer: str
+    """Where the edge stands in the workflow."""
+
+    @property
+    def asks(self) -> bool:
+        return given(self.row.approval_result)
+
+
+def is_runbook(id: str | None) -> bool:
+    """Whether an id names a runbook."""
+    return bool(id) and id != _NO_RUNBOOK
+
+
+def is_on(row: WorkflowWire) -> bool | None:
+    """Whether a workflow is in force; None where that is not told."""
+    if row.active is False or row.notinuse is True:
+        return False
+    return True if row.active is True else None
+
+
+def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
+    """Everything that a workflow does without a person."""
+    names = {
+        step.step_id: step.name or f"step {step.step_id}"
+        for step in row.steps
+        if step.step_id is not None
+    }
+    edges = tuple(_edges(row))
+    free = _ways(row, edges, past_approvals=False)
+    every = _ways(row, edges, past_approvals=True)
+    found: list[Automation] = []
+
+    def add(
+        what: str,
+        name: str | None,
+        *,
+        start: int,
+        asks: bool,
+        ends: int | None,
+        shown: tuple[Observed, ...],
+        runbook: str | None = None,
+        action: int | None = None,
+    ) -> None:
+        free_way = None if asks else free.get(start)
+        way = free_way or every.get(start)
+        gated = None if way is None else free_way is None
+        steps = (*(way or (start,)), *(() if ends is None else (ends,)))
+        asked = () if free_way else tuple(_asked(edges, origin, row))
+        found.append(
+            Automation(
+                workflow=row,
+                what=what,
+                name=name or what,
+                gated=gated,
+                path=tuple(names.get(one, f"step {one}") for one in steps),
+                runbook=runbook,
+                action=action,
+                shown=(*shown, *asked),
+            )
+        )
+
+    for edge in edges:
+        one, at = edge.row, edge.pointer
+
+        def shown(field: str, one: EdgeWire = one, at: str = at) -> tuple[Observed, ...]:
+            return (observed(origin, one, field, object_id=str(row.id), pointer=at),)
+
+        way = {"start": edge.start, "ends": edge.end, "asks": edge.asks}
+        if is_runbook(one.automation_runbook_id):
+            add(
+                "runbook",
+                one.automation_runbook_name,
+                **way,  # type: ignore[arg-type]
+                shown=shown("automation_runbook_id"),
+                runbook=one.automation_runbook_id,
+            )
+        if given(one.automation_action_id):
+            add(
+                "action",
+                one.automation_action_name,
+                **way,  # type: ignore[arg-type]
+                shown=shown("automation_action_id"),
+                action=one.automation_action_id,
+            )
+        if given(one.time_limit_action_id) and given(one.time_limit_mins):
+            add(
+                "time limit",
+                one.time_limit_action_name,
+                **way,  # type: ignore[arg-type]
+                shown=(*shown("time_limit_mins"), *shown("time_limit_action_id")),
+                action=one.time_limit_action_id,
+            )
+    for number, step in enumerate(row.steps):
+        if (step.ai_model or step.virtual_agent_id) and step.step_id is not None:
+            field = "ai_model" if step.ai_model else "virtual_agent_id"
+            seen = observed(origin, step, field, object_id=str(row.id), pointer=f"/steps/{number}")
+            add("AI step", step.name, start=step.step_id, asks=False, ends=None, shown=(seen,))
+    return tuple(found)
+
+
+def deployments_from_workflow(
+    row: WorkflowWire,
+    automations: Sequence[Automation],
+    *,
+    origin: Origin,
+    processes: Mapping[int, ApprovalProcessWire],
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State a workflow that does something without a person; one that people walk says nothing.
+
+    Args:
+        processes: approval processes with their steps, as far as they were read.
+        entry: the catalogue's `workflow_automations`.
+    """
+    if not automations:
+        return
+    deeds = [
+        Deed(
+            f"{one.what} {one.name}" if one.name != one.what else one.what,
+            label_behind(one, entry, processes, desk),
+            one.shown,
+        )
+        for one in automations
+    ]
+    source = SourceObject(
+        kind=SourceKind.WORKFLOW, id=f"workflow:{row.id}", name=row.name or f"workflow {row.id}"
+    )
+    free = next((one for one in automations if one.gated is False), automations[0])
+    on = is_on(row)
+    seen = [observed(origin, row, "active", object_id=str(row.id))]
+    if row.notinuse is not None:
+        seen.append(observed(origin, row, "notinuse", object_id=str(row.id)))
+    yield statement(
+        entry,
+        deeds,
+        place=place,
+        source=source,
+        reached=desk.of_types(types_of(row, desk)),
+        enabled=on,
+        more=seen,
+        settings=(Setting(name="path", value=_ARROW.join(free.path)),),
+        unknown=unknown_ai(origin, row, object_id=str(row.id), place=place, source=source),
+        dimension=Dimension.CATEGORY,
+    )
+
+
+def types_of(row: WorkflowWire, desk: Desk) -> list[int]:
+    """The ticket types that begin with a workflow."""
+    return [one.id for one in desk.types.values() if one.workflow_id == row.id]
+
+
+def label_behind(
+    one: Automation,
+    entry: FeatureEntry,
+    processes: Mapping[int, ApprovalProcessWire],
+    desk: Desk,
+) -> Label:
+    """Label an automation of a workflow by the approvals that stand before it.
+
+    An approval that opens by itself is none, whatever it claims to be.
+    """
+    if one.gated is None:
+        return entry.label("automation", "out of reach")
+    if not one.gated:
+        return entry.label("automation", one.what)
+    gate = gate_of(one.workflow, processes, desk)
+    if gate.kind is GateKind.PRE_APPROVAL:
+        label = entry.label("automation after approval", one.what)
+    else:
+        label = entry.label("automation", one.what)
+    return label.model_copy(update={"gate": gate})
+
+
+def gate_of(
+    row: WorkflowWire, processes: Mapping[int, ApprovalProcessWire], desk: Desk
+) -> ApprovalGate:
+    """The gate that a workflow's approvals are: by its ticket types' approval processes."""
+    used = {one.approval_process_id for one in desk.types.values() if one.workflow_id == row.id}
+    known = [processes[one] for one in sorted(filter(None, used)) if one in processes]
+    if any(opens_by_itself(one) for one in known):
+        return ApprovalGate(
+            kind=GateKind.NONE,
+            claims=GateKind.PRE_APPROVAL,
+            condition="a step that may approve itself",
+        )
+    return ApprovalGate(kind=GateKind.PRE_APPROVAL, approvers=approvers_of(known))
+
+
+def _edges(row: WorkflowWire) -> Iterator[_Edge]:
+    for number, step in enumerate(row.steps):
+        for at, edge in enumerate(step.actions):
+            start = edge.start_step if edge.start_step is not None else step.step_id
+            if start is not None and edge.end_step is not None:
+                yield _Edge(start, edge.end_step, edge, f"/steps/{number}/actions/{at}")
+
+
+def _ways(
+    row: WorkflowWire, edges: Sequence[_Edge], *, past_approvals: bool
+) -> dict[int, tuple[int, ...]]:
+    """Step to a shortest way to it from a start, over edges that ask nobody or over all."""
+    ways: dict[int, tuple[int, ...]] = {one: (one,) for one in _starts(row, edges)}
+    queue = list(ways)
+    while queue:
+        step = queue.pop(0)
+        for edge in edges:
+            if edge.start != step or edge.end in ways or (edge.asks and not past_approvals):
+                continue
+            ways[edge.end] = (*ways[step], edge.end)
+            queue.append(edge.end)
+    return ways
+
+
+def _starts(row: WorkflowWire, edges: Sequence[_Edge]) -> list[int]:
+    def numbers(steps: Sequence[StepWire]) -> list[int]:
+        return [one.step_id for one in steps if one.step_id is not None]
+
+    marked = numbers([one for one in row.steps if one.isstart])
+    led_to = {edge.end for edge in edges}
+    return marked or [one for one in numbers(row.steps) if one not in led_to] or numbers(row.steps)
+
+
+def _asked(edges: Sequence[_Edge], origin: Origin, row: WorkflowWire) -> Iterator[Observed]:
+    for edge in edges:
+        if edge.asks:
+            yield said(
+                origin,
+                "approval_result",
+                edge.row.approval_result,
+                object_id=str(row.id),
+                pointer=f"{edge.pointer}/approval_result",
+            )

@@ -1,0 +1,187 @@
+"""What ticket rules do by themselves, in their order: a rule may keep a later one from matching.
+
+Rules have no approval step, so whatever changes something acts by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.halopsa.normalize.desk import Statuses
+from aigov_connectors.halopsa.normalize.parts import Deed, statement
+from aigov_connectors.halopsa.normalize.place import unknown_ai
+from aigov_connectors.halopsa.normalize.reach import Desk, Reached
+from aigov_connectors.halopsa.wire import OutcomeWire, TicketRuleWire, given
+from aigov_connectors.inventory import (
+    Origin,
+    Place,
+    Reach,
+    SourceKind,
+    SourceObject,
+    Statement,
+)
+from aigov_connectors.observed import observed, said
+
+__all__ = ["deployments_from_ticket_rules", "has_ai", "rule_starts"]
+
+Rule = tuple[TicketRuleWire, Origin]
+
+_BY_ID: tuple[tuple[str, str], ...] = (
+    ("new_priority_id", "priority"),
+    ("new_sla_id", "priority"),
+    ("new_category_1_id", "field"),
+    ("new_category_2_id", "field"),
+    ("new_category_3_id", "field"),
+    ("new_category_4_id", "field"),
+    ("new_workflow_id", "field"),
+    ("new_template_id", "field"),
+    ("script_id", "script"),
+)
+"""Field of a rule, and what it does when the field names something."""
+_UNASSIGNED = 1
+"""The agent that stands for nobody (reported)."""
+_ABOUT_CLIENTS = ("client", "area", "site", "toplevel", "user", "customer")
+"""Words in the name of a field that a condition limits clients by."""
+
+
+def deployments_from_ticket_rules(
+    rules: Sequence[Rule],
+    *,
+    statuses: Statuses,
+    outcomes: Mapping[int, OutcomeWire],
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State every rule; one that is switched off is stated as such.
+
+    Args:
+        outcomes: actions with their details, as far as they were read.
+        entry: the catalogue's `ticket_rules`.
+    """
+    before: list[TicketRuleWire] = []
+    for row, origin in sorted(rules, key=lambda one: _order(one[0])):
+        number = str(row.id)
+        deeds = list(_deeds(row, origin, statuses, outcomes, entry))
+        active = observed(origin, row, "active", object_id=number)
+        stops = observed(origin, row, "stopmatching", object_id=number)
+        order = observed(origin, row, "precedence", object_id=number)
+        fields = sorted({one.fieldname for one in row.criteria if one.fieldname})
+        looked = said(origin, "criteria", ", ".join(fields), object_id=number, pointer="/criteria")
+        source = SourceObject(
+            kind=SourceKind.RULE, id=f"ticketRule:{number}", name=row.name or f"rule {number}"
+        )
+        yield statement(
+            entry,
+            deeds,
+            place=place,
+            source=source,
+            reached=_reached(row, desk),
+            enabled=row.active if isinstance(row.active, bool) else None,
+            more=(active, stops, order, looked),
+            unknown=unknown_ai(origin, row, object_id=number, place=place, source=source),
+            shadowed_by=next((_name(one) for one in before if _hides(one, row)), None),
+        )
+        before.append(row)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStart:
+    """A rule that runs an action by itself."""
+
+    rule: TicketRuleWire
+    origin: Origin
+
+
+def rule_starts(rules: Sequence[Rule]) -> Mapping[int, tuple[RuleStart, ...]]:
+    """Action to the active rules that run it and that no earlier rule hides."""
+    found: dict[int, tuple[RuleStart, ...]] = {}
+    before: list[TicketRuleWire] = []
+    for row, origin in sorted(rules, key=lambda one: _order(one[0])):
+        hidden = any(_hides(one, row) for one in before)
+        if row.active is True and row.outcome_id is not None and not hidden:
+            found[row.outcome_id] = (*found.get(row.outcome_id, ()), RuleStart(row, origin))
+        before.append(row)
+    return found
+
+
+def has_ai(outcome: OutcomeWire) -> bool:
+    """Whether an action writes by AI; what the number says besides is not documented."""
+    number = outcome.ai_operation
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    return is_number and number != 0
+
+
+def _order(row: TicketRuleWire) -> tuple[bool, int, int]:
+    return row.precedence is None, row.precedence or 0, row.id
+
+
+def _name(row: TicketRuleWire) -> str:
+    return row.name or f"rule {row.id}"
+
+
+def _hides(earlier: TicketRuleWire, later: TicketRuleWire) -> bool:
+    """Whether an earlier rule matches whenever the later one does, and then stops the matching.
+
+    That is sure only where it looks for the same, or for nothing.
+    """
+    if earlier.active is not True or not earlier.stopmatching or earlier.use != later.use:
+        return False
+    return not earlier.criteria or _looks_for(earlier) == _looks_for(later)
+
+
+def _looks_for(row: TicketRuleWire) -> frozenset[tuple[object, ...]]:
+    return frozenset(
+        (one.fieldname, one.type, one.value_string, one.value_int) for one in row.criteria
+    )
+
+
+def _reached(row: TicketRuleWire, desk: Desk) -> Reached:
+    """All clients, or nobody knows whom: how a condition compares is a number of no meaning."""
+    about = (one.fieldname or "" for one in row.criteria)
+    if any(word in name.casefold() for name in about for word in _ABOUT_CLIENTS):
+        return Reached(Reach.UNKNOWN)
+    return desk.everybody()
+
+
+def _deeds(
+    row: TicketRuleWire,
+    origin: Origin,
+    statuses: Statuses,
+    outcomes: Mapping[int, OutcomeWire],
+    entry: FeatureEntry,
+) -> Iterator[Deed]:
+    found = False
+    for what, name in _what(row, statuses, outcomes):
+        found = True
+        shown = observed(origin, row, name, object_id=str(row.id))
+        yield Deed(what, entry.label("action", what), (shown,))
+    if not found:
+        shown = observed(origin, row, "outcomes", object_id=str(row.id))
+        yield Deed("nothing that is known", entry.label("action", "unknown"), (shown,))
+
+
+def _what(
+    row: TicketRuleWire, statuses: Statuses, outcomes: Mapping[int, OutcomeWire]
+) -> Iterator[tuple[str, str]]:
+    """Name what a rule does, each with the field that shows it."""
+    if given(row.new_agent_id) and row.new_agent_id != _UNASSIGNED:
+        yield "assignment", "new_agent_id"
+    if row.new_team:
+        yield "assignment", "new_team"
+    for name, what in _BY_ID:
+        if given(getattr(row, name)):
+            yield what, name
+    if given(row.new_status_id):
+        closes = statuses.closes(row.new_status_id)
+        yield {True: "closing status", False: "status", None: "a status"}[closes], "new_status_id"
+    if given(row.outcome_id):
+        action = outcomes.get(row.outcome_id or 0)
+        is_ai = action is not None and has_ai(action)
+        yield "AI action" if is_ai else "action", "outcome_id"
+    if row.outcomes:
+        yield "field", "outcomes"
+    if row.popupmsg:
+        yield "message", "popupmsg"

@@ -1,0 +1,142 @@
+"""What a reading of a HaloPSA tenant will ask at least.
+
+Two counts are asked for; how many rules, runbooks and the like there are to be asked for one by one
+is not told before their lists are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from contextlib import aclosing
+from datetime import datetime
+from typing import Any
+
+from aigov_connectors._http import Read
+from aigov_connectors.connector import PlannedRead
+from aigov_connectors.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConnectorError,
+    ReadOnlyViolationError,
+)
+from aigov_connectors.halopsa.api import PAGE_SIZE
+from aigov_connectors.halopsa.client import HaloPSAClient
+
+__all__ = ["planned_reads"]
+
+_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
+_ONE_BY_ONE: Mapping[str, str] = {
+    "ticket_types": "/TicketType/{id}",
+    "workflows": "/Workflow/{id}",
+    "approval_processes": "/ApprovalProcess/{id}",
+    "outcomes": "/Outcome/{id}",
+    "virtual_agents": "/VirtualAgent/{id}",
+    "chat_profiles": "/ChatProfile/{id}",
+    "runbooks": "/Webhook/{id}",
+}
+"""Resource to the path at which each of its objects is asked for."""
+
+
+async def planned_reads(
+    client: HaloPSAClient, *, since: datetime, sample: int, most_clients: int
+) -> tuple[PlannedRead, ...]:
+    """Plan every resource; two requests."""
+    lists: Mapping[str, Read[Any]] = {
+        "contracts": client.contracts(),
+        "teams": client.teams(),
+        "agents": client.agents(),
+        "applications": client.applications(),
+        "ticket_types": client.ticket_types(),
+        "statuses": client.statuses(),
+        "ticket_rules": client.ticket_rules(),
+        "workflows": client.workflows(),
+        "approval_processes": client.approval_processes(),
+        "outcomes": client.outcomes(),
+        "email_rules": client.email_rules(),
+        "event_rules": client.event_rules(),
+        "features": client.features(),
+        "ai_suggestions": client.ai_suggestions(),
+        "virtual_agents": client.virtual_agents(),
+        "chat_profiles": client.chat_profiles(),
+        "runbooks": client.runbooks(),
+        "webhooks": client.webhooks(),
+        "custom_integrations": client.custom_integrations(),
+        "custom_buttons": client.custom_buttons(),
+    }
+    found = [_of_list(name, read) for name, read in lists.items()]
+    clients, why = await _told(_total(client.clients(page_size=1)))
+    pages = max(1, -(-(clients or 0) // PAGE_SIZE))
+    signing_in = {"/api/authinfo": 1, "/api/Agent/me": 1, "/api/InstanceInfo": 1}
+    found.append(
+        PlannedRead(
+            resource="clients",
+            requests={**signing_in, "/api/Client": pages},
+            rows=clients,
+            because=why or f"three requests to sign in, and one for each {PAGE_SIZE} clients",
+        )
+    )
+    found.append(
+        PlannedRead(
+            resource="client_details",
+            requests={"/api/Client/{id}": min(clients or 0, most_clients)},
+            because=why or f"one request for each client, {most_clients} of them at most",
+        )
+    )
+    found.append(
+        PlannedRead(resource="control", requests={"/api/Control": 1}, because="one request")
+    )
+    tickets, why = await _told(_total(client.tickets(since=since, page_size=1)))
+    pages = max(1, -(-(tickets or 0) // PAGE_SIZE))
+    found.append(
+        PlannedRead(
+            resource="tickets",
+            requests={"/api/Tickets": pages},
+            rows=tickets,
+            because=why or f"one request for each {PAGE_SIZE} tickets",
+        )
+    )
+    sampled = f"one request for each sampled ticket, {sample} of them at most"
+    for resource, path in (
+        ("ticket_details", "/api/Tickets/{id}"),
+        ("actions", "/api/Actions"),
+        ("approvals", "/api/TicketApproval"),
+    ):
+        least = min(sample, tickets or 0) if resource != "approvals" else 0
+        found.append(PlannedRead(resource=resource, requests={path: least}, because=sampled))
+    found.append(
+        PlannedRead(
+            resource="runbook_runs",
+            requests={"/api/WebhookEvent": 1},
+            because="one request for each runbook in force; how many is not known before",
+        )
+    )
+    return tuple(found)
+
+
+def _of_list(name: str, read: Read[Any]) -> PlannedRead:
+    below = _ONE_BY_ONE.get(name)
+    if below is None:
+        return PlannedRead.of_list(name, read, rows=None)
+    return PlannedRead(
+        resource=name,
+        requests={read.listing.path: 1, f"/api{below}": 1},
+        because="one request, and one for each of them; how many is not known before",
+    )
+
+
+async def _total(read: Read[Any]) -> int | None:
+    """The vendor's count of a list, from its first page."""
+    async with aclosing(read.pages()) as pages:
+        async for page in pages:
+            return page.total
+    return None
+
+
+async def _told(asking: Awaitable[int | None]) -> tuple[int | None, str | None]:
+    """Give a count, or why there is none."""
+    try:
+        return await asking, None
+    except _HOPELESS:
+        raise
+    except ConnectorError as problem:
+        return None, f"not counted: {problem}"

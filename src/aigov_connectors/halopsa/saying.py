@@ -1,0 +1,244 @@
+"""What one reading says: everything that was read, once the tickets' counts are known."""
+
+from __future__ import annotations
+
+from aigov_connectors.halopsa.lists import Lists
+from aigov_connectors.halopsa.normalize import (
+    Automation,
+    History,
+    Starters,
+    TicketLog,
+    automations_of,
+    deployments_from_ai_suggestion,
+    deployments_from_application,
+    deployments_from_approval_process,
+    deployments_from_control,
+    deployments_from_email_rule,
+    deployments_from_event_rule,
+    deployments_from_outcome,
+    deployments_from_runbook,
+    deployments_from_status,
+    deployments_from_ticket_rules,
+    deployments_from_ticket_type,
+    deployments_from_virtual_agent,
+    deployments_from_webhook,
+    deployments_from_workflow,
+    feature_of_runbook,
+    rule_starts,
+    unknown_of_control,
+)
+from aigov_connectors.inventory import GapReason, Origin
+
+__all__ = ["Saying"]
+
+
+class Saying(Lists):
+    """What was read, said in the common model."""
+
+    _log: TicketLog | None = None
+    _history: History | None = None
+
+    def _say(self) -> None:
+        """Say what was read, be it all or only some."""
+        flows = {
+            number: automations_of(row, origin) for number, (row, origin) in self._workflows.items()
+        }
+        self._say_settings()
+        self._say_desk()
+        self._say_rules_and_workflows(flows)
+        self._say_ai(flows)
+        self._say_programs()
+        if self._history is not None:
+            # Of tickets a sample, of runs the latest.
+            self._into.decisions(self._history.counter.stats(complete=False))
+
+    def _say_settings(self) -> None:
+        into, place = self._into, self._into.place
+        if self._control is None:
+            return
+        row, origin = self._control
+        into.say(
+            deployments_from_control(
+                row, origin=origin, catalogue=self._catalogue, place=place, desk=self._desk
+            )
+        )
+        unknown = unknown_of_control(row, origin=origin, place=place)
+        into.keep(unknown.evidence)
+        for one in unknown.settings:
+            into.unknown_setting(one)
+
+    def _say_desk(self) -> None:
+        into, place, catalogue, desk = self._into, self._into.place, self._catalogue, self._desk
+        for status, origin in self._status_rows:
+            into.say(
+                deployments_from_status(
+                    status,
+                    origin=origin,
+                    statuses=self._statuses,
+                    entry=catalogue["status_timers"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        for kind, origin in self._types.values():
+            into.say(
+                deployments_from_ticket_type(
+                    kind,
+                    origin=origin,
+                    closing=catalogue["auto_close"],
+                    balancing=catalogue["load_balancing"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        mail, events = catalogue["email_rules"], catalogue["event_rules"]
+        for rule, origin in self._email_rules:
+            into.say(
+                deployments_from_email_rule(rule, origin=origin, entry=mail, place=place, desk=desk)
+            )
+        for event, origin in self._event_rules:
+            into.say(deployments_from_event_rule(event, origin=origin, entry=events, place=place))
+
+    def _say_rules_and_workflows(self, flows: dict[int, tuple[Automation, ...]]) -> None:
+        into, place, catalogue, desk = self._into, self._into.place, self._catalogue, self._desk
+        into.say(
+            deployments_from_ticket_rules(
+                self._rules,
+                statuses=self._statuses,
+                outcomes={number: row for number, (row, _) in self._outcomes.items()},
+                entry=catalogue["ticket_rules"],
+                place=place,
+                desk=desk,
+            )
+        )
+        processes = {number: row for number, (row, _) in self._processes.items()}
+        for number, (flow, origin) in self._workflows.items():
+            into.say(
+                deployments_from_workflow(
+                    flow,
+                    flows[number],
+                    origin=origin,
+                    processes=processes,
+                    entry=catalogue["workflow_automations"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        sampled = "approvals" in self._complete
+        for process, origin in self._processes.values():
+            overridden = self._history.overridden[process.id] if self._history else 0
+            into.say(
+                deployments_from_approval_process(
+                    process,
+                    origin=origin,
+                    entry=catalogue["approval_processes"],
+                    place=place,
+                    desk=desk,
+                    overridden=overridden if sampled else None,
+                )
+            )
+
+    def _say_ai(self, flows: dict[int, tuple[Automation, ...]]) -> None:
+        into, place, catalogue, desk = self._into, self._into.place, self._catalogue, self._desk
+        for suggestion, origin in self._suggestions:
+            into.say(
+                deployments_from_ai_suggestion(
+                    suggestion,
+                    origin=origin,
+                    entry=catalogue["ai_suggestions"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        by_rule = rule_starts(self._rules)
+        every = [one for automations in flows.values() for one in automations]
+        for number, (outcome, origin) in self._outcomes.items():
+            into.say(
+                deployments_from_outcome(
+                    outcome,
+                    origin=origin,
+                    writing=catalogue["ai_actions"],
+                    insights=catalogue["ai_insights"],
+                    rules=by_rule.get(number, ()),
+                    automations=[one for one in every if one.action == number],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        for agent, origin in self._agents.values():
+            into.say(
+                deployments_from_virtual_agent(
+                    agent,
+                    origin=origin,
+                    used=self._agents_in_use(),
+                    knows_use=self._knows_use(),
+                    entry=catalogue["virtual_agents"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        self._say_runbooks(flows)
+
+    def _say_runbooks(self, flows: dict[int, tuple[Automation, ...]]) -> None:
+        automations: list[tuple[Automation, Origin]] = [
+            (one, self._workflows[number][1]) for number, found in flows.items() for one in found
+        ]
+        starters = Starters(
+            automations=automations,
+            processes={number: row for number, (row, _) in self._processes.items()},
+            buttons=self._buttons,
+            agents=list(self._agents.values()),
+        )
+        for runbook, origin in self._runbooks.values():
+            feature = feature_of_runbook(runbook, self._integrations, origin)
+            self._into.say(
+                deployments_from_runbook(
+                    runbook,
+                    origin=origin,
+                    starters=starters,
+                    integrations=self._integrations,
+                    entry=self._catalogue[feature],
+                    place=self._into.place,
+                    desk=self._desk,
+                )
+            )
+
+    def _say_programs(self) -> None:
+        into, place, catalogue = self._into, self._into.place, self._catalogue
+        log = self._log or TicketLog(desk=self._desk, since=self._since)
+        for program, origin in self._applications:
+            if program.client_id == self._own_application:
+                continue
+            into.say(
+                deployments_from_application(
+                    program, origin=origin, catalogue=catalogue, place=place, log=log
+                )
+            )
+        for hook, origin in self._webhooks:
+            into.say(
+                deployments_from_webhook(hook, origin=origin, catalogue=catalogue, place=place)
+            )
+        if self._modules and not any(_is_ai(row.module_name) for row, _ in self._modules):
+            into.gap(
+                "features",
+                "the module of AI",
+                GapReason.INCONCLUSIVE,
+                detail="no module has AI in its name, though settings may tell of it",
+                features=(catalogue["ai_connection"].id,),
+            )
+
+    def _agents_in_use(self) -> frozenset[str]:
+        """Ids of the virtual agents that a chat in use, a workflow or a runbook names."""
+        steps = [step for row, _ in self._chats.values() if row.in_use for step in row.steps]
+        steps += [step for row, _ in self._workflows.values() for step in row.steps]
+        steps += [step for row, _ in self._runbooks.values() for step in row.steps]
+        return frozenset(step.virtual_agent_id for step in steps if step.virtual_agent_id)
+
+    def _knows_use(self) -> bool:
+        """Whether every place was read from which a virtual agent can be named."""
+        return {"chat_profiles", "workflows", "runbooks"} <= self._complete
+
+
+def _is_ai(name: str | None) -> bool:
+    folded = (name or "").casefold()
+    return "openai" in folded or "ai" in folded.split()
