@@ -378,7 +378,7 @@ def _entry(
             "data_used": ("files",),
             "decisions": (decision,),
             "decides": "does what it does",
-            "default_state": DefaultState.ON,
+            "default_state": DefaultState.OFF,
             "read": read,
             "attest": attest,
             "override": Provision(),
