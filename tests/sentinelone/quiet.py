@@ -26,6 +26,14 @@ def quiet_automation() -> dict[str, Any]:
     """Every path of the automation, by its path below the API."""
     return {
         "/cloud-detection/rules": rows(),
+        "/detection-library/platform-rules": rows(
+            {
+                "id": "1",
+                "status": "Active",
+                "treatAsThreat": "UNDEFINED",
+                "networkQuarantine": False,
+            }
+        ),
         "/exclusions": rows(),
         "/remote-scripts": rows({"id": "1", "scriptType": "action", "scopeLevel": "sentinel"}),
         "/remote-scripts/guardrails/configuration": {

@@ -26,6 +26,7 @@ from aigov_connectors.inventory import (
     Autonomy,
     Basis,
     Collection,
+    DecisionKind,
     Deployment,
     Gap,
     GapReason,
@@ -35,9 +36,7 @@ from aigov_connectors.inventory import (
 Answer = Callable[[httpx.Request], Any]
 
 
-async def read(
-    *, options: Mapping[str, Any] | None = None, **answers: Any
-) -> tuple[Collection, Console]:
+async def read(*, options: Any = None, **answers: Any) -> tuple[Collection, Console]:
     known = whole_console()
     known.update({"/" + name.replace("__", "/"): value for name, value in answers.items()})
     known = {name.replace("~", "-"): value for name, value in known.items()}
@@ -402,6 +401,71 @@ async def test_exclusions_that_leave_nothing_watching_are_stated_where_they_hold
     assert "2 exclusions" in nowhere.subject
 
 
+# The detection library ---------------------------------------------------------------------------
+
+LIBRARY = "detection~library__platform~rules"
+
+
+async def test_rules_of_the_library_are_stated_by_what_they_do() -> None:
+    def rule(number: int, treat: Any, *, isolates: Any = False, status: Any = "Active") -> Any:
+        return {
+            "id": str(number),
+            "name": "SECRET-NAME",
+            "status": status,
+            "treatAsThreat": treat,
+            "networkQuarantine": isolates,
+        }
+
+    found, _ = await read(
+        **{
+            LIBRARY: rows(
+                rule(1, "UNDEFINED"),
+                rule(2, "undefined"),
+                rule(3, "Malicious"),
+                rule(4, "Suspicious", status="Disabled"),
+                rule(5, "UNDEFINED", isolates=True),
+                {"id": "6"},
+            )
+        }
+    )
+    told = {
+        one.source_object.id.removeprefix("library:"): (
+            one.settings[0].value,
+            one.enabled,
+            one.autonomy,
+            one.decisions,
+        )
+        for one in found.deployments
+        if one.feature == "sentinelone.detection_library"
+    }
+    inform, contain, isolate = (
+        (DecisionKind.INFORM,),
+        (DecisionKind.CONTAIN_FILE,),
+        (DecisionKind.ISOLATE_ENDPOINT,),
+    )
+    every = (*inform, *contain, *isolate)
+    assert told == {
+        "treat as undefined, active": (2, True, Autonomy.ADVISORY, inform),
+        "treat as malicious, active": (1, True, Autonomy.UNKNOWN, contain),
+        "treat as suspicious, disabled": (1, False, Autonomy.UNKNOWN, contain),
+        "isolate, active": (1, True, Autonomy.FULLY_AUTONOMOUS, isolate),
+        "treat as nothing that is told, status not told": (1, None, Autonomy.UNKNOWN, every),
+    }
+    stated = [one for one in found.deployments if one.feature.endswith("detection_library")]
+    # A value that no line names is unknown, and that it is unknown was seen.
+    assert {one.basis for one in stated if one.enabled is not None} == {Basis.INFERRED}
+    assert {one.reach for one in stated} == {Reach.UNKNOWN}
+    assert "SECRET" not in found.model_dump_json()
+
+
+async def test_a_console_without_a_library_leaves_it_open() -> None:
+    for answer, reason in ((refusal(4040010), None), (rows(), GapReason.INCONCLUSIVE)):
+        found, _ = await read(**{LIBRARY: answer})
+        (gap,) = gaps(found, "detection_library")
+        assert gap.features == ("sentinelone.detection_library",)
+        assert reason is None or gap.reason is reason
+
+
 async def test_unreadable_exclusions_are_a_gap_and_no_count() -> None:
     found, _ = await read(exclusions=refusal(4030010))
     assert [one.reason for one in gaps(found, "exclusions")] == [GapReason.DENIED]
@@ -582,6 +646,7 @@ async def test_where_people_may_not_be_read_every_role_may_be_held() -> None:
 
 MODULES = {
     "cloud~detection__rules": "custom_rules",
+    "detection~library__platform~rules": "detection_library",
     "exclusions": "exclusions",
     "remote~scripts": "remote_scripts",
     PENDING: "pending_executions",

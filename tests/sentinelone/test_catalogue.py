@@ -39,6 +39,7 @@ BESIDE_POLICIES = {
     "ranger_auto_deploy",
     "hyperautomation",
     "exclusions",
+    "detection_library",
 }
 ATTESTED = {
     "purple_ai",

@@ -81,6 +81,7 @@ LIMITS = RateLimits(
             for path, (pace, burst) in _PATHS.items()
         ),
         PathLimit(f"{API}/cloud-detection/rules", (Rate(_RULES_A_MINUTE, seconds=60),)),
+        PathLimit(f"{API}/detection-library", (Rate(_RULES_A_MINUTE, seconds=60),)),
     ),
     # Groups, group policies, the tenant's policy, network discovery and the version are not in
     # the table (unsure).

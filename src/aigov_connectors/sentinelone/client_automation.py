@@ -14,6 +14,7 @@ from aigov_connectors.sentinelone.wire_automation import (
     ExclusionWire,
     GuardrailWire,
     HolderWire,
+    LibraryRuleWire,
     NetworkDiscoveryWire,
     PendingExecutionWire,
     RemoteScriptWire,
@@ -61,6 +62,23 @@ class AutomationReads:
             needs="STAR Custom Rules: View",
             siteIds=_joined(site_ids),
             groupIds=_joined(group_ids),
+        )
+
+    def library_rules(self, *, page_size: int = PAGE_SIZE) -> Read[LibraryRuleWire]:
+        """Rules that the vendor manages, as they stand for the caller's scope.
+
+        One request per 1000, at 30 a minute. An older console has none and answers 404.
+
+        Source: GET /detection-library/platform-rules, in a client typed from the vendor's
+        description of 2026 (reported); that its pages are those of the other lists is assumed, and
+        another shape is an error.
+        """
+        return self._automation(
+            "detection_library",
+            "/detection-library/platform-rules",
+            LibraryRuleWire,
+            size=page_size,
+            needs="Detection Library: View",
         )
 
     def exclusions(self, *, page_size: int = PAGE_SIZE) -> Read[ExclusionWire]:

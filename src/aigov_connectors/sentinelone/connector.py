@@ -176,6 +176,7 @@ class SentinelOneConnector:
             "agents": lambda: _first_rows(client.agents(page_size=1)),
             "threats": lambda: _first_rows(client.threats(page_size=1)),
             "custom_rules": lambda: _first_rows(client.custom_rules(page_size=1)),
+            "detection_library": lambda: _first_rows(client.library_rules(page_size=1)),
             "exclusions": lambda: _first_rows(client.exclusions(page_size=1)),
             "remote_scripts": lambda: _first_rows(client.remote_scripts(page_size=1)),
             "guardrails": first_guardrail,
@@ -386,6 +387,7 @@ CONNECTOR = ConnectorInfo(
         "agents",
         "threats",
         "custom_rules",
+        "detection_library",
         "exclusions",
         "remote_scripts",
         "guardrails",
@@ -407,7 +409,7 @@ CONNECTOR = ConnectorInfo(
         "In the console: Settings > Users > Service Users > Create. Scope: the account that"
         " holds your customers' sites (or one site). Role: Viewer, or a role of your own with"
         " only View on Endpoints, Threats, Policy, Groups, Sites, Accounts, Roles, STAR Custom"
-        " Rules, Exclusions, RemoteOps, Upgrade Policy, Network Discovery, Activity, Users,"
-        " Service Users, Hyperautomation and Alerts. The token is shown once."
+        " Rules, Detection Library, Exclusions, RemoteOps, Upgrade Policy, Network Discovery,"
+        " Activity, Users, Service Users, Hyperautomation and Alerts. The token is shown once."
     ),
 )

@@ -74,6 +74,7 @@ async def planned_reads(
         "groups": client.groups(),
         "agents": client.agents(),
         "threats": client.threats(created_since=since),
+        "detection_library": client.library_rules(),
         "exclusions": client.exclusions(),
         "remote_scripts": client.remote_scripts(),
         "pending_executions": client.pending_executions(),

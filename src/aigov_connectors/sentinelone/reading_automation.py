@@ -30,6 +30,7 @@ from aigov_connectors.sentinelone.normalize.exclusions import (
     ExclusionTally,
     deployments_from_exclusions,
 )
+from aigov_connectors.sentinelone.normalize.library import LibraryTally
 from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.rules import RuleRead, deployments_from_rules
@@ -68,6 +69,7 @@ class _Seen:
     reviews: Reviews
     exclusions_complete: bool = False
     rules: dict[str, RuleRead] = field(default_factory=dict)
+    library_rules: LibraryTally = field(default_factory=LibraryTally)
     library: ScriptLibrary = field(default_factory=ScriptLibrary)
     guardrails: dict[ScopeKey, GuardrailRead] = field(default_factory=dict)
     upgrades: dict[UpgradeKey, UpgradesRead] = field(default_factory=dict)
@@ -103,6 +105,7 @@ class AutomationReading:
         """Read what needs no more than accounts and sites."""
         await side_by_side(
             [
+                self._read_library_rules(),
                 self._read_exclusions(),
                 self._read_scripts(tenancy, licences),
                 self._read_upgrades(tenancy),
@@ -112,6 +115,11 @@ class AutomationReading:
         )
 
     # Lists -----------------------------------------------------------------------------------
+
+    async def _read_library_rules(self) -> None:
+        read = self._client.library_rules()
+        async for page in self._into.pages("detection_library", read, empty_proves_absence=False):
+            self._seen.library_rules.add(page.items, origin=page.origin)
 
     async def _read_exclusions(self) -> None:
         read = self._client.exclusions()
@@ -440,6 +448,7 @@ class AutomationReading:
                 seen.discovery, places=places, place=place, catalogue=catalogue
             )
         )
+        say(seen.library_rules.statements(place=place, catalogue=catalogue))
         say(
             deployments_from_exclusions(
                 seen.exclusions, places=places, place=place, catalogue=catalogue

@@ -51,6 +51,15 @@ class CustomRuleWire(WireRecord):
     reached_limit: LenientBool = None
 
 
+class LibraryRuleWire(WireRecord):
+    """A rule of the vendor's detection library; neither its text nor what it looks for."""
+
+    id: Identifier
+    status: Text = None
+    treat_as_threat: Text = None
+    network_quarantine: LenientBool = None
+
+
 class ExclusionWire(WireRecord):
     """An exclusion; not what it excludes."""
 

@@ -72,6 +72,28 @@ class Automation:
                 "updatedAt": iso(self._end - (30 + number) * DAY),
             }
 
+    def library(self) -> Listing:
+        """Return the rules of the vendor's own library, as they stand for the account."""
+        rows = [
+            {
+                "id": console_id(25, 100 * kind + number),
+                "name": f"Platform rule {kind}.{number}",
+                "severity": ("Low", "Medium", "High", "Critical")[number % 4],
+                "status": status,
+                "treatAsThreat": treat,
+                "networkQuarantine": isolates,
+                "createdBy": "SentinelOne",
+                "scopeLevel": "account",
+                "highestInheritedScopeLevel": None,
+                "attackSurfaces": ["Endpoint"],
+                "sources": ["Endpoint"],
+                "mitre": [],
+            }
+            for kind, (count, status, treat, isolates) in enumerate(planted.LIBRARY)
+            for number in range(count)
+        ]
+        return _listing(rows, {"status": Filter("status", "in")})
+
     # Exclusions ------------------------------------------------------------------------------
 
     def exclusions(self) -> Listing:

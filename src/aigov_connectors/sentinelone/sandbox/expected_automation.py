@@ -9,6 +9,7 @@ from typing import Literal
 
 from aigov_connectors.sandbox.clients import MSP_NAME
 from aigov_connectors.sandbox.planted import (
+    UNKNOWN_CLIENTS,
     ExpectedFinding,
     ExpectedGap,
     LookAlike,
@@ -32,6 +33,7 @@ def findings(world: World, site_ids: Mapping[str, str]) -> tuple[ExpectedFinding
     regulated = below_account & {one.name for one in world.clients if one.regulations}
     return (
         *_around(below_account, regulated),
+        *_library(),
         _rule(
             "Script host downloads a program",
             "Lakeside Clinic",
@@ -175,6 +177,39 @@ def _rule(
         source_object=Named("rule", name),
         parts=parts,
         clients=(client,),
+    )
+
+
+def _library() -> Iterator[ExpectedFinding]:
+    """Rules of the vendor's own: some make a suspicious alert a threat, for whom is not shown.
+
+    Those that make a malicious one a threat do what the oversight policy allows at the most.
+    """
+    library = "detection_library"
+    yield ExpectedFinding(
+        rule="autonomous-containment",
+        verdict="undetermined",
+        severity="high",
+        vendor=VENDOR,
+        connection=CONNECTION,
+        because="the policy that acts on the threat is that of endpoints which are not shown",
+        feature=f"{VENDOR}.{library}",
+        parts=_SUSPICIOUS,
+        clients=UNKNOWN_CLIENTS,
+    )
+    yield _about(
+        "no-decision-log",
+        library,
+        set(),
+        verdict="undetermined",
+        because="no row of a log tells which rule of the library it was",
+    )
+    yield _about(
+        "tenant-wide-setting",
+        library,
+        set(),
+        verdict="undetermined",
+        because="whom the rules reach is not shown, and clients are under several regulations",
     )
 
 

@@ -60,6 +60,15 @@ RULES: tuple[PlantedRule, ...] = (
 """The last is of the whole console, so no token of an account is shown it."""
 
 
+LIBRARY: tuple[tuple[int, str, str, bool], ...] = (
+    (30, "Active", ALERT_ONLY, False),
+    (4, "Active", "Malicious", False),
+    (2, "Active", "Suspicious", False),
+    (3, "Disabled", ALERT_ONLY, True),
+)
+"""Rules of the vendor's library: how many, status, treatment as a threat, isolation."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlantedExclusion:
     """One exclusion; `client` None is the whole account."""
