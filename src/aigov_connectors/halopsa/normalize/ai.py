@@ -15,12 +15,10 @@ from aigov_connectors.halopsa.wire import (
     FunctionWire,
     OutcomeWire,
     VirtualAgentWire,
-    given,
 )
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
-    DecisionKind,
     Dimension,
     Origin,
     Place,
@@ -204,13 +202,8 @@ def deployments_from_virtual_agent(
         observed(origin, row, field, object_id=row.id)
         for field in ("name", "enable_all_system_functions", "dont_add_tools")
     )[1:]
-    source = SourceObject(kind=SourceKind.INTEGRATION, id=f"virtualAgent:{row.id}", name=name)
+    source = SourceObject(kind=SourceKind.SETTING, id=f"virtualAgent:{row.id}", name=name)
     label = entry.label("answers", True)
-    logs = row.enable_all_system_functions is True or any(
-        given(one.newticket_type) for one in row.functions
-    )
-    if not logs:
-        label = label.model_copy(update={"decisions": (DecisionKind.REPLY_TO_PERSON,)})
     yield statement(
         entry,
         (Deed("answers", label, shown),),
@@ -258,7 +251,7 @@ def _function(
         (one.allow_agent, ActorKind.TECHNICIAN),
     )
     source = SourceObject(
-        kind=SourceKind.INTEGRATION,
+        kind=SourceKind.SETTING,
         id=f"virtualAgent:{agent.id}/function:{one.id if one.id is not None else at}",
         name=f"{one.name or f'function {at + 1}'} of {name}",
     )

@@ -10,6 +10,7 @@ from aigov_connectors.halopsa.normalize.place import tenant_scope, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.wire import ControlWire
 from aigov_connectors.inventory import (
+    CredentialRights,
     JsonScalar,
     Origin,
     Place,
@@ -35,6 +36,8 @@ class _Feature:
     switches: tuple[str, ...]
     beside: tuple[str, ...] = ()
     """Settings that say more of it."""
+    rights: CredentialRights | None = None
+    """For programs of others: what they may do here."""
     marks: tuple[str, ...] = ()
     """Numbers and texts that turn it on when they are neither 0 nor empty."""
 
@@ -139,6 +142,7 @@ _FEATURES: tuple[_Feature, ...] = (
         "enable_mcp",
         ("enable_mcp",),
         ("enable_mcp_logging", "mcp_use_system_tools"),
+        rights=CredentialRights.CANNOT_TELL,  # those of whichever agent signs in
     ),
     _Feature(
         "ai_reports",
@@ -215,13 +219,16 @@ def deployments_from_control(
                 place=place,
                 scope=tenant_scope(place),
                 source_object=SourceObject(
-                    kind=SourceKind.SETTING, id=f"{_ID}:{one.feature}", name=one.name
+                    kind=SourceKind.SETTING if one.rights is None else SourceKind.INTEGRATION,
+                    id=f"{_ID}:{one.feature}",
+                    name=one.name,
                 ),
                 label=label,
                 enabled=label.enabled,
                 reach=reached.reach,
                 settings=tuple(setting for setting, _ in (*shown, *beside)),
                 evidence=evidence,
+                rights=one.rights,
             ),
             evidence=evidence,
             tickets=reached.tickets,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from aigov_connectors.halopsa.sandbox.expected_ungated import (
+    BESIDES,
     NOT_WIDE,
     REACH_UNKNOWN,
     SCRIPTS,
@@ -116,9 +117,9 @@ def _finding(
 
 
 def _ungated() -> Iterator[ExpectedFinding]:
-    for one in UNGATED:
+    for one in (*UNGATED, *BESIDES):
         yield _finding(
-            "missing-approval-gate",
+            one.rule,
             one.verdict,
             one.severity,
             one.because,
@@ -201,6 +202,22 @@ def _of_connection() -> Iterator[ExpectedFinding]:
         "medium",
         "no field of the API tells of them, and nobody attested it",
         feature="ai_agents",
+    )
+    yield _finding(
+        "vendor-answer-missing",
+        "fail",
+        "low",
+        "nothing was found on tests of bias, separation of clients, model updates and incidents",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
+    )
+    yield _finding(
+        "client-data-may-train",
+        "undetermined",
+        "medium",
+        "nothing was found on whether clients' data train models",
+        feature=None,
+        clients=UNKNOWN_CLIENTS,
     )
     yield _finding(
         "own-credential-can-write",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aigov_connectors.halopsa.sandbox.planted import FINANCE_CLIENTS
-from aigov_connectors.sandbox.planted import ALL_OF_CONNECTION, UNKNOWN_CLIENTS, Named
+from aigov_connectors.sandbox.planted import ALL_OF_CONNECTION, UNKNOWN_CLIENTS, Named, RuleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Ungated:
     severity: Literal["high", "medium", "low"]
     because: str
     clients: tuple[str, ...] = ALL_OF_CONNECTION
+    rule: RuleId = "missing-approval-gate"
 
 
 UNGATED: tuple[Ungated, ...] = (
@@ -106,23 +107,26 @@ UNGATED: tuple[Ungated, ...] = (
         "ai_suggestions",
         Named("rule", "Category from similar tickets"),
         "fail",
-        "low",
+        "medium",
         "the suggestion applies itself",
+        rule="suggestion-applied-automatically",
     ),
     Ungated(
         "ai_suggestions",
         Named("rule", "Urgency of finance tickets"),
         "undetermined",
-        "low",
+        "medium",
         "whether it applies itself is not told",
         FINANCE_CLIENTS,
+        rule="suggestion-applied-automatically",
     ),
     Ungated(
         "ai_category",
         Named("setting", "AI generated category"),
         "fail",
-        "low",
+        "medium",
         "the category is written; nobody is asked",
+        rule="suggestion-applied-automatically",
     ),
     Ungated(
         "thank_you_detection",
@@ -133,31 +137,35 @@ UNGATED: tuple[Ungated, ...] = (
     ),
     Ungated(
         "mcp_server",
-        Named("setting", "MCP server"),
+        Named("integration", "MCP server"),
         "undetermined",
         "medium",
         "what a model outside does with it depends on the program that asks",
+        rule="third-party-ai-can-write",
     ),
     Ungated(
         "virtual_agents",
-        Named("integration", "Portal helper"),
+        Named("setting", "Portal helper"),
         "fail",
-        "medium",
+        "high",
         "it answers people, and nobody sees the answer before",
+        rule="reply-without-preview",
     ),
     Ungated(
         "virtual_agents",
-        Named("integration", "Website guide"),
+        Named("setting", "Website guide"),
         "fail",
-        "medium",
+        "high",
         "it answers people, and nobody sees the answer before",
+        rule="reply-without-preview",
     ),
     Ungated(
         "ai_actions",
         Named("setting", "AI reply"),
         "fail",
-        "medium",
+        "high",
         "agents start it, but a rule does too",
+        rule="reply-without-preview",
     ),
     Ungated(
         "ai_runbooks",
@@ -165,6 +173,7 @@ UNGATED: tuple[Ungated, ...] = (
         "fail",
         "medium",
         "it starts with every new ticket and asks a model",
+        rule="routing-by-machine-without-review",
     ),
     Ungated(
         "third_party_ai",
@@ -173,6 +182,7 @@ UNGATED: tuple[Ungated, ...] = (
         "medium",
         "it may write to tickets; what it does is set in its own product",
         ("Driftwood Hotels",),
+        rule="third-party-ai-can-write",
     ),
     Ungated(
         "api_integrations",
@@ -254,19 +264,63 @@ SCRIPTS: tuple[Ungated, ...] = (
     ),
     Ungated(
         "virtual_agents",
-        Named("integration", "reset_password"),
+        Named("setting", "reset_password"),
         "undetermined",
         "medium",
         "end users may have it run a runbook; whether it asks them first is not explained",
     ),
     Ungated(
         "virtual_agents",
-        Named("integration", "unlock_account"),
+        Named("setting", "unlock_account"),
         "undetermined",
         "medium",
         "whoever comes to the website may have it run a runbook",
     ),
 )
+
+BESIDES: tuple[Ungated, ...] = (
+    Ungated(
+        "ai_runbooks",
+        Named("workflow", "Triage new tickets"),
+        "fail",
+        "medium",
+        "what the model says is written into the ticket",
+        rule="suggestion-applied-automatically",
+    ),
+    Ungated(
+        "virtual_agents",
+        Named("setting", "unlock_account"),
+        "fail",
+        "high",
+        "whoever comes to the website may have it run a runbook, without logging in",
+        rule="anonymous-user-can-trigger-ai",
+    ),
+    Ungated(
+        "approval_processes",
+        Named("workflow", "Change approval"),
+        "fail",
+        "medium",
+        "it is shown as an approval, and approves itself where nobody can",
+        rule="gate-opens-by-itself",
+    ),
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "Change control"),
+        "fail",
+        "high",
+        "the approval before the runbook opens by itself",
+        rule="gate-opens-by-itself",
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Deploy change"),
+        "fail",
+        "high",
+        "the approval before it opens by itself",
+        rule="gate-opens-by-itself",
+    ),
+)
+"""What else is wrong with objects that stand above."""
 
 NOT_WIDE = frozenset({"Urgency of finance tickets", "Thread Messenger", "Backup Sync"})
 """One client, or clients under one regulation: a setting of the whole tenant is no news there."""

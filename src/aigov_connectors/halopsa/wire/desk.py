@@ -132,7 +132,7 @@ class WorkflowWire(HaloSettings):
     steps: Many[StepWire] = Field(default_factory=list)
 
 
-class ApprovalStepWire(HaloSettings):
+class ApprovalStepWire(HaloRecord):
     """A step of an approval process: who is asked, and when nobody is."""
 
     id: LenientInt = None
