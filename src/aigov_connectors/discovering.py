@@ -50,6 +50,8 @@ class DiscoveryOptions(TypedDict, total=False):
     """Resources to read, by their vendors' names for them; None reads all."""
     deadline: timedelta | None
     """When it has passed, the run ends with what was read, marked `interrupted`."""
+    previous: Inventory | None
+    """The inventory of the run before: clients keep the ids that they had there."""
 
 
 async def discover(config: Config, **options: Unpack[DiscoveryOptions]) -> Inventory:
@@ -129,6 +131,7 @@ class Discovery:
         self._retry = options.get("retry")
         self._clients = options.get("clients")
         self._deadline = options.get("deadline")
+        self._previous = options.get("previous")
         self._prepared = prepare(config, connections=options.get("connections"))
         resources = options.get("resources")
         self._wanted = None if resources is None else frozenset(resources)
@@ -168,6 +171,7 @@ class Discovery:
             started_at=self._started_at,
             finished_at=finished,
             library_version=version("aigov-connectors"),
+            previous=self._previous,
         )
         return inventory if self._clients is None else inventory.only(self._clients)
 

@@ -84,6 +84,7 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         "connections": list(request.connections) or None,
         "resources": list(request.resources) or None,
         "deadline": None if request.deadline is None else timedelta(seconds=request.deadline),
+        "previous": _before(request.file),
     }
     run = run_with_progress(config, options, terminal, quiet=request.quiet, as_log=request.log_json)
     snapshot = snapshot_of(run.inventory, config.policy, clients=request.clients)
@@ -112,6 +113,14 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         min_coverage=request.min_coverage,
         limited=bool(request.clients),
     )
+
+
+def _before(file: Path | None) -> Inventory | None:
+    """The run whose place this one takes, if it can be read: its clients keep their ids."""
+    try:
+        return None if file is None else Snapshot.load(file).inventory
+    except (OSError, ValueError):
+        return None
 
 
 def _file_for(run: Run, file: Path | None) -> Path | None:
