@@ -123,10 +123,12 @@ def _test(condition: str) -> Callable[[Row], bool]:
 
 def _clause(name: str, op: str, want: Any) -> Callable[[Row], bool]:
     compare = _COMPARE[op]
+    first = want[0] if isinstance(want, list) and want else want
+    is_number = isinstance(first, int) and not isinstance(first, bool)
 
     def keeps(row: Row) -> bool:
         have = _at(row, name)
-        if isinstance(want, int) and not isinstance(want, bool) and isinstance(have, str):
+        if is_number and isinstance(have, str):
             # Ids are text in some records and numbers in others; times compare as instants.
             have = int(have) if have.lstrip("-").isdecimal() else read_iso(have)
         return compare(have, want)

@@ -75,13 +75,13 @@ class RunningScriptWire(AutomateRecord):
     """A script that runs now, and what started it."""
 
     id: Identifier = Field(alias="ScriptInstanceId")
-    script_id: Identifier | None = Field(
+    script_id: Leniently[Identifier] = Field(
         default=None, validation_alias=AliasPath("Script", "ScriptId")
     )
-    client_id: Identifier | None = Field(
+    client_id: Leniently[Identifier] = Field(
         default=None, validation_alias=AliasPath("Target", "Client", "ClientId")
     )
-    computer_id: Identifier | None = Field(
+    computer_id: Leniently[Identifier] = Field(
         default=None, validation_alias=AliasPath("Target", "Computer", "ComputerId")
     )
     source_type: Text = Field(
@@ -94,14 +94,14 @@ class RunningScriptWire(AutomateRecord):
 class AlertActionWire(AutomateRecord):
     """The alert template of a monitor, by the name that somebody gave it."""
 
-    id: Identifier | None = None
+    id: Leniently[Identifier] = None
     name: Text = None
 
 
 class ComparerWire(AutomateRecord):
     """How a monitor compares."""
 
-    smoothing_coefficient: float | None = None
+    smoothing_coefficient: Leniently[float] = None
     is_expression: LenientBool = None
 
 
@@ -141,7 +141,7 @@ class MonitorResultWire(AutomateRecord):
     """That a monitor failed on a computer."""
 
     monitor: MonitorWire
-    computer_id: Identifier | None = None
+    computer_id: Leniently[Identifier] = None
     identity_field: Text = None
     timestamp: Timestamp = None
 
@@ -163,8 +163,12 @@ class AlertWire(AutomateRecord):
     """That a monitor raised an alert."""
 
     id: Identifier = Field(alias="AlertId")
-    client_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Client", "Id"))
-    monitor_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Monitor", "Id"))
+    client_id: Leniently[Identifier] = Field(
+        default=None, validation_alias=AliasPath("Client", "Id")
+    )
+    monitor_id: Leniently[Identifier] = Field(
+        default=None, validation_alias=AliasPath("Monitor", "Id")
+    )
     alert_date: Timestamp = None
 
 
@@ -172,8 +176,10 @@ class TicketWire(AutomateRecord):
     """A ticket of this tool, without its text."""
 
     id: Identifier = Field(alias="TicketId")
-    client_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Client", "Id"))
-    monitor_id: Identifier | None = None
+    client_id: Leniently[Identifier] = Field(
+        default=None, validation_alias=AliasPath("Client", "Id")
+    )
+    monitor_id: Leniently[Identifier] = None
     start_date: Timestamp = None
 
 
@@ -181,7 +187,7 @@ class ScriptHistoryWire(AutomateRecord):
     """That a script ran on a computer; its messages are not read."""
 
     id: Identifier
-    script_id: Identifier | None = None
+    script_id: Leniently[Identifier] = None
     user: Text = None
     status: Text = None
     state: Text = None

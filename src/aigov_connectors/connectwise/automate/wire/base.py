@@ -2,7 +2,12 @@
 
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import (
+    ConfigDict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic.alias_generators import to_pascal
 
 from aigov_connectors.wire import WireRecord, WireSettings
@@ -28,15 +33,24 @@ class AutomateSettings(WireSettings):
     )
 
 
-def _object(value: Any) -> Any:
-    return value if isinstance(value, dict | AutomateRecord | AutomateSettings) else None
+def _or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(value)
+    except ValidationError:
+        return None
 
 
-def _list(value: Any) -> Any:
-    return value if isinstance(value, list | tuple) else ()
+def _each(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    if not isinstance(value, list | tuple):
+        return ()
+    try:
+        return read(value)
+    except ValidationError:
+        alone = (_or_none((one,), read) for one in value)
+        return tuple(one for each in alone for one in each or ())
 
 
-Leniently = Annotated[Item | None, BeforeValidator(_object)]
-"""An object, or None for whatever else stands there."""
-Many = Annotated[tuple[Item, ...], BeforeValidator(_list)]
-"""A list; empty for null and for whatever else stands there."""
+Leniently = Annotated[Item | None, WrapValidator(_or_none)]
+"""A value of a kind, or None for whatever else stands there."""
+Many = Annotated[tuple[Item, ...], WrapValidator(_each)]
+"""A list of a kind, without what is of another; empty for whatever else stands there."""

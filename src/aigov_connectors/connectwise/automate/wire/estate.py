@@ -24,7 +24,7 @@ __all__ = [
 class RefWire(AutomateRecord):
     """Another record by id and name; the name of the id's key depends on the record."""
 
-    id: Identifier | None = Field(
+    id: Leniently[Identifier] = Field(
         default=None,
         validation_alias=AliasChoices(
             *("Id", "ClientId", "LocationId", "ComputerId", "GroupId", "ScriptId"),
@@ -40,7 +40,7 @@ class ClientWire(AutomateRecord):
     id: Identifier
     name: Text = None
     company: Text = None
-    external_id: Identifier | None = None
+    external_id: Leniently[Identifier] = None
     """The id in the PSA, where its plug-in is in use; 0 for none."""
 
 
@@ -56,14 +56,16 @@ class ComputerWire(AutomateRecord):
     """A computer, slim: there may be tens of thousands."""
 
     id: Identifier
-    client_id: Identifier | None = Field(default=None, validation_alias=AliasPath("Client", "Id"))
+    client_id: Leniently[Identifier] = Field(
+        default=None, validation_alias=AliasPath("Client", "Id")
+    )
 
 
 class GroupWire(AutomateSettings):
     """A group of computers, as far as it is asked for."""
 
     id: Identifier
-    parent_id: Identifier | None = None
+    parent_id: Leniently[Identifier] = None
     name: Text = None
     full_name: Text = None
     type_name: Text = None
@@ -75,8 +77,8 @@ class GroupMemberWire(AutomateRecord):
     """That a computer is in a group."""
 
     id: Identifier
-    group_id: Identifier | None = None
-    computer_id: Identifier | None = None
+    group_id: Leniently[Identifier] = None
+    computer_id: Leniently[Identifier] = None
 
 
 class LicenceWire(AutomateRecord):

@@ -109,10 +109,10 @@ class PatchHistoryWire(AutomateRecord):
     """That a patch was installed or removed on a computer; rows have no id."""
 
     action_date: Timestamp = None
-    computer_id: Identifier | None = None
+    computer_id: Leniently[Identifier] = None
     operation: Text = Field(default=None, validation_alias=AliasPath("OperationCode", "Name"))
     result: Text = Field(default=None, validation_alias=AliasPath("ResultCode", "Name"))
-    client_id: Identifier | None = Field(
+    client_id: Leniently[Identifier] = Field(
         default=None, validation_alias=AliasPath("PatchHistoryClient", "Id")
     )
     update_id: Text = None

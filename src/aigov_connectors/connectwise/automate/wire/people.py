@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field
 
-from aigov_connectors.connectwise.automate.wire.base import AutomateRecord, Many
+from aigov_connectors.connectwise.automate.wire.base import AutomateRecord, Leniently, Many
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
 from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp
 
@@ -41,6 +41,8 @@ class AuditWire(AutomateRecord):
     """That somebody changed something; what was written about it is not read."""
 
     id: Identifier
-    user_id: Identifier | None = Field(default=None, validation_alias=AliasPath("User", "UserId"))
+    user_id: Leniently[Identifier] = Field(
+        default=None, validation_alias=AliasPath("User", "UserId")
+    )
     action: Text = Field(default=None, validation_alias=AliasPath("AuditAction", "Name"))
     date_created: Timestamp = None
