@@ -6,7 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -135,7 +134,7 @@ def test_a_writer_that_is_killed_leaves_what_was_there(file: Path, after: int) -
 
 
 @pytest.fixture
-def small_disk(file: Path) -> Iterator[Store]:
+def small_disk(file: Path) -> Store:
     """A store on a disk that has room for one run."""
     open_store(f"{file}").add(RUN)
     pages = file.stat().st_size // 4096

@@ -73,7 +73,7 @@ def test_a_list_that_is_not_needed_is_not_read(store: Store) -> None:
 
     partly = store.load(run, without=("decisions", "evidence"))
 
-    assert partly.inventory.decisions == partly.inventory.evidence == ()
+    assert (partly.inventory.decisions, partly.inventory.evidence) == ((), ())
     assert partly.inventory.deployments == RUN.inventory.deployments
 
 
