@@ -12,12 +12,22 @@ __all__ = ["Waiver"]
 
 
 class Waiver(Exact):
-    """A finding that someone accepts for a time; it stays visible, marked."""
+    """A finding that someone accepts for a time; it stays visible, marked.
+
+    It covers the findings of `rule` that agree with everything else it names. Rules on control
+    (no-rollback, override-unknown) and on credentials give one finding for each connection, which
+    lists many features and is about none of them: those are waived by rule and connection, whole or
+    for one client; a waiver that names a feature does not cover them.
+    """
 
     rule: str
+    """Its id, as `explain` and `findings` tell it."""
     deployment: str | None = None
+    """The key of the deployment, where the finding is about one."""
     feature: str | None = None
+    """Catalogue id, such as `ninjaone.condition_script`, where the finding is about one."""
     connection: str | None = None
+    """Name in the configuration; one of several to the same tenant stands for all of them."""
     client: str | None = None
     """Name or id; None covers all clients."""
     owner: str = Field(min_length=1)

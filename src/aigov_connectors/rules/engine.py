@@ -219,7 +219,9 @@ def _finding(
     waivers = [
         waiver
         for waiver in policy.waivers
-        if waiver.rule == rule.id and waiver.is_valid_on(today) and _covers(waiver, subject)
+        if waiver.rule == rule.id
+        and waiver.is_valid_on(today)
+        and _covers(waiver, subject, inventory)
     ]
     endpoints = {
         row.client: row.endpoints for row in inventory.clients_by_deployment.get(subject.key, ())
@@ -274,12 +276,28 @@ def _weight(rule: Rule, answer: Judgement) -> tuple[int, int]:
     return _GRAVITY[answer.verdict], _severity(rule, answer).rank
 
 
-def _covers(waiver: Waiver, subject: Subject) -> bool:
+def _covers(waiver: Waiver, subject: Subject, inventory: Inventory) -> bool:
     return (
         waiver.deployment in (None, subject.key)
         and waiver.feature in (None, subject.feature)
-        and waiver.connection in (None, subject.connection)
+        and (waiver.connection is None or _is_of(waiver.connection, subject, inventory))
     )
+
+
+def _is_of(connection: str, subject: Subject, inventory: Inventory) -> bool:
+    """Whether a subject is one of a connection: its own, or another to the same tenant.
+
+    What two connections show of one tenant is one finding, which names only one of them.
+    """
+    if connection == subject.connection:
+        return True
+    if subject.kind is SubjectKind.CONNECTION and subject.key == subject.connection:
+        return False  # a credential is that of its connection alone
+    known = inventory.connection_by_name
+    one, other = known.get(connection), known.get(subject.connection)
+    if one is None or other is None:
+        return False
+    return (one.vendor, one.tenant_id) == (other.vendor, other.tenant_id)
 
 
 def _waiver_for(waivers: Iterable[Waiver], client: Client) -> Waiver | None:
