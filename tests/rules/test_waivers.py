@@ -39,7 +39,7 @@ def found(**waiver) -> dict[str, Finding]:
     )
     until = date(2026, 12, 31)
     policy = Policy(waivers=(Waiver(owner="o", reason="r", until=until, **waiver),))
-    rules = [NO_ROLLBACK, CREDENTIAL, SCRIPT]
+    rules = (NO_ROLLBACK, CREDENTIAL, SCRIPT)
     findings = assess(inventory, policy, rules=rules).findings
     return {one.rule: one for one in findings if one.subject.connection == "acme-one"}
 
