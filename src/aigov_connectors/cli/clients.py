@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
-from aigov_connectors.cli.show.clients import clients_view, entry_text, suggestions_view
+from aigov_connectors.cli.show.clients import clients_view, entry_text, suggestion_views
+from aigov_connectors.cli.show.layout import heading
 from aigov_connectors.cli.snapshots import load_snapshot, named_client
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
@@ -66,9 +69,33 @@ def clients(request: ClientsRequest, terminal: Terminal) -> ExitCode:
         in_full=request.client is not None,
     )
     show(terminal.out, view)
+    if request.client is not None:
+        _paste(terminal, entry_text(chosen, inventory, contexts.get(chosen[0].id)))
     if request.suggest:
-        show(terminal.out, suggestions_view(suggestions, inventory, remark=remark))
+        _show_suggestions(terminal, suggestions, inventory, remark)
     return ExitCode.DONE
+
+
+def _show_suggestions(
+    terminal: Terminal,
+    suggestions: Sequence[ClientSuggestion],
+    inventory: Inventory,
+    remark: str | None,
+) -> None:
+    about = "look first; what is right goes into the configuration"
+    if not suggestions:
+        about = remark or "no two names are alike"
+    terminal.out.print()
+    show(terminal.out, heading("May be one client", about))
+    for view, text in suggestion_views(suggestions, inventory):
+        show(terminal.out, view)
+        _paste(terminal, text)
+
+
+def _paste(terminal: Terminal, text: str) -> None:
+    """Text for the configuration, whose lines must not be broken."""
+    terminal.out.print()
+    terminal.out.print(Text(text), soft_wrap=True)
 
 
 def _chosen(request: ClientsRequest, inventory: Inventory) -> list[Client]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rich.console import RenderableType
@@ -23,7 +23,7 @@ from aigov_connectors.guessing import ContextSuggestion
 from aigov_connectors.inventory import Client, ClientMember, Gap, Inventory, MatchKind
 from aigov_connectors.matching import ClientSuggestion
 
-__all__ = ["clients_view", "entry_text", "suggestions_view"]
+__all__ = ["clients_view", "entry_text", "suggestion_views"]
 
 MATCH_WORDS = {
     MatchKind.ALIAS: "alias",
@@ -55,7 +55,7 @@ def clients_view(
         f"{len(everyone)}, {len(everywhere)} of them in each of {len(_all_tools(inventory))} tools",
     )
     if in_full:
-        body = [_in_full(one, contexts.get(one.id), inventory, vendor_names) for one in chosen]
+        body = [_in_full(one, contexts.get(one.id), vendor_names) for one in chosen]
     else:
         body = [_table(chosen, inventory, contexts)] if chosen else [line("none to show")]
     return stacked(title, *(indented(one) for one in body), *_doubts(doubts))
@@ -116,10 +116,7 @@ def _context(client: Client, guessed: ContextSuggestion | None) -> str:
 
 
 def _in_full(
-    client: Client,
-    guessed: ContextSuggestion | None,
-    inventory: Inventory,
-    vendor_names: Mapping[str, str],
+    client: Client, guessed: ContextSuggestion | None, vendor_names: Mapping[str, str]
 ) -> RenderableType:
     rows: list[tuple[str, str | Text]] = [("id", client.id)]
     for vendor, members in groupby(client.members, key=lambda one: one.vendor):
@@ -132,12 +129,7 @@ def _in_full(
     if guessed is not None:
         rows += [("suggested", why) for why in guessed.because]
     named = line((client.name, "bold"))
-    return stacked(
-        named,
-        indented(labelled(rows, width=_LABEL_WIDTH)),
-        Text(),
-        indented(Text(entry_text([client], inventory, guessed))),
-    )
+    return stacked(named, indented(labelled(rows, width=_LABEL_WIDTH)))
 
 
 def _match(member: ClientMember) -> str:
@@ -162,29 +154,15 @@ def _doubts(gaps: Sequence[Gap]) -> Iterable[RenderableType]:
             yield indented(labelled([("", f"{gap.subject}. {gap.remedy}")], width=0))
 
 
-def suggestions_view(
-    suggestions: Sequence[ClientSuggestion], inventory: Inventory, *, remark: str | None = None
-) -> RenderableType:
-    """Pairs that may be one, each with the table that would say so in the configuration."""
-    if remark is not None:
-        return stacked(Text(), heading("May be one client", remark))
-    if not suggestions:
-        return stacked(Text(), heading("May be one client", "no two names are alike"))
+def suggestion_views(
+    suggestions: Sequence[ClientSuggestion], inventory: Inventory
+) -> Iterator[tuple[RenderableType, str]]:
+    """Each pair that may be one, and the table that would say so in the configuration."""
     known = inventory.client_by_id
-    parts: list[RenderableType] = [
-        Text(),
-        heading("May be one client", "look first; what is right goes into the configuration"),
-    ]
     for one in suggestions:
         pair = [known[one.client], known[one.other]]
         title = line((f"{one.score:.2f}  ", "cyan"), (" = ".join(it.name for it in pair), "bold"))
-        parts += [
-            indented(title),
-            indented(line(one.why), by=8),
-            Text(),
-            indented(Text(entry_text(pair, inventory, None)), by=0),
-        ]
-    return stacked(*parts)
+        yield stacked(title, indented(line(one.why), by=6)), entry_text(pair, inventory, None)
 
 
 def entry_text(

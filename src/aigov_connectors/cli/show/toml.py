@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,10 +12,17 @@ __all__ = ["toml_table", "toml_value"]
 
 
 def toml_table(name: str, values: Mapping[str, Any]) -> str:
-    """A table of an array: `[[clients]]` and a line for each value; None and {} are left out."""
-    lines = [
-        f"{key} = {toml_value(value)}" for key, value in values.items() if value not in (None, {})
-    ]
+    """A table of an array: `[[clients]]`, then short lines; None and {} are left out.
+
+    A mapping becomes a line for each of its keys, `aliases.ninjaone = "12"`: an inline table may
+    not be broken into several lines.
+    """
+    lines: list[str] = []
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            lines += [f"{key}.{_key(inner)} = {toml_value(one)}" for inner, one in value.items()]
+        elif value is not None:
+            lines.append(f"{key} = {toml_value(value)}")
     return "\n".join([f"[[{name}]]", *lines, ""])
 
 
@@ -35,6 +43,10 @@ def toml_value(value: Any) -> str:
             return f'"{"".join(map(_escaped, value))}"'
         case _:
             return json.dumps(value)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml_value(name)
 
 
 def _escaped(character: str) -> str:
