@@ -41,7 +41,9 @@ Row = TypeVar("Row")
 
 _SPARE = timedelta(days=1)  # a time zone that was forgotten somewhere costs less than a day
 _AT_ONCE = 2  # histories under way at once; the vendor allows three for each entity
-_LOOK_EVERY = 200  # pages after which it is asked again what is left of the hour
+_LOOK_EVERY = 200  # pages at most after which it is asked again what is left of the hour
+_LEAST = 10  # requests; with fewer left nothing long is begun
+_MANY = 1_000_000  # requests, where the vendor does not tell how many are left
 
 
 class Reading(Lists):
@@ -95,41 +97,50 @@ class Reading(Lists):
 
     # What is left of the hour ------------------------------------------------------------------
 
-    async def _used_up(self) -> str | None:
-        """Why no more may be asked, in words; None where enough is left, or nothing is told."""
+    async def _left(self) -> tuple[int, str | None]:
+        """How many requests may still be asked, and why it is none, in words."""
         try:
             told = (await self._client.threshold()).value
         except AuthenticationError:
             raise
         except ConnectorError:
-            return None
+            return _MANY, None
         most, used = told.external_request_threshold, told.current_timeframe_request_count
-        if not most or used is None or used < most * self._client.limits.headroom:
-            return None
-        return f"{used:,} of the database's {most:,} requests of this hour are used"
+        if not most or used is None:
+            return _MANY, None
+        left = int(most * self._client.limits.headroom) - used
+        if left >= _LEAST:
+            return left, None
+        return 0, f"{used:,} of the database's {most:,} requests of this hour are used"
+
+    def _left_out(self, resource: str, subject: str, why: str) -> None:
+        self._into.gap(
+            resource,
+            subject,
+            GapReason.TRUNCATED,
+            detail=f"{why}; the rest is left to other integrations",
+            remedy="Run again at a quieter hour, or raise the option headroom.",
+        )
 
     async def _long(
         self, resource: str, read: Read[Row], *, entity: str
     ) -> AsyncGenerator[Page[Row]]:
         """Hand over the pages of a long list, and leave the rest where the hour is used up."""
-        spent = await self._used_up()
-        number = 0
+        left, spent = await self._left()
+        due = _next_look(left)
         if spent is None:
             async with aclosing(self._pages(resource, read, entity=entity)) as pages:
                 async for page in pages:
-                    number += 1
                     yield page
-                    if number % _LOOK_EVERY == 0 and (spent := await self._used_up()) is not None:
+                    due -= 1
+                    if due == 0:
+                        left, spent = await self._left()
+                        due = _next_look(left)
+                    if spent is not None:
                         break
         if spent is not None:
             self._complete.discard(resource)
-            self._into.gap(
-                resource,
-                f"the rest of {resource.replace('_', ' ')}",
-                GapReason.TRUNCATED,
-                detail=f"{spent}; the rest is left to other integrations",
-                remedy="Run again at a quieter hour, or raise the option headroom.",
-            )
+            self._left_out(resource, f"the rest of {resource.replace('_', ' ')}", spent)
 
     # Tickets and what hangs on them ------------------------------------------------------------
 
@@ -192,17 +203,19 @@ class Reading(Lists):
 
     async def _read_histories(self) -> None:
         samples = self._known_log.samples(self._sample)
-        why: str | None = None
+        what = "histories of tickets"
         if self._level("TicketHistory") == "none":
             why = "its security level may not query TicketHistory"
+            self._into.gap("ticket_history", what, GapReason.DENIED, detail=why)
+            samples = []
         elif not samples:
             why = "there was no ticket to look at"
+            self._into.gap("ticket_history", what, GapReason.INTERRUPTED, detail=why)
         else:
-            why = await self._used_up()
-        if why is not None:
-            reason = GapReason.DENIED if "security" in why else GapReason.INTERRUPTED
-            self._into.gap("ticket_history", "histories of tickets", reason, detail=why)
-            samples = []
+            left, spent = await self._left()
+            if left < len(samples):
+                self._left_out("ticket_history", what, spent or f"{left:,} requests are left")
+                samples = samples[: max(0, left - _LEAST)]
         queue = iter(samples)
 
         async def worker() -> None:
@@ -321,3 +334,8 @@ async def _gathered(read: Read[HistoryWire]) -> Document[list[HistoryWire]]:
             rows.extend(page.items)
             origins.append(page.origin)
     return Document(rows, origins[0])
+
+
+def _next_look(left: int) -> int:
+    """After how many pages to ask again what is left; the less, the sooner."""
+    return max(1, min(_LOOK_EVERY, left // 4))
