@@ -47,6 +47,7 @@ __all__ = [
     "ConnectionConfig",
     "NetworkConfig",
     "OversightConfig",
+    "StoreConfig",
     "load_config",
     "oversight_lines_at",
     "parse_config",
@@ -169,6 +170,14 @@ class OversightConfig(_Table):
     """False leaves out the lines that ship: what no line speaks of then needs approval."""
 
 
+class StoreConfig(_Table):
+    """Where runs are kept."""
+
+    url: str = Field(min_length=1, repr=False)
+    """A file, or `postgresql://user@host/database`; a password belongs into `PGPASSWORD` or
+    `~/.pgpass`."""
+
+
 class Config(_Table):
     """Everything that a run needs besides the secrets."""
 
@@ -177,6 +186,7 @@ class Config(_Table):
     attestations: tuple[Annotated[Attestation, _spelled(Attestation)], ...] = ()
     oversight: OversightConfig = OversightConfig()
     waivers: tuple[Annotated[Waiver, _spelled(Waiver)], ...] = ()
+    store: StoreConfig | None = None
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:

@@ -17,6 +17,7 @@ __all__ = [
     "Quiet",
     "Seed",
     "SnapshotFile",
+    "StorePlace",
     "VerdictChoice",
 ]
 
@@ -34,6 +35,14 @@ ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="Configuration file.", show_default=False)
 ]
 SnapshotFile = Annotated[Path, typer.Argument(help="A snapshot that discover or demo wrote.")]
+StorePlace = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="The store of runs: a file, or postgresql://… [default: that of the configuration]",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Clients = Annotated[int, typer.Option(help="Customer organizations of the fictitious MSP.")]

@@ -1,0 +1,127 @@
+"""`diff`: what changed between two runs, what got worse first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.show.drift import drift_view
+from aigov_connectors.cli.show.grouping import narrowed_to
+from aigov_connectors.cli.snapshots import named_client
+from aigov_connectors.cli.stored import load_run, store_if_any
+from aigov_connectors.cli.terminal import Terminal, show
+from aigov_connectors.drift import Change, Drift, diff
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.inventory import Client, Inventory, Severity
+from aigov_connectors.snapshot import Snapshot
+
+__all__ = ["DiffRequest", "FailOn", "compare"]
+
+
+class FailOn(StrEnum):
+    """What makes the exit code of `diff` other than 0."""
+
+    NEVER = "never"
+    WORSE = "worse"
+    """1 where something got worse; 3, which beats it, where less was seen than before."""
+    ANY = "any"
+    """1 where anything differs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffRequest:
+    """What was asked for on the command line."""
+
+    before: str | None = None
+    """A file or a run of the store; None takes the run before the last."""
+    after: str | None = None
+    """None takes the last run."""
+    store: str | None = None
+    config: Path | None = None
+    client: str | None = None
+    min_severity: Severity | None = None
+    fail_on: FailOn = FailOn.NEVER
+    as_json: bool = False
+
+
+def compare(request: DiffRequest, terminal: Terminal) -> ExitCode:
+    """Do it; see the command's help.
+
+    Raises:
+        ConfigurationError: a run, or a client in it, cannot be found.
+        StoreError: the store cannot be read.
+    """
+    before, after = _runs(request)
+    names = {one.id: one.name for run in (before, after) for one in run.inventory.clients}
+    if request.client is not None:
+        client = _client(request.client, before.inventory, after.inventory)
+        before, after = _limited(before, client), _limited(after, client)
+        names = {client.id: client.name}
+    drift = diff(before, after)
+    shown = _chosen(drift, request.min_severity)
+    if request.as_json:
+        terminal.write_document(shown.to_json(indent=2))
+    else:
+        show(terminal.out, drift_view(shown, names))
+    return _exit_code(shown, request.fail_on)
+
+
+def _runs(request: DiffRequest) -> tuple[Snapshot, Snapshot]:
+    store = store_if_any(request.store, request.config)
+    if store is None and (request.before is None or request.after is None):
+        raise ConfigurationError(
+            "two runs are needed, and there is no store of runs",
+            hint="Name two snapshot files, or the store with --store.",
+        )
+    after = request.after or "latest"
+    before = request.before
+    if before is None and store is not None:
+        before = store.latest(before=store.find(after), whole=True)
+        if before is None:
+            raise ConfigurationError(
+                f"the store {store.name} holds no run before that one",
+                hint="Run discover --store again, or name two snapshot files.",
+            )
+    return load_run(f"{before}", store), load_run(after, store)
+
+
+def _client(wanted: str, before: Inventory, after: Inventory) -> Client:
+    """The client, as the later run knows it; one that has gone, as the earlier knew it."""
+    try:
+        return named_client(after, wanted)
+    except ConfigurationError:
+        return named_client(before, wanted)
+
+
+def _limited(run: Snapshot, client: Client) -> Snapshot:
+    """The run with nothing of another client in it."""
+    inventory = run.inventory.only([client.id] if client.id in run.inventory.client_by_id else [])
+    judged = run.assessment
+    return Snapshot(
+        inventory=inventory.model_copy(update={"limited_to": (client.id,)}),
+        assessment=judged.model_copy(
+            update={
+                "findings": narrowed_to(judged.findings, client),
+                "passes": narrowed_to(judged.passes, client),
+            }
+        ),
+    )
+
+
+def _chosen(drift: Drift, least: Severity | None) -> Drift:
+    if least is None:
+        return drift
+    return drift.model_copy(
+        update={"changes": tuple(c for c in drift.changes if c.severity.rank >= least.rank)}
+    )
+
+
+def _exit_code(drift: Drift, fail_on: FailOn) -> ExitCode:
+    if fail_on is FailOn.NEVER:
+        return ExitCode.DONE
+    if drift.unseen and fail_on is FailOn.WORSE:
+        return ExitCode.INCOMPLETE  # nobody can say that nothing got worse
+    changes: tuple[Change, ...] = drift.worse if fail_on is FailOn.WORSE else drift.changes
+    return ExitCode.FINDINGS if changes else ExitCode.DONE

@@ -1,0 +1,152 @@
+"""Drift as a person reads it: what got worse, what nobody can see any more, and the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
+from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
+from aigov_connectors.cli.show.words import SEVERITY_STYLE
+from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift
+from aigov_connectors.inventory import Actor
+
+__all__ = ["drift_view"]
+
+_LABEL_WIDTH = 9
+_NAMED = 6
+_ALIKE_AT_LEAST = 3  # two are still two lines
+_LONGEST = 320  # characters of a sentence: the whole of it is in the JSON
+
+_TITLES = {
+    Direction.WORSE: ("Worse", "bold red"),
+    Direction.UNSEEN: ("No longer seen: none of this is an improvement", "bold yellow"),
+    Direction.UNCLEAR: ("Changed", "bold"),
+    Direction.SEEN: ("Seen now, and perhaps there before", "bold"),
+    Direction.BETTER: ("Better", "bold green"),
+}
+
+_COUNTS = {
+    Direction.WORSE: "worse",
+    Direction.UNSEEN: "no longer seen",
+    Direction.UNCLEAR: "changed",
+    Direction.SEEN: "seen now",
+    Direction.BETTER: "better",
+}
+
+_OWN = frozenset(
+    {Cause.CATALOGUE_UPDATE, Cause.RULES_UPDATE, Cause.POLICY_UPDATE, Cause.LIBRARY_UPDATE}
+)
+
+_CAUSE_WORDS = {
+    Cause.CATALOGUE_UPDATE: "the catalogue reads it otherwise; no setting changed",
+    Cause.RULES_UPDATE: "the rules changed; what they judge did not",
+    Cause.POLICY_UPDATE: "the oversight policy or a waiver changed",
+    Cause.LIBRARY_UPDATE: "the library reads it otherwise; no setting changed",
+    Cause.CONFIGURATION: "your own configuration changed",
+    Cause.EXPIRY: "its time ran out",
+}
+"""Only what is not drift at the vendor needs a word."""
+
+
+def drift_view(drift: Drift, names: Mapping[str, str]) -> RenderableType:
+    """Every change, those that are alike joined; `names` are those of clients by id."""
+    parts: list[RenderableType] = [_head(drift), Text()]
+    if not drift.changes:
+        return stacked(parts[0], line("Nothing that was seen differs."))
+    own = [one for one in drift.changes if one.cause in _OWN]
+    for direction, (title, style) in _TITLES.items():
+        found = [
+            one for one in drift.changes if one.direction is direction and one.cause not in _OWN
+        ]
+        if found:
+            parts += [line((title, style), f"  {len(found):,}"), *_listed(found, names), Text()]
+    if own:
+        parts += [
+            heading("On our side", "the same settings, read or judged otherwise: no drift"),
+            *_listed(own, names),
+            Text(),
+        ]
+    return stacked(*parts[:-1])
+
+
+def _head(drift: Drift) -> RenderableType:
+    counts = [
+        f"{number:,} {words}"
+        for direction, words in _COUNTS.items()
+        if (number := sum(one.direction is direction for one in drift.changes))
+    ]
+    same = counted(drift.unchanged_deployments, "setting")
+    return stacked(
+        heading(
+            "Drift", f"{moment(drift.before.finished_at)} -> {moment(drift.after.finished_at)}"
+        ),
+        line(f"{', '.join(counts) or 'no change'}; {same} as before"),
+    )
+
+
+def _listed(changes: Sequence[Change], names: Mapping[str, str]) -> list[RenderableType]:
+    rows: list[RenderableType] = []
+    for pile in _piles(changes):
+        first = pile[0]
+        rows.append(
+            line(
+                (f"  {first.severity:<9}", SEVERITY_STYLE[first.severity]),
+                shortened(first.because, limit=_LONGEST),
+            )
+        )
+        about = list(_about(pile, names))
+        if about:
+            rows.append(indented(labelled(about, width=_LABEL_WIDTH), by=11))
+    return rows
+
+
+def _piles(changes: Sequence[Change]) -> list[Sequence[Change]]:
+    """Changes that are alike in everything but the setting they are of, in their order."""
+    alike: dict[Hashable, list[Change]] = defaultdict(list)
+    for one in changes:
+        alike[_likeness(one)].append(one)
+    piles: list[Sequence[Change]] = []
+    for pile in alike.values():
+        piles += [pile] if len(pile) >= _ALIKE_AT_LEAST else [[one] for one in pile]
+    place = {id(one): at for at, one in enumerate(changes)}
+    return sorted(piles, key=lambda pile: place[id(pile[0])])
+
+
+def _likeness(change: Change) -> Hashable:
+    feature = change.subject.feature
+    rule = change.because.partition(",")[0] if change.aspect is Aspect.FINDING else None
+    said = (change.aspect, change.move, change.cause, change.severity, rule)
+    if feature is None:
+        return (*said, change.subject.connection)
+    return (*said, feature if rule is None else None, change.before, change.after)
+
+
+def _about(pile: Sequence[Change], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    first = pile[0]
+    if len(pile) > 1:
+        others = listed_names((one.subject.name for one in pile[1:]), limit=_NAMED)
+        yield "also", f"{counted(len(pile) - 1, 'other')}: {others}"
+    clients = {client for one in pile for client in one.clients}
+    if clients:
+        known = sorted(names.get(one, one) for one in clients)
+        many = len(known) > _NAMED
+        yield "clients", f"{len(known):,}" if many else listed_names(known, limit=_NAMED)
+    who = [_who(one.by) for one in pile if one.by is not None]
+    days = [f"{one.on:%d %b %Y}" for one in pile if one.on is not None]
+    if who or days:
+        yield "by", ", ".join(dict.fromkeys((*who, *days)))
+    if first.cause in _CAUSE_WORDS and first.aspect not in _TOLD_BY_ITSELF:
+        yield "because", _CAUSE_WORDS[first.cause]
+
+
+_TOLD_BY_ITSELF = frozenset(
+    {Aspect.CATALOGUE, Aspect.RULES, Aspect.POLICY, Aspect.LIBRARY, Aspect.CONNECTION}
+)
+
+
+def _who(actor: Actor) -> str:
+    return actor.id or actor.role or actor.kind.value
