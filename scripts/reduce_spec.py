@@ -56,6 +56,11 @@ FACT_WORDS = {
     "query", "path", "form", "answers", "definitions",
 }  # fmt: skip
 
+SHAPE_WORDS = {"operations", "schema", "many", "rows_at", "only"}
+
+SPELLINGS = {"int": "integer", "bool": "boolean"}
+"""Types that some vendors name by their own programming language."""
+
 DEFINITIONS = "#/definitions/"
 
 _RANGE = re.compile(r"\((-?\d+)-(\d+)\)")  # "(1-1000)": some vendors write bounds as prose only
@@ -68,8 +73,9 @@ class Description:
         self._document = document
         # OpenAPI 3 has it in the address of the server, whose host may be a placeholder.
         server = (document.get("servers") or [{}])[0].get("url", "")
-        path = server.partition("://")[2].partition("/")[1:]
-        self.base_path: str = (document.get("basePath") or "".join(path)).rstrip("/")
+        _, has_host, address = server.partition("://")
+        path = "".join(address.partition("/")[1:]) if has_host else server
+        self.base_path: str = (document.get("basePath") or path).rstrip("/")
         self.schemas: Json = (
             document["definitions"]
             if "swagger" in document
@@ -146,6 +152,8 @@ def reduced_parameter(parameter: Json) -> Json:
         for word in SCHEMA_WORDS
         if word != "required" and schema.get(word) not in (None, [])
     }
+    if kept.get("type") in SPELLINGS:
+        kept["type"] = SPELLINGS[kept["type"]]
     if parameter.get("required") is True:
         kept["required"] = True
     if "items" in schema:
@@ -189,13 +197,20 @@ def reduced_operation(operation: Json, description: Description, wanted: set[str
     return kept
 
 
-def reduce(documents: Iterable[Json], operations: Iterable[str], facts: Iterable[Json]) -> Json:
+def reduce(
+    documents: Iterable[Json],
+    operations: Iterable[str],
+    facts: Iterable[Json],
+    shapes: Iterable[Json] = (),
+) -> Json:
     """Return the reduced description of the operations.
 
     Args:
         documents: descriptions; an operation is taken from the first that has it.
         operations: lines such as `GET /v2/devices`.
         facts: entries of an additions file.
+        shapes: likewise: which schema the answer of an operation has, where its description does
+            not say.
 
     Raises:
         ValueError: an operation is neither described nor added, or two documents disagree.
@@ -220,7 +235,7 @@ def reduce(documents: Iterable[Json], operations: Iterable[str], facts: Iterable
         "operations": found,
         "definitions": definitions,
     }
-    result = with_facts(result, facts)
+    result = with_facts(with_shapes(result, shapes, descriptions), facts)
     missing = [key for key, operation in result["operations"].items() if not operation]
     if missing:
         raise ValueError(f"neither described nor added: {', '.join(missing)}")
@@ -238,6 +253,54 @@ def _collect(wanted: set[str], description: Description, definitions: Json) -> N
         if definitions.setdefault(name, schema) != schema:
             raise ValueError(f"two documents describe {name} differently")
         open_names |= reached - seen
+
+
+def with_shapes(
+    description: Json, shapes: Iterable[Json], documents: Iterable[Description]
+) -> Json:
+    """Return the description with the answers that shapes tell, named properties only.
+
+    Raises:
+        ValueError: a shape has an unknown word, or an unknown operation, schema or property.
+    """
+    result: Json = json.loads(json.dumps(description))
+    schemas = {name: schema for one in documents for name, schema in one.schemas.items()}
+    told = list(shapes)
+    names = {shape["schema"] for shape in told}
+    for shape in told:
+        name = shape["schema"]
+        if set(shape) - SHAPE_WORDS or name not in schemas:
+            raise ValueError(f"a shape has an unknown word or schema: {shape}")
+        properties = schemas[name].get("properties", {})
+        only = shape["only"].split() if "only" in shape else list(properties)
+        if strange := set(only) - set(properties):
+            raise ValueError(f"{name} has no {sorted(strange)}")
+        kept = {one: _known(reduced_schema(properties[one], set()), names) for one in only}
+        known = result["definitions"].setdefault(name, {"type": "object", "properties": {}})
+        known["properties"] |= kept
+        answer: Json = {"$ref": DEFINITIONS + name}
+        if shape.get("many"):
+            answer = {"type": "array", "items": answer}
+        if "rows_at" in shape:
+            answer = {
+                "type": "object",
+                "required": [shape["rows_at"]],
+                "properties": {shape["rows_at"]: answer},
+            }
+        for operation in shape.get("operations", []):
+            # Clients that work read it so; the vendor does not say.
+            told_by_clients = {**answer, "mark": "reported"}
+            result["operations"][operation].setdefault("answers", {})["200"] = told_by_clients
+    return result
+
+
+def _known(schema: Json, names: set[str]) -> Json:
+    """Return a schema without what it says of schemas that nobody asked for."""
+    if "$ref" in schema:
+        return schema if schema["$ref"].removeprefix(DEFINITIONS) in names else {}
+    if "items" in schema:
+        return {**schema, "items": _known(schema["items"], names)}
+    return schema
 
 
 def with_facts(description: Json, facts: Iterable[Json]) -> Json:
@@ -326,6 +389,7 @@ def main(arguments: list[str] | None = None) -> int:
         (load_document(source.decode()) for source in sources),
         load_operations(options.operations.read_text("utf-8")),
         additions.pop("facts", []),
+        additions.pop("shapes", []),
     )
     description |= additions
     description["sha256"] = [hashlib.sha256(source).hexdigest() for source in sources]

@@ -96,6 +96,11 @@ def _by_number(query: Query, body: Any, rows: list[Any]) -> Query | None:
     return {**query, "page": str(int(query.get("page", "1")) + 1)}
 
 
+def _by_page_no(query: Query, body: Any, rows: list[Any]) -> Query | None:
+    # The size of a page is the server's own affair: an empty page is the end.
+    return {**query, "page_no": str(int(query["page_no"]) + 1)} if rows else None
+
+
 def _by_skip(query: Query, body: Any, rows: list[Any]) -> Query | None:
     skip = int(query.get("skip", "0")) + len(rows)
     return {**query, "skip": str(skip)} if rows else None
@@ -110,6 +115,7 @@ PAGING: Mapping[str | None, NextPage] = {
     "named-cursor": _by_named_cursor,
     "older-than": _older_than,
     "numbered": _by_number,
+    "page-no": _by_page_no,
     "skip": _by_skip,
 }
 
@@ -156,7 +162,7 @@ class Crawl:
             granted = self._visit(
                 operation,
                 operation.split()[1],
-                {},
+                dict(self._auth.get("query", {})),
                 form=sent if is_form else None,
                 json=None if is_form else sent,
             )

@@ -239,3 +239,81 @@ def test_a_path_that_repeats_the_end_of_the_base_is_found(base: str, asked: str)
     }
     found = reduce_spec.Description(document).operation("GET", asked)
     assert found == {"responses": {}, "parameters": []}
+
+
+HALO_LIKE: dict[str, Any] = {
+    "openapi": "3.0.1",
+    "info": {"version": "v2"},
+    "servers": [{"url": "/api"}],
+    "paths": {
+        "/Things": {
+            "get": {
+                "parameters": [
+                    {"name": "count", "in": "query", "schema": {"type": "int"}},
+                    {"name": "showall", "in": "query", "schema": {"type": "bool"}},
+                ],
+                "responses": {"200": {"description": "OK"}},
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Thing": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "integer"},
+                    "part": {"$ref": "#/components/schemas/Part"},
+                    "others": {"type": "array", "items": {"$ref": "#/components/schemas/Other"}},
+                    "unread": {"type": "string"},
+                },
+            },
+            "Part": {"type": "object", "properties": {"name": {"type": "string"}}},
+            "Other": {"type": "object"},
+        }
+    },
+}
+
+
+def shaped(*shapes: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = reduce_spec.reduce([HALO_LIKE], ["GET /api/Things"], [], shapes)
+    return found
+
+
+def test_a_server_without_host_is_a_base_path_and_types_have_one_spelling() -> None:
+    (operation,) = shaped()["operations"].values()
+    assert operation["query"] == {"count": {"type": "integer"}, "showall": {"type": "boolean"}}
+
+
+def test_a_shape_tells_the_answer_with_what_is_asked_of_it_and_no_more() -> None:
+    found = shaped(
+        {
+            "operations": ["GET /api/Things"],
+            "schema": "Thing",
+            "many": True,
+            "rows_at": "things",
+            "only": "id part others",
+        },
+        {"schema": "Part"},
+    )
+    (operation,) = found["operations"].values()
+    things = {"type": "array", "items": {"$ref": "#/definitions/Thing"}}
+    assert operation["answers"]["200"] == {
+        "type": "object",
+        "required": ["things"],
+        "properties": {"things": things},
+        "mark": "reported",
+    }
+    assert found["definitions"]["Thing"]["properties"] == {
+        "id": {"type": "integer"},
+        "part": {"$ref": "#/definitions/Part"},
+        "others": {"type": "array", "items": {}},
+    }
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [{"schema": "Nothing"}, {"schema": "Thing", "only": "nothing"}, {"schema": "Thing", "why": 1}],
+)
+def test_a_shape_of_what_is_not_described_is_refused(shape: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"Nothing|nothing|why"):
+        shaped(shape)
