@@ -26,7 +26,7 @@ VENDORS = sorted(file.stem for file in FOLDER.glob("*.json"))
 
 READ_POSTS = re.compile(
     "/ws/oauth/token|/v2/ticketing/trigger/board/[0-9]+/run|/web/api/v2.1/unifiedalerts/graphql"
-    "|/cwa/api/v1/apitoken|/ATServicesRest/V1.0/[A-Za-z]+/query(/count|/next)?"
+    "|/auth/token|/cwa/api/v1/apitoken|/ATServicesRest/V1.0/[A-Za-z]+/query(/count|/next)?"
 )
 """What may be asked with a body: the token grant, and the reads that vendors offer no other way."""
 

@@ -54,7 +54,7 @@ def _types(world: World) -> list[Row]:
             "load_balance_max_tickets": 0,
             "load_balance_on_schedule": one.balances,
             "load_balance_schedule_frequency": 0,
-            "default_sendack": True,
+            "default_sendack": 1,
             "colour": "",
             "allowed_clients": [
                 {"client_id": by_name[name], "client_name": name, "request_type": one.id}

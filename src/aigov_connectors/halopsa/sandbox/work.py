@@ -86,7 +86,7 @@ def webhook_events(world: World, number: str) -> list[Row]:
             "status": 1,
             "duration": 0.8,
             "requestbody": f"somebody wrote {SECRET_MARK}",
-            "responsestatus": "200",
+            "responsestatus": 200,
             "responsebody": f"the model wrote {SECRET_MARK}",
             "automation_id": 900 + at,
             "automation_step": 1,
