@@ -9,6 +9,12 @@ descriptions prove nothing.
 from collections.abc import Iterable
 from typing import Literal
 
+from aigov_connectors.ninjaone.sandbox.attested import (
+    ACTS,
+    ACTS_AT,
+    attestations,
+    attested_findings,
+)
 from aigov_connectors.ninjaone.sandbox.expected_control import control_findings
 from aigov_connectors.ninjaone.sandbox.expected_work import (
     WORK_GAPS,
@@ -47,7 +53,6 @@ _NOT_SHOWN: tuple[tuple[str, Literal["medium", "low"]], ...] = (
     ("patch_ai_approval_overrides", "medium"),
     ("dynamic_deployment_rings", "medium"),
     ("software_inventory_normalization", "medium"),
-    ("generative_assistants", "medium"),
     ("os_patch_approval", "low"),
     ("third_party_patching", "low"),
     ("apply_now", "low"),
@@ -66,7 +71,8 @@ def answer_sheet(world: World) -> Planted:
             *_admission(),
             *work_findings(world),
             *control_findings(world),
-            *_not_shown(),
+            *_not_shown(world),
+            *attested_findings(),
             _rights(),
         ),
         gaps=(
@@ -84,6 +90,7 @@ def answer_sheet(world: World) -> Planted:
         reached=(
             Reached(VENDOR, f"{VENDOR}.condition_script", "Disk nearly full", "Verdant Grocers", 2),
         ),
+        attestations=attestations(world),
     )
 
 
@@ -204,7 +211,8 @@ def _admission() -> tuple[ExpectedFinding, ...]:
     )
 
 
-def _not_shown() -> tuple[ExpectedFinding, ...]:
+def _not_shown(world: World) -> tuple[ExpectedFinding, ...]:
+    others = _names(one for one in in_tool(world) if one.name != ACTS_AT)
     return tuple(
         ExpectedFinding(
             rule="not-exposed-not-attested",
@@ -214,7 +222,7 @@ def _not_shown() -> tuple[ExpectedFinding, ...]:
             connection=CONNECTION,
             because="the public API has no field for the feature, and nobody attested it",
             feature=f"{VENDOR}.{feature}",
-            clients=ALL_OF_CONNECTION,
+            clients=others if feature == ACTS else ALL_OF_CONNECTION,
         )
         for feature, severity in _NOT_SHOWN
     )
