@@ -212,8 +212,9 @@ def _unused(entry: FeatureEntry, label: Label) -> Label:
 def _approves(settings: ApprovalSettingsWire | None) -> str | None:
     if settings is None:
         return None
-    some = settings.severities or settings.categories or settings.titles
-    return "some" if some or (settings.cvss_lower_bound or 0) > 0 else "none"
+    words = any(settings.severities) or any(settings.titles)
+    some = words or settings.categories or (settings.cvss_lower_bound or 0) > 0
+    return "some" if some else "none"
 
 
 def _approval_settings(row: ApprovalPolicyWire, origin: Origin) -> list[Observed]:

@@ -1,0 +1,248 @@
+"""A whole reading: rights, refusals, what stays unknown, and what never leaves the process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.connectwise.automate.tenant import (
+    CONNECTION,
+    QUICK,
+    VENDOR,
+    client_of,
+    read,
+    secrets_of,
+    tenant,
+)
+
+from aigov_connectors import registry
+from aigov_connectors.checking import check
+from aigov_connectors.cli.demo import demo_config
+from aigov_connectors.clock import SystemClock
+from aigov_connectors.connectwise.automate.connector import (
+    ConnectWiseAutomateConnector,
+    ConnectWiseAutomateOptions,
+)
+from aigov_connectors.credentials import MappingSecrets
+from aigov_connectors.inventory import (
+    Autonomy,
+    Basis,
+    ConnectionStatus,
+    CredentialRights,
+    DecisionKind,
+    GapReason,
+    Initiator,
+    Inventory,
+    Reach,
+)
+from aigov_connectors.sandbox import SECRET_MARK, Sandbox
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox]:
+    with tenant() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole(box: Sandbox) -> Inventory:
+    return read(box)
+
+
+def test_everything_is_read_and_the_login_only_reads(whole: Inventory) -> None:
+    (connection,) = whole.connections
+    assert connection.status is ConnectionStatus.COMPLETED
+    assert connection.rights is CredentialRights.PROVEN_READ_ONLY
+    assert connection.rights_basis is Basis.INFERRED  # no document explains the words
+    assert connection.vendor_version == "25.0.5.178"
+    assert {one.receipt.resource for one in whole.receipts} == set(registry.load(VENDOR).resources)
+    assert all(one.receipt.complete for one in whole.receipts)
+    assert not [gap for gap in whole.gaps if gap.reason is GapReason.FAILED]
+
+
+def test_clients_have_their_computers_and_their_id_in_the_psa(
+    box: Sandbox, whole: Inventory
+) -> None:
+    clients = {client.name: client for client in whole.clients if client.members}
+    assert "Tamarack Wealth Partners" in clients  # by its alias; the tool calls it otherwise
+    assert "Nordlicht Logistik" not in clients
+    assert clients["Lakeside Clinic"].endpoints is not None
+    linked = [one for one in whole.clients if one.members]
+    assert len(linked) == len(box.world.clients) - 1
+
+
+def test_reach_is_counted_by_the_members_of_a_group(whole: Inventory) -> None:
+    (staged,) = (
+        one
+        for one in whole.deployments
+        if one.source_object.name == "Servers - staged" and one.scope.level == "tenant"
+    )
+    rows = whole.clients_by_deployment[staged.key]
+    assert {row.endpoints for row in rows} >= {2}
+    assert sum(row.endpoints or 0 for row in rows) < 240
+    (everywhere,) = (one for one in whole.deployments if one.source_object.id == "88")
+    assert everywhere.reach is Reach.LISTED
+    assert len(whole.clients_by_deployment[everywhere.key]) == 29
+
+
+def test_tickets_that_a_monitor_opened_are_its_reach(whole: Inventory) -> None:
+    (fix,) = (one for one in whole.deployments if one.source_object.id == "monitor:513")
+    (row,) = whole.clients_by_deployment[fix.key]
+    assert row.tickets is not None
+    assert row.window is not None
+    assert (row.window.end - row.window.start).days == 30
+
+
+def test_runs_are_told_apart_by_what_started_them(whole: Inventory) -> None:
+    runs = [one for one in whole.decisions if one.action is DecisionKind.RUN_SCRIPT]
+    assert {one.initiator for one in runs} == {
+        Initiator.RULE,
+        Initiator.AI,
+        Initiator.MACHINE,
+        Initiator.UNKNOWN,
+    }
+    assert not any(one.complete for one in runs)  # a few computers, and this moment
+    alerts = [one for one in whole.decisions if one.feature == f"{VENDOR}.monitor_alerts"]
+    assert alerts
+    assert all(one.complete and one.action is DecisionKind.INFORM for one in alerts)
+
+
+def test_that_there_is_no_list_of_monitors_is_said(whole: Inventory) -> None:
+    (gap,) = (one for one in whole.gaps if one.resource == "computer_monitors")
+    assert gap.reason is GapReason.NOT_EXPOSED
+    assert f"{VENDOR}.monitor_autofix" in gap.features
+
+
+def test_more_computers_are_looked_at_where_that_is_asked(box: Sandbox, whole: Inventory) -> None:
+    def looked(inventory: Inventory) -> int:
+        return sum(
+            one.receipt.requests
+            for one in inventory.receipts
+            if one.receipt.resource == "script_history"
+        )
+
+    more = read(box, sample_computers=2)
+    assert (looked(whole), looked(more)) == (29, 58)
+
+
+def test_two_runs_say_the_same(box: Sandbox, whole: Inventory) -> None:
+    again = read(box)
+    assert again.deployments == whole.deployments
+    assert again.decisions == whole.decisions
+    assert [gap.id for gap in again.gaps] == [gap.id for gap in whole.gaps]
+
+
+def test_no_secret_no_person_and_no_host_is_kept(box: Sandbox, whole: Inventory) -> None:
+    text = whole.to_json()
+    for word in (SECRET_MARK, secrets_of(box)["client_id"], "jdoe", "mlee", "Springfield"):
+        assert word not in text
+    assert not [one for one in box.world.endpoints if one.hostname in text]
+
+
+def test_a_login_that_can_write_is_told(box: Sandbox) -> None:
+    (connection,) = read(box, "writer").connections
+    assert connection.rights is CredentialRights.CAN_WRITE
+    assert "ScheduledScriptsUpdate" in (connection.rights_because or "")
+
+
+def test_a_class_that_sees_little_is_a_gap_for_each_list(box: Sandbox) -> None:
+    inventory = read(box, "narrow")
+    denied = {gap.resource: gap for gap in inventory.gaps if gap.reason is GapReason.DENIED}
+    assert set(denied) == {"clients", "locations", "groups"}
+    assert "shorter without a word" in (denied["clients"].detail or "")
+    assert len([one for one in inventory.clients if one.members]) == 5
+    empty = {gap.resource for gap in inventory.gaps if gap.reason is GapReason.INCONCLUSIVE}
+    assert "third_party_update_policies" not in empty  # it is not empty
+
+
+def test_what_is_refused_leaves_the_rest_and_says_less(box: Sandbox) -> None:
+    inventory = read(box, "blind")
+    denied = {gap.resource for gap in inventory.gaps if gap.reason is GapReason.DENIED}
+    assert denied == {"approval_policies", "scripts", "user_classes"}
+    by_feature = {one.feature.rpartition(".")[2] for one in inventory.deployments}
+    assert "patch_approval" not in by_feature
+    schedules = [one for one in inventory.deployments if one.feature.endswith("scheduled_scripts")]
+    # Without the scripts nobody can say that the user is not asked.
+    assert {one.gate.kind.value for one in schedules} == {"unknown"}
+    programs = [one for one in inventory.deployments if one.source_object.id.startswith("user:")]
+    assert {one.rights for one in programs} == {CredentialRights.CANNOT_TELL}
+    assert {one.autonomy for one in programs} == {Autonomy.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("bad-secret", "credential was not accepted"),
+        ("bad-client-id", "credential was not accepted"),
+        ("person", "second factor"),
+    ],
+)
+def test_what_is_wrong_with_a_login_is_named(box: Sandbox, kind: str, words: str) -> None:
+    inventory = read(box, kind)
+    (connection,) = inventory.connections
+    assert connection.status is ConnectionStatus.FAILED
+    refused = [gap.detail for gap in inventory.gaps if gap.resource in ("computers", "tickets")]
+    assert len(refused) == 2
+    assert all(words in (detail or "") for detail in refused)
+
+
+async def test_a_check_asks_each_resource(box: Sandbox) -> None:
+    config = demo_config(box)
+    for kind, refused in (("reader", 0), ("blind", 3)):
+        secrets = MappingSecrets({CONNECTION: secrets_of(box, kind)})
+        (one,) = await check(config, secrets=secrets, retry=QUICK)
+        assert len(one.resources) == len(registry.load(VENDOR).resources)
+        assert sum(probe.problem is not None for probe in one.resources) == refused
+
+
+async def test_a_plan_names_every_resource_and_counts_the_clients(box: Sandbox) -> None:
+    async with client_of(box) as client:
+        options = ConnectWiseAutomateOptions(sample_computers=2)
+        connector = ConnectWiseAutomateConnector(
+            client, own_name="svc", options=options, clock=SystemClock()
+        )
+        planned = {one.resource: one for one in await connector.plan()}
+    assert set(planned) == set(registry.load(VENDOR).resources)
+    assert planned["clients"].rows == 29
+    assert sum(planned["script_history"].requests.values()) == 58
+
+
+def test_ids_of_another_psa_are_an_option(box: Sandbox) -> None:
+    inventory = read(box, external_ids="")
+    assert inventory.deployments
+
+
+async def test_a_token_that_ends_in_mid_run_is_renewed_once_for_all() -> None:
+    with tenant(options={"connectwise.automate.expires_in": 1}) as box:
+        inventory = read(box)
+    (connection,) = inventory.connections
+    assert connection.status is ConnectionStatus.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["drop:every=7", "server-error:every=9", "cut:every=11", "html:every=13", "empty:every=17",
+     "duplicate:every=5,path=/v1/Computers", "rate-limit-silent:every=60", "expire:every=40",
+     "content-type:every=3", "gzip:every=2"],
+)  # fmt: skip
+def test_a_bad_day_gives_the_same_inventory_or_says_what_is_missing(
+    fault: str, whole: Inventory
+) -> None:
+    with tenant([fault]) as box:
+        inventory = read(box)
+    known = {one.id for one in whole.gaps}
+    loud = [gap for gap in inventory.gaps if gap.id not in known]
+    same = [
+        (one.key.rpartition("/")[0], one.autonomy, one.enabled) for one in inventory.deployments
+    ] == [(one.key.rpartition("/")[0], one.autonomy, one.enabled) for one in whole.deployments]
+    assert loud or same
+    assert loud or inventory.decisions == whole.decisions
+
+
+def test_one_broken_computer_costs_one_gap() -> None:
+    with tenant(["broken-record:every=1,times=1,path=/v1/Computers"]) as box:
+        inventory = read(box)
+    (gap,) = (one for one in inventory.gaps if one.subject.startswith("one record of computers"))
+    assert gap.reason is GapReason.FAILED
+    (connection,) = inventory.connections
+    assert connection.status is ConnectionStatus.COMPLETED

@@ -1,0 +1,136 @@
+"""What monitors come to: which run a script, which only tell somebody, and on whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.connectwise.automate.building import (
+    ADVISORY,
+    FULL,
+    JSON,
+    NOW,
+    ORIGIN,
+    PLACE,
+    SINCE,
+    UNKNOWN,
+    estate,
+)
+from tests.connectwise.automate.tenant import catalogue
+
+from aigov_connectors.connectwise.automate.normalize import (
+    Monitors,
+    TicketLog,
+    deployments_from_monitors,
+    deployments_from_sensor_check,
+)
+from aigov_connectors.connectwise.automate.wire import (
+    MonitorResultWire,
+    MonitorWire,
+    SensorCheckWire,
+    TicketWire,
+)
+from aigov_connectors.inventory import (
+    LEGAL_GATES,
+    Autonomy,
+    Basis,
+    Reach,
+    Statement,
+    Window,
+)
+
+
+def monitored(row: dict[str, Any], *, failed_on: tuple[str, ...] = ("101",)) -> Statement:
+    monitors = Monitors()
+    full = {"MonitorId": 5, "Name": "Disk", **row}
+    for computer in failed_on:
+        result = {"Monitor": full, "ComputerId": computer}
+        monitors.failed(MonitorResultWire.model_validate(result), ORIGIN)
+    if not failed_on:
+        monitors.listed(MonitorWire.model_validate(full), ORIGIN, computer="201")
+    tickets = TicketLog(since=SINCE)
+    tickets.add(TicketWire(id="1", client_id="1", monitor_id="5", start_date=NOW))
+    tickets.add(TicketWire(id="2", client_id="1", monitor_id="0", start_date=NOW))
+    tickets.window = Window(start=SINCE, end=NOW)
+    (one,) = deployments_from_monitors(
+        monitors, catalogue=catalogue(), place=PLACE, estate=estate(), tickets=tickets
+    )
+    return one
+
+
+@pytest.mark.parametrize(
+    ("row", "feature", "autonomy"),
+    [
+        ({"Script": {"Id": "9", "Name": "Fix"}}, "monitor_autofix", FULL),
+        ({"Script": {"Id": "9"}}, "monitor_autofix", FULL),
+        ({"Script": {"Id": "0", "Name": "none"}}, "monitor_alerts", ADVISORY),
+        ({"AlertAction": {"Name": "Default - Create Ticket"}}, "monitor_alerts", ADVISORY),
+        ({"AlertAction": {"Name": "Run autofix"}}, "monitor_autofix", UNKNOWN),
+        ({"AlertAction": {"Name": "Ticket and Auto-Fix"}}, "monitor_autofix", UNKNOWN),
+        ({"AlertAction": {"Name": "Trunk lines"}}, "monitor_alerts", ADVISORY),
+        ({"AlertAction": None}, "monitor_alerts", ADVISORY),
+        ({"Name": "Auto-fix all"}, "monitor_alerts", ADVISORY),
+    ],
+)
+def test_a_monitor_acts_by_its_script_and_not_by_a_name(
+    row: dict[str, Any], feature: str, autonomy: Autonomy
+) -> None:
+    deployment = monitored(row).deployment
+    assert deployment.feature == f"connectwise.automate.{feature}"
+    assert (deployment.autonomy, deployment.enabled) == (autonomy, True)
+
+
+@pytest.mark.parametrize(
+    ("targets", "affected", "reach", "clients"),
+    [
+        ({"Client": {"Id": "2"}}, [], "listed", {"2": 2}),
+        ({"Location": {"Id": 31}}, [], "listed", {"1": None}),
+        ({"Computer": {"Id": "202"}}, [], "listed", {"2": 1}),
+        ({"Computer": {"Id": "999"}}, [], "unknown", {"1": None}),
+        ({"GroupIds": [8]}, [], "listed", {"1": 1, "2": 1}),
+        (None, [{"Id": "2"}], "listed", {"2": None}),
+        ({}, [], "unknown", {"1": None}),
+    ],
+)
+def test_a_monitor_reaches_its_targets_else_where_it_was_seen(
+    targets: Any, affected: list[Any], reach: str, clients: dict[str, int | None]
+) -> None:
+    row = {"Targets": targets, "AffectedEntities": {"InternalMonitorAffectedClients": affected}}
+    one = monitored(row)
+    assert (one.deployment.reach, dict(one.reach)) == (Reach(reach), clients)
+    assert dict(one.tickets) == {"1": 1}
+
+
+def test_rows_of_a_computers_own_list_are_concluded_from() -> None:
+    one = monitored({"Script": {"Id": "9", "Name": "Fix"}}, failed_on=()).deployment
+    assert (one.basis, one.enabled, one.autonomy) == (Basis.INFERRED, None, FULL)
+    row = {"Script": {"Id": "9"}, "LastChecked": "2026-11-19T00:00:00Z"}
+    assert monitored(row, failed_on=()).deployment.enabled is True
+
+
+def test_a_monitor_that_failed_and_is_listed_is_one() -> None:
+    monitors = Monitors()
+    row = MonitorWire(id="5", name="Disk")
+    monitors.listed(row, ORIGIN, computer="201")
+    monitors.failed(MonitorResultWire(monitor=row, computer_id="101"), ORIGIN)
+    (seen,) = monitors
+    assert (seen.failed, seen.computers) == (True, {"101", "201"})
+
+
+def test_a_statistical_check_informs_and_whether_it_is_used_is_open() -> None:
+    row = SensorCheckWire.model_validate({"Id": "1", "Name": "CPU", "SensorCheckType": "Trends"})
+    entry = catalogue()["statistical_baselines"]
+    (one,) = deployments_from_sensor_check(row, origin=ORIGIN, entry=entry, place=PLACE)
+    assert (one.deployment.autonomy, one.deployment.enabled) == (ADVISORY, None)
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(st.sampled_from(sorted({
+    "Name", "AlertAction", "Script", "ComparerSettings", "Interval", "LastChecked", "Targets",
+    "AffectedEntities", "IsGlobalMonitor",
+})), JSON))  # fmt: skip
+def test_any_monitor_gives_a_statement(row: dict[str, Any]) -> None:
+    one = monitored(row)
+    assert one.deployment.gate.kind in LEGAL_GATES[one.deployment.autonomy]

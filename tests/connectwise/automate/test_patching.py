@@ -1,0 +1,211 @@
+"""What groups and policies come to: who joins, what installs, and what restarts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.connectwise.automate.building import (
+    ADVISORY,
+    FULL,
+    JSON,
+    ORIGIN,
+    PLACE,
+    SEMI,
+    UNKNOWN,
+    estate,
+)
+from tests.connectwise.automate.tenant import catalogue
+
+from aigov_connectors.connectwise.automate.normalize import (
+    PatchGroups,
+    deployments_from_approval_policy,
+    deployments_from_group,
+    deployments_from_reboot_policy,
+    deployments_from_third_party_policy,
+    deployments_from_update_policy,
+)
+from aigov_connectors.connectwise.automate.wire import (
+    ApprovalPolicyWire,
+    GroupWire,
+    PatchGroupWire,
+    RebootPolicyWire,
+    ThirdPartyPolicyWire,
+    UpdatePolicyWire,
+)
+from aigov_connectors.inventory import (
+    LEGAL_GATES,
+    Autonomy,
+    Basis,
+    GateKind,
+    Reach,
+    Statement,
+)
+
+
+def test_a_group_joins_by_a_search_or_not_at_all() -> None:
+    def joined(search: Any) -> list[Statement]:
+        row = GroupWire.model_validate({"Id": "8", "Name": "S", "ComputersAutoJoinSearch": search})
+        entry = catalogue()["group_auto_join"]
+        return list(
+            deployments_from_group(row, origin=ORIGIN, entry=entry, place=PLACE, estate=estate())
+        )
+
+    (one,) = joined({"Id": "1", "Name": "Servers by OS"})
+    assert (one.deployment.autonomy, dict(one.reach)) == (FULL, {"1": 1, "2": 1})
+    for none in (None, {"Id": "0"}, {}, "odd"):
+        assert joined(none) == []
+
+
+def groups(*rows: dict[str, Any], is_whole: bool = True) -> PatchGroups:
+    read = [(PatchGroupWire.model_validate(row), ORIGIN) for row in rows]
+    return PatchGroups(read, is_whole=is_whole, estate=estate())
+
+
+def approved(row: dict[str, Any], having: PatchGroups) -> list[Statement]:
+    policy = ApprovalPolicyWire.model_validate({"Id": 3, "Name": "P", **row})
+    entry = catalogue()["patch_approval"]
+    return list(
+        deployments_from_approval_policy(
+            policy, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+        )
+    )
+
+
+HAVING = {"GroupId": 8, "IsPatchingGroup": True, "ApprovalPolicies": [{"Id": 3}]}
+SOME = {"AutomaticApprovalSettings": {"Severities": ["Critical"]}}
+NONE = {"AutomaticApprovalSettings": {"CvssLowerBound": 0, "Severities": [], "Titles": None}}
+
+
+@pytest.mark.parametrize(
+    ("row", "autonomy", "gate"),
+    [
+        (SOME, FULL, "none"),
+        ({**SOME, "HasStaging": True, "TestDuration": 7}, FULL, "none"),
+        ({"AutomaticApprovalSettings": {"CvssLowerBound": 7}}, FULL, "none"),
+        ({"AutomaticApprovalSettings": {"Categories": [{"CategoryId": 5}]}}, FULL, "none"),
+        ({"AutomaticApprovalSettings": {"Titles": ["*"]}}, FULL, "none"),
+        (NONE, ADVISORY, "pre_approval"),
+        ({"AutomaticApprovalSettings": None}, UNKNOWN, "unknown"),
+        ({}, UNKNOWN, "unknown"),
+    ],
+)
+def test_a_policy_approves_by_itself_what_it_names(
+    row: dict[str, Any], autonomy: Autonomy, gate: str
+) -> None:
+    (one,) = approved(row, groups(HAVING))
+    assert (one.deployment.autonomy, one.deployment.gate.kind) == (autonomy, GateKind(gate))
+    assert dict(one.reach) == {"1": 1, "2": 1}
+
+
+def test_a_policy_that_no_group_has_is_off_but_for_the_default() -> None:
+    (one,) = approved(SOME, groups({**HAVING, "ApprovalPolicies": [{"Id": 9}]}))
+    assert (one.deployment.enabled, one.deployment.basis) == (False, Basis.INFERRED)
+    (one,) = approved({**SOME, "IsDefaultPolicy": True}, groups())
+    assert (one.deployment.enabled, one.deployment.reach) == (True, Reach.UNKNOWN)
+    (one,) = approved(SOME, groups(is_whole=False))
+    assert (one.deployment.enabled, one.deployment.reach) == (True, Reach.UNKNOWN)
+    (one,) = approved(SOME, groups({**HAVING, "IsPatchingGroup": False}))
+    assert one.deployment.enabled is False
+
+
+def test_a_group_that_is_patched_by_hand_is_said_apart() -> None:
+    by_hand = {**HAVING, "GroupId": 9, "GroupName": "Inner", "IsManual": True}
+    alone, manual = approved(SOME, groups(HAVING, by_hand))
+    assert (alone.deployment.autonomy, dict(alone.reach)) == (FULL, {"1": 1, "2": 1})
+    assert (manual.deployment.autonomy, dict(manual.reach)) == (ADVISORY, {"2": 1})
+    assert (manual.deployment.basis, manual.deployment.scope.name) == (Basis.INFERRED, "Inner")
+    assert [one.deployment.autonomy for one in approved(SOME, groups(by_hand))] == [ADVISORY]
+
+
+def test_an_unknown_switch_of_a_policy_is_kept() -> None:
+    (one,) = approved({**SOME, "UsesModel": True, "ApiSecret": "hush"}, groups(HAVING))
+    found = {each.pointer: each.value for each in one.unknown_settings}
+    assert found == {"/UsesModel": True, "/ApiSecret": None}
+
+
+@pytest.mark.parametrize(
+    ("mode", "enabled", "autonomy", "gate"),
+    [
+        ("Now", True, FULL, "none"),
+        ("Ask Then Allow", True, SEMI, "veto_window"),
+        ("askThenDeny", True, ADVISORY, "pre_approval"),
+        ("Ask", True, UNKNOWN, "unknown"),
+        ("Deny", False, FULL, "none"),
+        ("Smart", None, UNKNOWN, "unknown"),
+        (None, None, UNKNOWN, "unknown"),
+    ],
+)
+def test_a_restart_is_read_by_the_name_of_its_mode(
+    mode: str | None, enabled: bool | None, autonomy: Autonomy, gate: str
+) -> None:
+    row = RebootPolicyWire.model_validate({"Id": 4, "Name": "R", "RebootMode": {"Name": mode}})
+    having = groups({"GroupId": 8, "RebootPolicy": {"Id": 4}})
+    entry = catalogue()["automatic_reboot"]
+    (one,) = deployments_from_reboot_policy(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    deployment = one.deployment
+    assert (deployment.enabled, deployment.autonomy) == (enabled, autonomy)
+    assert deployment.gate.kind is GateKind(gate)
+
+
+def test_daytime_patching_gives_the_user_a_time_whose_unit_nobody_tells() -> None:
+    options = {"AllowDaytimePatching": True, "PromptInterval": "00:30:00", "PromptDeadline": 4}
+    row = UpdatePolicyWire.model_validate(
+        {"PolicyId": 2, "WorkstationOptions": {"DaytimePatchingOptions": options}}
+    )
+    having = groups({"GroupId": 8, "MicrosoftUpdatePolicy": {"Id": 2}})
+    entry = catalogue()["daytime_patching"]
+    (one,) = deployments_from_update_policy(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    assert (one.deployment.autonomy, one.deployment.basis) == (SEMI, Basis.INFERRED)
+    assert one.deployment.gate.veto_seconds is None
+    assert ("PromptDeadline", 4) in {(each.name, each.value) for each in one.deployment.settings}
+    bare = UpdatePolicyWire.model_validate({"PolicyId": 2})
+    assert not list(
+        deployments_from_update_policy(bare, origin=ORIGIN, groups=having, entry=entry, place=PLACE)
+    )
+
+
+@pytest.mark.parametrize(("daytime", "enabled"), [(True, True), (False, False), (None, None)])
+def test_what_other_programs_updates_ask_is_not_known(
+    daytime: bool | None, enabled: bool | None
+) -> None:
+    row = ThirdPartyPolicyWire(id="3", name="T", daytime_patching=daytime)
+    having = groups({"GroupId": 8, "ThirdPartyUpdatePolicy": {"Id": 3}})
+    entry = catalogue()["daytime_patching"]
+    (one,) = deployments_from_third_party_policy(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    assert (one.deployment.enabled, one.deployment.autonomy) == (enabled, UNKNOWN)
+
+
+def test_where_two_groups_may_have_the_last_word_the_reach_is_concluded() -> None:
+    shared = estate()
+    shared.join("7", "101")
+    rows = [
+        (PatchGroupWire.model_validate({"GroupId": 8, "RebootPolicy": {"Id": 4}}), ORIGIN),
+        (PatchGroupWire.model_validate({"GroupId": 7, "RebootPolicy": {"Id": 5}}), ORIGIN),
+    ]
+    having = PatchGroups(rows, is_whole=True, estate=shared)
+    assert having.reached("4", lambda group: (group.reboot_policy,))[1] is True
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ("Name", "AutomaticApprovalSettings", "HasStaging", "IsDefaultPolicy", "X")
+        ),
+        JSON | st.fixed_dictionaries({"Severities": JSON, "CvssLowerBound": JSON}),
+    ),
+    st.booleans(),
+)
+def test_any_approval_policy_gives_a_statement(row: dict[str, Any], by_hand: bool) -> None:
+    for one in approved(row, groups({**HAVING, "IsManual": by_hand})):
+        assert one.deployment.gate.kind in LEGAL_GATES[one.deployment.autonomy]
+        assert one.evidence

@@ -1,0 +1,227 @@
+"""What programs may do, what was done and by whom, and what hints at AI."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.connectwise.automate.building import (
+    ADVISORY,
+    NOW,
+    ORIGIN,
+    PLACE,
+    SINCE,
+    UNKNOWN,
+)
+from tests.connectwise.automate.tenant import catalogue
+
+from aigov_connectors.connectwise.automate.normalize import (
+    AlertLog,
+    PatchLog,
+    Programs,
+    RunLog,
+    deployments_from_integrator,
+    organization_from,
+    possible_ai_flags,
+    product_of,
+    programs_from,
+    rights_from,
+)
+from aigov_connectors.connectwise.automate.wire import (
+    AlertWire,
+    AuditWire,
+    ClientWire,
+    PatchHistoryWire,
+    RunningScriptWire,
+    ScriptHistoryWire,
+    UserClassWire,
+    UserWire,
+)
+from aigov_connectors.inventory import (
+    Autonomy,
+    CredentialRights,
+    Initiator,
+    Outcome,
+    Statement,
+)
+
+
+def integrator(
+    name: str, *granted: str, classes_read: bool = True, locked: bool = False
+) -> list[Statement]:
+    user = UserWire.model_validate(
+        {
+            "UserId": 21,
+            "Name": name,
+            "IsIntegrator": True,
+            "IsLocked": locked,
+            "UserClasses": [{"UserClassId": 31}],
+        }
+    )
+    row = UserClassWire(id="31", permissions=dict.fromkeys(granted, True) | {"ClientRead": True})
+    runs = RunLog(tenant_id="t", programs=Programs(), since=SINCE)
+    return list(
+        deployments_from_integrator(
+            user,
+            origin=ORIGIN,
+            classes={"31": (row, ORIGIN)} if classes_read else {},
+            catalogue=catalogue(),
+            place=PLACE,
+            runs=runs,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "granted", "feature", "autonomy", "rights"),
+    [
+        ("zofiq-svc", ("ScriptEdit",), "asio_agents", UNKNOWN, CredentialRights.CAN_WRITE),
+        ("rallied", ("ManageRemoteCommands",), "third_party_ai", UNKNOWN,
+         CredentialRights.CAN_WRITE),
+        ("backupsync", ("ScheduledScriptsUpdate",), "api_integrations", UNKNOWN,
+         CredentialRights.CAN_WRITE),
+        ("rallied", (), "third_party_ai", ADVISORY, CredentialRights.PROVEN_READ_ONLY),
+        ("rallied", ("ManageAudits",), "third_party_ai", UNKNOWN, CredentialRights.CANNOT_TELL),
+    ],
+)  # fmt: skip
+def test_what_a_program_does_by_itself_stays_unknown(
+    name: str, granted: tuple[str, ...], feature: str, autonomy: Autonomy, rights: CredentialRights
+) -> None:
+    (one,) = integrator(name, *granted)
+    deployment = one.deployment
+    assert deployment.feature == f"connectwise.automate.{feature}"
+    assert (deployment.autonomy, deployment.rights) == (autonomy, rights)
+
+
+def test_a_program_that_may_only_read_and_is_nobodys_ai_is_not_said() -> None:
+    assert integrator("reportbot") == []
+    assert integrator("threadmill", "ReportRead") == []
+    (unread,) = integrator("reportbot", classes_read=False)
+    assert unread.deployment.rights is CredentialRights.CANNOT_TELL
+    (locked,) = integrator("rewstprod", "ScriptEdit", locked=True)
+    assert locked.deployment.enabled is False
+
+
+@pytest.mark.parametrize(
+    ("name", "feature"),
+    [
+        ("zofiqapi", "asio_agents"),
+        ("cw-rpa", "asio_agents"),
+        ("rewst", "third_party_ai"),
+        ("threadbot", "third_party_ai"),
+        ("threadneedle", None),
+        ("carpaint", None),
+        (None, None),
+    ],
+)
+def test_a_product_is_known_by_a_word_that_stands_alone(
+    name: str | None, feature: str | None
+) -> None:
+    found = product_of(catalogue(), name)
+    assert (found[0] if found else None) == feature
+
+
+@pytest.mark.parametrize(
+    ("words", "rights"),
+    [
+        (["ClientRead", "ClientsShowAll", "ServerStatus"], CredentialRights.PROVEN_READ_ONLY),
+        (["Client Read", "Clients.ShowAll"], CredentialRights.PROVEN_READ_ONLY),
+        (["ClientRead", "ScriptEdit"], CredentialRights.CAN_WRITE),
+        (["SuperAdmin"], CredentialRights.CAN_WRITE),
+        (["ShowPasswords"], CredentialRights.CAN_WRITE),
+        (["ManageScheduleClientScripts"], CredentialRights.CAN_WRITE),
+        (["ClientRead", "Something"], CredentialRights.CANNOT_TELL),
+        ([], CredentialRights.CANNOT_TELL),
+    ],
+)
+def test_rights_are_proven_only_where_each_word_is_understood(
+    words: list[str], rights: CredentialRights
+) -> None:
+    assert rights_from(words)[0] is rights
+
+
+def test_runs_count_for_what_started_them() -> None:
+    users = {
+        "21": (UserWire(id="21", name="zofiq-svc", is_integrator=True), ORIGIN),
+        "23": (UserWire(id="23", name="Backup", is_integrator=True), ORIGIN),
+        "20": (UserWire(id="20", name="own", is_integrator=True), ORIGIN),
+        "12": (UserWire(id="12", name="jdoe"), ORIGIN),
+    }
+    programs = programs_from(users, catalogue=catalogue(), own="own")
+    assert programs.features == {"zofiq-svc": "asio_agents", "backup": "api_integrations"}
+    log = RunLog(tenant_id="t", programs=programs, since=SINCE)
+    log.belongs(scheduled={"1", "3"}, monitored={"2", "3"})
+    for number, (script, user, state) in enumerate(
+        (("1", "jdoe", "Success"), ("2", None, "Failure"), ("3", "x", "Success"),
+         ("9", "zofiq-svc", "Information"), ("9", "jdoe", "Success"), ("1", "BACKUP", "Success"))
+    ):  # fmt: skip
+        row = ScriptHistoryWire(
+            id=str(number), script_id=script, user=user, state=state, history_date=NOW
+        )
+        log.ran(row, client="1")
+    log.ran(ScriptHistoryWire(id="o", script_id="1", history_date=SINCE - timedelta(1)), client="1")
+    for source, name in (("Monitor", "x"), ("User", "zofiq-svc"), ("User", "jdoe"), (None, None)):
+        running = RunningScriptWire(id="1", source_type=source, source_name=name, start_date=NOW)
+        log.running(running, client="2")
+    log.changed(AuditWire(id="1", user_id="21", action="Script Edited", date_created=NOW))
+    log.changed(AuditWire(id="2", user_id="12", action="Script Edited", date_created=NOW))
+    log.changed(AuditWire(id="3", user_id="21", action="Login", date_created=NOW))
+    counted = {
+        (one.feature.rpartition(".")[2], one.initiator, one.outcome, one.count)
+        for one in log.counter.stats(complete=False)
+    }
+    assert counted == {
+        ("scheduled_scripts", Initiator.UNKNOWN, Outcome.SUCCEEDED, 1),
+        ("monitor_autofix", Initiator.UNKNOWN, Outcome.FAILED, 1),
+        ("asio_agents", Initiator.AI, Outcome.UNKNOWN, 1),
+        ("api_integrations", Initiator.MACHINE, Outcome.SUCCEEDED, 1),
+        ("monitor_autofix", Initiator.RULE, Outcome.PENDING, 1),
+        ("asio_agents", Initiator.AI, Outcome.PENDING, 1),
+        ("asio_agents", Initiator.AI, Outcome.SUCCEEDED, 1),
+    }
+    assert log.where("ZOFIQ-svc") == {"1", "2"}
+
+
+def test_alerts_and_installations_of_the_time_looked_at_are_counted() -> None:
+    alerts, patches = AlertLog(tenant_id="t", since=SINCE), PatchLog(tenant_id="t", since=SINCE)
+    for at in (NOW, SINCE - timedelta(days=1), None):
+        alerts.add(AlertWire(id="1", client_id="1", alert_date=at))
+        for operation in ("Installation", "Uninstallation", None):
+            row = PatchHistoryWire(action_date=at, operation=operation, result="Failed")
+            patches.add(row)
+    assert [one.count for one in alerts.counter.stats(complete=True)] == [1]
+    ((count, outcome),) = ((o.count, o.outcome) for o in patches.counter.stats(complete=True))
+    assert (count, outcome) == (1, Outcome.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("external", "psa", "links"),
+    [
+        ("250", "connectwise.psa", (("connectwise.psa", "250"),)),
+        ("0", "connectwise.psa", ()),
+        ("", "connectwise.psa", ()),
+        (None, "connectwise.psa", ()),
+        ("250", "", ()),
+    ],
+)
+def test_a_clients_id_in_the_psa_is_a_link(
+    external: str | None, psa: str, links: tuple[tuple[str, str], ...]
+) -> None:
+    row = ClientWire.model_validate({"Id": "1", "Name": "A", "ExternalId": external})
+    found = organization_from(row, place=PLACE, endpoints=3, psa=psa)
+    assert (found.links, found.name, found.endpoints) == (links, "A", 3)
+
+
+def test_of_the_flags_those_are_kept_that_may_be_ai() -> None:
+    flags = {
+        "AiScriptAssistant": True,
+        "EnableAI": False,
+        "generativeHelp": {"x": 1},
+        "Mail": True,
+        "Maintain": True,
+        "Odd name with AI": True,
+    }
+    found = {
+        one.pointer: one.value for one, _ in possible_ai_flags(flags, origin=ORIGIN, place=PLACE)
+    }
+    assert found == {"/AiScriptAssistant": True, "/EnableAI": False, "/generativeHelp": None}

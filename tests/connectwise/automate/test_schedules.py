@@ -1,0 +1,160 @@
+"""What schedules come to: what runs alone, on whom, and what waits for the user."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.connectwise.automate.building import (
+    FULL,
+    JSON,
+    ORIGIN,
+    PLACE,
+    UNKNOWN,
+    estate,
+)
+from tests.connectwise.automate.tenant import catalogue
+
+from aigov_connectors.connectwise.automate.normalize import (
+    deployments_from_schedules,
+)
+from aigov_connectors.connectwise.automate.wire import (
+    ScheduleWire,
+    ScriptWire,
+)
+from aigov_connectors.inventory import (
+    LEGAL_GATES,
+    Autonomy,
+    Basis,
+    GateKind,
+    Reach,
+    Statement,
+)
+
+
+def schedule(**changes: Any) -> ScheduleWire:
+    row = {
+        "ScheduledScriptId": 88,
+        "Script": {"ScriptId": 903, "Name": "Cleanup"},
+        "ScheduleTarget": {"Group": {"GroupId": 8, "Name": "Servers"}},
+        "Schedule": {"ScriptScheduleFrequency": {"Name": "Daily"}},
+        "IsDisabled": False,
+        "ScheduledBy": "jdoe",
+        "ExpireDate": None,
+    }
+    return ScheduleWire.model_validate({**row, **changes})
+
+
+def scheduled(
+    *rows: ScheduleWire,
+    script: dict[str, Any] | None = None,
+    programs: frozenset[str] = frozenset(),
+) -> list[Statement]:
+    known: dict[str, Any] = {"Id": "903", "IsUserResponse": False} if script is None else script
+    scripts = {known["Id"]: (ScriptWire.model_validate(known), ORIGIN)} if known else {}
+    return list(
+        deployments_from_schedules(
+            [(row, ORIGIN) for row in rows],
+            scripts=scripts,
+            programs=programs,
+            entry=catalogue()["scheduled_scripts"],
+            place=PLACE,
+            estate=estate(),
+        )
+    )
+
+
+def test_a_schedule_acts_alone_on_the_computers_of_its_group() -> None:
+    (one,) = scheduled(schedule())
+    deployment = one.deployment
+    assert (deployment.enabled, deployment.autonomy) == (True, FULL)
+    assert (deployment.gate.kind, deployment.basis) == (GateKind.NONE, Basis.OBSERVED)
+    assert deployment.source_object.name == "Cleanup on Servers"
+    assert (deployment.reach, one.reach) == (Reach.LISTED, {"1": 1, "2": 1})
+    assert "jdoe" not in deployment.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("changes", "script", "enabled", "autonomy", "gate"),
+    [
+        ({"IsDisabled": True}, None, False, FULL, "none"),
+        ({"IsDisabled": None}, None, None, UNKNOWN, "unknown"),
+        ({"ExpireDate": "2026-11-01T00:00:00Z"}, None, False, FULL, "none"),
+        ({"ExpireDate": "2026-12-01T00:00:00Z"}, None, True, FULL, "none"),
+        ({}, {"Id": "903", "IsUserResponse": True}, True, UNKNOWN, "unknown"),
+        ({"IsDisabled": True}, {"Id": "903", "IsUserResponse": True}, False, UNKNOWN, "unknown"),
+        ({}, {}, True, FULL, "unknown"),
+        ({}, {"Id": "903"}, True, FULL, "none"),
+    ],
+)
+def test_a_schedule_is_on_off_or_waits_for_the_user(
+    changes: dict[str, Any], script: dict[str, Any] | None, enabled: bool | None,
+    autonomy: Autonomy, gate: str,
+) -> None:  # fmt: skip
+    (one,) = scheduled(schedule(**changes), script=script)
+    deployment = one.deployment
+    assert (deployment.enabled, deployment.autonomy) == (enabled, autonomy)
+    assert deployment.gate.kind is GateKind(gate)
+
+
+@pytest.mark.parametrize(
+    ("target", "more", "name", "reach", "clients"),
+    [
+        ({"Group": {"GroupId": 8, "Name": "Servers"}}, {"IncludeSubGroups": True},
+         "Servers", "listed", {"1": 1, "2": 2}),
+        ({"Client": {"ClientId": 2}}, {}, "Client 2", "listed", {"2": 2}),
+        ({"Client": {"ClientId": 2}}, {"LimitingSearch": {"SearchId": 1}},
+         "Client 2", "listed", {"2": None}),
+        ({"Group": {"GroupId": 8, "Name": "Servers"}}, {"LimitingSearch": {"SearchId": 1}},
+         "Servers", "unknown", {}),
+        ({"Location": {"Id": 31}}, {}, "a location of Client 1", "listed", {"1": None}),
+        ({"Location": {"Id": 99}}, {}, "a location of a client", "unknown", {}),
+        ({"Computer": {"ComputerId": 202, "Name": "HOST"}}, {},
+         "a computer of Client 2", "listed", {"2": 1}),
+        ({"ScheduleTargetType": {"Name": "Contact"}, "Contact": {"Id": 5}}, {},
+         "a target of type Contact", "unknown", {}),
+        (None, {}, "a target of type unknown", "unknown", {}),
+    ],
+)  # fmt: skip
+def test_a_schedule_reaches_what_its_target_holds(
+    target: Any, more: dict[str, Any], name: str, reach: str, clients: dict[str, int | None]
+) -> None:
+    (one,) = scheduled(schedule(ScheduleTarget=target, **more))
+    assert one.deployment.source_object.name == f"Cleanup on {name}"
+    assert (one.deployment.reach, dict(one.reach)) == (Reach(reach), clients)
+    assert "HOST" not in one.deployment.model_dump_json()
+
+
+def test_what_is_only_inherited_is_said_where_it_was_set() -> None:
+    inherited = schedule(ScheduledScriptId=89, IsInherited=True)
+    assert len(scheduled(schedule(), inherited)) == 1
+    assert len(scheduled(inherited)) == 1  # nobody else says it
+
+
+def test_that_a_program_scheduled_it_is_kept_and_its_name_is_not() -> None:
+    (one,) = scheduled(schedule(ScheduledBy="ZofIQ-svc"), programs=frozenset({"zofiq-svc"}))
+    assert ("ScheduledBy", "a program") in {
+        (each.name, each.value) for each in one.deployment.settings
+    }
+
+
+def test_without_the_members_nobody_knows_whom_a_group_reaches() -> None:
+    bare = estate()
+    bare.whole = {"computers"}
+    assert bare.of_groups(["8"]).reach is Reach.UNKNOWN
+    assert bare.endpoints("1") == 2
+    bare.whole = set()
+    assert bare.endpoints("1") is None
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(st.sampled_from(sorted({
+    "Script", "ScheduleTarget", "Schedule", "LimitingSearch", "ScheduledBy", "ExpireDate",
+    "IsDisabled", "IncludeSubGroups", "IsInherited", "SomethingNew",
+})), JSON))  # fmt: skip
+def test_any_schedule_gives_a_statement(row: dict[str, Any]) -> None:
+    (one,) = scheduled(ScheduleWire.model_validate({**row, "ScheduledScriptId": 1}))
+    assert one.deployment.gate.kind in LEGAL_GATES[one.deployment.autonomy]
+    assert one.evidence
