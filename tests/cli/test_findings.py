@@ -151,3 +151,26 @@ def test_the_gaps_beside_one_rule_are_those_that_were_to_be_read(command) -> Non
     one_rule = command("findings", "--rule", "unattended-script").out
     assert "refused" in one_rule
     assert one_rule.count("remedy") < everything.count("remedy")
+
+
+def test_brief_is_one_line_for_each_and_drops_nothing(command, estate) -> None:
+    command("discover", "--quiet")
+    out = command("findings", "--brief", "--verdict", "all").out
+    lines = out.splitlines()
+    for answer in ("fail", "open", "pass"):
+        assert any(one.split()[1] == answer for one in lines)
+    assert all(one.split()[0] in {"high", "medium", "low", "info", "gap"} for one in lines)
+    assert lines[-1].startswith("gap ")
+    full = command("findings", "--verdict", "all").out
+    headed = [
+        one for one in full.splitlines() if one.startswith(("high ", "medium ", "low ", "ok "))
+    ]
+    assert len(lines) - 1 == len(headed)
+    assert any("rule Disk full in Servers: runs scripts" in one for one in lines)
+
+
+def test_brief_of_nothing_says_so_and_still_counts_what_was_not_read(command, estate) -> None:
+    command("discover", "--quiet")
+    (only,) = command("findings", "--brief", "--min-severity", "critical").out.splitlines()
+    assert only.startswith("gap ")
+    assert "without --brief" in only

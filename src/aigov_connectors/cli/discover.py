@@ -10,11 +10,13 @@ from pathlib import Path
 
 from aigov_connectors import registry
 from aigov_connectors.cli.configuration import configuration
+from aigov_connectors.cli.earlier import Earlier
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.progress import following
 from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
 from aigov_connectors.cli.show.layout import fitting, line
 from aigov_connectors.cli.show.summary import Room, summary
+from aigov_connectors.cli.stored import store_of
 from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
 from aigov_connectors.discovering import DiscoveryOptions
@@ -29,7 +31,7 @@ DEFAULT_FILE = Path("aigov-snapshot.json")
 STANDARD_OUTPUT = "-"
 
 _SCREEN_LINES = 40
-_ROOMS = ((Room.WIDE, 12, 4), (Room.TIGHT, 8, 3))
+_ROOMS = ((Room.WIDE, 12, 4), (Room.TIGHT, 8, 2))
 """How a screen is used: settings that are listed at most and at least."""
 
 
@@ -52,6 +54,8 @@ class DiscoverRequest:
     quiet: bool = False
     log_json: bool = False
     """Standard error holds the log as JSON lines and nothing else."""
+    store: str | None = None
+    """Where runs are kept; None takes the store of the configuration, if there is one."""
 
     @property
     def to_standard_output(self) -> bool:
@@ -71,6 +75,8 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
 
     Raises:
         ConfigurationError: the configuration or a selection does not fit.
+        StoreError: the store cannot be opened, or the run could not be kept in it; the snapshot
+            file is written before.
     """
     config = configuration(request.config)
     if not config.connections:
@@ -80,17 +86,21 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         )
     if request.file is not None:
         require_writable(request.file)
+    earlier = Earlier(store_of(request.store, config), request.file)
     options: DiscoveryOptions = {
         "connections": list(request.connections) or None,
         "resources": list(request.resources) or None,
         "deadline": None if request.deadline is None else timedelta(seconds=request.deadline),
-        "previous": _before(request.file),
+        "previous": earlier.clients(),
     }
     run = run_with_progress(config, options, terminal, quiet=request.quiet, as_log=request.log_json)
-    snapshot = snapshot_of(run.inventory, config.policy, clients=request.clients)
+    snapshot = snapshot_of(
+        run.inventory, config.policy, clients=request.clients, previous=earlier.inventory()
+    )
     file = _file_for(run, request.file)
     if file is not None:
         keep(snapshot, file)
+    kept = earlier.keep(snapshot)
     try:
         if request.to_standard_output:
             terminal.write_document(snapshot.to_json())
@@ -104,6 +114,9 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
                 kept_in=file,
                 limited=bool(request.clients),
             )
+            if kept is not None:
+                console = terminal.err if request.to_standard_output else terminal.out
+                console.print(line(("Run: ", "dim"), kept))
     except BrokenPipeError:  # the reader has seen enough; the answer in the exit code still counts
         reader_is_gone()
     return exit_code(
@@ -113,14 +126,6 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         min_coverage=request.min_coverage,
         limited=bool(request.clients),
     )
-
-
-def _before(file: Path | None) -> Inventory | None:
-    """The run whose place this one takes, if it can be read: its clients keep their ids."""
-    try:
-        return None if file is None else Snapshot.load(file).inventory
-    except (OSError, ValueError):
-        return None
 
 
 def _file_for(run: Run, file: Path | None) -> Path | None:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.show.brief import brief_lines
 from aigov_connectors.cli.show.findings import findings_view
 from aigov_connectors.cli.show.gaps import gap_groups
 from aigov_connectors.cli.show.grouping import alike_joined, grouped, narrowed_to
@@ -42,6 +45,8 @@ class FindingsRequest:
     vendor: str | None = None
     verdicts: frozenset[Verdict] = DEFAULT_VERDICTS
     show_evidence: bool = False
+    brief: bool = False
+    """One line each."""
     as_json: bool = False
 
 
@@ -62,6 +67,11 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
         terminal.write_document(json.dumps(_document(chosen, gaps, inventory, client), indent=2))
         return ExitCode.DONE
     shown = [gap for gap in gaps if request.rule is None or gap.reason in _UNREAD]
+    if request.brief:
+        groups = alike_joined(grouped(chosen, inventory))
+        for words in brief_lines(groups, missing=_listed(told, shown)):
+            _one_line(terminal, words)
+        return ExitCode.DONE
     view = findings_view(
         alike_joined(grouped(chosen, inventory)),
         gap_groups(told.model_copy(update={"gaps": tuple(shown)})),
@@ -74,6 +84,14 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
     )
     show(terminal.out, view)
     return ExitCode.DONE
+
+
+def _one_line(terminal: Terminal, words: Text) -> None:
+    """Cut at the width of a screen; in a pipe whole, for whoever looks for a word in it."""
+    if terminal.out.is_terminal:
+        terminal.out.print(words, no_wrap=True, overflow="ellipsis", crop=True)
+    else:
+        terminal.out.print(words, soft_wrap=True)
 
 
 def _listed(inventory: Inventory, gaps: Sequence[Gap]) -> int:

@@ -155,8 +155,9 @@ def _acting(
     known = inventory.client_by_id
     clients = {one.id for group in failed for one in group.clients if one.id in known}
     served = sum(1 for one in clients if known[one].kind == "client")
+    by_ai = sum(group.is_ai for group in failed)
     remark = (
-        f"{severity_counts(failed)}, at {counted(served, 'client')}"
+        f"{severity_counts(failed)}, at {counted(served, 'client')}; {by_ai or 'none'} by AI"
         if failed
         else "none found in what was read; what was not stands below"
     )
@@ -299,12 +300,15 @@ def _gaps(groups: Sequence[GapGroup], detail: str, room: Room) -> Iterable[list[
     for reason, mine in found[: _REASONS_SHOWN[room]]:
         subjects = [subject for group in mine for subject in group.subjects]
         remedies = {group.remedy for group in mine}
-        remedy = remedies.pop() if len(remedies) == 1 else f"What helps: {detail}."
+        if len(remedies) == 1:
+            helps = f" {shortened(remedies.pop(), limit=_TEXT_LIMIT)}"
+        else:
+            helps = f" What helps: {detail}." if room is Room.WIDE else ""
         places = ", ".join(dict.fromkeys(group.connection for group in mine))
         missing = listed_names(subjects, limit=_SUBJECTS_SHOWN)
         yield [
             line((REASON_WORDS[reason], "yellow")),
-            f"{places}: {missing}. {shortened(remedy, limit=_TEXT_LIMIT)}",
+            f"{places}: {missing}.{helps}",
         ]
     rest = [
         f"{sum(len(group.subjects) for group in mine):,} {REASON_WORDS[reason]}"

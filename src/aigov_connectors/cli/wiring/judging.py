@@ -39,6 +39,7 @@ def findings(
     show_evidence: Annotated[
         bool, typer.Option("--show-evidence", help="Show request, field, value and time.")
     ] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="One line for each.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what a snapshot holds, gravest first: why, for whom, and what to change."""
@@ -50,6 +51,7 @@ def findings(
         vendor=vendor,
         verdicts=frozenset(_verdicts(verdict or ())) or findings_command.DEFAULT_VERDICTS,
         show_evidence=show_evidence,
+        brief=brief,
         as_json=as_json,
     )
     raise typer.Exit(findings_command.findings(request, open_terminal()))
