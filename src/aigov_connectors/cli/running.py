@@ -53,8 +53,16 @@ async def _read(
     return Run(run.partial, interrupted)
 
 
-def snapshot_of(inventory: Inventory, policy: Policy, *, clients: Sequence[str] | None) -> Snapshot:
+def snapshot_of(
+    inventory: Inventory,
+    policy: Policy,
+    *,
+    clients: Sequence[str] | None,
+    previous: Inventory | None = None,
+) -> Snapshot:
     """Assess the inventory, limited to some clients where they are named.
+
+    `previous` is the run before, for the rules on drift.
 
     Raises:
         ConfigurationError: no client is so named; the hint lists those that there are.
@@ -67,7 +75,7 @@ def snapshot_of(inventory: Inventory, policy: Policy, *, clients: Sequence[str] 
             raise ConfigurationError(
                 str(error), hint=f"Clients: {', '.join(names) or 'none were read'}."
             ) from error
-    return Snapshot(inventory=inventory, assessment=assess(inventory, policy))
+    return Snapshot(inventory=inventory, assessment=assess(inventory, policy, previous=previous))
 
 
 def exit_code(

@@ -6,30 +6,29 @@ from pathlib import Path
 
 from aigov_connectors.cli.configuration import configuration_if_any
 from aigov_connectors.cli.snapshots import load_snapshot
+from aigov_connectors.config import Config
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import Store, open_store
 
-__all__ = ["load_run", "require_store", "store_if_any", "store_url"]
+__all__ = ["load_run", "require_store", "store_if_any", "store_of"]
 
 
-def store_url(given: str | None, config: Path | None) -> str | None:
-    """The place of `--store`, else that of the configuration; None where there is neither."""
-    if given is not None:
-        return given
-    known = configuration_if_any(config)
-    return None if known is None or known.store is None else known.store.url
-
-
-def store_if_any(given: str | None, config: Path | None) -> Store | None:
-    """Open the store, where one is named.
+def store_of(given: str | None, config: Config | None) -> Store | None:
+    """Open the store of `--store`, else that of the configuration; None where there is neither.
 
     Raises:
         ConfigurationError: it is of no kind that we know.
         StoreError: it cannot be opened.
     """
-    url = store_url(given, config)
-    return None if url is None else open_store(url)
+    if given is not None:
+        return open_store(given)
+    return None if config is None or config.store is None else open_store(config.store.url)
+
+
+def store_if_any(given: str | None, config: Path | None) -> Store | None:
+    """`store_of` with the configuration of a command, if there is one."""
+    return store_of(given, None if given is not None else configuration_if_any(config))
 
 
 def require_store(given: str | None, config: Path | None) -> Store:

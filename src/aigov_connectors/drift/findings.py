@@ -117,7 +117,11 @@ def _change(
     told = other or one
     if told is None:
         raise ValueError("a change of a finding needs the finding")
-    why = f": {unseen.because}" if unseen else ""
+    why = ""
+    if unseen is not None:
+        when = "in the run before, " if move is Move.REVEALED else ""
+        why = f": {when}{unseen.because}"
+    said = "It said: " if other is None else ""
     rows = {row.id for each in (one, other) for row in (each.clients if each else ())}
     gaps = unseen.gaps if unseen else ()
     return Change(
@@ -128,7 +132,7 @@ def _change(
         severity=_severity(one, other),
         subject=told.subject,
         because=f"{told.title} ({told.rule}), {told.subject.name}, {_WORDS[move]}{why}."
-        f" {told.because}",
+        f" {said}{told.because}",
         before=None if one is None else _state(one),
         after=None if other is None else _state(other),
         clients=tuple(sorted(rows)),

@@ -8,16 +8,25 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
+from aigov_connectors.cli.show.layout import (
+    Column,
+    columns,
+    heading,
+    indented,
+    labelled,
+    line,
+    stacked,
+)
 from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
 from aigov_connectors.cli.show.words import SEVERITY_STYLE
-from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift
+from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift, Move
 from aigov_connectors.inventory import Actor
 
 __all__ = ["drift_view"]
 
 _LABEL_WIDTH = 9
 _NAMED = 6
+_FEW = 4
 _ALIKE_AT_LEAST = 3  # two are still two lines
 _LONGEST = 320  # characters of a sentence: the whole of it is in the JSON
 
@@ -90,17 +99,15 @@ def _head(drift: Drift) -> RenderableType:
 
 def _listed(changes: Sequence[Change], names: Mapping[str, str]) -> list[RenderableType]:
     rows: list[RenderableType] = []
+    layout = (Column(keep_whole=True), Column(share=1))
     for pile in _piles(changes):
-        first = pile[0]
-        rows.append(
-            line(
-                (f"  {first.severity:<9}", SEVERITY_STYLE[first.severity]),
-                shortened(first.because, limit=_LONGEST),
-            )
-        )
+        gravest = max(pile, key=lambda one: one.severity.rank).severity
+        told = shortened(_sentence(pile), limit=_LONGEST)
+        mark = line((f"{gravest:<8}", SEVERITY_STYLE[gravest]))
+        rows.append(indented(columns(layout, [(mark, told)])))
         about = list(_about(pile, names))
         if about:
-            rows.append(indented(labelled(about, width=_LABEL_WIDTH), by=11))
+            rows.append(indented(labelled(about, width=_LABEL_WIDTH), by=12))
     return rows
 
 
@@ -117,19 +124,47 @@ def _piles(changes: Sequence[Change]) -> list[Sequence[Change]]:
 
 
 def _likeness(change: Change) -> Hashable:
-    feature = change.subject.feature
-    rule = change.because.partition(",")[0] if change.aspect is Aspect.FINDING else None
-    said = (change.aspect, change.move, change.cause, change.severity, rule)
-    if feature is None:
+    said = (change.aspect, change.move, change.cause)
+    if _is_sight(change):  # one read that failed, or came, hides or shows all of them
         return (*said, change.subject.connection)
-    return (*said, feature if rule is None else None, change.before, change.after)
+    feature = change.subject.feature
+    if change.aspect is Aspect.FINDING:
+        return (*said, change.severity, change.because.partition(",")[0])
+    return (*said, change.severity, feature, change.subject.connection, change.before, change.after)
+
+
+def _is_sight(change: Change) -> bool:
+    return change.cause is Cause.VISIBILITY and change.aspect in _PLURALS
+
+
+def _sentence(pile: Sequence[Change]) -> str:
+    """What is said of a pile: its first change, or how many were hidden or shown at once."""
+    first = pile[0]
+    if len(pile) == 1 or not _is_sight(first):
+        return first.because
+    visible = "are no longer visible" if first.move is Move.HIDDEN else "are visible now"
+    where = first.subject.connection
+    return f"{len(pile):,} {_PLURALS[first.aspect]} of {where} {visible}."
+
+
+_PLURALS = {
+    Aspect.DEPLOYMENT: "settings",
+    Aspect.FINDING: "findings",
+    Aspect.REACH: "reaches of settings",
+    Aspect.UNKNOWN_SWITCH: "unknown settings",
+    Aspect.CLIENT: "clients",
+}
 
 
 def _about(pile: Sequence[Change], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     first = pile[0]
-    if len(pile) > 1:
-        others = listed_names((one.subject.name for one in pile[1:]), limit=_NAMED)
-        yield "also", f"{counted(len(pile) - 1, 'other')}: {others}"
+    if len(pile) > 1 and _is_sight(first):
+        subjects = dict.fromkeys(one.subject.name for one in pile)
+        yield "such as", "; ".join([*subjects][:_FEW])
+    elif len(pile) > 1:
+        others = dict.fromkeys(one.subject.name for one in pile[1:])
+        more = f"; and {len(others) - _FEW:,} more" if len(others) > _FEW else ""
+        yield "also", "; ".join([*others][:_FEW]) + more
     clients = {client for one in pile for client in one.clients}
     if clients:
         known = sorted(names.get(one, one) for one in clients)

@@ -41,10 +41,12 @@ _QUESTIONS_SHOWN = 3
 
 _SECTIONS = (
     (Verdict.FAIL, (Topic.ACTING,), VERDICT_WORDS[Verdict.FAIL]),
+    (Verdict.FAIL, (Topic.DRIFT,), "Goes further than in the run before"),
     (Verdict.FAIL, (Topic.CREDENTIAL,), "The credential used for reading"),
     (Verdict.FAIL, (Topic.CONTROL,), "Hard to stop, undo, follow or answer for"),
     (Verdict.FAIL, (Topic.KNOWLEDGE,), "Never looked at, or no longer sure"),
     (Verdict.FAIL, (Topic.SUPPLIER,), "What vendors do, or do not answer for"),
+    (Verdict.UNDETERMINED, (Topic.DRIFT,), "Not as in the run before: new, or no longer seen"),
     (Verdict.UNDETERMINED, (Topic.ACTING,), "Could not be told: how far it acts alone"),
     (Verdict.UNDETERMINED, (Topic.KNOWLEDGE,), "Could not be told: what is on, and what it does"),
     (

@@ -11,7 +11,7 @@ from aigov_connectors.cli import connect as connect_command
 from aigov_connectors.cli import discover as discover_command
 from aigov_connectors.cli import plan as plan_command
 from aigov_connectors.cli.logs import configure_logs
-from aigov_connectors.cli.options import AsJson, ConfigFile, Quiet
+from aigov_connectors.cli.options import AsJson, ConfigFile, Quiet, StorePlace
 from aigov_connectors.cli.program import app
 from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.inventory import Severity
@@ -67,6 +67,7 @@ def discover(
             show_default=False,
         ),
     ] = None,
+    place: StorePlace = None,
     as_json: AsJson = False,
     deadline: Annotated[
         float | None, typer.Option(help="End after so many seconds with what was read.", min=0)
@@ -114,5 +115,6 @@ def discover(
         min_coverage=min_coverage,
         quiet=quiet,
         log_json=log_json,
+        store=place,
     )
     raise typer.Exit(discover_command.discover(request, open_terminal()))

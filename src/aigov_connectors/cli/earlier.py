@@ -1,0 +1,59 @@
+"""The run before the one that is made: from the store, else the file whose place is taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aigov_connectors.inventory import Inventory
+from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.store import RunId, Store
+
+__all__ = ["Earlier"]
+
+_NOT_COMPARED = ("decisions", "chains", "vendor_answers")
+"""Lists that no comparison looks at; the first is most of a large run."""
+
+_BUT_CLIENTS = tuple(name for name in Inventory.model_fields if name != "clients")
+
+
+class Earlier:
+    """Looks at the run before only when it is asked to: a large one takes room beside the new."""
+
+    def __init__(self, store: Store | None, file: Path | None) -> None:
+        self._store = store
+        self._file = file
+        self._run = None if store is None else store.latest(whole=True)
+
+    def clients(self) -> Inventory | None:
+        """The run before with nothing but its clients, which keep their ids."""
+        if self._store is not None and self._run is not None:
+            return self._store.load(self._run, without=_BUT_CLIENTS).inventory
+        known = self._read()
+        if known is None:
+            return None
+        empty: dict[str, tuple[()]] = {
+            name: () for name in _BUT_CLIENTS if isinstance(getattr(known, name), tuple)
+        }
+        return known.model_copy(update=empty)
+
+    def inventory(self) -> Inventory | None:
+        """The run before, without what no comparison looks at."""
+        if self._store is not None and self._run is not None:
+            return self._store.load(self._run, without=_NOT_COMPARED).inventory
+        known = self._read()
+        return None if known is None else known.model_copy(update=dict.fromkeys(_NOT_COMPARED, ()))
+
+    def keep(self, snapshot: Snapshot) -> RunId | None:
+        """Keep the new run in the store, if there is one.
+
+        Raises:
+            StoreError: it was not kept.
+        """
+        return None if self._store is None else self._store.add(snapshot)
+
+    def _read(self) -> Inventory | None:
+        """What the file holds, if it can be read; a file of another kind is no run before."""
+        try:
+            return None if self._file is None else Snapshot.load(self._file).inventory
+        except (OSError, ValueError):
+            return None
