@@ -145,6 +145,7 @@ class Discovery:
         """Names the run in logs; in no other output, so that equal runs give equal ones."""
         self._started_at = self._clock.now()
         self._finished_at: datetime | None = None
+        self._joined: Inventory | None = None
 
     def __aiter__(self) -> Self:
         """Iterate the events; it ends when every connection is done."""
@@ -164,6 +165,9 @@ class Discovery:
     @property
     def partial(self) -> Inventory:
         """What is known so far; connections that are not done are marked `interrupted`."""
+        return self._join() if self._finished_at is None else self.inventory
+
+    def _join(self) -> Inventory:
         finished = self._finished_at or self._clock.now()
         inventory = Inventory.build(
             [reading.collection() for reading in self._readings],
@@ -177,14 +181,17 @@ class Discovery:
 
     @property
     def inventory(self) -> Inventory:
-        """The inventory of the finished run.
+        """The inventory of the finished run; joined once, when it is first asked for.
 
         Raises:
             RuntimeError: the run is still under way; see `partial`.
         """
         if self._finished_at is None:
             raise RuntimeError("the discovery is still under way: iterate it to its end first")
-        return self.partial
+        if self._joined is None:
+            self._joined = self._join()
+            self._readings.clear()  # what they hold is in the inventory, or is of no more use
+        return self._joined
 
     def start(self) -> None:
         """Begin to read; `discovery` does this."""
@@ -231,7 +238,7 @@ class Discovery:
                 logging.ERROR, "connection.crashed", connection=name, error=type(error).__name__
             )
             reading.fail(GapReason.FAILED, f"unexpected {_where(error)}", None)
-        collection = reading.collection()
+        collection = reading.finish()
         self._events.put_nowait(
             ConnectionFinished(
                 collection.connection, len(collection.deployments), len(collection.gaps)
@@ -289,13 +296,19 @@ class _Reading:
         self.prepared = prepared
         self.builder = builder  # replaced once the connection is open and its tenant is known
         self.status = ConnectionStatus.INTERRUPTED
+        self._finished: Collection | None = None
 
     def fail(self, reason: str, detail: str, remedy: str | None) -> None:
         self.status = ConnectionStatus.FAILED
         self.builder.interrupt(GapReason(reason), detail, remedy=remedy)
 
+    def finish(self) -> Collection:
+        """Give the collection, which from now on stays what it is."""
+        self._finished = self.collection()
+        return self._finished
+
     def collection(self) -> Collection:
-        return self.builder.build(self.status)
+        return self._finished or self.builder.build(self.status)
 
 
 def _where(error: BaseException) -> str:

@@ -79,6 +79,9 @@ class DecisionCounter:
         self._vendor = vendor
         self._tenant_id = tenant_id
         self._counts: Counter[_Kind] = Counter()
+        # Each page brings its own copies of the same few names and days: one of each is kept.
+        self._names: dict[str | None, str | None] = {}
+        self._days: dict[date, date] = {}
 
     def add(
         self,
@@ -93,6 +96,8 @@ class DecisionCounter:
         reversed: bool | None = None,
     ) -> None:
         """Count one decision."""
+        organization = self._names.setdefault(organization, organization)
+        day = self._days.setdefault(day, day)
         self._counts[
             feature, organization, day, action, initiator, outcome, human_verdict, reversed
         ] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -16,18 +16,14 @@ from aigov_connectors.inventory.client import (
     Window,
 )
 from aigov_connectors.inventory.collection import Collection
-from aigov_connectors.inventory.decision import DecisionStats
+from aigov_connectors.inventory.decision import DecisionStats, decision_order
 from aigov_connectors.inventory.feature import Deployment
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.merge import ClientMap
 from aigov_connectors.inventory.vocabulary import (
     Autonomy,
     Basis,
-    DecisionKind,
     GapReason,
-    HumanVerdict,
-    Initiator,
-    Outcome,
     Reach,
 )
 
@@ -43,19 +39,6 @@ __all__ = [
 Item = TypeVar("Item")
 
 _WEAKEST_LAST = (Basis.OBSERVED, Basis.INFERRED, Basis.ATTESTED, Basis.CATALOGUED)
-
-_Counted = tuple[
-    str,
-    str,
-    str,
-    str | None,
-    date,
-    DecisionKind,
-    Initiator,
-    Outcome,
-    HumanVerdict,
-    bool | None,
-]
 
 
 def joined_organizations(parts: Sequence[Collection]) -> list[Organization]:
@@ -144,11 +127,27 @@ def joined_gaps(
 
 def joined_decisions(parts: Sequence[Collection], who: ClientMap) -> tuple[DecisionStats, ...]:
     """The counts with their clients; what two connections counted alike is not added up."""
-    kept: dict[_Counted, DecisionStats] = {}
-    for part in parts:
-        rows: dict[_Counted, DecisionStats] = {}
+    # There may be hundreds of thousands: compared are only those of one feature and organization,
+    # so that no more keys than theirs are held at once.
+    alike: dict[tuple[str, str, str, str], list[list[DecisionStats]]] = {}
+    for number, part in enumerate(parts):
         for row in part.decisions:
-            key = _counted(row)
+            place = (row.vendor, row.tenant_id, row.feature, str(row.organization))
+            by_part = alike.setdefault(place, [])
+            while len(by_part) <= number:
+                by_part.append([])
+            by_part[number].append(row)
+    return tuple(row for place in sorted(alike) for row in _counted_once(alike[place], who))
+
+
+def _counted_once(
+    by_part: Iterable[Iterable[DecisionStats]], who: ClientMap
+) -> Iterator[DecisionStats]:
+    kept: dict[tuple[str | date, ...], DecisionStats] = {}
+    for found in by_part:
+        rows: dict[tuple[str | date, ...], DecisionStats] = {}
+        for row in found:
+            key = decision_order(row)
             client = who.client_of.get((row.vendor, row.tenant_id, row.organization or ""))
             count, complete = row.count, row.complete
             if (before := rows.get(key)) is not None:
@@ -158,8 +157,7 @@ def joined_decisions(parts: Sequence[Collection], who: ClientMap) -> tuple[Decis
             before = kept.get(key)
             if before is None or (row.count, row.complete) > (before.count, before.complete):
                 kept[key] = row
-    # Unique already; there may be hundreds of thousands, so the keys stay small.
-    return tuple(sorted(kept.values(), key=_in_order))
+    return (kept[key] for key in sorted(kept))
 
 
 def sorted_once(items: Iterable[Item], key: Callable[[Item], Any]) -> tuple[Item, ...]:
@@ -235,34 +233,4 @@ def _doubted(
         reason=GapReason.INCONCLUSIVE,
         remedy=doubt.remedy,
         clients=tuple(sorted(clients)),
-    )
-
-
-def _in_order(row: DecisionStats) -> tuple[str | date, ...]:
-    return (
-        row.vendor,
-        row.tenant_id,
-        row.feature,
-        str(row.organization),
-        row.day,
-        row.action,
-        row.initiator,
-        row.outcome,
-        row.human_verdict,
-        str(row.reversed),
-    )
-
-
-def _counted(row: DecisionStats) -> _Counted:
-    return (
-        row.vendor,
-        row.tenant_id,
-        row.feature,
-        row.organization,
-        row.day,
-        row.action,
-        row.initiator,
-        row.outcome,
-        row.human_verdict,
-        row.reversed,
     )
