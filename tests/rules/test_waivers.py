@@ -20,7 +20,7 @@ from aigov_connectors.testing import (
     make_organization,
 )
 
-FEATURE = make_feature(decisions=(DecisionKind.RUN_SCRIPT,))
+FEATURE = make_feature(decisions=(DecisionKind.RUN_SCRIPT,), rollback=Availability.NOT_AVAILABLE)
 
 
 def found(**waiver) -> dict[str, Finding]:

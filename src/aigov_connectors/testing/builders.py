@@ -79,6 +79,7 @@ def make_feature(
     techniques: tuple[Technique, ...] = (Technique.MACHINE_LEARNING,),
     attest: str | None = None,
     default_state: DefaultState = DefaultState.UNKNOWN,
+    rollback: Availability = Availability.UNKNOWN,
 ) -> AIFeature:
     """A feature of the fictitious vendor `acme`."""
     return AIFeature(
@@ -92,7 +93,7 @@ def make_feature(
         decides="what its name says",
         default_state=default_state,
         override=Provision(),
-        rollback=Provision(),
+        rollback=Provision(state=rollback),
         attest=attest,
     )
 

@@ -11,6 +11,7 @@ from aigov_connectors.sandbox.clients import MSP_NAME
 from aigov_connectors.sandbox.planted import (
     UNKNOWN_CLIENTS,
     ExpectedFinding,
+    Named,
     RuleId,
     Severity,
     Verdict,
@@ -36,6 +37,7 @@ _NO_SUSPICION_WAITS = ("Lakeside Clinic", "Tamarack Wealth Partners", DENIED_SIT
 """One protects on both, one has a mode that nobody knows, one does not show its policy."""
 _DETECT_ON_BOTH = ("Juniper Valley Hospice", "Oakhaven School District")
 _SWITCH = "Wren & Partners Law"
+_NO_SNAPSHOTS = "Ironbell Insurance"
 
 _VENDOR: tuple[tuple[RuleId, Verdict, Severity, str], ...] = (
     (
@@ -62,6 +64,16 @@ def control_findings(world: World) -> tuple[ExpectedFinding, ...]:
             "no-rollback",
             _but(world),
             "no document names a way back from decommissioning, upgrades, rules and workflows",
+        ),
+        ExpectedFinding(
+            rule="no-rollback",
+            verdict="fail",
+            severity="medium",
+            vendor=VENDOR,
+            connection=CONNECTION,
+            because="the site's policy keeps no snapshots, from which Rollback restores files",
+            source_object=Named("policy", _NO_SNAPSHOTS),
+            clients=(_NO_SNAPSHOTS,),
         ),
         _about(
             "override-unknown",

@@ -48,7 +48,7 @@ SITE_POLICIES: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "Tamarack Wealth Partners": {"mitigationModeSuspicious": "contain_and_review"},
         "Redfern Pediatrics": {"networkQuarantineOn": ABSENT},
         "Wren & Partners Law": {"aiTriageAutoCloseOn": True},
-        "Ironbell Insurance": {"autoDecommissionDays": 45},
+        "Ironbell Insurance": {"autoDecommissionDays": 45, "snapshotsOn": False},
         "Cobalt Ridge Imaging": {"removeMacros": True, "removeMacrosMl": True},
         "Bluepeak Aerostructures": {
             "forensicsAutoTriggering.windowsEnabled": True,
