@@ -12,7 +12,7 @@ from aigov_connectors.cli.show.grouping import narrowed_to
 from aigov_connectors.cli.snapshots import named_client
 from aigov_connectors.cli.stored import load_run, store_if_any
 from aigov_connectors.cli.terminal import Terminal, show
-from aigov_connectors.drift import Change, Drift, diff
+from aigov_connectors.drift import Aspect, Cause, Change, Drift, diff
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory, Severity
 from aigov_connectors.snapshot import Snapshot
@@ -121,7 +121,12 @@ def _chosen(drift: Drift, least: Severity | None) -> Drift:
 def _exit_code(drift: Drift, fail_on: FailOn) -> ExitCode:
     if fail_on is FailOn.NEVER:
         return ExitCode.DONE
-    if drift.unseen and fail_on is FailOn.WORSE:
+    if fail_on is FailOn.WORSE and any(map(_is_blind_spot, drift.unseen)):
         return ExitCode.INCOMPLETE  # nobody can say that nothing got worse
     changes: tuple[Change, ...] = drift.worse if fail_on is FailOn.WORSE else drift.changes
     return ExitCode.FINDINGS if changes else ExitCode.DONE
+
+
+def _is_blind_spot(change: Change) -> bool:
+    """Whether something was not looked at; that a rule cannot tell is another matter."""
+    return change.cause is Cause.VISIBILITY or change.aspect in (Aspect.COVERAGE, Aspect.CONNECTION)

@@ -32,17 +32,17 @@ _LONGEST = 320  # characters of a sentence: the whole of it is in the JSON
 
 _TITLES = {
     Direction.WORSE: ("Worse", "bold red"),
-    Direction.UNSEEN: ("No longer seen: none of this is an improvement", "bold yellow"),
+    Direction.UNSEEN: ("Less is known: none of this is an improvement", "bold yellow"),
     Direction.UNCLEAR: ("Changed", "bold"),
-    Direction.SEEN: ("Seen now, and perhaps there before", "bold"),
+    Direction.SEEN: ("More is known: it may have been there before", "bold"),
     Direction.BETTER: ("Better", "bold green"),
 }
 
 _COUNTS = {
     Direction.WORSE: "worse",
-    Direction.UNSEEN: "no longer seen",
+    Direction.UNSEEN: "less known",
     Direction.UNCLEAR: "changed",
-    Direction.SEEN: "seen now",
+    Direction.SEEN: "more known",
     Direction.BETTER: "better",
 }
 

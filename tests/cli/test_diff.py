@@ -1,0 +1,170 @@
+"""`diff`: two files or two runs of a store, what got worse first, nothing unseen called better."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.drift.estate import FEATURE, ONE, TWO, snapshot, unread
+
+from aigov_connectors.drift import Drift
+from aigov_connectors.inventory import Autonomy, GapReason, Setting
+from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.store import open_store
+from aigov_connectors.testing import make_deployment, make_evidence, make_organization
+
+
+def _run(
+    mode: str, autonomy: Autonomy, *, days: int = 0, clients=(ONE, TWO), **changes
+) -> Snapshot:
+    made = make_deployment(FEATURE, autonomy=autonomy, evidence=(make_evidence(value=mode),))
+    made = made.model_copy(update={"settings": (Setting(name="mode", value=mode),)})
+    return snapshot(made, evidence=(make_evidence(value=mode),), organizations=clients, days=days)
+
+
+CALM = _run("detect", Autonomy.ADVISORY)
+WILD = _run("protect", Autonomy.FULLY_AUTONOMOUS, days=1)
+BLIND = snapshot(gaps=(unread(GapReason.FAILED),), days=2)
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, run in (("calm", CALM), ("wild", WILD), ("blind", BLIND)):
+        run.save(tmp_path / f"{name}.json")
+    return tmp_path
+
+
+@pytest.fixture
+def kept(files: Path) -> Path:
+    store = open_store(f"{files / 'runs.db'}")
+    for run in (CALM, WILD, BLIND):
+        store.add(run)
+    return files / "runs.db"
+
+
+def test_what_got_worse_stands_first_with_both_states(files, command) -> None:
+    done = command("diff", "calm.json", "wild.json")
+
+    words = " ".join(done.out.split())
+    assert done.code == 0
+    assert words.index("Worse") < words.index("Quarantine, policy 1: fully autonomous, gate none;")
+    assert "it was advisory, gate pre approval." in words
+    assert "clients One and Two" in words
+
+
+def test_what_could_not_be_seen_is_never_called_better(files, command) -> None:
+    out = command("diff", "wild.json", "blind.json").out
+
+    assert "Less is known: none of this is an improvement" in out
+    assert "Better" not in out
+
+
+def test_two_runs_that_agree_say_so(files, command) -> None:
+    out = command("diff", "calm.json", "calm.json").out
+
+    assert "no change; 1 setting as before" in out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fail_on", "code"),
+    [
+        ("calm", "wild", "never", 0),
+        ("calm", "wild", "worse", 1),
+        ("wild", "calm", "worse", 0),
+        ("wild", "calm", "any", 1),
+        ("calm", "calm", "any", 0),
+        ("wild", "blind", "worse", 3),
+    ],
+)
+def test_the_exit_code_tells_a_schedule_what_happened(
+    files, command, before, after, fail_on, code
+) -> None:
+    assert command("diff", f"{before}.json", f"{after}.json", "--fail-on", fail_on).code == code
+
+
+def test_json_is_the_drift_itself(files, command) -> None:
+    done = command("diff", "calm.json", "wild.json", "--json")
+
+    drift = Drift.from_json(done.out)
+    assert drift.worse
+    assert json.loads(done.out)["changes"][0]["direction"] == "worse"
+
+
+def test_a_client_sees_only_its_own(files, command) -> None:
+    for name in ("--client=One", "--client=acme/tenant/1"):
+        out = command("diff", "calm.json", "wild.json", name).out
+        assert "Quarantine, policy 1" in out
+        assert "Two" not in out
+    document = command("diff", "calm.json", "wild.json", "--client", "One", "--json").out
+    assert "acme/tenant/2" not in document
+    assert "Two" not in document
+
+
+def test_a_client_that_only_one_run_has_can_be_asked_for(files, command) -> None:
+    three = make_organization("3", "Three")
+    _run("protect", Autonomy.FULLY_AUTONOMOUS, clients=(ONE, TWO, three)).save("three.json")
+
+    came = command("diff", "wild.json", "three.json", "--client", "Three").out
+    went = command("diff", "three.json", "wild.json", "--client", "Three").out
+
+    assert "Three is a new client" in came
+    assert "Three is a client no longer" in went
+
+
+def test_less_than_a_severity_is_left_out(files, command) -> None:
+    all_of_it = Drift.from_json(command("diff", "calm.json", "wild.json", "--json").out)
+    grave = Drift.from_json(
+        command("diff", "calm.json", "wild.json", "--json", "--min-severity", "high").out
+    )
+
+    assert 0 < len(grave.changes) < len(all_of_it.changes)
+
+
+def test_without_names_the_last_two_runs_of_the_store_are_compared(kept, command) -> None:
+    last = command("diff", "--store", f"{kept}").out
+    named = command("diff", "previous", "latest", "--store", f"{kept}").out
+
+    assert last == named
+    assert "2 Nov 2026 06:02 UTC -> 3 Nov 2026 06:02 UTC" in last
+
+
+def test_a_run_and_a_file_may_be_compared(kept, command) -> None:
+    first = open_store(f"{kept}").runs()[0].id
+
+    out = command("diff", first[:14], "wild.json", "--store", f"{kept}").out
+
+    assert "it was advisory" in " ".join(out.split())
+
+
+def test_one_name_is_the_earlier_run(kept, command) -> None:
+    first = open_store(f"{kept}").runs()[0].id
+
+    assert "1 Nov 2026 06:02 UTC -> 3 Nov" in command("diff", first, "--store", f"{kept}").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "two runs are needed"),
+        (("calm.json",), "two runs are needed"),
+        (("calm.json", "nowhere.json"), "no snapshot nowhere.json"),
+        (("calm.json", "wild.json", "--client", "Nobody"), "no client is named"),
+        (("--store", "mysql://x"), "no store is of the kind"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(files, command, arguments, says) -> None:
+    done = command("diff", *arguments)
+
+    assert done.code == 2
+    assert says in done.err
+
+
+def test_a_store_with_one_run_has_nothing_to_compare(files, command) -> None:
+    open_store("one.db").add(CALM)
+
+    done = command("diff", "--store", "one.db")
+
+    assert done.code == 2
+    assert "holds no run before that one" in done.err
