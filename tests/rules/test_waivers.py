@@ -20,7 +20,9 @@ from aigov_connectors.testing import (
     make_organization,
 )
 
-FEATURE = make_feature(decisions=(DecisionKind.RUN_SCRIPT,), rollback=Availability.NOT_AVAILABLE)
+FEATURE = make_feature(
+    "scripts", decisions=(DecisionKind.RUN_SCRIPT,), rollback=Availability.NOT_AVAILABLE
+)
 
 
 def found(**waiver) -> dict[str, Finding]:
