@@ -130,6 +130,14 @@ _ANY_TIME = core_schema.datetime_schema()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+# Null is the usual way to say nothing: it must not cost a call of Python in every field.
+_NULL = core_schema.none_schema()
+
+
+def _of_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
 def _timestamp(value: Any) -> datetime | None:
     if isinstance(value, str):
         return _from_text(value.strip())
@@ -173,6 +181,14 @@ Timestamp: TypeAlias = Annotated[
         _first_of(
             # Most times end here, without Python: zone known, and not one of the "nevers".
             core_schema.datetime_schema(tz_constraint="aware", ge=_EARLIEST),
+            _NULL,
+            # Without a zone: one short call, where the reading of any text takes several.
+            core_schema.no_info_after_validator_function(
+                _of_utc,
+                core_schema.datetime_schema(
+                    tz_constraint="naive", ge=_EARLIEST.replace(tzinfo=None)
+                ),
+            ),
             _otherwise(_timestamp),
         )
     ),
@@ -181,12 +197,12 @@ Timestamp: TypeAlias = Annotated[
 by magnitude; None for empty, unreadable and "never". An offset is kept as sent."""
 
 LenientBool: TypeAlias = Annotated[
-    bool | None, _Reading(_first_of(core_schema.bool_schema(), _otherwise(lambda _: None)))
+    bool | None, _Reading(_first_of(core_schema.bool_schema(), _NULL, _otherwise(lambda _: None)))
 ]
 """A boolean, also as 0, 1 or a word; None for anything else."""
 
 LenientInt: TypeAlias = Annotated[
-    int | None, _Reading(_first_of(core_schema.int_schema(), _otherwise(lambda _: None)))
+    int | None, _Reading(_first_of(core_schema.int_schema(), _NULL, _otherwise(lambda _: None)))
 ]
 """An integer, also as text or as a float that is one; None for anything else."""
 
@@ -202,6 +218,7 @@ Text: TypeAlias = Annotated[
     _Reading(
         _first_of(
             core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1),
+            _NULL,
             _otherwise(_text),
         )
     ),
