@@ -43,11 +43,14 @@ from aigov_connectors.inventory import (
 from aigov_connectors.ledger import ReadLedger
 from aigov_connectors.statement_book import StatementBook
 
-__all__ = ["CollectionBuilder", "side_by_side"]
+__all__ = ["BY_SILENCE", "CollectionBuilder", "side_by_side"]
 
 Value = TypeVar("Value")
 
 # After these no later read of the connection can do better.
+BY_SILENCE = "the answer had no body, which this vendor may mean as an empty list"
+"""Why a list that is told to be empty in that way proves nothing."""
+
 _FATAL = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
@@ -118,6 +121,7 @@ class CollectionBuilder:
         `subject` names what is missing if it fails (default: the resource); `organizations` are
         the vendor ids that the gap then concerns. An empty list is a gap of its own unless
         `empty_proves_absence`: the right to see the rows is proven, or nothing else contradicts.
+        One that is told by silence proves nothing in any case.
 
         Raises:
             AuthenticationError, ConfigurationError, ReadOnlyViolationError: no later read of the
@@ -158,12 +162,13 @@ class CollectionBuilder:
                 organizations=organizations,
                 remedy=remedy,
             )
-        elif rows == rejections == 0 and not empty_proves_absence:
+        elif read.told_by_silence or (rows == rejections == 0 and not empty_proves_absence):
+            why = "the right to see its rows is not proven"
             self.gap(
                 resource,
                 subject,
                 GapReason.INCONCLUSIVE,
-                detail="the list is empty, and the right to see its rows is not proven",
+                detail=BY_SILENCE if read.told_by_silence else f"the list is empty, and {why}",
                 organizations=organizations,
                 remedy=remedy,
             )

@@ -203,6 +203,7 @@ async def test_an_empty_list_told_by_silence_has_a_page_to_rest_on() -> None:
         pages = [page async for page in read.pages()]
     assert [(page.items, page.origin.path_template) for page in pages] == [([], "/items")]
     assert read.receipt.complete
+    assert read.told_by_silence
 
 
 async def test_silence_before_further_pages_is_an_error() -> None:

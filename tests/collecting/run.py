@@ -130,6 +130,7 @@ class FakeRead:
         self._rows = 0
         self._ended: str | None = "not read to its end"
         self.closed = False
+        self.told_by_silence = False
 
     @property
     def receipt(self) -> ReadReceipt:

@@ -11,6 +11,7 @@ from tests.collecting.run import REFUSED, RESOURCES, FakeRead, Run
 from tests.inventory.builders import evidence, origin
 
 from aigov_connectors._http import Page
+from aigov_connectors.collecting import BY_SILENCE
 from aigov_connectors.errors import PermissionDeniedError
 from aigov_connectors.events import GapFound, PageRead, ReadFinished, ReadStarted
 from aigov_connectors.inventory import ConnectionStatus, CredentialRights, GapReason
@@ -100,6 +101,17 @@ def test_rights_that_nobody_could_tell_are_a_gap() -> None:
     assert connection.rights is CredentialRights.PROVEN_READ_ONLY
     assert connection.rights_evidence == (evidence().id,)
     assert connection.vendor_version == "2"
+
+
+async def test_a_list_that_is_empty_by_silence_proves_nothing() -> None:
+    run = Run()
+    read = FakeRead([])
+    read.told_by_silence = True
+
+    assert await run.read("threats", read, empty_proves_absence=True) == []
+
+    (gap,) = [one for one in run.gaps if one.resource == "threats"]
+    assert (gap.reason, gap.detail) == (GapReason.INCONCLUSIVE, BY_SILENCE)
 
 
 async def test_what_the_run_does_not_want_is_not_read_and_is_a_gap() -> None:

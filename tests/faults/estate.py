@@ -39,7 +39,8 @@ WORLD: Mapping[str, Any] = {
 PAGE = 10
 """Rows of a page at most; the least that most lists take."""
 _PAGES = {"/agents": 60, "/devices-detailed": 60, "/activities": 30, "/workflow-execution": 50}
-_PAGES |= {"/unifiedalerts/graphql": 5, "/service/tickets": 25}
+_PAGES |= {"/unifiedalerts/graphql": 5, "/service/tickets": 25, "/Tickets/query": 25}
+_PAGES |= {"/Computers": 60, "/Tickets": 25, "/TicketHistory/query": 2}
 # The same for longer and shorter lists, by the end of their paths.
 QUICK = RetryPolicy(attempts=4, deadline=1e9)
 LARGEST = 2_000_000
@@ -49,7 +50,7 @@ VENDORS = tuple(one.vendor for one in vendor_sandboxes() if one.vendor in regist
 """Every vendor that has both a simulator and a connector."""
 
 # How vendors call the number of rows that a page is asked for, in a query or in a body.
-_SIZES = ("limit", "pageSize", "page_size", "pagesize", "first", "MaxRecords")
+_SIZES = ("limit", "pageSize", "page_size", "pagesize", "first", "maxRecords")
 
 # What a run may say in every case, also when nothing went wrong.
 _QUIET_REASONS = frozenset({GapReason.NOT_EXPOSED, GapReason.UNLICENSED})
@@ -133,9 +134,21 @@ class Run:
     """Paths at which the vendor refused to be written to."""
 
 
+_FEWER = {
+    "autotask": {"sample_tickets": 5},
+    "connectwise.psa": {"sample_tickets": 5},
+    "connectwise.automate": {"sample_computers": 1},
+}
+"""Options that make a reading short."""
+
+
 def config_for(box: Sandbox, *, timeout: float = 30.0) -> Config:
     """The demonstration's configuration, with limits that never bind."""
-    config = demo_config(replace(box, limit_factor=10_000.0))
+    connections_ = tuple(
+        {**one, "options": {**one["options"], **_FEWER.get(one["vendor"], {})}}
+        for one in box.connections
+    )
+    config = demo_config(replace(box, connections=connections_, limit_factor=10_000.0))
     network = NetworkOptions(
         connect_timeout=timeout,
         read_timeout=timeout,

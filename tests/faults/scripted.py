@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 from tests._http.vendors import FakeClock, client_for
-from tests.faults.scripted_styles import FORWARD, GRAPHQL, STYLES, Answer, Asked, Shelf
+from tests.faults.scripted_styles import FORWARD, POSTS, STYLES, Answer, Asked, Shelf
 from tests.faults.story import LOSSES, REFUSALS, Story
 
 from aigov_connectors._http import ClientCredentialsAuth, RateLimits, ReadDeclaration, RetryPolicy
@@ -124,10 +124,10 @@ def _asked(request: httpx.Request) -> Asked:
     values: Mapping[str, Any] = dict(request.url.params)
     if request.content:
         body = json.loads(request.content)
-        values = body.get("variables", body)
+        values = {**values, **body.get("variables", body)}
     name, wanted = next(iter(FORWARD.headers.items()))
     forward = request.headers.get(name) == wanted
-    return Asked(values=values, forward=forward, path=request.url.path)
+    return Asked(values=values, forward=forward)
 
 
 def _at(body: Any, place: Sequence[str]) -> Any:
@@ -196,7 +196,7 @@ async def verdict_of_story(story: Story) -> Verdict:
     async with client_for(
         vendor,
         auth=auth,
-        declaration=ReadDeclaration(posts=(GRAPHQL.post,)),
+        declaration=ReadDeclaration(posts=POSTS),
         limits=RateLimits(max_in_flight=4, pause_seconds=0.1),
         retry=RetryPolicy(attempts=4, random=lambda: 0.0),
         clock=FakeClock(),

@@ -17,15 +17,19 @@ from tests.faults.story import CHANGES, Bears, Story
 
 from aigov_connectors._http import (
     AfterId,
+    Counted,
     Cursor,
     Forward,
     ForwardOnly,
+    IdRanges,
     Listing,
     NamedCursor,
+    NextByPost,
     Numbered,
     Offset,
     OlderThan,
     PagingStyle,
+    ReadPost,
     Unpaged,
 )
 from aigov_connectors._http.graphql import (
@@ -41,7 +45,9 @@ _DOCUMENT = GraphQLDocument(
     "query Things($first:Int!,$after:String){things(first:$first,after:$after)"
     "{totalCount pageInfo{endCursor hasNextPage}edges{node{id}}}}"
 )
-GRAPHQL = GraphQLReads("/graph", (_DOCUMENT,))
+_GRAPHQL = GraphQLReads("/graph", (_DOCUMENT,))
+_QUERY = "/things/query"
+POSTS = (_GRAPHQL.post, ReadPost(_QUERY), ReadPost(f"{_QUERY}/next"))
 """What the guard must let pass."""
 
 
@@ -50,10 +56,9 @@ class Asked:
     """One request for a page."""
 
     values: Mapping[str, Any]
-    """Its query, or the variables of its body."""
+    """Its query, with the keys of its body or the variables of its document."""
     forward: bool
     """Whether its headers ask for paging by the last id."""
-    path: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +187,7 @@ class Edge(Row):
 def _relay_listing(story: Story) -> Listing[Edge]:
     return graphql_listing(
         resource="things",
-        path=GRAPHQL.path,
+        path=_GRAPHQL.path,
         row=Edge,
         asks=(GraphQLAsk(_DOCUMENT),),
         connection=("data", "things"),
@@ -196,6 +201,43 @@ def _relay(shelf: Shelf, asked: Asked) -> Answer:
     info = {"endCursor": f"c{page[-1]}" if page else None, "hasNextPage": more}
     edges = [{"node": row} for row in rows_of(page)]
     return Answer(body={"data": {"things": {"edges": edges, "pageInfo": info, **told}}})
+
+
+# Bodies -------------------------------------------------------------------------------------------
+
+
+def _between(after: int | None, upto: int | None) -> Mapping[str, Any]:
+    bounds = {"above": after, "upto": upto}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _by_post(paging: Callable[[Story], PagingStyle]) -> Callable[[Story], Listing[Row]]:
+    def listing(story: Story) -> Listing[Row]:
+        return Listing(
+            resource="things",
+            path=_QUERY,
+            row=Row,
+            paging=paging(story),
+            body={"filter": []},
+            rows_at=("items",),
+        )
+
+    return listing
+
+
+def _ranges_of(story: Story) -> PagingStyle:
+    total = len(story.ids) if story.tells_total else None
+    return IdRanges(size=story.size, between=_between, lanes=story.ahead, total=total)
+
+
+def _query(shelf: Shelf, asked: Asked) -> Answer:
+    """A page of a query, whether it is asked for by its bounds or by the address of the next."""
+    values = asked.values
+    last = int(values["paging"][1:]) if "paging" in values else values.get("above", -1)
+    rest = [one for one in shelf.ids if last < one <= values.get("upto", 1_000_000)]
+    page = rest[: shelf.size(values["maxRecords"])]
+    told = f"https://elsewhere.example/x/next?paging=c{page[-1]}" if len(page) < len(rest) else None
+    return Answer(body={"items": rows_of(page), "pageDetails": {"nextPageUrl": told}})
 
 
 # Numbers ------------------------------------------------------------------------------------------
@@ -222,6 +264,13 @@ def _by_last_id(shelf: Shelf, asked: Asked) -> Answer:
     page, more = shelf.after(int(asked.values.get("pageId", 0)), asked.values["pageSize"])
     link = f'<https://elsewhere.example/x?pageId={page[-1]}>; rel="next"' if more else ""
     return Answer(body=rows_of(page), headers={"Link": link})
+
+
+def _told_count(shelf: Shelf, asked: Asked) -> Answer:
+    number, size = int(asked.values["page_no"]), shelf.size(asked.values["page_size"])
+    page = shelf.ids[(number - 1) * size : number * size]
+    told = {"record_count": len(shelf.ids)} if shelf.story.tells_total else {}
+    return Answer(body={**told, "things": rows_of(page)})
 
 
 def _counted(story: Story) -> PagingStyle:
@@ -293,5 +342,21 @@ STYLES: Mapping[str, Style] = {
         answer=_by_number,
         bears=_bears_growth,
         grows_at_end=True,
+    ),
+    "counted": Style(
+        listing=_plain(
+            lambda story: Counted(size=story.size, ahead=story.ahead, total_at=("record_count",)),
+            ("things",),
+        ),
+        answer=_told_count,
+        rows_at=("things",),
+        bears=_bears_one,
+        grows_at_end=True,
+    ),
+    "id ranges": Style(listing=_by_post(_ranges_of), answer=_query, rows_at=("items",)),
+    "next by post": Style(
+        listing=_by_post(lambda story: NextByPost(size=story.size)),
+        answer=_query,
+        rows_at=("items",),
     ),
 }

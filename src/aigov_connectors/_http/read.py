@@ -60,6 +60,9 @@ class Read(Generic[T]):
         self._restarts = 0
         self._memory: Memory[T] = Memory(listing.key, remembers_all=listing.paging.remembers_all)
         self._told_of: set[str] = set()
+        self.told_by_silence = False
+        """Whether the list was taken for empty because the answer had no body: a habit of the
+        vendor's, which proves nothing."""
 
     @property
     def resource(self) -> str:
@@ -209,7 +212,7 @@ class Read(Generic[T]):
         """Give what a broken answer is worth: where it is no fault, a page without rows."""
         if outcome is not Outcome.ACCEPT:
             return None
-        return _Opened(Decoded([]), _digest(answer.content))
+        return _Opened(Decoded([]), _digest(answer.content), silent=True)
 
     def _page(self, sent: _Sent, opened: "_Opened[T]", judgement: Judgement) -> Page[T]:
         decoded = opened.decoded
@@ -223,6 +226,7 @@ class Read(Generic[T]):
         self._rows += len(items)
         self._rejected += len(rejected)
         self._pages += 1
+        self.told_by_silence = self.told_by_silence or opened.silent
         self._desk.events.page(
             method=sent.call.method,
             template=sent.call.template,
@@ -353,6 +357,7 @@ class Read(Generic[T]):
 class _Opened(Generic[T]):
     decoded: Decoded[T]
     digest: str
+    silent: bool = False
 
 
 def _digest(content: bytes) -> str:

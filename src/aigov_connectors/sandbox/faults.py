@@ -41,7 +41,9 @@ HTTP_FAULTS = frozenset(
 )
 FAULT_NAMES = CONTENT_FAULTS | HTTP_FAULTS
 _EVERY_TIME = frozenset({"deny", "gzip", "content-type"})
-_PAGE_PARAMETERS = frozenset({"cursor", "after", "olderThan", "skip", "page", "pageId"})
+_PAGE_PARAMETERS = frozenset(
+    {"cursor", "after", "olderThan", "skip", "page", "pageId", "page_no", "paging"}
+)
 _HTML = b"<!DOCTYPE html><html><head><title>%s</title></head><body><h1>%s</h1></body></html>"
 
 ErrorBody = Callable[[int], bytes]

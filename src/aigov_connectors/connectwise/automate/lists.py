@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.collecting import CollectionBuilder, side_by_side
+from aigov_connectors.collecting import BY_SILENCE, CollectionBuilder, side_by_side
 from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
 from aigov_connectors.connectwise.automate.normalize import (
     MISSING_SIGHT,
@@ -154,6 +154,14 @@ class Lists:
                     subject,
                     GapReason.TRUNCATED,
                     detail=read.receipt.why,
+                    organizations=(client,),
+                )
+            if read.told_by_silence:
+                self._into.gap(
+                    resource,
+                    subject,
+                    GapReason.INCONCLUSIVE,
+                    detail=BY_SILENCE,
                     organizations=(client,),
                 )
             return Document(rows, origins[0])

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.collecting import CollectionBuilder, side_by_side
+from aigov_connectors.collecting import BY_SILENCE, CollectionBuilder, side_by_side
 from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
 from aigov_connectors.connectwise.psa.normalize import (
     VENDOR,
@@ -17,6 +17,8 @@ from aigov_connectors.connectwise.psa.normalize import (
     Desk,
     Rules,
     TicketLog,
+    agreement_hint,
+    company_hints,
     deployments_from_callback,
     deployments_from_hosted_setup,
     deployments_from_knowledge_base,
@@ -34,7 +36,13 @@ from aigov_connectors.connectwise.psa.wire import (
     SecurityWire,
     TeamWire,
 )
-from aigov_connectors.inventory import Evidence, GapReason, Origin
+from aigov_connectors.inventory import (
+    ContextHint,
+    Evidence,
+    GapReason,
+    Organization,
+    Origin,
+)
 
 __all__ = ["Lists"]
 
@@ -63,7 +71,8 @@ class Lists:
         self._sample = sample
         self._own_member = own_member
         self._complete: set[str] = set()
-        self._clients: set[str] = set()
+        self._clients: dict[str, Organization] = {}
+        self._agreed: dict[str, dict[str, ContextHint]] = {}
         self._desk = Desk()
         self._rules = Rules()
         self._boards: dict[int, tuple[BoardWire, Origin]] = {}
@@ -110,10 +119,30 @@ class Lists:
             for row in page.items:
                 if not is_client(row):
                     continue
-                found = organization_from(row, place=self._into.place, vendor=VENDOR)
-                self._clients.add(found.vendor_id)
+                hinted = list(company_hints(row, origin=page.origin))
+                self._into.keep(proof for _, proof in hinted)
+                found = organization_from(
+                    row,
+                    place=self._into.place,
+                    vendor=VENDOR,
+                    hints=tuple(hint for hint, _ in hinted),
+                )
+                self._clients[found.vendor_id] = found
                 self._desk.serve(found)
                 self._into.organization(found)
+
+    async def _read_agreements(self) -> None:
+        read = self._client.agreements()
+        async for page in self._pages("agreements", read, empty_proves_absence=True):
+            for row in page.items:
+                hinted = agreement_hint(row, origin=page.origin)
+                company = str(row.company.id) if row.company and row.company.id else None
+                if hinted is None or company is None:
+                    continue
+                hint, proof = hinted
+                if hint.value not in self._agreed.setdefault(company, {}):
+                    self._into.keep((proof,))
+                    self._agreed[company][hint.value] = hint
 
     async def _read_boards(self) -> None:
         async for page in self._pages("boards", self._client.boards()):
@@ -275,6 +304,13 @@ class Lists:
                         )
             if not read.receipt.complete:
                 self._into.gap(resource, subject, GapReason.TRUNCATED, detail=read.receipt.why)
+            if read.told_by_silence:
+                self._into.gap(
+                    resource,
+                    subject,
+                    GapReason.INCONCLUSIVE,
+                    detail=BY_SILENCE,
+                )
             return Document(rows, origins[0])
 
         return await self._into.document(resource, gathered(), subject=subject)
