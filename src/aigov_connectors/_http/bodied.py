@@ -118,7 +118,7 @@ class _RangesWalk:
     def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
         """See `Walk.judge`."""
         asked = self._pending[0]
-        ids = [int(one) for one in sight.ids if str(one).isdecimal()]
+        ids = _numbers(sight.ids)
         if sight.count and not ids:
             return Judgement(Outcome.FAIL, "no row of a page has a number as id")
         if ids and not _lie_within(ids, asked):
@@ -179,6 +179,12 @@ class _RangesWalk:
         elsewhere = sum(self._width(one) for one in self._lanes if one is not lane)
         left = (self._style.total or 0) - self._rows
         return max(0.0, left * self._each - elsewhere)
+
+
+def _numbers(ids: Sequence[Any]) -> Sequence[int]:
+    if all(type(one) is int for one in ids):
+        return ids  # as in nearly every page
+    return [int(one) for one in ids if str(one).isdecimal()]
 
 
 def _lie_within(ids: Sequence[int], asked: _Asked) -> bool:
