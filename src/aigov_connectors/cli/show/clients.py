@@ -58,6 +58,10 @@ def clients_view(
         body = [_in_full(one, contexts.get(one.id), vendor_names) for one in chosen]
     else:
         body = [_table(chosen, inventory, contexts)] if chosen else [line("none to show")]
+    guessed = [one for one in chosen if one.id in contexts]
+    if guessed and not in_full:
+        told = f'? is suggested by what the tools say; --client "{guessed[0].name}" tells why.'
+        body.append(line((told, "dim")))
     return stacked(title, *(indented(one) for one in body), *_doubts(doubts))
 
 
@@ -67,8 +71,8 @@ def _table(
     layout = [
         Column("client", share=4),
         Column("in the tools", share=3),
-        Column("matched by", share=2),
-        Column("context (? suggested)", share=3),
+        Column("matched by"),
+        Column("context", share=3),
     ]
     rows: list[list[str | Text]] = [
         [
@@ -100,7 +104,7 @@ def _how(client: Client) -> str:
     words = [MATCH_WORDS[one] for one in MatchKind if one in kinds]
     if not words:
         return "nothing else" if client.members else "no organization"
-    return listed_names(words, limit=len(words))
+    return ", ".join(words)
 
 
 def _context(client: Client, guessed: ContextSuggestion | None) -> str:
