@@ -48,8 +48,10 @@ def with_ticketing(
     `rotated` is told each new refresh token before anything is read with it: from then on the
     old one may be dead.
 
-    Source: homotechsual/NinjaOne on user context (verified); whether the vendor replaces a
-    refresh token with each use was not found (unsure).
+    Source: homotechsual/NinjaOne on user context (verified); nango.dev on the platform Web and its
+    two grant types (reported), and NinjaOne's API OAuth Token Configuration, by which the platform
+    decides what grant types there are (verified). So it is mostly another application than the
+    machine's. Whether the vendor replaces a refresh token with each use was not found (unsure).
     """
     person = RefreshTokenAuth(
         token_path=TOKEN_PATH,

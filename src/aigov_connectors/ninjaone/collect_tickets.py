@@ -40,9 +40,9 @@ NOBODY_SIGNED_IN = (
     "no refresh_token is stored for the connection, and ticketing is shown to signed-in people"
 )
 SIGN_IN_ONCE = (
-    "Sign a technician in to an application with the grant type Authorization code and the scope"
-    " Offline access (Administration > Apps > API), and store the refresh token as refresh_token;"
-    " or attest the ticket automations."
+    "Sign a technician in to an application of the platform Web with the grant types Authorization"
+    " code and Refresh token (Administration > Apps > API), and store the refresh token as"
+    " refresh_token; or attest the ticket automations."
 )
 
 

@@ -352,9 +352,9 @@ CONNECTOR = ConnectorInfo(
     least_privilege="As a system administrator: Administration > Apps > API > Client App IDs > Add;"
     " platform API Services (machine-to-machine), scope Monitoring and no other, grant type Client"
     " credentials. The secret is shown once. Ticketing is shown to people only: where it is wanted,"
-    " let a technician who may only view tickets sign in once to an application with the grant type"
-    " Authorization code, a redirect URI and the scopes Monitoring and Offline access, and store"
-    " the refresh token. Whether the machine's application can have that grant type too is not"
-    " described; if it is another, store its client id and secret as ticketing_client_id and"
+    " add a second application of the platform Web, with a redirect URI, the scope Monitoring and"
+    " no other, and the grant types Authorization code and Refresh token (the platform decides"
+    " which can be chosen). Let a technician who may only view tickets sign in to it once, and"
+    " store the refresh token, and its client id and secret as ticketing_client_id and"
     " ticketing_client_secret.",
 )
