@@ -109,6 +109,12 @@ async def test_dates_are_asked_for_bare_and_in_utc() -> None:
     ]
 
 
+def test_limits_are_given_whole_or_as_a_factor() -> None:
+    usual = client_for(None).limits
+    assert client_for(None, limit_factor=2).limits == usual.scaled(2)
+    assert client_for(None, limits=usual.scaled(3)).limits == usual.scaled(3)
+
+
 async def test_login_and_clientid_go_with_every_request() -> None:
     seen: list[tuple[str, str, Any]] = []
 

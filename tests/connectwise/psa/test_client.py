@@ -69,6 +69,13 @@ async def test_the_question_is_the_same_on_every_page() -> None:
         assert "summary" not in url.params["fields"]
 
 
+def test_limits_are_given_whole_or_as_a_factor() -> None:
+    usual = client_for(lambda _: None).limits
+    wider = client_for(lambda _: None, limit_factor=2).limits
+    assert wider == usual.scaled(2)
+    assert client_for(lambda _: None, limits=usual.scaled(3)).limits == usual.scaled(3)
+
+
 async def test_the_pinned_version_and_the_clientid_go_with_every_request() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         assert request.headers["clientId"] == "client_id"

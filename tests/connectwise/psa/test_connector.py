@@ -50,6 +50,26 @@ def test_clients_are_companies_that_are_served(whole: Inventory) -> None:
     assert not {"Cirrus Distribution", "Old Mill Bakery", "Pinecone Pottery"} & names
 
 
+def test_what_a_company_is_and_has_agreed_on_hints_at_its_context(whole: Inventory) -> None:
+    clients = {client.name: client for client in whole.clients}
+    hints = {
+        name: {
+            (hint.source, hint.value) for member in clients[name].members for hint in member.hints
+        }
+        for name in ("Lakeside Clinic", "Wren & Partners Law", "Granite Hollow Machining")
+    }
+    assert hints["Lakeside Clinic"] == {
+        ("type", "Client"),
+        ("market", "Healthcare"),
+        ("agreement", "Managed Services"),
+    }
+    assert hints["Wren & Partners Law"] == {("type", "Client"), ("agreement", "Managed Services")}
+    proofs = {one.id for one in whole.evidence}
+    for client in whole.clients:
+        for member in client.members:
+            assert all(hint.evidence in proofs for hint in member.hints)
+
+
 def test_reach_is_counted_in_tickets_of_the_window(whole: Inventory) -> None:
     (rule,) = (one for one in whole.deployments if one.source_object.name.endswith("Bank first"))
     (row,) = whole.clients_by_deployment[rule.key]

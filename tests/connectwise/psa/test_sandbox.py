@@ -28,7 +28,8 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
         ("missing-approval-gate", "fail"): 11,
-        ("missing-approval-gate", "undetermined"): 5,
+        ("missing-approval-gate", "undetermined"): 3,
+        ("third-party-ai-can-write", "undetermined"): 2,
         ("unattended-script", "fail"): 1,
         ("tenant-wide-setting", "fail"): 9,
         ("tenant-wide-setting", "undetermined"): 3,
@@ -38,6 +39,8 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("approver-approves-own-automation", "undetermined"): 1,
         ("unknown-ai-switch", "undetermined"): 2,
         ("not-exposed-not-attested", "undetermined"): 4,
+        ("client-data-may-train", "undetermined"): 1,
+        ("vendor-answer-missing", "fail"): 1,
     }
 
 

@@ -65,6 +65,7 @@ class Asking:
         network: NetworkOptions | None = None,
         retry: RetryPolicy | None = None,
         limits: RateLimits = LIMITS,
+        limit_factor: float = 1.0,
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -74,12 +75,14 @@ class Asking:
             base_url: the server's address, such as `https://acme.hostedrmm.com`; a path is ignored.
             passcode: the code of a second factor, for a person who tries it out once.
             connection: names the connection in log events.
+            limits: what the server bears, where it is not the usual.
+            limit_factor: multiplies the limits: for a raised limit, or a simulator.
             transport: replaces the network only; guard, retry and budget stay on.
 
         Raises:
             ConfigurationError: the base URL or a secret cannot be used.
         """
-        self.limits = limits
+        self.limits: RateLimits = limits if limit_factor == 1.0 else limits.scaled(limit_factor)
         """What the server is believed to bear."""
         parts = urlsplit(base_url)
         self.tenant_id: str = (parts.hostname or "").casefold()
@@ -91,7 +94,7 @@ class Asking:
             base_url=f"{parts.scheme}://{parts.netloc}{ROOT}",
             auth=login(username, password, client_id, passcode),
             declaration=DECLARATION,
-            limits=limits,
+            limits=self.limits,
             errors=ERRORS,
             network=network,
             retry=retry,

@@ -58,6 +58,7 @@ class Asking:
         network: NetworkOptions | None = None,
         retry: RetryPolicy | None = None,
         limits: RateLimits = LIMITS,
+        limit_factor: float = 1.0,
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -67,12 +68,14 @@ class Asking:
             base_url: one of `REGIONS`, or the address of a server of one's own; a path is ignored.
             codebase: the version in the path; the default leads to whatever version is there.
             connection: names the connection in log events.
+            limits: what the vendor allows these keys, where it is not the usual.
+            limit_factor: multiplies the limits: for a raised limit, or a simulator.
             transport: replaces the network only; guard, retry and budget stay on.
 
         Raises:
             ConfigurationError: the base URL or a secret cannot be used.
         """
-        self.limits = limits
+        self.limits: RateLimits = limits if limit_factor == 1.0 else limits.scaled(limit_factor)
         """What the vendor is believed to allow."""
         self.tenant_id: str = company_id.get_secret_value().strip().casefold()
         """The company id of the login form."""
@@ -87,7 +90,7 @@ class Asking:
                 base_url=root + path,
                 auth=key_pair(company_id, public_key, private_key, client_id) if signs_in else None,
                 declaration=DECLARATION if signs_in else ReadDeclaration(),
-                limits=limits,
+                limits=self.limits,
                 errors=ERRORS,
                 headers={"Accept": f"application/vnd.connectwise.com+json; version={VERSION}"},
                 network=network,

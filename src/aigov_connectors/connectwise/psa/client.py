@@ -42,6 +42,7 @@ from aigov_connectors.connectwise.psa.wire import (
     SystemSettingWire,
     TicketWire,
 )
+from aigov_connectors.connectwise.psa.wire_desk import TimeEntryWire
 
 Row = TypeVar("Row")
 
@@ -106,7 +107,8 @@ class ConnectWisePSAClient(DeskReads):
             "/company/companies",
             CompanyWire,
             paging=ForwardOnly(size=page_size, forward=FORWARD),
-            fields="id,identifier,name,status/id,status/name,isVendorFlag,leadFlag,deletedFlag",
+            fields="id,identifier,name,status/id,status/name,types,market/name,country/name"
+            ",isVendorFlag,leadFlag,deletedFlag",
             conditions=company_conditions(statuses),
             needs=_COMPANIES,
         )
@@ -116,7 +118,7 @@ class ConnectWisePSAClient(DeskReads):
         return await self._count("/company/companies/count", company_conditions(statuses))
 
     def agreements(self) -> Read[AgreementWire]:
-        """Every agreement: whose, and whether it holds. One request per 1000.
+        """Every agreement: whose, of which type, and whether it holds. One request per 1000.
 
         Source: ConnectWise PSA API 2025.1, GET /finance/agreements (verified).
         """
@@ -124,7 +126,7 @@ class ConnectWisePSAClient(DeskReads):
             "agreements",
             "/finance/agreements",
             AgreementWire,
-            fields="id,company/id,agreementStatus,cancelledFlag",
+            fields="id,company/id,type/name,agreementStatus,cancelledFlag",
             needs="Inquire on Finance > Agreements",
         )
 
@@ -272,6 +274,46 @@ class ConnectWisePSAClient(DeskReads):
             conditions=ticket_conditions(since),
             order=None if forward_only else "id asc",
             needs=_TICKETS,
+        )
+
+    def project_tickets(self, *, since: datetime | None = None) -> Read[TicketWire]:
+        """Tickets of projects by id, without their texts; they are not among `tickets`.
+
+        One request per 1000. Their notes and history are not read by `notes` and `audit_trail`.
+
+        Args:
+            since: only those touched after this (aware) time.
+
+        Source: ConnectWise PSA API 2025.1, GET /project/tickets (verified); that they are apart
+        since 2018.5: jundis/CWSlack-SlashCommands, issue 134 (verified).
+        """
+        return self._list_of(
+            "project_tickets",
+            "/project/tickets",
+            TicketWire,
+            paging=ForwardOnly(size=PAGE_SIZE, forward=FORWARD),
+            fields="id,board/id,company/id,closedFlag,closedBy,closedDate,_info",
+            conditions=ticket_conditions(since),
+            order=None,
+            needs="Inquire = All on Project > Project Tickets",
+        )
+
+    def time_entries(self, *, since: datetime) -> Read[TimeEntryWire]:
+        """Booked times since an (aware) moment: who booked, and how far their approval is.
+
+        One request per 1000; no text, no rates.
+
+        Source: ConnectWise PSA API 2025.1, GET /time/entries (verified).
+        """
+        return self._list_of(
+            "time_entries",
+            "/time/entries",
+            TimeEntryWire,
+            paging=ForwardOnly(size=PAGE_SIZE, forward=FORWARD),
+            fields="id,status,enteredBy,chargeToType,ticket/id,_info",
+            conditions=ticket_conditions(since),
+            order=None,
+            needs="Inquire = All on Time & Expense > Time Entry",
         )
 
     async def count_tickets(self, *, since: datetime | None = None) -> int | None:

@@ -48,6 +48,7 @@ class Reading(Lists):
         """Read every wanted resource and say what was seen; see `Connector.collect`."""
         lists: dict[str, Job] = {
             "companies": self._read_companies,
+            "agreements": self._read_agreements,
             "boards": self._read_boards,
             "workflows": self._read_workflows,
             "workflow_events": self._read_events,
@@ -76,6 +77,7 @@ class Reading(Lists):
             await self._together(lists)
             await self._together(details)
             await self._read_tickets()
+            await self._read_project_tickets()
             await self._together(
                 {"ticket_notes": self._read_notes, "audit_trail": self._read_trail}
             )
@@ -113,6 +115,14 @@ class Reading(Lists):
                 remedy="Name the statuses of your clients in the option client_statuses.",
                 features=(),
             )
+
+    async def _read_project_tickets(self) -> None:
+        if not self._into.wants("project_tickets") or self._log is None:
+            return
+        read = self._client.project_tickets(since=self._since - _SPARE)
+        async for page in self._pages("project_tickets", read, empty_proves_absence=True):
+            for row in page.items:
+                self._log.add(row, is_client=self._clients.__contains__, of_project=True)
 
     def _actors(self) -> Actors:
         programs: dict[str, str | None] = {}
@@ -180,6 +190,7 @@ class Reading(Lists):
 
     def _say(self) -> None:
         """Say what was read; what needs the tickets' counts waited for them."""
+        self._say_agreements()
         self._say_boards()
         into, place, catalogue, desk = self._into, self._into.place, self._catalogue, self._desk
         into.say(
@@ -227,6 +238,14 @@ class Reading(Lists):
         into.decisions(log.counter.stats(complete=desk.window is not None))
         if self._audit is not None:
             into.decisions(self._audit.counter.stats(complete=False))
+
+    def _say_agreements(self) -> None:
+        """Say the clients again with what their agreements hint at."""
+        for number, agreed in sorted(self._agreed.items()):
+            found = self._clients.get(number)
+            if found is not None:
+                hints = (*found.hints, *agreed.values())
+                self._into.organization(found.model_copy(update={"hints": hints}))
 
     def _say_boards(self) -> None:
         place, catalogue, desk = self._into.place, self._catalogue, self._desk

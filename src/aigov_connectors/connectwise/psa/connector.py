@@ -1,6 +1,6 @@
 """ConnectWise PSA as the core sees it: what a connection needs, what its keys may do, what to read.
 
-A reading costs one request per 1000 companies and tickets, one for each of fifteen short lists,
+A reading costs one request per 1000 companies and tickets, one for each of sixteen short lists,
 four per board, one per role of a program, and two for each sampled ticket.
 """
 
@@ -44,6 +44,7 @@ from aigov_connectors.inventory import Evidence, Origin
 
 RESOURCES = (
     "companies",
+    "agreements",
     "boards",
     "board_statuses",
     "board_teams",
@@ -66,6 +67,7 @@ RESOURCES = (
     "experiments",
     "settings",
     "tickets",
+    "project_tickets",
     "ticket_notes",
     "audit_trail",
 )
@@ -214,6 +216,7 @@ class ConnectWisePSAConnector:
         client = self._client
         lists: dict[str, Callable[[], Read[Any]]] = {
             "companies": lambda: client.companies(page_size=1),
+            "agreements": client.agreements,
             "boards": client.boards,
             "workflows": client.workflows,
             "workflow_events": client.workflow_events,
@@ -229,6 +232,7 @@ class ConnectWisePSAConnector:
             "experiments": client.experiments,
             "settings": client.settings,
             "tickets": lambda: client.tickets(page_size=1, forward_only=True),
+            "project_tickets": client.project_tickets,
         }
         nested: dict[str, tuple[Callable[[], Read[Any]], Callable[[int], Read[Any]]]] = {
             "board_statuses": (client.boards, client.statuses),
@@ -339,7 +343,8 @@ CONNECTOR = ConnectorInfo(
     least_privilege="System > Security Roles: a new role with Inquire = All and no other level on"
     " System (Member Maintenance, My Company, Security Roles, Table Setup with the tables of"
     " boards, workflow rules, e-mail connectors and hosted API ticked), Companies > Company"
-    " Maintenance and Service Desk > Service Tickets. System > Members > API Members: a new member"
+    " Maintenance, Finance > Agreements, Project > Project Tickets and Service Desk > Service"
+    " Tickets. System > Members > API Members: a new member"
     " with that role, Level Corporate (Level 1) and no excluded boards; in its tab API Keys a new"
     " key, whose private half is shown once. Never the key of a person.",
 )

@@ -20,6 +20,7 @@ from aigov_connectors.connectwise.psa.wire import (
     TeamWire,
     WorkflowWire,
 )
+from aigov_connectors.connectwise.psa.wire_desk import ServiceTemplateWire, SkillMappingWire
 
 __all__ = ["DeskReads"]
 
@@ -63,6 +64,28 @@ class DeskReads(Asking):
         Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/autoTemplates (verified).
         """
         return self._of_board("board_templates", "autoTemplates", board, AutoTemplateWire)
+
+    def skill_mappings(self, board: int) -> Read[SkillMappingWire]:
+        """Which skill a board asks for which tickets. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/skillMappings/ (verified; how
+        dispatch uses it: unsure). Older servers answer 404.
+        """
+        return self._of_board("skill_mappings", "skillMappings/", board, SkillMappingWire)
+
+    def service_templates(self) -> Read[ServiceTemplateWire]:
+        """Every service template: whom it mails, and how long before its date it opens a ticket.
+
+        One request per 1000. Source: ConnectWise PSA API 2025.1, GET /service/templates (verified).
+        """
+        return self._list_of(
+            "service_templates",
+            "/service/templates",
+            ServiceTemplateWire,
+            fields="id,name,board/id,emailContactFlag,emailResourceFlag,assignedNotifyFlag"
+            ",scheduleDaysBefore,templateFlag",
+            needs=SETUP,
+        )
 
     def priorities(self) -> Read[NamedWire]:
         """Every priority by id and name. One request.

@@ -37,6 +37,7 @@ async def planned_reads(
 ) -> tuple[PlannedRead, ...]:
     """Plan every resource; four requests."""
     lists: Mapping[str, Read[Any]] = {
+        "agreements": client.agreements(),
         "boards": client.boards(),
         "workflows": client.workflows(),
         "workflow_events": client.workflow_events(),
@@ -102,6 +103,9 @@ async def planned_reads(
             rows=tickets,
             because=why or "one request to count, and one for each 1,000 tickets",
         )
+    )
+    found.append(
+        PlannedRead.of_list("project_tickets", client.project_tickets(since=since), rows=None)
     )
     for resource, path in (
         ("ticket_notes", "/service/tickets/{ticket_id}/notes"),

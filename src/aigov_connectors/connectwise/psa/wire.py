@@ -38,6 +38,14 @@ Ref = Annotated[_Ref | None, BeforeValidator(_object)]
 """A reference to another record, by id and name; None for what is no object."""
 
 
+def _objects(value: object) -> object:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else ()
+
+
+Refs = Annotated[tuple[_Ref, ...], BeforeValidator(_objects)]
+"""Several references; empty for what is no list."""
+
+
 # ---- Tenant and rights ------------------------------------------------------------------------
 
 
@@ -80,6 +88,9 @@ class CompanyWire(WireRecord):
     identifier: Text = None
     name: Text = None
     status: Ref = None
+    types: Refs = ()
+    market: Ref = None
+    country: Ref = None
     is_vendor_flag: LenientBool = None
     lead_flag: LenientBool = None
     deleted_flag: LenientBool = None
@@ -90,6 +101,7 @@ class AgreementWire(WireRecord):
 
     id: int
     company: Ref = None
+    type: Ref = None
     agreement_status: Text = None
     cancelled_flag: LenientBool = None
 

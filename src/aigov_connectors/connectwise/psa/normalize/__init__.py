@@ -9,6 +9,7 @@ from aigov_connectors.connectwise.psa.normalize.boards import (
     deployments_from_board,
     deployments_from_team,
 )
+from aigov_connectors.connectwise.psa.normalize.context import agreement_hint, company_hints
 from aigov_connectors.connectwise.psa.normalize.integrations import (
     deployments_from_api_member,
     deployments_from_callback,
@@ -36,6 +37,8 @@ __all__ = [
     "Rules",
     "Sample",
     "TicketLog",
+    "agreement_hint",
+    "company_hints",
     "deployments_from_api_member",
     "deployments_from_auto_template",
     "deployments_from_board",

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aigov_connectors.connectwise.psa.wire import CompanyWire
-from aigov_connectors.inventory import Organization, Place, Reach, Window
+from aigov_connectors.inventory import (
+    ContextHint,
+    Organization,
+    Place,
+    Reach,
+    Window,
+)
 
 __all__ = ["Desk", "Reached", "is_client", "organization_from", "without_names"]
 
@@ -85,7 +91,9 @@ def is_client(row: CompanyWire) -> bool:
     return not (row.is_vendor_flag or row.lead_flag or row.deleted_flag)
 
 
-def organization_from(row: CompanyWire, *, place: Place, vendor: str) -> Organization:
+def organization_from(
+    row: CompanyWire, *, place: Place, vendor: str, hints: tuple[ContextHint, ...] = ()
+) -> Organization:
     """Name a company as one customer; its identifier is what people type."""
     return Organization(
         vendor=vendor,
@@ -93,6 +101,7 @@ def organization_from(row: CompanyWire, *, place: Place, vendor: str) -> Organiz
         vendor_id=str(row.id),
         name=row.name or row.identifier or f"company {row.id}",
         handles=(row.identifier,) if row.identifier else (),
+        hints=hints,
     )
 
 

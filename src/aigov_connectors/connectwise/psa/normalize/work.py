@@ -88,8 +88,13 @@ class TicketLog:
         self._latest: dict[str, int] = {}
         self._latest_by: dict[tuple[str, str], int] = {}
 
-    def add(self, row: TicketWire, *, is_client: Callable[[str], bool]) -> None:
-        """Count one ticket; one that was not touched in the window says nothing."""
+    def add(
+        self, row: TicketWire, *, is_client: Callable[[str], bool], of_project: bool = False
+    ) -> None:
+        """Count one ticket; one that was not touched in the window says nothing.
+
+        Those of projects are never looked at more closely: the tool knows them elsewhere.
+        """
         if row.last_updated is not None and row.last_updated < self._since:
             return  # asked for with a day to spare, since some servers compare days
         organization = str(row.company_id)
@@ -97,8 +102,9 @@ class TicketLog:
             self.elsewhere += 1
             return
         self.desk.tickets[row.board_id, organization] += 1
-        self._latest[organization] = row.id
-        self._note_actors(row, organization)
+        if not of_project:
+            self._latest[organization] = row.id
+        self._note_actors(row, organization, of_project=of_project)
         if row.closed_flag and row.closed_date is not None and row.closed_date >= self._since:
             self.counter.add(
                 feature=self._actors.feature(row.closed_by, rules="auto_close"),
@@ -129,13 +135,14 @@ class TicketLog:
         chosen = {ticket: organization for (_, organization), ticket in ordered}
         return [Sample(ticket, name) for ticket, name in list(chosen.items())[:most]]
 
-    def _note_actors(self, row: TicketWire, organization: str) -> None:
+    def _note_actors(self, row: TicketWire, organization: str, *, of_project: bool) -> None:
         seen = {row.updated_by, row.closed_by if row.closed_flag else None}
         for name in {(one or "").casefold() for one in seen} - {""}:
             if self._actors.initiator(name) is Initiator.PERSON:
                 continue
             self._touched[name, organization] += 1
-            self._latest_by[name, organization] = row.id
+            if not of_project:
+                self._latest_by[name, organization] = row.id
 
 
 class AuditLog:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aigov_connectors.connectwise.psa.sandbox import desk, directory, planted
+from aigov_connectors.connectwise.psa.sandbox import desk, directory, more, planted
 from aigov_connectors.connectwise.psa.sandbox.query import BadQueryError, Table, answer, count
 from aigov_connectors.connectwise.psa.sandbox.tickets import Tickets
 from aigov_connectors.sandbox.asgi import App, Receive, Scope, Send, send_answer
@@ -81,6 +81,7 @@ class RestApi:
             "teams": desk.teams,
             "autoAssignResources": desk.auto_assigned,
             "autoTemplates": desk.auto_templates,
+            "skillMappings/": more.skill_mappings,
         }
         lists: dict[str, list[dict[str, Any]]] = {
             "/company/companies": directory.companies(world),
@@ -114,6 +115,8 @@ class RestApi:
             routes[path] = self._lister(partial(_of_board, world, make))
         routes |= {
             "/service/tickets": self._lister(self._ticket_table),
+            "/time/entries": self._lister(_always(more.time_entries(world))),
+            "/project/tickets": self._lister(lambda _: self._tickets.project_table()),
             "/service/tickets/{id:int}/notes": self._lister(self._notes),
             "/service/knowledgebasesettings": lambda _: _json(desk.knowledge(world)),
             "/system/info": lambda _: _json(_system_info()),

@@ -12,6 +12,7 @@ from aigov_connectors.sandbox.world import HISTORY_DAYS, World
 Row = dict[str, Any]
 
 FIRST = 70_000
+FIRST_OF_PROJECT = 900_000
 _HOUR = 3600 * SECOND
 _LEAST_EACH = 12  # tickets of each client over the whole history
 
@@ -39,6 +40,29 @@ class Tickets:
             lambda number: self.row(number + gone),
             lambda number, path: self._value(number + gone, path),
         )
+
+    def project_table(self) -> Table:
+        """Return the tickets of projects: the latest of each fifth client."""
+        places = range(0, len(self._world.clients), 5)
+        rows = [self._of_project(place) for place in places]
+
+        def value(number: int, path: str) -> Any:
+            if path == "id":
+                return rows[number]["id"]
+            if path in ("lastUpdated", "_info/lastUpdated"):
+                return self._updated(self.count - 1 - places[number])
+            raise KeyError(path)
+
+        return Table(len(rows), rows.__getitem__, value)
+
+    def _of_project(self, place: int) -> Row:
+        row = self.row(self.count - 1 - place)
+        for name in ("recordType", "severity", "impact", "isInSla", "hasChildTicket", "sla"):
+            del row[name]
+        board = ref(planted.PROJECTS, planted.BOARDS[planted.PROJECTS])
+        project = ref(7, "Move")
+        told = {"id": FIRST_OF_PROJECT + place, "summary": "Move the office"}
+        return {**row, **told, "board": board, "project": project}
 
     def row(self, number: int) -> Row:
         """Return one full record."""
