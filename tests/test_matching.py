@@ -46,8 +46,11 @@ def _pairs(inventory: Inventory) -> dict[frozenset[str], ClientSuggestion]:
         ("Blue Peak Aerostructures", "Bluepeak Aerostructures", "alike"),
         ("Brightwater CU", "Brightwater Credit Union", "short for"),
         ("Quillfeather & Stone CPAs", "Quillfeather Stone Accountants", "quillfeather"),
-        ("Lakeside Clinic", "Lakeside Family Clinic", "alike"),
+        ("Lakeside Clinic", "Lakeside Family Clinic", "“clinic” and “lakeside”"),
         ("Acme Inc", "Acme LLC", "both are"),
+        ("Wren & Partners Law", "Wren Partners Solicitors", "“partners” and “wren”"),
+        ("TWP Advisors", "Tamarack Wealth Partners", "initials of"),
+        ("TWP", "TWP Advisors", "“twp”"),
     ],
 )
 def test_names_that_are_alike_are_suggested_with_the_reason(one, other, why) -> None:
@@ -94,8 +97,9 @@ def test_a_domain_that_others_share_is_still_a_reason_to_look() -> None:
             ),
         ),
         ((org("psa", "1", "12345"), org("rmm", "2", "12346")), ()),
+        ((org("psa", "1", "Gullwing Auto Group"), org("rmm", "2", "Harbor Auto Sales")), ()),
     ],
-    ids=["one tenant", "nothing alike", "the msp itself", "named apart", "numbers"],
+    ids=["one tenant", "nothing alike", "the msp itself", "named apart", "numbers", "short word"],
 )
 def test_what_cannot_be_or_says_nothing_is_not_suggested(organizations, entries) -> None:
     assert suggest_clients(_inventory(*organizations, entries=entries)) == ()

@@ -26,7 +26,11 @@ __all__ = ["LEAST_SCORE", "ClientSuggestion", "suggest_clients"]
 LEAST_SCORE = 0.8
 """Below it names are alike by chance more often than not."""
 _MOST_PER_CLIENT = 3
-_SAME_NAME, _SAME_DOMAIN, _SHORT_FORM, _RARE_WORD = 0.97, 0.95, 0.9, 0.82
+_SAME_NAME, _SAME_DOMAIN, _SHORT_FORM = 0.97, 0.95, 0.9
+_RARE_PAIR, _INITIALS, _RARE_WORD = 0.85, 0.83, 0.82
+_LEAST_INITIALS = 3
+_EMPTY_WORDS = frozenset({"and", "at", "by", "for", "in", "of", "the", "und", "de", "la"})
+_VOWELS = frozenset("aeiouy")
 _RARE_LETTERS = 6
 """A word that two clients alone have says something only where it is no short common one."""
 _MOST_WITH_ONE_WORD = 50
@@ -70,6 +74,7 @@ def suggest_clients(
         *_by_domain(known),
         *_by_spelling(known, process, fuzz, least),
         *_by_short_form(known),
+        *_by_initials(known),
         *_by_rare_word(known),
     ):
         pair = (min(one, other), max(one, other))
@@ -188,16 +193,49 @@ def _stands_for(short: Sequence[str], long: Sequence[str]) -> bool:
     return False
 
 
-def _by_rare_word(known: Sequence[_Known]) -> _Found:
-    holders: dict[str, set[int]] = defaultdict(set)
+def _by_initials(known: Sequence[_Known]) -> _Found:
+    """`twp advisors` and `tamarack wealth partners`."""
+    stands_for: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for at, each in enumerate(known):
         for name in each.names:
-            for word in name.split():
-                holders[word].add(at)
-    for word, those in sorted(holders.items()):
-        if len(those) == 2 and len(word) >= _RARE_LETTERS:
+            words = _telling(name)
+            if len(words) >= _LEAST_INITIALS:
+                stands_for["".join(word[0] for word in words)].append((at, name))
+    for at, each in enumerate(known):
+        for name in each.names:
+            first = name.split()[0]
+            for other, long in stands_for.get(first, ()):
+                if at != other:
+                    yield at, other, _INITIALS, f"“{first}” may be the initials of “{long}”"
+
+
+def _by_rare_word(known: Sequence[_Known]) -> _Found:
+    """A word, or two words together, that nobody else has in a name."""
+    holders: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for at, each in enumerate(known):
+        for name in each.names:
+            words = sorted(set(_telling(name)))
+            for word in filter(_says_something, words):
+                holders[(word,)].add(at)
+            for pair in combinations(words, 2):
+                holders[pair].add(at)
+    for shared, those in sorted(holders.items()):
+        if len(those) == 2:
             one, other = sorted(those)
-            yield one, other, _RARE_WORD, f"these two alone have the word “{word}” in their names"
+            told = " and ".join(f"“{word}”" for word in shared)
+            score = _RARE_WORD if len(shared) == 1 else _RARE_PAIR
+            yield one, other, score, f"these two alone have {told} in their names"
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in name.split() if word not in _EMPTY_WORDS]
+
+
+def _says_something(word: str) -> bool:
+    """Long, or letters without a vowel, which are a name's own."""
+    if not word.isalpha():
+        return False
+    return len(word) >= _RARE_LETTERS or (len(word) >= 3 and not _VOWELS & set(word))
 
 
 def _suggestion(one: Client, other: Client, score: float, why: str) -> ClientSuggestion:
