@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -144,6 +145,9 @@ class Opening:
 
     Raises `ConfigurationError` where that place cannot be written.
     """
+    counted_since: Mapping[str, datetime] = field(default_factory=dict)
+    """Resource to the moment from which on its history is to be read: an earlier run has counted
+    what came before. Only resources of `ConnectorInfo.counted` are here."""
 
 
 class Connector(Protocol):
@@ -206,5 +210,9 @@ class ConnectorInfo:
     options: type[ConnectorOptions] = ConnectorOptions
     regions: Mapping[str, str] = field(default_factory=dict)
     """Region to base URL, where the vendor has regions."""
+    counted: tuple[str, ...] = ()
+    """Resources whose history is only counted by day, so that days which an earlier run counted
+    need not be read again. Where rows of history also decide a statement (that something was seen
+    at work, who approved it, whom it reached), all of it is read each time."""
     least_privilege: str = ""
     """How to create a credential that can only read, in the console's own menu names."""

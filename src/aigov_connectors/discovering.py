@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -52,6 +52,9 @@ class DiscoveryOptions(TypedDict, total=False):
     """When it has passed, the run ends with what was read, marked `interrupted`."""
     previous: Inventory | None
     """The inventory of the run before: clients keep the ids that they had there."""
+    counted_since: Mapping[str, Mapping[str, datetime]] | None
+    """Connection to resource to the moment from which on its history is to be counted, where an
+    earlier run has counted what came before; see `aigov_connectors.store.History`."""
 
 
 async def discover(config: Config, **options: Unpack[DiscoveryOptions]) -> Inventory:
@@ -132,6 +135,7 @@ class Discovery:
         self._clients = options.get("clients")
         self._deadline = options.get("deadline")
         self._previous = options.get("previous")
+        self._counted_since = options.get("counted_since") or {}
         self._prepared = prepare(config, connections=options.get("connections"))
         resources = options.get("resources")
         self._wanted = None if resources is None else frozenset(resources)
@@ -252,6 +256,7 @@ class Discovery:
             transport=self._transport,
             clock=self._clock,
             retry=self._retry,
+            counted_since=self._counted_since.get(reading.prepared.config.name, {}),
         ) as connector:
             builder = self._builder(reading.prepared, connector.tenant_id)
             reading.builder = builder

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError
@@ -89,6 +91,7 @@ async def open_connector(
     transport: TransportSource | None,
     clock: Clock,
     retry: RetryPolicy | None = None,
+    counted_since: Mapping[str, datetime] = MappingProxyType({}),
 ) -> AsyncIterator[Connector]:
     """Find the secrets and open the connection; it is closed at the end.
 
@@ -115,6 +118,11 @@ async def open_connector(
         transport=_transport_for(transport, name),
         clock=clock,
         keep=partial(keep, provider, name),
+        counted_since={
+            resource: since
+            for resource, since in counted_since.items()
+            if resource in prepared.info.counted
+        },
     )
     async with prepared.info.open(opening, prepared.catalogue) as connector:
         yield connector

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from aigov_connectors._http import Document, RateLimits, Read
@@ -105,8 +106,14 @@ class SentinelOneConnector:
         options: SentinelOneOptions,
         clock: Clock,
         catalogue: VendorCatalogue,
+        *,
+        counted_since: Mapping[str, datetime] = MappingProxyType({}),
     ) -> None:
-        """The client stays the caller's: it is not closed here."""
+        """The client stays the caller's: it is not closed here.
+
+        `counted_since` is that of `Opening`.
+        """
+        self._counted_since = counted_since
         self._client = client
         self._catalogue = catalogue
         self._options = options
@@ -251,11 +258,20 @@ class SentinelOneConnector:
             into,
             client_level=self._options.client_level,
             lookback_days=self._options.lookback_days,
+            counted_since=self._counted_from(),
             caller_scope=caller.scope,
             rights=rights.rights,
             known_roles={one.role_id: one for one in caller.roles_read},
             group_guardrails=self._options.group_guardrails,
         ).read()
+
+    def _counted_from(self) -> datetime | None:
+        """From when on threats and activities are counted: both from the same moment, since the
+        log tells who acted on a threat. None where no run before has counted both.
+        """
+        told = [self._counted_since.get(resource) for resource in _COUNTED]
+        known = [one for one in told if one is not None]
+        return min(known) if len(known) == len(told) else None
 
     def _since(self) -> datetime:
         return self._clock.now() - timedelta(days=self._options.lookback_days)
@@ -368,8 +384,14 @@ async def _open(
         transport=opening.transport,
         clock=opening.clock,
     ) as client:
-        yield SentinelOneConnector(client, options, opening.clock, catalogue)
+        yield SentinelOneConnector(
+            client, options, opening.clock, catalogue, counted_since=opening.counted_since
+        )
 
+
+_COUNTED = ("threats", "activities")
+"""What is only counted. Executions of workflows and alerts also show that a feature is at work, and
+who approved it, so all of them are read each time."""
 
 CONNECTOR = ConnectorInfo(
     vendor="sentinelone",
@@ -405,6 +427,7 @@ CONNECTOR = ConnectorInfo(
     ),
     open=_open,
     options=SentinelOneOptions,
+    counted=_COUNTED,
     least_privilege=(
         "In the console: Settings > Users > Service Users > Create. Scope: the account that"
         " holds your customers' sites (or one site). Role: Viewer, or a role of your own with"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -72,12 +72,15 @@ class Reading:
         *,
         client_level: ClientLevel,
         lookback_days: int,
+        counted_since: datetime | None = None,
         caller_scope: str | None,
         rights: CredentialRights,
         known_roles: Mapping[str, RoleRead] = MappingProxyType({}),
         group_guardrails: bool = False,
     ) -> None:
-        """`caller_scope` is `tenant`, `account`, `site` or, if it is not known, None.
+        """`counted_since` is where threats and activities begin, if that is later.
+
+        `caller_scope` is `tenant`, `account`, `site` or, if it is not known, None.
 
         `known_roles` are roles that were read already, by their ids; `group_guardrails` says
         whether groups are asked for theirs, one request each.
@@ -86,6 +89,7 @@ class Reading:
         self._into = into
         self._client_level = client_level
         self._since = into.now - timedelta(days=lookback_days)
+        self._counted_since = max(self._since, counted_since or self._since)
         self._caller_scope = caller_scope
         self._rights = rights
         self._seen = _Seen(DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id))
@@ -98,7 +102,7 @@ class Reading:
             known_roles=known_roles,
             group_guardrails=group_guardrails,
         )
-        self._activities = ActivityReading(client, into, since=self._since, rights=rights)
+        self._activities = ActivityReading(client, into, since=self._counted_since, rights=rights)
         self._workflows = WorkflowReading(client, into, since=self._since, rights=rights)
         self._alerts = AlertReading(client, into, since=self._since)
 
@@ -175,7 +179,7 @@ class Reading:
         # Threats do not tell who acted on them, so who gave a command is read before.
         commands = await self._activities.read(tenancy)
         without_time = 0
-        read = self._client.threats(created_since=self._since)
+        read = self._client.threats(created_since=self._counted_since)
         proven = self._rights is not CredentialRights.CANNOT_TELL
         async for page in self._into.pages("threats", read, empty_proves_absence=proven):
             without_time += count_threats(page.items, self._seen.decisions, tenancy, commands)
