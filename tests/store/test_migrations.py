@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.store.runs import estate, later
 
@@ -57,8 +59,8 @@ def test_a_store_of_version_1_is_brought_forward_with_its_runs(url: str) -> None
     assert store.watermarks("acme-one") == {}
     at = RUN.inventory.finished_at
     read = HistoryRead(connection="acme-one", resource="x", since=at, until=at, complete=True)
-    store.add(later(RUN), reads=[read])
-    assert store.watermarks("acme-one") == {"x": read}
+    run = store.add(later(RUN), reads=[read])
+    assert store.watermarks("acme-one") == {"x": replace(read, run=run)}
     with database.reading() as session:
         assert version_of(session) == LATEST
 

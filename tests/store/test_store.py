@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -210,17 +211,18 @@ def test_history_is_known_as_far_as_the_reads_hang_together(store: Store) -> Non
         )
 
     store.add(RUN, reads=[read("threats", 60, 50), read("tickets", 30, 3), read("logs", 9, 3)])
-    store.add(
+    second = store.add(
         later(RUN),
         reads=[read("threats", 32, 2), read("tickets", 4, 2), read("logs", 3, 2, complete=False)],
     )
-    store.add(later(RUN, days=2), reads=[read("threats", 3, 1), read("tickets", 3, 1)])
+    last = store.add(later(RUN, days=2), reads=[read("threats", 3, 1), read("tickets", 3, 1)])
 
     known = store.watermarks("acme-one")
 
-    assert known["threats"] == read("threats", 32, 1)
-    assert known["tickets"] == read("tickets", 30, 1)
-    assert known["logs"] == read("logs", 9, 3)
+    assert known["threats"] == replace(read("threats", 32, 1), run=last)
+    assert known["tickets"] == replace(read("tickets", 30, 1), run=last)
+    assert known["logs"].until == read("logs", 9, 3).until
+    assert known["logs"].run not in (second, last)
     assert store.watermarks("another") == {}
 
 

@@ -22,6 +22,7 @@ from aigov_connectors.config import Config
 from aigov_connectors.discovering import DiscoveryOptions
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity, Verdict
+from aigov_connectors.opening import prepare
 from aigov_connectors.rules import Topic
 from aigov_connectors.snapshot import Snapshot
 
@@ -86,16 +87,24 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         )
     if request.file is not None:
         require_writable(request.file)
-    earlier = Earlier(store_of(request.store, config), request.file)
+    earlier = Earlier(
+        store_of(request.store, config),
+        request.file,
+        connections=prepare(config, connections=list(request.connections) or None),
+    )
     options: DiscoveryOptions = {
         "connections": list(request.connections) or None,
         "resources": list(request.resources) or None,
         "deadline": None if request.deadline is None else timedelta(seconds=request.deadline),
         "previous": earlier.clients(),
+        "counted_since": earlier.counted_since,
     }
     run = run_with_progress(config, options, terminal, quiet=request.quiet, as_log=request.log_json)
     snapshot = snapshot_of(
-        run.inventory, config.policy, clients=request.clients, previous=earlier.inventory()
+        earlier.completed(run.inventory),
+        config.policy,
+        clients=request.clients,
+        previous=earlier.inventory(),
     )
     file = _file_for(run, request.file)
     if file is not None:

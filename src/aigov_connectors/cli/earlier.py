@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from aigov_connectors.clock import SystemClock
 from aigov_connectors.inventory import Inventory
+from aigov_connectors.opening import Prepared
 from aigov_connectors.snapshot import Snapshot
-from aigov_connectors.store import RunId, Store
+from aigov_connectors.store import Counted, History, RunId, Store
 
 __all__ = ["Earlier"]
 
@@ -19,10 +23,42 @@ _BUT_CLIENTS = tuple(name for name in Inventory.model_fields if name != "clients
 class Earlier:
     """Looks at the run before only when it is asked to: a large one takes room beside the new."""
 
-    def __init__(self, store: Store | None, file: Path | None) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        file: Path | None,
+        *,
+        connections: Iterable[Prepared] = (),
+        now: datetime | None = None,
+    ) -> None:
+        """`connections` are those that the run reads; their history goes on where it was left."""
         self._store = store
         self._file = file
         self._run = None if store is None else store.latest(whole=True)
+        self._history = None
+        if store is not None:
+            counted = [
+                Counted(
+                    one.config.name,
+                    one.info.counted,
+                    timedelta(days=one.options.lookback_days),
+                )
+                for one in connections
+            ]
+            self._history = History(store, counted, now=now or SystemClock().now())
+
+    @property
+    def counted_since(self) -> Mapping[str, Mapping[str, datetime]]:
+        """What need not be read again, as a discovery takes it."""
+        return {} if self._history is None else self._history.counted_since
+
+    def completed(self, inventory: Inventory) -> Inventory:
+        """The inventory of the new run with what was counted before.
+
+        Raises:
+            StoreError: the run that counted it cannot be read.
+        """
+        return inventory if self._history is None else self._history.completed(inventory)
 
     def clients(self) -> Inventory | None:
         """The run before with nothing but its clients, which keep their ids."""
@@ -49,7 +85,9 @@ class Earlier:
         Raises:
             StoreError: it was not kept.
         """
-        return None if self._store is None else self._store.add(snapshot)
+        if self._store is None or self._history is None:
+            return None
+        return self._store.add(snapshot, reads=self._history.reads(snapshot.inventory))
 
     def _read(self) -> Inventory | None:
         """What the file holds, if it can be read; a file of another kind is no run before."""

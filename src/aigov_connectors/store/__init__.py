@@ -9,6 +9,7 @@
 A file needs nothing but Python; PostgreSQL needs the extra `store`.
 """
 
+from aigov_connectors.store.history import Counted, History
 from aigov_connectors.store.model import (
     Added,
     HistoryRead,
@@ -23,6 +24,8 @@ from aigov_connectors.store.store import Store
 
 __all__ = [
     "Added",
+    "Counted",
+    "History",
     "HistoryRead",
     "Pruned",
     "Retention",

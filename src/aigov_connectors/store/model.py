@@ -43,7 +43,9 @@ class HistoryRead:
     since: datetime
     until: datetime
     complete: bool
-    """Whether everything between the two was read."""
+    """Whether everything between the two is known."""
+    run: RunId = RunId("")
+    """The run that holds what was counted; empty before it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from aigov_connectors.errors import StoreBusyError, StoreDamagedError, StoreError, StoreFullError
@@ -210,20 +211,26 @@ class Store:
         """How far the history of each resource of a connection is known without a hole.
 
         `since` and `until` span everything that the runs in the store read completely and that
-        hangs together with the latest such read; a resource that was never read whole is absent.
+        hangs together with the latest such read, which is that of `run`; a resource that was never
+        read whole is absent.
         """
-        spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+        spans: dict[str, list[HistoryRead]] = defaultdict(list)
         with self._database.reading() as session:
-            for resource, since, until in session.rows(
-                "SELECT resource, since, until FROM aigov_reads"
-                " WHERE connection = ? AND complete = 1 ORDER BY until DESC",
+            for run, resource, since, until in session.rows(
+                "SELECT run, resource, since, until FROM aigov_reads"
+                " WHERE connection = ? AND complete = 1 ORDER BY until DESC, run DESC",
                 (connection,),
             ):
-                spans[text(resource)].append((time(since), time(until)))
-        return {
-            resource: _hanging_together(connection, resource, read)
-            for resource, read in sorted(spans.items())
-        }
+                read = HistoryRead(
+                    connection=connection,
+                    resource=text(resource),
+                    since=time(since),
+                    until=time(until),
+                    complete=True,
+                    run=RunId(text(run)),
+                )
+                spans[read.resource].append(read)
+        return {resource: _hanging_together(reads) for resource, reads in sorted(spans.items())}
 
     def _known(self, session: Session) -> set[str]:
         """The chunks of the newest run: mostly those of the next."""
@@ -251,14 +258,11 @@ def _named(snapshot: Snapshot, root: str) -> RunId:
     return RunId(f"{snapshot.inventory.finished_at:%Y%m%dT%H%M%SZ}-{root[:_ROOT_DIGITS]}")
 
 
-def _hanging_together(
-    connection: str, resource: str, spans: Sequence[tuple[datetime, datetime]]
-) -> HistoryRead:
-    """The latest span, and every earlier one that reaches into what is known already."""
-    since, until = spans[0]
-    for earlier, later in spans[1:]:
-        if later >= since:
-            since = min(since, earlier)
-    return HistoryRead(
-        connection=connection, resource=resource, since=since, until=until, complete=True
-    )
+def _hanging_together(reads: Sequence[HistoryRead]) -> HistoryRead:
+    """The latest read, from as early as those before it reach into what is known already."""
+    latest = reads[0]
+    since = latest.since
+    for earlier in reads[1:]:
+        if earlier.until >= since:
+            since = min(since, earlier.since)
+    return replace(latest, since=since)
