@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 S1 = "/web/api/v2.1"
 PSA = "/v4_6_release/apis/3.0"
+AT = "/ATServicesRest/V1.0"
 
 
 def _as_is(body: bytes) -> bytes:
@@ -147,6 +148,34 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
         "time-workRoles": Endpoint(f"{PSA}/time/workRoles"),
         "time-workTypes": Endpoint(f"{PSA}/time/workTypes"),
     },
+    "autotask": {
+        "Companies": Endpoint(f"{AT}/Companies/query", "companies", "companies"),
+        "Resources": Endpoint(f"{AT}/Resources/query", "resources", "resources"),
+        "Roles": Endpoint(f"{AT}/Roles/query", "", "roles"),
+        "TicketCategories": Endpoint(f"{AT}/TicketCategories/query", "categories", "categories"),
+        "TicketNotes": Endpoint(f"{AT}/TicketNotes/query", "ticket_notes", "notes"),
+        "Tickets": Endpoint(f"{AT}/Tickets/query", "tickets", "tickets"),
+        "empty-page": Endpoint(f"{AT}/Tags/query", "tags", "tags"),
+        "TicketNotes-entityInformation-fields": Endpoint(
+            f"{AT}/TicketNotes/entityInformation/fields", "", "fields", ("TicketNotes",)
+        ),
+        "Tickets-entityInformation-fields": Endpoint(
+            f"{AT}/Tickets/entityInformation/fields", "", "fields", ("Tickets",)
+        ),
+        "Tickets-entityInformation-fields-status": Endpoint(
+            f"{AT}/Tickets/entityInformation/fields", "", "fields", ("Tickets",)
+        ),
+        "Tickets-entityInformation-userDefinedFields": Endpoint(
+            f"{AT}/Tickets/entityInformation/userDefinedFields"
+        ),
+        "Tickets-by-id": Endpoint(f"{AT}/Tickets/100"),
+        "CompanyLocations": Endpoint(f"{AT}/CompanyLocations/query"),
+        "Contacts": Endpoint(f"{AT}/Contacts/query"),
+        "ContractExclusionSetExcludedRoles": Endpoint(
+            f"{AT}/ContractExclusionSetExcludedRoles/query"
+        ),
+        "TicketSecondaryResources": Endpoint(f"{AT}/TicketSecondaryResources/query"),
+    },
 }
 
 OTHER_GENERATION = {
@@ -187,8 +216,15 @@ OTHERWISE: Mapping[str, tuple[tuple[str, bytes], ...]] = {
         (r"/system/info$|/knowledgebasesettings$", b"{}"),
         (r"", b"[]"),
     ),
+    "autotask": (
+        (r"/ZoneInformation$", b'{"url": "OWN_URL", "ci": 1}'),
+        (r"/query$", b'{"items": [], "pageDetails": {"nextPageUrl": null}}'),
+        (r"", b"{}"),
+    ),
 }
-"""What the server answers at all other paths, by the first pattern found: an empty tenant."""
+"""What the server answers at all other paths, by the first pattern found: an empty tenant.
+
+`OWN_URL` stands for the server's own address."""
 TOKEN_PATH = "/ws/oauth/token"
 
 
@@ -215,7 +251,7 @@ class Sample:
     def rows(self) -> int:
         """How many records the body holds."""
         body = json.loads(self.answer)
-        for key in ("data", "sites", "activities"):
+        for key in ("data", "sites", "activities", "items"):
             body = body.get(key, body) if isinstance(body, dict) else body
         return len(body) if isinstance(body, list) else 1
 
@@ -255,7 +291,8 @@ class Served:
             return 200, GRANT
         if url.path != self.sample.endpoint.path:
             ways = OTHERWISE[self.sample.vendor]
-            return 200, next(body for pattern, body in ways if re.search(pattern, url.path))
+            found = next(body for pattern, body in ways if re.search(pattern, url.path))
+            return 200, found.replace(b"OWN_URL", self.url.encode())
         for name, value in parse_qsl(url.query):
             if FIRST_PAGES.get(name, value) != value:
                 return 200, b"[]"

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from tests.samples.bodies import Sample, samples, serving
 
-from aigov_connectors import Config, Inventory, discover, ninjaone, sentinelone
+from aigov_connectors import Config, Inventory, autotask, discover, ninjaone, sentinelone
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.connectwise import psa
 from aigov_connectors.connectwise.psa.api import LIMITS as PSA_LIMITS
@@ -29,6 +29,11 @@ SECRETS: Mapping[str, Mapping[str, str]] = {
         "public_key": "sample-public",
         "private_key": "sample-private",
         "client_id": "sample-client",
+    },
+    "autotask": {
+        "username": "sample-user",
+        "secret": "sample-secret",
+        "integration_code": "sample-code",
     },
 }
 
@@ -54,18 +59,25 @@ def _connectwise_psa(url: str) -> psa.ConnectWisePSAClient:
     )
 
 
+def _autotask(url: str) -> autotask.AutotaskClient:
+    secrets: Any = {name: SecretStr(value) for name, value in SECRETS["autotask"].items()}
+    return autotask.AutotaskClient(url, **secrets, limits=autotask.LIMITS.scaled(FAST))
+
+
 CLIENTS: Mapping[str, Callable[[str], Any]] = {
     "sentinelone": lambda url: sentinelone.SentinelOneClient(
         url, "sample-token", limits=sentinelone.LIMITS.scaled(FAST)
     ),
     "ninjaone": _ninjaone,
     "connectwise.psa": _connectwise_psa,
+    "autotask": _autotask,
 }
 
 CLASSES: Mapping[str, type] = {
     "sentinelone": sentinelone.SentinelOneClient,
     "ninjaone": ninjaone.NinjaOneClient,
     "connectwise.psa": psa.ConnectWisePSAClient,
+    "autotask": autotask.AutotaskClient,
 }
 
 READ = [
