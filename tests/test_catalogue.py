@@ -386,3 +386,48 @@ def test_a_package_without_a_catalogue_is_an_os_error(
 
     with pytest.raises(FileNotFoundError):
         load_catalogue("acme_without")
+
+
+def _about(feature: str, question: str = "training_data", more: str = "") -> str:
+    return f"""
+[[feature_governance]]
+feature = "{feature}"
+question = "{question}"
+answer = "It learns from what it is shown."
+found = true
+date = 2026-10-31
+{more}
+"""
+
+
+def test_an_answer_may_hold_for_one_feature_and_say_whether_clients_data_train(
+    load: Load,
+) -> None:
+    silent = 'answer = "Nothing found."\nfound = false\ndate = 2026-10-31\n'
+    told = GOVERNANCE.replace(
+        f"[governance.training_data]\n{silent}",
+        f"[governance.training_data]\n{silent}client_data = false\n",
+    )
+    own = _about("acme.ask", more="client_data = true")
+    found = load(HEAD + FEATURE + READINGS + ASKED + told + own)
+    training = [one for one in found.answers if one.question == "training_data"]
+    assert [(one.feature, one.client_data) for one in training] == [
+        (None, False),
+        ("acme.ask", True),
+    ]
+    assert len(found.answers) == len(GovernanceQuestion) + 1
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (_about("acme.nobody"), "no feature"),
+        (_about("acme.ask") + _about("acme.ask"), "two answers"),
+        (_about("acme.ask", question="taste"), "question"),
+    ],
+)
+def test_an_answer_about_no_feature_or_given_twice_is_refused(
+    load: Load, more: str, told: str
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        load(HEAD + FEATURE + READINGS + ASKED + GOVERNANCE + more)

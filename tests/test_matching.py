@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.inventory.builders import built, collection, entry, org
 
+from aigov_connectors import matching
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import ClientEntry, Inventory, Organization
 from aigov_connectors.matching import LEAST_SCORE, ClientSuggestion, suggest_clients
@@ -169,3 +171,13 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch) -> None:
     with pytest.raises(ConfigurationError, match="not installed") as caught:
         suggest_clients(_inventory(org("psa", "1", "A")))
     assert "aigov-connectors[match]" in (caught.value.hint or "")
+
+
+def test_nobody_else_needs_the_extra() -> None:
+    package = Path(matching.__file__).parent
+    users = [
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if "rapidfuzz" in path.read_text(encoding="utf-8")
+    ]
+    assert users == ["matching.py"]
