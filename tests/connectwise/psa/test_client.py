@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -23,7 +23,7 @@ from aigov_connectors.errors import (
     ReadOnlyViolationError,
     ResponseShapeError,
 )
-from aigov_connectors.sandbox import Sandbox
+from aigov_connectors.sandbox import SECRET_MARK, Sandbox
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -67,6 +67,21 @@ async def test_the_question_is_the_same_on_every_page() -> None:
         assert url.params["conditions"] == "lastUpdated > [2026-11-01T00:00:00Z]"
         assert url.params["orderBy"] == "id asc"
         assert "summary" not in url.params["fields"]
+
+
+async def test_skills_templates_and_booked_times_are_read_without_texts(box: Sandbox) -> None:
+    async with client_of(box) as psa:
+        (skill,) = await _all(psa.skill_mappings(1))
+        assert (skill.skill.name, skill.type.name) == ("Firewall", "Incident")
+        templates = await _all(psa.service_templates())
+        assert {one.name for one in templates} == {"New starter", "Leaver"}
+        assert not any(one.email_contact_flag for one in templates)
+        times = await _all(psa.time_entries(since=box.world.now - timedelta(days=10)))
+        assert {one.status for one in times} >= {"PendingApproval", "Rejected"}
+        assert {one.entered_by for one in times} == {"mlee", "zofiqapi"}
+        assert SECRET_MARK not in repr(times)
+        projects = await _all(psa.project_tickets())
+        assert {one.board_id for one in projects} == {5}
 
 
 def test_limits_are_given_whole_or_as_a_factor() -> None:

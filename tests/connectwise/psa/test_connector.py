@@ -82,6 +82,20 @@ def test_reach_is_counted_in_tickets_of_the_window(whole: Inventory) -> None:
     assert sum(one.tickets or 0 for one in whole.clients_by_deployment[everybody.key]) > 40
 
 
+def test_tickets_of_projects_count_and_are_never_looked_at_more_closely(
+    box: Sandbox, whole: Inventory
+) -> None:
+    receipts = {one.receipt.resource: one.receipt for one in whole.receipts}
+    assert receipts["project_tickets"].rows > 3
+    looked = {
+        one.fact.object_id
+        for one in whole.evidence
+        if one.fact.path_template.endswith("/notes") and one.fact.object_id
+    }
+    assert not [number for number in looked if number.startswith("9000")]
+    assert "project_tickets" not in {gap.resource for gap in whole.gaps}
+
+
 def test_decisions_are_told_apart_by_who_took_them(whole: Inventory) -> None:
     closed = {one.initiator for one in whole.decisions if one.complete}
     assert closed >= {Initiator.PERSON, Initiator.RULE, Initiator.AI, Initiator.MACHINE}

@@ -60,9 +60,9 @@ class Tickets:
         for name in ("recordType", "severity", "impact", "isInSla", "hasChildTicket", "sla"):
             del row[name]
         board = ref(planted.PROJECTS, planted.BOARDS[planted.PROJECTS])
-        project = ref(7, "Move")
+        project = {"project": ref(7, "Move"), "phase": ref(8, "Plan")}
         told = {"id": FIRST_OF_PROJECT + place, "summary": "Move the office"}
-        return {**row, **told, "board": board, "project": project}
+        return {**row, **told, "board": board, **project}
 
     def row(self, number: int) -> Row:
         """Return one full record."""
