@@ -84,7 +84,7 @@ COLUMNS = (
         path="/sites/",
         resource="policies",
         ends=_NO_REFRESH,
-        needs=("groups",),
+        needs=("sites", "groups"),
     ),
     Column(
         vendor="sentinelone",
@@ -248,6 +248,7 @@ COLUMNS = (
         path="/TicketHistory/",
         resource="ticket_history",
         bears=frozenset({"broken-record"}),
+        needs=("companies", "picklists"),
     ),
     Column(
         vendor="autotask",
@@ -290,6 +291,7 @@ COLUMNS = (
         path="/auth/token",
         resource="teams",
         bears=frozenset(),
+        ends=dict.fromkeys(("oversize once", "bomb once"), TOLD),
         skip=0,
         alone=True,
     ),

@@ -115,7 +115,8 @@ class HaloPSAConnector:
         What the application was given is in its own record, where it may see that, and else in the
         answer to the request for a token.
         """
-        agent = await _tried(self._client.me())
+        warnings: list[str] = []
+        agent = await _tried(self._client.me(), told=warnings)
         teams = agent.value.teams if agent is not None else None
         if teams is not None:
             self._own_teams = tuple(one.team_name for one in teams if one.team_name)
@@ -129,7 +130,7 @@ class HaloPSAConnector:
                 ),
             )
             because = f"{because}; it reads as {by}"
-        instance = await _tried(self._client.instance())
+        instance = await _tried(self._client.instance(), told=warnings)
         version = instance.value.app_version if instance is not None else None
         return Rights(
             rights,
@@ -138,6 +139,7 @@ class HaloPSAConnector:
             vendor_version=version,
             # What a scope permits is known by its name alone.
             basis=Basis.INFERRED,
+            warnings=tuple(warnings),
         )
 
     async def probe(self) -> tuple[Probe, ...]:
@@ -261,8 +263,8 @@ async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
     return None
 
 
-async def _tried(asking: Awaitable[Document[Any]]) -> Document[Any] | None:
-    """A document, or None where it may not be read.
+async def _tried(asking: Awaitable[Document[Any]], *, told: list[str]) -> Document[Any] | None:
+    """A document, or None where it may not be read; `told` is then told why.
 
     Raises:
         AuthenticationError: the vendor does not accept the credential.
@@ -272,6 +274,7 @@ async def _tried(asking: Awaitable[Document[Any]]) -> Document[Any] | None:
     except ConnectorError as problem:
         if isinstance(problem, _HOPELESS):
             raise
+        told.append(str(problem))
         return None
 
 
