@@ -114,7 +114,8 @@ def test_a_setting_that_took_the_way_back_away_is_told_at_its_object() -> None:
     )
     assert (graver.verdict, graver.severity) == (Verdict.FAIL, Severity.MEDIUM)
     assert graver.because == (
-        "A and B, set by policy 7, act by themselves, and the same settings leave no way back."
+        "A and B, set by policy 7, act by themselves, and the same settings keep nothing to"
+        " roll back from."
     )
     assert [row.name for row in graver.clients] == ["One", "Two"]
     assert passed.verdict is Verdict.PASS

@@ -79,7 +79,7 @@ def _is_taken_away(deployment: Deployment, feature: AIFeature) -> bool:
 
 
 def _taken_away(together: Sequence[tuple[Use, Deployment]], inventory: Inventory) -> Judged:
-    """One answer for the features of one object that leaves them no way back."""
+    """One answer for the features of one object that keeps nothing to roll back from."""
     deployments = [one for _, one in together]
     first, sure = deployments[0], any(map(surely_acts, deployments))
     names = sorted({use.feature.name for use, _ in together})
@@ -90,8 +90,8 @@ def _taken_away(together: Sequence[tuple[Use, Deployment]], inventory: Inventory
         verdict=Verdict.FAIL if sure else Verdict.UNDETERMINED,
         severity=Severity.MEDIUM if sure else Severity.LOW,
         because=f"{listed(names)}, set by {first.source_object.name}, {deed}, and the same settings"
-        " leave no way back.",
-        does=f"{deed}, and its settings leave no way back",
+        " keep nothing to roll back from.",
+        does=f"{deed}, and its settings keep nothing to roll back from",
         evidence=tuple(dict.fromkeys(proof for one in deployments for proof in one.evidence)),
     )
     clients = {
