@@ -58,10 +58,13 @@ def read(box: Sandbox, kind: str = "reader", **options: Any) -> Inventory:
     )
 
 
-def raw(box: Sandbox, kind: str = "reader", *, scope: str = " ".join(READING)) -> httpx.Client:
+@contextmanager
+def raw(
+    box: Sandbox, kind: str = "reader", *, scope: str = " ".join(READING)
+) -> Iterator[httpx.Client]:
     """Open a plain HTTP client that is signed in."""
-    client = httpx.Client(base_url=box.base_url(VENDOR), trust_env=False)
-    form = {**secrets_of(box, kind), "grant_type": "client_credentials", "scope": scope}
-    answer = client.post("/auth/token", params={"tenant": "northwind"}, data=form)
-    client.headers["Authorization"] = f"Bearer {answer.json().get('access_token')}"
-    return client
+    with httpx.Client(base_url=box.base_url(VENDOR), trust_env=False) as client:
+        form = {**secrets_of(box, kind), "grant_type": "client_credentials", "scope": scope}
+        answer = client.post("/auth/token", params={"tenant": "northwind"}, data=form)
+        client.headers["Authorization"] = f"Bearer {answer.json().get('access_token')}"
+        yield client

@@ -60,12 +60,11 @@ def test_everything_is_read_and_nothing_proves_that_it_cannot_write(whole: Inven
     assert not [gap for gap in whole.gaps if gap.reason is GapReason.FAILED]
 
 
-def test_clients_bring_their_links_domains_and_hints(whole: Inventory) -> None:
-    found = {one.name: one for one in whole.organizations}
+def test_clients_bring_their_domains_and_hints(whole: Inventory) -> None:
+    found = {member.name: member for one in whole.clients for member in one.members}
     assert "Old Mill Bakery" not in found
     lakeside = found["Lakeside Clinic"]
-    assert lakeside.links == (("ninjaone", "1"),)
-    assert lakeside.domains
+    assert lakeside.domains == ("lc00.example",)
     assert {(one.source, one.value) for one in lakeside.hints} == {
         ("type", "Customer"),
         ("agreement", "Managed Compliance"),
@@ -191,8 +190,8 @@ def test_what_is_wrong_with_a_credential_is_named(box: Sandbox, kind: str, words
     inventory = read(box, kind)
     (connection,) = inventory.connections
     assert connection.status is ConnectionStatus.FAILED
-    told = [gap.detail for gap in inventory.gaps if gap.resource in ("clients", "tickets")]
-    assert told
+    told = [gap.detail for gap in inventory.gaps if gap.subject in ("clients", "tickets")]
+    assert len(told) == 2
     assert all(words in (detail or "") for detail in told)
 
 
@@ -228,7 +227,9 @@ def test_fewer_clients_may_be_asked_one_by_one(box: Sandbox) -> None:
     inventory = read(box, client_details=3)
     (gap,) = (one for one in inventory.gaps if one.resource == "client_details")
     assert gap.reason is GapReason.TRUNCATED
-    assert sum(bool(one.domains) for one in inventory.organizations) <= 3
+    members = [member for one in inventory.clients for member in one.members]
+    assert len(members) == 30
+    assert sum(bool(one.domains) for one in members) <= 3
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ class Gatherer:
     ) -> dict[Key, tuple[Row, Origin]]:
         """Ask for the details of each object of a resource; one that fails costs one gap."""
         found: dict[Key, tuple[Row, Origin]] = {}
-        queue = iter(list(keys))
+        wanted = list(keys)
+        queue = iter(wanted)
 
         async def worker() -> None:
             for key in queue:
@@ -90,7 +91,8 @@ class Gatherer:
 
         await side_by_side(worker() for _ in range(_AT_ONCE))
         self._into.documents_read(resource)
-        return found
+        # In the list's order, whichever came first.
+        return {key: found[key] for key in wanted if key in found}
 
     async def _whole(
         self, resource: str, read: Read[Row], *, subject: str

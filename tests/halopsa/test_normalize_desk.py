@@ -1,0 +1,206 @@
+"""What time and programs do, whom it reaches, and who did what to tickets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.halopsa.rows import (
+    ADVISORY,
+    CATALOGUE,
+    ORIGIN,
+    PLACE,
+    SINCE,
+    STATUSES,
+    UNKNOWN,
+    desk,
+    only,
+)
+
+from aigov_connectors.halopsa.normalize import (
+    Actors,
+    Desk,
+    History,
+    TicketLog,
+    deployments_from_application,
+    deployments_from_status,
+    deployments_from_ticket_type,
+    organization_from,
+    product_of,
+    rights_from_scopes,
+)
+from aigov_connectors.halopsa.wire import (
+    ActionWire,
+    ApplicationWire,
+    ClientWire,
+    StatusWire,
+    TicketWire,
+)
+from aigov_connectors.inventory import (
+    Autonomy,
+    CredentialRights,
+    DecisionKind,
+    Initiator,
+    Reach,
+)
+
+
+@pytest.mark.parametrize(
+    ("sent", "decisions"),
+    [
+        ({"statuschangeto": 9, "statuschangetofreq": 72.0}, {DecisionKind.CLOSE_TICKET}),
+        ({"statuschangeto": 2, "statuschangetofreq": 1}, {DecisionKind.CHANGE_TICKET}),
+        ({"timeuntilloffhold": 4}, {DecisionKind.CHANGE_TICKET}),
+        ({"statuschangeto": 9, "statuschangetofreq": 0}, None),
+        ({"statuschangeto": 0, "statuschangetofreq": 5}, None),
+    ],
+)
+def test_a_status_acts_when_it_names_another_and_a_time(
+    sent: dict[str, Any], decisions: set[DecisionKind] | None
+) -> None:
+    found = list(
+        deployments_from_status(
+            StatusWire.model_validate({"id": 4, **sent}),
+            origin=ORIGIN,
+            statuses=STATUSES,
+            entry=CATALOGUE["status_timers"],
+            place=PLACE,
+            desk=desk(),
+        )
+    )
+    told = {one for each in found for one in each.deployment.decisions}
+    assert told == (decisions or set())
+
+
+def test_a_ticket_type_reaches_the_clients_that_may_use_it() -> None:
+    row = {"id": 1, "autoCloseHours": 24, "allowed_clients": [{"client_id": 100.0}]}
+    here = desk(row)
+    found = only(
+        deployments_from_ticket_type(
+            here.types[1],
+            origin=ORIGIN,
+            closing=CATALOGUE["auto_close"],
+            balancing=CATALOGUE["load_balancing"],
+            place=PLACE,
+            desk=here,
+        )
+    )
+    assert found.deployment.reach is Reach.LISTED
+    assert (dict(found.reach), dict(found.tickets)) == ({"100": None}, {"100": 3})
+
+
+def test_types_that_were_not_read_reach_nobody_knows_whom() -> None:
+    assert desk({"id": 1}).of_types([1, 2]).reach is Reach.UNKNOWN
+    assert desk({"id": 1, "allowed_clients": None}).of_types([1]).reach is Reach.UNKNOWN
+    assert desk().of_types([]).reach is Reach.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [("Thread Messenger", "thread"), ("threadbot", "thread"), ("Threadneedle", None),
+     ("rewst-prod", "rewst"), ("My AI", None), (None, None)],
+)  # fmt: skip
+def test_products_are_known_by_whole_words(name: str | None, product: str | None) -> None:
+    assert product_of(CATALOGUE, name) == product
+
+
+@pytest.mark.parametrize(
+    ("name", "scopes", "told"),
+    [
+        ("Thread", ["edit:tickets"], ("third_party_ai", UNKNOWN, CredentialRights.CAN_WRITE)),
+        ("Thread", ["read:tickets"],
+         ("third_party_ai", ADVISORY, CredentialRights.PROVEN_READ_ONLY)),
+        ("Thread", [], ("third_party_ai", UNKNOWN, CredentialRights.CANNOT_TELL)),
+        ("Sync", ["all"], ("api_integrations", UNKNOWN, CredentialRights.CAN_WRITE)),
+        ("Sync", ["read:invoices"], None),
+    ],
+)  # fmt: skip
+def test_a_right_to_write_is_not_its_use(
+    name: str, scopes: list[str], told: tuple[str, Autonomy, CredentialRights] | None
+) -> None:
+    row = ApplicationWire.model_validate(
+        {"id": "1", "displayName": name, "scopes": [{"name": one} for one in scopes]}
+    )
+    found = [
+        (one.deployment.feature.rpartition(".")[2], one.deployment.autonomy, one.deployment.rights)
+        for one in deployments_from_application(
+            row,
+            origin=ORIGIN,
+            catalogue=CATALOGUE,
+            place=PLACE,
+            log=TicketLog(desk=desk(), since=SINCE),
+        )
+    ]
+    assert found == ([] if told is None else [told])
+
+
+@pytest.mark.parametrize(
+    ("scopes", "rights"),
+    [
+        ((), CredentialRights.CANNOT_TELL),
+        (("read:tickets", "read:kb"), CredentialRights.PROVEN_READ_ONLY),
+        (("read:tickets", "admin"), CredentialRights.CANNOT_TELL),
+        (("read:tickets", "access:chat"), CredentialRights.CANNOT_TELL),
+        (("read:tickets", "edit:kb"), CredentialRights.CAN_WRITE),
+        (("all:standard",), CredentialRights.CAN_WRITE),
+    ],
+)
+def test_rights_follow_from_the_scopes(scopes: tuple[str, ...], rights: CredentialRights) -> None:
+    assert rights_from_scopes(scopes)[0] is rights
+
+
+def test_links_are_ids_that_name_something() -> None:
+    row = ClientWire.model_validate({"id": 7, "name": "Acme"})
+    details = ClientWire.model_validate(
+        {"id": 7, "name": "Acme", "ninjarmmid": 12, "autotaskid": -1, "connectwiseid": 0,
+         "datto_id": "d1", "domain": "WWW.Acme.example"}
+    )  # fmt: skip
+    found, _ = organization_from(row, (details, ORIGIN), (), place=PLACE)
+    assert found.links == (("ninjaone", "12"), ("datto.rmm", "d1"))
+    assert found.domains == ("acme.example",)
+
+
+def test_tickets_of_others_and_of_before_are_not_counted() -> None:
+    here = Desk()
+    log = TicketLog(desk=here, since=SINCE)
+    for row in (
+        {"id": 1, "client_id": 100.0, "tickettype_id": 1, "last_update": "2026-11-05T00:00:00"},
+        {"id": 2, "client_id": 100.0, "tickettype_id": 1, "last_update": "2026-10-05T00:00:00"},
+        {"id": 3, "client_id": 55, "tickettype_id": 1, "last_update": "2026-11-05T00:00:00"},
+    ):
+        log.add(TicketWire.model_validate(row), is_client={"100"}.__contains__)
+    assert dict(here.tickets) == {(1, "100"): 1}
+    assert log.elsewhere == 1
+    assert [one.ticket for one in log.samples(5)] == [1]
+
+
+def test_who_did_it_is_the_application_then_the_rule_then_the_agent() -> None:
+    actors = Actors(people={9}, programs={30}, applications={"a1": True, "a2": False})
+    history = History(tenant_id="acme", actors=actors, statuses=STATUSES, since=SINCE)
+    log = TicketLog(desk=desk(), since=SINCE)
+    day = "2026-11-05T0{}:00:00"
+    rows = [
+        {"id": 1, "actionby_application_id": "a1", "new_priority": 2},
+        {"id": 2, "actionby_application_id": "a2", "new_priority": 2},
+        {"id": 3, "new_matched_rule_id": 14, "new_team": "NOC"},
+        {"id": 4, "who_agentid": 9, "new_team": "Desk"},
+        {"id": 5, "who_agentid": 30, "new_status": 9},
+        {"id": 6, "who_agentid": 77, "new_status": 2},
+    ]
+    told = [
+        ActionWire.model_validate({"datetime": day.format(at), **row})
+        for at, row in enumerate(rows)
+    ]
+    history.add_actions(told, organization="100", log=log)
+    found = {
+        (one.initiator, one.action, one.reversed) for one in history.counter.stats(complete=False)
+    }
+    assert found == {
+        (Initiator.AI, DecisionKind.PRIORITIZE_TICKET, False),
+        (Initiator.MACHINE, DecisionKind.PRIORITIZE_TICKET, False),
+        (Initiator.RULE, DecisionKind.ROUTE_TICKET, True),
+        (Initiator.PERSON, DecisionKind.ROUTE_TICKET, None),
+        (Initiator.MACHINE, DecisionKind.CLOSE_TICKET, False),
+        (Initiator.UNKNOWN, DecisionKind.CHANGE_TICKET, None),
+    }
+    assert log.touched_by("a1") == ["100"]
