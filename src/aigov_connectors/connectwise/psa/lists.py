@@ -170,12 +170,9 @@ class Lists:
 
     async def _read_members(self) -> None:
         async for page in self._pages("members", self._client.members()):
-            self._people.update(
-                row.identifier.casefold()
-                for row in page.items
-                # Class A are programs; the list of API members tells more of them.
-                if row.identifier and row.license_class != "A"
-            )
+            # Class A are programs; the list of API members tells more of them.
+            people = (row.identifier for row in page.items if row.license_class != "A")
+            self._people.update(one.casefold() for one in people if one)
 
     async def _read_programs(self) -> None:
         async for page in self._pages("api_members", self._client.api_members()):

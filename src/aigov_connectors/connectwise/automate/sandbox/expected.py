@@ -9,6 +9,15 @@ group is reached by what is set for it. A right to write is not its use.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
+from aigov_connectors.connectwise.automate.sandbox.expected_rows import (
+    NOT_WIDE,
+    OF_OTHERS,
+    PATCHES,
+    SCRIPTS,
+    UNGATED,
+    Clients,
+    Verdict,
+)
 from aigov_connectors.connectwise.automate.sandbox.planted import (
     CONNECTION,
     SPELLED,
@@ -31,206 +40,7 @@ from aigov_connectors.sandbox.planted import (
 )
 from aigov_connectors.sandbox.world import World
 
-_Verdict = Literal["fail", "undetermined"]
 _Severity = Literal["high", "medium", "low"]
-_Clients = tuple[str, ...] | Literal["all", "servers", "workstations", "care"]
-"""Names, or whose machines are in the group: all servers but those under change control, the
-workstations of retail and finance, the servers of clinics."""
-
-_SCRIPTS: tuple[tuple[str, Named, _Verdict, _Clients, str], ...] = (
-    (
-        "monitor_autofix",
-        Named("rule", "Drive free space < 10%"),
-        "fail",
-        ("Copperline Electric", "Lakeside Clinic"),
-        "a script runs when it fails; it names no target, so only where it failed is known",
-    ),
-    (
-        "monitor_autofix",
-        Named("rule", "Print spooler stopped"),
-        "fail",
-        ("Harborview Dental",),
-        "a script runs when it fails; its target is one client",
-    ),
-    (
-        "monitor_autofix",
-        Named("rule", "Update service stuck"),
-        "undetermined",
-        ("Ironbell Insurance",),
-        "the alert action is called a script and holds none: a name proves nothing",
-    ),
-    (
-        "monitor_autofix",
-        Named("rule", "Imaging gateway down"),
-        "fail",
-        "care",
-        "a script runs when it fails; its target is a group",
-    ),
-    (
-        "monitor_autofix",
-        Named("rule", "Spool folder full"),
-        "fail",
-        ("Brightwater Credit Union", "Falconer Precision"),
-        "a script runs when it fails; it says which clients are affected",
-    ),
-    (
-        "monitor_autofix",
-        Named("rule", "Agent service stopped"),
-        "fail",
-        ("Brightwater Credit Union",),
-        "a script runs when it fails; seen in the list of one computer",
-    ),
-    (
-        "scheduled_scripts",
-        Named("task", "Cleanup temp files on Windows Servers"),
-        "fail",
-        "all",
-        "runs every day on a group that everybody has machines in",
-    ),
-    (
-        "scheduled_scripts",
-        Named("task", "Weekly reboot on Lakeside Clinic"),
-        "fail",
-        ("Lakeside Clinic",),
-        "runs every week on one client",
-    ),
-    (
-        "scheduled_scripts",
-        Named("task", "Offer a restart on Workstations"),
-        "undetermined",
-        "all",
-        "the script waits for the user; what it asks, and what silence means, is not shown",
-    ),
-    (
-        "scheduled_scripts",
-        Named("task", "Reset printers on a location of Silver Birch Realty"),
-        "fail",
-        ("Silver Birch Realty",),
-        "runs every day at one location; a program scheduled it",
-    ),
-    (
-        "scheduled_scripts",
-        Named("task", "Report disk use on Workstations"),
-        "fail",
-        UNKNOWN_CLIENTS,
-        "runs every month on those of a group that a search leaves over; which, is not shown",
-    ),
-    (
-        "scheduled_scripts",
-        Named("task", "Clear kiosk profile on a computer of Driftwood Hotels"),
-        "fail",
-        ("Driftwood Hotels",),
-        "runs every day on one computer until it expires",
-    ),
-    (
-        "scheduled_scripts",
-        Named("task", "Clear kiosk profile on Front desk"),
-        "fail",
-        ("Driftwood Hotels", "Silver Birch Realty"),
-        "runs every week on a group that was filled by hand",
-    ),
-    (
-        "api_integrations",
-        Named("integration", "backupsync"),
-        "undetermined",
-        ("Copperline Electric",),
-        "it may start scripts; what it does is set in its own product",
-    ),
-)
-
-_OF_OTHERS: tuple[tuple[str, Named, _Clients, str], ...] = (
-    (
-        "asio_agents",
-        Named("integration", "zofiq-svc"),
-        ("Lakeside Clinic",),
-        "it may start scripts; its name alone tells whose it is",
-    ),
-    (
-        "third_party_ai",
-        Named("integration", "rallied"),
-        UNKNOWN_CLIENTS,
-        "it may start scripts; its name alone tells whose it is",
-    ),
-)
-
-_UNGATED: tuple[tuple[str, Named, _Verdict, _Clients, str], ...] = (
-    (
-        "group_auto_join",
-        Named("setting", "Windows Servers"),
-        "fail",
-        "all",
-        "a search puts computers into the group, and with it come scripts and policies",
-    ),
-    (
-        "group_auto_join",
-        Named("setting", "Workstations"),
-        "fail",
-        "all",
-        "a search puts computers into the group, and with it come scripts and policies",
-    ),
-    (
-        "group_auto_join",
-        Named("setting", "Patched servers"),
-        "fail",
-        "servers",
-        "a search decides which computers are patched",
-    ),
-    (
-        "automatic_reboot",
-        Named("policy", "Reboot at once"),
-        "fail",
-        "servers",
-        "servers restart and nobody is asked",
-    ),
-    (
-        "automatic_reboot",
-        Named("policy", "Reboot unless somebody objects"),
-        "fail",
-        "workstations",
-        "the user may object, and silence means yes",
-    ),
-    (
-        "automatic_reboot",
-        Named("policy", "Gentle reboot"),
-        "undetermined",
-        ("Driftwood Hotels", "Silver Birch Realty"),
-        "a mode that no document explains",
-    ),
-    (
-        "daytime_patching",
-        Named("policy", "Workstations in the daytime"),
-        "fail",
-        "workstations",
-        "patches install in office hours when the deadline passes in silence",
-    ),
-)
-
-_PATCHES: tuple[tuple[Named, _Clients, str], ...] = (
-    (
-        Named("policy", "Servers - staged"),
-        "servers",
-        "approves by severity; the stages are a delay of which nobody is told",
-    ),
-    (Named("policy", "Workstations - by score"), "workstations", "approves by CVSS score"),
-)
-
-# Reach several clients under one regulation, or one alone: no news for the rule on wide settings.
-_NOT_WIDE = frozenset(
-    {
-        "Drive free space < 10%",
-        "Print spooler stopped",
-        "Update service stuck",
-        "Imaging gateway down",
-        "Agent service stopped",
-        "Weekly reboot on Lakeside Clinic",
-        "Reset printers on a location of Silver Birch Realty",
-        "Clear kiosk profile on a computer of Driftwood Hotels",
-        "Clear kiosk profile on Front desk",
-        "Gentle reboot",
-        "zofiq-svc",
-        "backupsync",
-    }
-)
 
 
 def answer_sheet(world: World) -> Planted:
@@ -265,7 +75,7 @@ _IN: dict[str, Callable[[ClientOrg], bool]] = {
 }
 
 
-def _named(clients: _Clients, world: World) -> tuple[str, ...]:
+def _named(clients: Clients, world: World) -> tuple[str, ...]:
     if clients == "all":
         return ALL_OF_CONNECTION
     if isinstance(clients, str):
@@ -273,7 +83,7 @@ def _named(clients: _Clients, world: World) -> tuple[str, ...]:
     return clients
 
 
-def _regulated(clients: _Clients, world: World) -> tuple[str, ...]:
+def _regulated(clients: Clients, world: World) -> tuple[str, ...]:
     under = sorted(one.name for one in in_tool(world) if one.regulations)
     if clients == "all":
         return tuple(under)
@@ -283,7 +93,7 @@ def _regulated(clients: _Clients, world: World) -> tuple[str, ...]:
 
 def _finding(
     rule: RuleId,
-    verdict: _Verdict,
+    verdict: Verdict,
     severity: _Severity,
     because: str,
     *,
@@ -305,7 +115,7 @@ def _finding(
 
 
 def _scripts(world: World) -> Iterator[ExpectedFinding]:
-    for feature, source, verdict, clients, because in _SCRIPTS:
+    for feature, source, verdict, clients, because in SCRIPTS:
         yield _finding(
             "unattended-script",
             verdict,
@@ -318,7 +128,7 @@ def _scripts(world: World) -> Iterator[ExpectedFinding]:
 
 
 def _of_others() -> Iterator[ExpectedFinding]:
-    for feature, source, clients, because in _OF_OTHERS:
+    for feature, source, clients, because in OF_OTHERS:
         yield _finding(
             "third-party-ai-can-write",
             "undetermined",
@@ -331,7 +141,7 @@ def _of_others() -> Iterator[ExpectedFinding]:
 
 
 def _ungated(world: World) -> Iterator[ExpectedFinding]:
-    for feature, source, verdict, clients, because in _UNGATED:
+    for feature, source, verdict, clients, because in UNGATED:
         yield _finding(
             "missing-approval-gate",
             verdict,
@@ -344,7 +154,7 @@ def _ungated(world: World) -> Iterator[ExpectedFinding]:
 
 
 def _patches(world: World) -> Iterator[ExpectedFinding]:
-    for source, clients, because in _PATCHES:
+    for source, clients, because in PATCHES:
         yield _finding(
             "patch-approval-without-staging-or-person",
             "fail",
@@ -358,16 +168,16 @@ def _patches(world: World) -> Iterator[ExpectedFinding]:
 
 def _wide(world: World) -> Iterator[ExpectedFinding]:
     every = (
-        *_SCRIPTS,
+        *SCRIPTS,
         *(
             (feature, source, "undetermined", clients, "")
-            for feature, source, clients, _ in _OF_OTHERS
+            for feature, source, clients, _ in OF_OTHERS
         ),
-        *_UNGATED,
-        *(("patch_approval", source, "fail", clients, "") for source, clients, _ in _PATCHES),
+        *UNGATED,
+        *(("patch_approval", source, "fail", clients, "") for source, clients, _ in PATCHES),
     )
     for feature, source, verdict, clients, _ in every:
-        if source.name in _NOT_WIDE:
+        if source.name in NOT_WIDE:
             continue
         unknown = clients == UNKNOWN_CLIENTS
         yield _finding(
@@ -382,7 +192,7 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
 
 
 def _control(world: World) -> Iterator[ExpectedFinding]:
-    unlogged: tuple[tuple[str, _Clients], ...] = (
+    unlogged: tuple[tuple[str, Clients], ...] = (
         ("group_auto_join", "all"),
         ("automatic_reboot", "servers"),
         ("daytime_patching", "workstations"),
@@ -416,7 +226,7 @@ def _control(world: World) -> Iterator[ExpectedFinding]:
 
 
 def _switches(world: World) -> Iterator[ExpectedFinding]:
-    switches: tuple[tuple[str, _Clients], ...] = (
+    switches: tuple[tuple[str, Clients], ...] = (
         (UNKNOWN_SWITCH[1], "workstations"),
         ("AiScriptAssistant", UNKNOWN_CLIENTS),
     )

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aigov_connectors.connectwise.psa.sandbox import desk, directory, more, planted
+from aigov_connectors.connectwise.psa.sandbox import desk, directory, more, planted, switches
 from aigov_connectors.connectwise.psa.sandbox.query import BadQueryError, Table, answer, count
 from aigov_connectors.connectwise.psa.sandbox.tickets import Tickets
 from aigov_connectors.sandbox.asgi import App, Receive, Scope, Send, send_answer
@@ -86,7 +86,7 @@ class RestApi:
         lists: dict[str, list[dict[str, Any]]] = {
             "/company/companies": directory.companies(world),
             "/company/managedDevicesIntegrations": directory.managed_devices(world),
-            "/company/portalConfigurations": desk.portals(world),
+            "/company/portalConfigurations": switches.portals(world),
             "/finance/agreements": directory.agreements(world),
             "/service/boards": desk.boards(world),
             "/service/priorities": desk.priorities(world),
@@ -99,8 +99,8 @@ class RestApi:
             "/system/integratorlogins": directory.integrator_logins(world),
             "/system/connectwisehostedsetups": directory.pods(world),
             "/system/callbacks": directory.callbacks(world),
-            "/system/experiments": desk.experiments(world),
-            "/system/settings": desk.settings(world),
+            "/system/experiments": switches.experiments(world),
+            "/system/settings": switches.settings(world),
             "/system/emailConnectors": desk.email_connectors(world),
             "/system/workflows": desk.workflows(world),
             "/system/workflows/events": desk.events(world),
@@ -132,7 +132,7 @@ class RestApi:
                 lambda request: Table.of(desk.parsing_rules(world, request.path_params["id"]))
             ),
             "/company/portalConfigurations/{id:int}/serviceSetups": self._lister(
-                lambda request: Table.of(desk.portal_services(world, request.path_params["id"]))
+                lambda request: Table.of(switches.portal_services(world, request.path_params["id"]))
             ),
         }
         counts = {

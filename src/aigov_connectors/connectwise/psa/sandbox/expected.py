@@ -9,6 +9,7 @@ is not its use: what an integration does with it is asked of a person.
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from aigov_connectors.connectwise.psa.sandbox.expected_alike import LOOK_ALIKES, NOT_SHOWN
 from aigov_connectors.connectwise.psa.sandbox.planted import (
     AI_SETTING,
     CONNECTION,
@@ -21,7 +22,6 @@ from aigov_connectors.sandbox.planted import (
     ALL_OF_CONNECTION,
     UNKNOWN_CLIENTS,
     ExpectedFinding,
-    LookAlike,
     Named,
     Planted,
     RuleId,
@@ -219,13 +219,6 @@ _BY_FEATURE: tuple[tuple[RuleId, str, _Verdict, _Severity, tuple[str, ...], str]
 _OF_OTHERS = frozenset({"zofiq_agents", "third_party_ai"})
 """Features whose finding is one on AI of another vendor with a right to write, and no other."""
 
-_NOT_SHOWN: tuple[tuple[str, _Severity], ...] = (
-    ("ticket_summarization", "medium"),
-    ("suggested_reply", "medium"),
-    ("sidekick", "medium"),
-    ("rpa", "low"),
-)
-
 
 def answer_sheet(world: World) -> Planted:
     """Return what must be found."""
@@ -241,7 +234,7 @@ def answer_sheet(world: World) -> Planted:
             *_not_shown(),
             *_vendor(),
         ),
-        look_alikes=_LOOK_ALIKES,
+        look_alikes=LOOK_ALIKES,
         unknown_switches=(UnknownSwitch(VENDOR, "AI Ticket Triage", EXPERIMENT, True),),
         aliases=tuple(
             (client.name, VENDOR, str(company_id(client)))
@@ -374,7 +367,7 @@ def _switches() -> Iterator[ExpectedFinding]:
 
 
 def _not_shown() -> Iterator[ExpectedFinding]:
-    for feature, severity in _NOT_SHOWN:
+    for feature, severity in NOT_SHOWN:
         yield _finding(
             "not-exposed-not-attested",
             "undetermined",
@@ -401,27 +394,3 @@ def _vendor() -> Iterator[ExpectedFinding]:
         feature=None,
         clients=UNKNOWN_CLIENTS,
     )
-
-
-_LOOK_ALIKES = (
-    LookAlike(VENDOR, "a rule that only tells the staff", ("Response is late in Tell the team",)),
-    LookAlike(VENDOR, "a rule that is switched off", ("Waiting for a day in Old auto-close",)),
-    LookAlike(VENDOR, "a rule that only opens an activity", ("Agreement ends soon in Renewals",)),
-    LookAlike(
-        VENDOR,
-        "a status that is called closed and is none",
-        ("No reply for a week in Quiet tickets",),
-        features=(f"{VENDOR}.auto_close",),
-    ),
-    LookAlike(VENDOR, "an inactive board that would assign tickets", ("Old Desk",)),
-    LookAlike(VENDOR, "an e-mail connector that only opens tickets", ("e-mail connector 2",)),
-    LookAlike(VENDOR, "an AI vendor's member that may only read", ("juntoread",)),
-    LookAlike(VENDOR, "an AI vendor's member that is inactive", ("rewstprod",)),
-    LookAlike(
-        VENDOR,
-        "an integration whose name begins like that of an AI vendor",
-        ("threadneedle",),
-        features=(f"{VENDOR}.third_party_ai",),
-    ),
-    LookAlike(VENDOR, "a pod whose description tells of AI and proves nothing", ("AI Copilot",)),
-)
