@@ -20,7 +20,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.sentinelone.client import SentinelOneClient
-from aigov_connectors.sentinelone.normalize import EffectivePolicy, RoleRead, ScopeKey
+from aigov_connectors.sentinelone.normalize import EffectivePolicy, RoleRead
 from aigov_connectors.sentinelone.normalize.approvers import (
     Approvers,
     Holders,
@@ -34,12 +34,6 @@ from aigov_connectors.sentinelone.normalize.library import LibraryTally
 from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.rules import RuleRead, deployments_from_rules
-from aigov_connectors.sentinelone.normalize.scripts import (
-    GuardrailRead,
-    Reviews,
-    ScriptLibrary,
-    deployments_from_guardrails,
-)
 from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
 from aigov_connectors.sentinelone.normalize.upgrades import (
     UpgradeKey,
@@ -47,6 +41,7 @@ from aigov_connectors.sentinelone.normalize.upgrades import (
     deployments_from_discovery,
     deployments_from_upgrades,
 )
+from aigov_connectors.sentinelone.reading_scripts import ScriptReading
 from aigov_connectors.sentinelone.wire_automation import (
     CustomRuleWire,
     HolderWire,
@@ -66,12 +61,9 @@ _LEVELS = ("global", "account", "site", "group")
 @dataclass(slots=True)
 class _Seen:
     exclusions: ExclusionTally
-    reviews: Reviews
     exclusions_complete: bool = False
     rules: dict[str, RuleRead] = field(default_factory=dict)
     library_rules: LibraryTally = field(default_factory=LibraryTally)
-    library: ScriptLibrary = field(default_factory=ScriptLibrary)
-    guardrails: dict[ScopeKey, GuardrailRead] = field(default_factory=dict)
     upgrades: dict[UpgradeKey, UpgradesRead] = field(default_factory=dict)
     discovery: dict[str, tuple[NetworkDiscoveryWire, Origin]] = field(default_factory=dict)
     holders: Holders = field(default_factory=Holders)
@@ -93,13 +85,19 @@ class AutomationReading:
         group_guardrails: bool,
     ) -> None:
         """See `Reading`."""
-        self._of_groups = group_guardrails
+        self._scripts = ScriptReading(
+            client,
+            into,
+            since=since,
+            caller_scope=caller_scope,
+            of_groups=group_guardrails,
+        )
         self._client = client
         self._into = into
         self._caller_scope = caller_scope
         self._proven = rights is not CredentialRights.CANNOT_TELL
         self._known_roles = known_roles
-        self._seen = _Seen(ExclusionTally(client.tenant_id), Reviews(since))
+        self._seen = _Seen(ExclusionTally(client.tenant_id))
 
     async def read(self, tenancy: Tenancy, licences: Licences) -> None:
         """Read what needs no more than accounts and sites."""
@@ -107,7 +105,7 @@ class AutomationReading:
             [
                 self._read_library_rules(),
                 self._read_exclusions(),
-                self._read_scripts(tenancy, licences),
+                self._scripts.read(tenancy, licences),
                 self._read_upgrades(tenancy),
                 self._read_discovery(tenancy),
                 self._read_people(),
@@ -203,101 +201,9 @@ class AutomationReading:
         if document is not None:
             self._seen.roles.append((RoleRead(document.value, document.origin, row.id), row.name))
 
-    # Scripts ---------------------------------------------------------------------------------
-
-    async def _read_scripts(self, tenancy: Tenancy, licences: Licences) -> None:
-        entry = self._into.catalogue["remote_ops_scripts"]
-        told = {one: licences.allows(entry, one) for one in tenancy.sites}
-        sites = [one for one, licensed in told.items() if licensed is not False]
-        if told and not sites:
-            for resource in ("remote_scripts", "guardrails", "pending_executions"):
-                self._into.documents_read(resource)  # nobody has it: nothing is there to read
-            return
-        await side_by_side(
-            [
-                self._read_library(),
-                self._read_reviews(),
-                self._read_guardrails(tenancy, sorted(sites)),
-            ]
-        )
-
-    async def _read_library(self) -> None:
-        read = self._client.remote_scripts()
-        # The vendor's own scripts are in every library: an empty one contradicts that.
-        async for page in self._into.pages("remote_scripts", read, empty_proves_absence=False):
-            self._seen.library.add(page.items, origin=page.origin)
-
-    async def _read_reviews(self) -> None:
-        read = self._client.pending_executions()
-        async for page in self._into.pages("pending_executions", read):
-            self._seen.reviews.add(page.items, origin=page.origin)
-
-    async def _read_guardrails(self, tenancy: Tenancy, sites: Sequence[str]) -> None:
-        if not self._into.wants("guardrails"):
-            return
-        if self._caller_scope != "site":
-            accounts = {tenancy.sites[one].account_id for one in sites}
-            await side_by_side(
-                self._read_guardrail((ScopeLevel.ACCOUNT, one), tenancy)
-                for one in sorted(filter(None, accounts))
-            )
-        first = 0 if self._seen.guardrails else 1
-        await side_by_side(
-            self._read_guardrail((ScopeLevel.SITE, one), tenancy) for one in sites[:first]
-        )
-        if self._seen.guardrails:
-            await side_by_side(
-                self._read_guardrail((ScopeLevel.SITE, one), tenancy) for one in sites[first:]
-            )
-        elif rest := sites[first:]:
-            self._into.gap(
-                "guardrails",
-                f"guardrails of {len(rest)} more sites",
-                GapReason.DENIED,
-                detail="they were not asked for, since the first ones were refused",
-                organizations={tenancy.sites[one].organization for one in rest},
-            )
-        if not self._of_groups:
-            self._into.documents_read("guardrails")
-
     async def read_guardrails_of_groups(self, tenancy: Tenancy) -> None:
-        """Ask for the guardrails of groups where that is wanted; else say that they were not."""
-        answered = {key[1] for key in self._seen.guardrails if key[0] is ScopeLevel.SITE}
-        groups = sorted(one.id for one in tenancy.groups.values() if one.site_id in answered)
-        if not self._into.wants("guardrails"):
-            return
-        if self._of_groups:
-            await side_by_side(
-                self._read_guardrail((ScopeLevel.GROUP, one), tenancy) for one in groups
-            )
-            self._into.documents_read("guardrails")
-        elif groups:
-            self._into.gap(
-                "guardrails",
-                f"guardrails of {len(groups)} groups",
-                GapReason.INCONCLUSIVE,
-                detail="a group may have one of its own, nothing tells which has, and each takes"
-                " a request at one a second",
-                remedy="Set group_guardrails = true at the connection, or look at the groups in"
-                " the console.",
-                features=(),
-            )
-
-    async def _read_guardrail(self, key: ScopeKey, tenancy: Tenancy) -> None:
-        level, scope_id = key
-        scope = tenancy.scope(level, scope_id)
-        group = tenancy.groups.get(scope_id) if level is ScopeLevel.GROUP else None
-        site = tenancy.sites.get(group.site_id if group else scope_id)
-        document = await self._into.document(
-            "guardrails",
-            self._client.guardrail(level, scope_id),
-            subject=f"guardrail of {level} {scope.name}",
-            organizations=(site.organization,) if site else (),
-            # What an account decides is also told by its sites.
-            features=None if site else (),
-        )
-        if document is not None:
-            self._seen.guardrails[key] = GuardrailRead(document.value, document.origin)
+        """Groups are known only when the policies were read; see `ScriptReading`."""
+        await self._scripts.read_guardrails_of_groups(tenancy)
 
     # Upgrades and network discovery ----------------------------------------------------------
 
@@ -426,18 +332,7 @@ class AutomationReading:
                 catalogue=catalogue,
             )
         )
-        scripts = catalogue["remote_ops_scripts"]
-        say(
-            deployments_from_guardrails(
-                seen.guardrails,
-                places=places,
-                licensed={one: licences.allows(scripts, one) for one in places.tenancy.sites},
-                library=seen.library,
-                reviews=seen.reviews,
-                place=place,
-                catalogue=catalogue,
-            )
-        )
+        say(self._scripts.statements(places, licences))
         say(
             deployments_from_upgrades(
                 seen.upgrades, places=places, place=place, catalogue=catalogue
