@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.inventory.builders import built, collection, org
 
+from aigov_connectors.cli.discover import _next_steps
 from aigov_connectors.cli.show.clients import entry_text
 from aigov_connectors.cli.show.toml import toml_table, toml_value
 from aigov_connectors.config import Config, parse_config
@@ -192,3 +193,13 @@ def test_a_run_keeps_the_ids_of_the_run_whose_place_it_takes(command, estate) ->
     command("discover", "--quiet")
     assert before[name] in {one.id for one in estate.snapshot().inventory.clients}
     assert Config().clients == ()
+
+
+def test_a_run_of_several_tools_leads_to_those_who_are_missing_in_one() -> None:
+    inventory = _inventory()
+    snapshot = Snapshot(inventory=inventory, assessment=assess(inventory))
+    (step,) = (one for one, _ in _next_steps(snapshot, None) if " clients " in one)
+    assert step == "aigov-connectors clients FILE --unmatched --suggest"
+    one_tool = built(collection("psa-1", vendor="psa", organizations=[org("psa", "7", "Acme")]))
+    alone = Snapshot(inventory=one_tool, assessment=assess(one_tool))
+    assert not [one for one, _ in _next_steps(alone, None) if " clients " in one]

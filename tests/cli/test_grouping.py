@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from aigov_connectors.cli.show.gaps import gap_groups
 from aigov_connectors.cli.show.grouping import Group, alike_joined, grouped, narrowed_to
 from aigov_connectors.cli.show.phrases import deed_words, source_words, who_words
-from aigov_connectors.inventory import GapReason, Verdict
-from aigov_connectors.rules import SubjectKind, Topic
+from aigov_connectors.inventory import GapReason, GovernanceQuestion, VendorAnswer, Verdict
+from aigov_connectors.rules import SubjectKind, Topic, assess
+from aigov_connectors.testing import (
+    make_collection,
+    make_connection,
+    make_feature,
+    make_inventory,
+    make_organization,
+)
 
 
 @pytest.fixture
@@ -98,3 +107,32 @@ def test_a_rule_of_others_keeps_its_sentence(snapshot) -> None:
     )
     (group,) = grouped([finding], snapshot.inventory)
     assert group.deeds == ("Something that no rule of ours would say",)
+
+
+def test_what_a_vendor_leaves_open_concerns_those_whom_its_tool_serves() -> None:
+    answers = {
+        vendor: VendorAnswer(
+            vendor=vendor,
+            question=GovernanceQuestion.TRAINING_DATA,
+            answer="Nothing found.",
+            found=False,
+            date=date(2026, 8, 20),
+        )
+        for vendor in ("acme", "zeta")
+    }
+    inventory = make_inventory(
+        *(
+            make_collection(
+                connection=make_connection(f"{vendor}-one", vendor=vendor),
+                features=(make_feature(vendor=vendor),),
+                organizations=(make_organization("1", name, vendor=vendor),),
+                vendor_answers=(answers[vendor],),
+            )
+            for vendor, name in (("acme", "Lakeside"), ("zeta", "Harbor"))
+        )
+    )
+    lakeside = next(one for one in inventory.clients if one.name == "Lakeside")
+    told = [one for one in assess(inventory).findings if one.topic is Topic.SUPPLIER]
+    mine = narrowed_to(told, lakeside)
+    assert len(told) == 2
+    assert [one.subject.connection for one in mine] == ["acme-one"]

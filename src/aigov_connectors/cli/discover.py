@@ -226,6 +226,17 @@ def _named(file: Path | None) -> str:
     return " FILE" if file is None else "" if file == DEFAULT_FILE else f" {file}"
 
 
+def _has_clients_apart(inventory: Inventory) -> bool:
+    """Whether a client that nobody declared is missing in one of several tools."""
+    tools = {one.vendor for one in inventory.connections}
+    return any(
+        one.kind == "client"
+        and not one.is_declared
+        and {member.vendor for member in one.members} < tools
+        for one in inventory.clients
+    )
+
+
 def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
     """The three things that help most after this run."""
     named = _named(file)
@@ -253,6 +264,13 @@ def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
         for one in snapshot.assessment.findings
     ):
         steps.append(("aigov-connectors catalogue --open", "what to ask a person, and attest"))
+    if _has_clients_apart(snapshot.inventory):
+        steps.append(
+            (
+                f"aigov-connectors clients{named} --unmatched --suggest",
+                "who may be one client: say so in the configuration",
+            )
+        )
     steps.append(
         ("aigov-connectors discover --fail-on high", "for a schedule: exit code 1 on these")
     )

@@ -34,27 +34,19 @@ _LEGAL_FORMS = {
     "sarl": "sarl",
 }
 
-_MAIL_FOR_ALL = frozenset(
-    {
-        "aol.com",
-        "gmail.com",
-        "gmx.de",
-        "gmx.net",
-        "googlemail.com",
-        "hotmail.com",
-        "icloud.com",
-        "live.com",
-        "me.com",
-        "msn.com",
-        "onmicrosoft.com",
-        "outlook.com",
-        "proton.me",
-        "protonmail.com",
-        "web.de",
-        "yahoo.com",
-    }
-)
-"""Domains in which anybody has an address: they name no organization."""
+_OPEN_TO_ALL = """
+    aol.com gmail.com gmx.de gmx.net googlemail.com hotmail.com icloud.com live.com mac.com me.com
+    msn.com onmicrosoft.com outlook.com proton.me protonmail.com t-online.de web.de yahoo.com
+    ymail.com att.net bellsouth.net comcast.net cox.net sbcglobal.net verizon.net btinternet.com
+
+    blogspot.com business.site facebook.com github.io godaddysites.com google.com instagram.com
+    linkedin.com linktr.ee sharepoint.com sites.google.com squarespace.com twitter.com webflow.io
+    weebly.com wixsite.com wordpress.com x.com yelp.com youtube.com
+"""
+_FOR_ALL = frozenset(_OPEN_TO_ALL.split())
+"""Domains in which anybody has an address, or a page: they name no organization."""
+_REGISTRY_LABELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
+"""Before a country these are no organization's own: `co.uk`."""
 
 
 def slug(name: str) -> str:
@@ -77,16 +69,17 @@ def normalized_name(name: str) -> tuple[str, str]:
 def normalized_domain(domain: str) -> str:
     """A domain as its owner would say it: lower case, without address, `www` and a last dot.
 
-    Empty where it is no domain of an organization: a word, a number, a provider of mail for all.
+    Empty where it is no domain of an organization: a word, a number, where anybody has an address.
     """
     plain = domain.strip().casefold()
     plain = plain.partition("://")[2] or plain
     plain = re.split(r"[/?#]", plain, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
     plain = plain.removeprefix("www.").rstrip(".")
     labels = plain.split(".")
-    if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or plain in _MAIL_FOR_ALL:
+    if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or plain in _FOR_ALL:
         return ""
-    return plain
+    is_registry = len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _REGISTRY_LABELS
+    return "" if is_registry else plain
 
 
 def forms_agree(forms: Iterable[str]) -> bool:

@@ -251,5 +251,7 @@ def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def _may_concern(finding: Finding, served: set[tuple[str, str]]) -> bool:
+    if finding.topic is Topic.SUPPLIER:  # the subject's key begins with vendor and tenant
+        return any(finding.subject.key.startswith(f"{one}/{tenant}/") for one, tenant in served)
     vendor = (finding.subject.feature or "").rpartition(".")[0]
     return not vendor or any(one == vendor for one, _ in served)
