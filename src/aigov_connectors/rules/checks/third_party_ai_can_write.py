@@ -1,4 +1,4 @@
-"""AI of another vendor that works in this tool may only read, or somebody has said what it does.
+"""AI of another vendor that works in this tool may only read.
 
 Fail: a program that is known to be AI of another vendor (an API member, an app inside a screen, an
 MCP server) has a right to change things here.
