@@ -283,8 +283,19 @@ async def test_every_read_gives_rows(box: Sandbox) -> None:
         ]
         for read in reads:
             assert await _all(read), read.resource
-        for empty in (autotask.role_links(), autotask.sla_results(), autotask.surveys()):
-            assert await _all(empty) == []
+        empty: list[Read[Any]] = [
+            autotask.role_links(),
+            autotask.sla_results(),
+            autotask.surveys(),
+            autotask.company_categories(),
+            autotask.company_teams(),
+            autotask.service_desk_roles(),
+            autotask.skills(),
+            autotask.resource_skills(),
+            autotask.checklist_libraries(),
+        ]
+        for read in empty:
+            assert await _all(read) == []
         for counted in (
             autotask.count_companies(),
             autotask.count_notes(since=SINCE),
@@ -293,6 +304,8 @@ async def test_every_read_gives_rows(box: Sandbox) -> None:
             autotask.count_ticket_tags(),
         ):
             assert await counted
+        (column,) = (await autotask.defined_fields("Companies")).value.fields
+        assert column.name == "Alarm code"
         with pytest.raises(BadRequestError):
             await _all(autotask.history(1))
 

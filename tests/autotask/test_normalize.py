@@ -388,6 +388,26 @@ def test_history_tells_machines_apart_and_what_people_undid() -> None:
     }
     assert dict(log.effects.counts) == {("moved", "1"): 1}
     assert log.touched_by(SYNC) == {"1": 1}
+    assert not log.effects.at_once["moved"]
+
+
+def test_what_comes_within_a_minute_of_the_opening_is_told() -> None:
+    log, where = log_of(), desk()
+    opened = SINCE + DAY
+    for number, seconds in enumerate((4, 59, 3600)):
+        rows = [
+            HistoryWire(id=1, date=opened, action="Created", resource_id=PERSON),
+            HistoryWire(
+                id=2,
+                date=opened + timedelta(seconds=seconds),
+                action="Queue Changed",
+                resource_id=SYSTEM,
+            ),
+        ]
+        log.add_history(rows, Sample(number, "1"), origin=origin())
+    entry = CATALOGUE["rule_effects"]
+    found = only(deployments_from_effects(log.effects, entry=entry, place=PLACE, desk=where))
+    assert [one.value for one in found.deployment.settings] == [3, 2]
 
 
 def test_samples_are_the_latest_of_each_client_in_turn() -> None:

@@ -166,7 +166,7 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
             f"{AT}/Tickets/entityInformation/fields", "", "fields", ("Tickets",)
         ),
         "Tickets-entityInformation-userDefinedFields": Endpoint(
-            f"{AT}/Tickets/entityInformation/userDefinedFields"
+            f"{AT}/Tickets/entityInformation/userDefinedFields", "", "defined_fields", ("Tickets",)
         ),
         "Tickets-by-id": Endpoint(f"{AT}/Tickets/100"),
         "CompanyLocations": Endpoint(f"{AT}/CompanyLocations/query"),
@@ -175,6 +175,12 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
             f"{AT}/ContractExclusionSetExcludedRoles/query"
         ),
         "TicketSecondaryResources": Endpoint(f"{AT}/TicketSecondaryResources/query"),
+    },
+    "halopsa": {
+        "tickets": Endpoint("/api/Tickets", "tickets", "tickets"),
+        "ticket": Endpoint("/api/Tickets/1234", "ticket_details", "ticket", (1234,)),
+        "users-search": Endpoint("/api/Users"),
+        "attachment": Endpoint("/api/Attachment"),
     },
 }
 
@@ -221,11 +227,20 @@ OTHERWISE: Mapping[str, tuple[tuple[str, bytes], ...]] = {
         (r"/query$", b'{"items": [], "pageDetails": {"nextPageUrl": null}}'),
         (r"", b"{}"),
     ),
+    "halopsa": (
+        (r"/authinfo$", b'{"auth_url": "OWN_URL/auth", "tenant_id": "sample"}'),
+        (r"/Agent/me$", b'{"id": 1, "teams": []}'),
+        (r"/Control$|/InstanceInfo$", b"{}"),
+        (r"/Client$", b'{"record_count": 0, "clients": []}'),
+        (r"/ClientContract$", b'{"record_count": 0, "contracts": []}'),
+        (r"/Tickets$", b'{"record_count": 0, "tickets": []}'),
+        (r"", b"[]"),
+    ),
 }
 """What the server answers at all other paths, by the first pattern found: an empty tenant.
 
 `OWN_URL` stands for the server's own address."""
-TOKEN_PATH = "/ws/oauth/token"
+TOKEN_PATHS = ("/ws/oauth/token", "/auth/token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +266,7 @@ class Sample:
     def rows(self) -> int:
         """How many records the body holds."""
         body = json.loads(self.answer)
-        for key in ("data", "sites", "activities", "items"):
+        for key in ("data", "sites", "activities", "items", "tickets"):
             body = body.get(key, body) if isinstance(body, dict) else body
         return len(body) if isinstance(body, list) else 1
 
@@ -287,7 +302,7 @@ class Served:
     def reply(self, method: str, target: str) -> tuple[int, bytes]:
         url = urlsplit(target)
         self.asked.append(f"{method} {target}")
-        if (method, url.path) == ("POST", TOKEN_PATH):
+        if method == "POST" and url.path in TOKEN_PATHS:
             return 200, GRANT
         if url.path != self.sample.endpoint.path:
             ways = OTHERWISE[self.sample.vendor]

@@ -14,7 +14,7 @@ from datetime import datetime
 from aigov_connectors._http import NextByPost, Read
 from aigov_connectors.autotask.api import MOST_VALUES, PAGE_SIZE
 from aigov_connectors.autotask.asking import Term
-from aigov_connectors.autotask.desk_reads import DeskReads
+from aigov_connectors.autotask.context_reads import ContextReads
 from aigov_connectors.autotask.wire import (
     ApprovalWire,
     ChangeTicketWire,
@@ -37,7 +37,7 @@ _TICKET_FIELDS = (
 )
 
 
-class AutotaskClient(DeskReads):
+class AutotaskClient(ContextReads):
     """Reads one Autotask database; use it with `async with`.
 
     Example: `async with AutotaskClient(username=..., secret=..., integration_code=...) as autotask`

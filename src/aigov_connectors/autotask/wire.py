@@ -216,6 +216,24 @@ class RoleLinkWire(WireRecord):
     is_active: LenientBool = None
 
 
+class CompanyTeamWire(WireRecord):
+    """A person who works for a company."""
+
+    id: int
+    company_id: LenientInt = Field(default=None, alias="companyID")
+    resource_id: LenientInt = Field(default=None, alias="resourceID")
+    is_associated_as_comanaged: LenientBool = None
+
+
+class ResourceSkillWire(WireRecord):
+    """A skill of a person."""
+
+    id: int
+    resource_id: LenientInt = Field(default=None, alias="resourceID")
+    skill_id: LenientInt = Field(default=None, alias="skillID")
+    skill_level: LenientInt = None
+
+
 class NamedWire(WireRecord):
     """Anything with a name."""
 

@@ -41,6 +41,8 @@ class Effects:
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.proofs: dict[tuple[str, str], Evidence] = {}
+        self.at_once: Counter[str] = Counter()
+        """Kind to how many came within a minute of the ticket's opening, as no person is."""
 
     def add(self, kind: str, organization: str, proof: Callable[[], Evidence]) -> None:
         """Count one; `proof` is asked for once."""
@@ -63,6 +65,10 @@ def deployments_from_effects(
             continue
         evidence = tuple(effects.proofs[kind, client] for client in seen)
         label = entry.label("effect", kind)
+        settings = [Setting(name=f"seen ({name})", value=sum(seen.values()))]
+        if effects.at_once[kind]:
+            within = f"within a minute of opening ({name})"
+            settings.append(Setting(name=within, value=effects.at_once[kind]))
         yield Statement(
             deployment=entry.deployment(
                 place=place,
@@ -75,7 +81,7 @@ def deployments_from_effects(
                 label=label,
                 enabled=label.enabled,
                 reach=Reach.UNKNOWN,
-                settings=(Setting(name=f"seen ({name})", value=sum(seen.values())),),
+                settings=tuple(settings),
                 evidence=evidence,
             ),
             evidence=evidence,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aigov_connectors.autotask.normalize.effects import Effects
 from aigov_connectors.autotask.normalize.people import Actors
@@ -51,6 +51,9 @@ _BY_WORD: tuple[tuple[str, str | None], ...] = (
 
 Source: Autotask help, Entity History (verified); that the list is whole (unsure).
 """
+
+
+_AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,8 @@ class TicketLog:
                 continue
             if initiator is Initiator.RULE:
                 self._prove_change(kind, sample.organization, row, origin)
+                # The history begins with the opening.
+                self.effects.at_once[kind] += at - dated[0][0] <= _AT_ONCE
             elif row.resource_id is not None and row.resource_id in self._actors.programs:
                 self._touched[row.resource_id, sample.organization] += 1
             undone = any(

@@ -172,6 +172,8 @@ class RestApi:
             return 403, error_body(403)
         if rest == "entityInformation/fields" and method == "GET":
             return 200, json.dumps(metadata.fields(entity)).encode()
+        if rest == "entityInformation/userDefinedFields" and method == "GET":
+            return 200, json.dumps(metadata.defined_fields(entity)).encode()
         if rest not in _LISTED:
             return self._one(entity, rest) if method == "GET" else _not_allowed(method)
         if method not in ("GET", "POST"):

@@ -1,6 +1,6 @@
 """What the API tells of itself: entities with the caller's rights, fields, picklists, modules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aigov_connectors.autotask.sandbox import planted
@@ -94,6 +94,14 @@ def _field(entity: str, name: str, values: Mapping[int, str] | None) -> Row:
     }
 
 
+def defined_fields(entity: str) -> Row:
+    """Return the columns that the MSP added to an entity."""
+    if entity != "Companies":
+        return {"fields": []}
+    column = {**_field(entity, "Alarm code", None), "label": "Alarm code", "type": "string"}
+    return {"fields": [column]}
+
+
 def entity_information(rights: Mapping[str, int], *, writes: bool, words: bool = False) -> Row:
     """Return every entity with what the caller may do there.
 
@@ -145,8 +153,3 @@ def singular(entity: str) -> str:
     if entity.endswith("Aliases"):
         return entity.removesuffix("es")
     return entity.removesuffix("s")
-
-
-def known(entities: Iterable[str]) -> frozenset[str]:
-    """Return those entities that the API has."""
-    return frozenset(entities) & frozenset(COLUMNS)
