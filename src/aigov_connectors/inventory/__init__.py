@@ -87,7 +87,7 @@ if TYPE_CHECKING:
         Technique,
         Verdict,
     )
-else:  # see `lazily`: what is imported above is loaded when it is first asked for
+else:  # see `lazily`: what stands just above is loaded when it is first asked for
     __getattr__, __dir__ = lazily(
         __name__,
         {
