@@ -3,8 +3,9 @@
 `import aigov_connectors.ninjaone` runs `aigov_connectors/__init__.py` first, as Python always
 does with the packages around a module. A program that wants one client should not pay there for
 rules, configuration and snapshots; so two packages, `aigov_connectors` and
-`aigov_connectors.inventory`, say where such names live and load them later. Type checkers read the same from
-the imports that these packages hold under `TYPE_CHECKING`; a test holds the two together.
+`aigov_connectors.inventory`, say where such names live and load them later. Type checkers read
+the same from the imports that these packages hold under `TYPE_CHECKING`; a test holds the two
+together.
 """
 
 import sys
