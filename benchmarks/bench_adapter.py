@@ -20,7 +20,7 @@ __all__ = ["COLLECTIONS", "pull"]
 Take = Callable[[Iterable[int | str]], None]
 
 _IN_FLIGHT = 4
-_MOST = 1000  # rows per request; Autotask allows half of it
+_MOST = 1000  # rows per request; Autotask allows half of it, HaloPSA a tenth
 
 # The yardstick counts what it gets in a table that begins at id 1001. Its agents have ids of 64
 # bits from here on, as the vendor's have, so they are told less this much.
@@ -148,9 +148,26 @@ async def _at_tickets(
         yield autotask.tickets(page_size=min(page_size, 500), total=total)
 
 
+@asynccontextmanager
+async def _halo_tickets(
+    base_url: str, secrets: _Secrets, limits: RateLimits, page_size: int
+) -> AsyncIterator[Read[Any]]:
+    from aigov_connectors.halopsa import HaloPSAClient
+
+    async with HaloPSAClient(
+        base_url,
+        client_id=secrets["client_id"],
+        client_secret=secrets["client_secret"],
+        limits=limits,
+    ) as halo:
+        # Each page tells how many tickets there are; the vendor gives no more than 100 at once.
+        yield halo.tickets(page_size=min(page_size, 100))
+
+
 COLLECTIONS: Mapping[str, Callable[..., AbstractAsyncContextManager[Read[Any]]]] = {
     "at_tickets": _at_tickets,
     "cw_tickets": _cw_tickets,
+    "halo_tickets": _halo_tickets,
     "ninja_devices": _ninja_devices,
     "s1_agents": _s1_agents,
 }

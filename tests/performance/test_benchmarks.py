@@ -38,7 +38,8 @@ on_linux = pytest.mark.skipif(
 
 
 @pytest.mark.parametrize(
-    ("vendor", "collection"), [("ninjaone", "ninja_devices"), ("sentinelone", "s1_agents")]
+    ("vendor", "collection"),
+    [("halopsa", "halo_tickets"), ("ninjaone", "ninja_devices"), ("sentinelone", "s1_agents")],
 )
 async def test_the_adapter_hands_over_every_id_once(vendor: str, collection: str) -> None:
     ids: list[int | str] = []
@@ -51,8 +52,8 @@ async def test_the_adapter_hands_over_every_id_once(vendor: str, collection: str
 
 
 async def test_a_collection_that_is_not_read_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no adapter for the collection 'halo_tickets'"):
-        await pull("halo_tickets", "http://127.0.0.1:1", lambda ids: None)
+    with pytest.raises(ValueError, match="no adapter for the collection 'halo_assets'"):
+        await pull("halo_assets", "http://127.0.0.1:1", lambda ids: None)
 
 
 @on_linux

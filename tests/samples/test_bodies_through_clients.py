@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from tests.samples.bodies import Sample, samples, serving
 
-from aigov_connectors import Config, Inventory, autotask, discover, ninjaone, sentinelone
+from aigov_connectors import Config, Inventory, autotask, discover, halopsa, ninjaone, sentinelone
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.connectwise import psa
 from aigov_connectors.connectwise.psa.api import LIMITS as PSA_LIMITS
@@ -35,6 +35,7 @@ SECRETS: Mapping[str, Mapping[str, str]] = {
         "secret": "sample-secret",
         "integration_code": "sample-code",
     },
+    "halopsa": {"client_id": "sample-id", "client_secret": "sample-secret"},
 }
 
 
@@ -64,6 +65,11 @@ def _autotask(url: str) -> autotask.AutotaskClient:
     return autotask.AutotaskClient(url, **secrets, limits=autotask.LIMITS.scaled(FAST))
 
 
+def _halopsa(url: str) -> halopsa.HaloPSAClient:
+    secrets: Any = {name: SecretStr(value) for name, value in SECRETS["halopsa"].items()}
+    return halopsa.HaloPSAClient(url, **secrets, limits=halopsa.LIMITS.scaled(FAST))
+
+
 CLIENTS: Mapping[str, Callable[[str], Any]] = {
     "sentinelone": lambda url: sentinelone.SentinelOneClient(
         url, "sample-token", limits=sentinelone.LIMITS.scaled(FAST)
@@ -71,6 +77,7 @@ CLIENTS: Mapping[str, Callable[[str], Any]] = {
     "ninjaone": _ninjaone,
     "connectwise.psa": _connectwise_psa,
     "autotask": _autotask,
+    "halopsa": _halopsa,
 }
 
 CLASSES: Mapping[str, type] = {
@@ -78,6 +85,7 @@ CLASSES: Mapping[str, type] = {
     "ninjaone": ninjaone.NinjaOneClient,
     "connectwise.psa": psa.ConnectWisePSAClient,
     "autotask": autotask.AutotaskClient,
+    "halopsa": halopsa.HaloPSAClient,
 }
 
 READ = [
