@@ -44,6 +44,7 @@ def desk(*types: dict[str, Any]) -> Desk:
 
 
 def only(statements: Any) -> Statement:
+    one: Statement
     (one,) = statements
     return one
 

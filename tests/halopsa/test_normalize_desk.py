@@ -179,7 +179,7 @@ def test_who_did_it_is_the_application_then_the_rule_then_the_agent() -> None:
     history = History(tenant_id="acme", actors=actors, statuses=STATUSES, since=SINCE)
     log = TicketLog(desk=desk(), since=SINCE)
     day = "2026-11-05T0{}:00:00"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": 1, "actionby_application_id": "a1", "new_priority": 2},
         {"id": 2, "actionby_application_id": "a2", "new_priority": 2},
         {"id": 3, "new_matched_rule_id": 14, "new_team": "NOC"},

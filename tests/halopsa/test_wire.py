@@ -97,6 +97,7 @@ def test_of_an_address_only_the_host_is_kept() -> None:
 
 
 def test_lists_may_be_null_or_no_lists() -> None:
-    for steps in (None, "x", [1, None], {}):
+    odd: tuple[object, ...] = (None, "x", [1, None], {})
+    for steps in odd:
         row = wire.WorkflowWire.model_validate({"id": 1, "steps": steps})
         assert row.steps == []
