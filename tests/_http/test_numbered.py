@@ -133,6 +133,37 @@ async def test_a_vendor_that_repeats_a_page_for_ever_is_an_error() -> None:
             [row async for row in client.read(listing)]
 
 
+async def test_without_links_too_a_page_that_comes_for_ever_is_an_error() -> None:
+    asked: list[int] = []
+
+    def stuck(request: httpx.Request) -> httpx.Response:
+        asked.append(1)
+        assert len(asked) < 10, "it would be asked for without an end"
+        return httpx.Response(200, json=[{"id": one} for one in range(10)])
+
+    async with client_for(stuck) as client:
+        # More was asked for than the vendor gives, so that every page looks short.
+        listing = Listing(resource="items", path="/items", row=Row, paging=Numbered(size=100))
+        with pytest.raises(IncompleteReadError, match="page 2"):
+            [row async for row in client.read(listing)]
+
+
+async def test_the_last_page_in_place_of_another_is_no_end() -> None:
+    server = Server(40)
+    third: list[int] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        url = request.url
+        if url.params["page"] == "3" and not third:
+            third.append(3)
+            url = url.copy_set_param("page", "4")
+        return await server(httpx.Request("GET", url, headers=request.headers))
+
+    async with client_for(answer) as client:
+        listing = Listing(resource="items", path="/items", row=Row, paging=Numbered(size=10))
+        assert [int(row.id) async for row in client.read(listing)] == list(range(1, 41))
+
+
 @pytest.mark.parametrize("knows", [True, False])
 @pytest.mark.parametrize("rows", [0, 1, 10, 95, 100])
 async def test_forward_only_falls_back_to_numbers(rows: int, knows: bool) -> None:

@@ -210,6 +210,7 @@ COLUMNS = (
         path="/v1/Computers/",
         resource="computer_monitors",
         ends=_SILENCE,
+        needs=("computers",),
     ),
     Column(
         vendor="connectwise.automate",
@@ -247,7 +248,7 @@ COLUMNS = (
         style="next by POST",
         path="/TicketHistory/",
         resource="ticket_history",
-        bears=frozenset({"broken-record"}),
+        bears=frozenset(),
         needs=("companies", "picklists"),
     ),
     Column(

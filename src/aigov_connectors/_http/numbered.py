@@ -118,6 +118,7 @@ class _NumberedWalk:
         # Told before the first page, the count lets the first pages leave together.
         self._last = 1 if style.total is None else max(1, -(-style.total // style.size))
         self._links: dict[int, Mapping[str, int] | None] = {}
+        self._told_last = 0
         self._again: set[int] = set()
         self._over = False
         self._silent = False
@@ -150,19 +151,25 @@ class _NumberedWalk:
             return self._second.judge(step, sight)
         style, number = self._style, step.number
         links = self._links.get(number)
-        is_short = sight.count < style.size
-        if sight.repeated and not (number == self._last and is_short and number in self._again):
+        if links is None:
+            ends = sight.count == 0 or ends_short(sight.count, style.size, self._previous)
+        else:
+            ends = sight.count == 0 or "next" not in links
+        # The last page may hold nothing but rows that were pushed over its border.
+        if sight.repeated and not (ends and number in self._again):
             self._again.add(number)
             return Judgement(Outcome.AGAIN, "the vendor keeps sending the same page")
+        if ends and number < self._told_last and number not in self._again:
+            self._again.add(number)
+            why = "an end before the page that was told to be the last"
+            return Judgement(Outcome.AGAIN, why, Outcome.ACCEPT)
         self._links.pop(number, None)
         self._judged = number
         self._rows += sight.count
-        if links is None:
-            goes_on = sight.count > 0 and not ends_short(sight.count, style.size, self._previous)
-        else:
-            goes_on = "next" in links and sight.count > 0
         self._previous = sight.count or self._previous
-        if goes_on:
+        if links:
+            self._told_last = max(self._told_last, links.get("last", 0))
+        if not ends:
             self._last = max(self._last, number + 1)
             return Judgement()
         self._over = True
