@@ -9,6 +9,7 @@ from aigov_connectors.cli.discover import _ROOMS, _SCREEN_LINES, show_summary
 from aigov_connectors.cli.show.summary import Room, summary
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.inventory import (
+    ConnectionStatus,
     DecisionKind,
     Gap,
     GapReason,
@@ -126,3 +127,14 @@ def test_a_tight_summary_is_shorter_and_drops_no_count(snapshot) -> None:
 def test_rooms_go_from_the_wide_to_the_tight() -> None:
     assert [room for room, _, _ in _ROOMS] == [Room.WIDE, Room.TIGHT]
     assert all(most >= least for _, most, least in _ROOMS)
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_one_that_failed_among_six_has_its_line_and_the_screen_still_holds(snapshot, width) -> None:
+    first, *others = snapshot.inventory.connections
+    failed = first.model_copy(update={"status": ConnectionStatus.FAILED})
+    inventory = snapshot.inventory.model_copy(update={"connections": (failed, *others)})
+    text = _shown(snapshot.model_copy(update={"inventory": inventory}), width)
+    assert len(text.splitlines()) <= _SCREEN_LINES
+    (line,) = (one for one in text.splitlines() if "FAILED" in one)
+    assert first.name in line

@@ -50,7 +50,10 @@ def connections_view(
     every = [name for name in layout if name != "status" or unread]
     tables = [every]
     if len(rows) > _FEW:
-        tables.append([name for name in every if name != "vendor"])
+        tables += [
+            [name for name in every if name not in left_out]
+            for left_out in ({"vendor"}, {"vendor", "clients"})
+        ]
     for shown in tables:
         chosen = [layout[name] for name in shown]
         table = [[row[name] for name in shown] for row in rows]
