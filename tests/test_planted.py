@@ -11,6 +11,7 @@ import pytest
 from aigov_connectors import Snapshot, assess, discover_sync
 from aigov_connectors.cli.demo import demo_config, demo_secrets
 from aigov_connectors.inventory import ClientEntry, Inventory, Verdict
+from aigov_connectors.matching import suggest_clients
 from aigov_connectors.rules import Finding
 from aigov_connectors.sandbox import Sandbox, sandbox
 from aigov_connectors.sandbox.planted import ALL_OF_CONNECTION, ExpectedFinding
@@ -163,3 +164,14 @@ def _all_of(connection: str, inventory: Inventory) -> set[str]:
 
 def _names(box: Sandbox) -> list[dict[str, str]]:
     return [{"name": one["name"]} for one in box.clients]
+
+
+def test_names_that_are_alike_are_apart_and_what_is_declared_is_not_doubted(
+    snapshot: Snapshot,
+) -> None:
+    pytest.importorskip("rapidfuzz")
+    inventory = snapshot.inventory
+    names = {client.name for client in inventory.clients}
+    assert {"Harborview Dental", "Harborview Dental Lab"} <= names
+    assert suggest_clients(inventory) == ()
+    assert not [gap for gap in inventory.gaps if gap.resource == "clients"]
