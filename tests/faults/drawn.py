@@ -78,8 +78,16 @@ async def verdict_of_day(seed: int) -> Verdict:
         return Verdict("a client came twice")
     if crashed := [one.says for one in told if ": unexpected " in one.says]:
         return Verdict(f"a crash: {crashed[0]}")
-    if found and not told:
+    warned = _warnings(run.inventory) - _warnings(calm)
+    if found and not told and not warned:
         return Verdict(f"another inventory in silence: {found}")
     if told and all(not one.says for one in told):
         return Verdict("loud without a cause")
-    return Verdict("loud", told[0].says) if told else Verdict("complete")
+    if told:
+        return Verdict("loud", told[0].says)
+    return Verdict("loud", min(warned)) if warned else Verdict("complete")
+
+
+def _warnings(inventory: Inventory) -> set[str]:
+    """What a run says of its connections: such as a sign-in that could not be tried."""
+    return {text for one in inventory.connections for text in one.warnings}
