@@ -111,20 +111,29 @@ class ConnectWiseAutomateConnector:
 
         The server tells the caller's rights as words that no document explains.
         """
-        version = await self._version()
+        version, warnings = await self._version()
         try:
             document: Document[list[str]] = await self._client.own_permissions()
         except ConnectorError as problem:
             if isinstance(problem, _HOPELESS):
                 raise
             because = f"the rights could not be read: {problem}"
-            return Rights(CredentialRights.CANNOT_TELL, because, vendor_version=version)
+            return Rights(
+                CredentialRights.CANNOT_TELL, because, vendor_version=version, warnings=warnings
+            )
         words = self._own_rights = document.value
         rights, because = rights_from(words)
         shown = next((one for one in words if f": {one}" in because), words[0] if words else None)
         place = f"/{words.index(shown)}" if shown is not None else ""
         evidence = (document.origin.evidence(object_id=None, pointer=place, value=shown),)
-        return Rights(rights, because, evidence, vendor_version=version, basis=Basis.INFERRED)
+        return Rights(
+            rights,
+            because,
+            evidence,
+            vendor_version=version,
+            basis=Basis.INFERRED,
+            warnings=warnings,
+        )
 
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, two for those of a computer."""
@@ -157,13 +166,14 @@ class ConnectWiseAutomateConnector:
             own_rights=self._own_rights,
         ).run()
 
-    async def _version(self) -> str | None:
+    async def _version(self) -> tuple[str | None, tuple[str, ...]]:
+        """The server's version, or why it is not known."""
         try:
-            return (await self._client.patch_information()).value.web_server_patch_version
+            return (await self._client.patch_information()).value.web_server_patch_version, ()
         except ConnectorError as problem:
             if isinstance(problem, _HOPELESS):
                 raise
-            return None
+            return None, (str(problem),)
 
     def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
         client = self._client
