@@ -31,7 +31,7 @@ __all__ = ["AutotaskClient", "since_terms"]
 
 _TICKETS = "Service Desk: view All on Tickets"
 _TICKET_FIELDS = (
-    "id companyID queueID ticketCategory createDate lastActivityDate completedDate"
+    "id companyID ticketCategory createDate lastActivityDate completedDate"
     " completedByResourceID creatorResourceID apiVendorID rmmAlertID"
     " currentServiceThermometerRating"
 )
@@ -158,7 +158,7 @@ class AutotaskClient(ContextReads):
             "notifications",
             "NotificationHistory",
             NotificationWire,
-            "id companyID notificationHistoryTypeID templateName initiatingResourceID"
+            "id companyID templateName initiatingResourceID"
             " initiatingContactID notificationSentTime recipientEmailAddress",
             terms=since_terms("notificationSentTime", since),
         )

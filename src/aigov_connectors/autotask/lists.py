@@ -12,6 +12,7 @@ from aigov_connectors._http import Page, Read
 from aigov_connectors.autotask.client import AutotaskClient
 from aigov_connectors.autotask.desk_reads import HOOKS, PANELS
 from aigov_connectors.autotask.normalize import (
+    VENDOR,
     Access,
     Actors,
     Desk,
@@ -178,7 +179,18 @@ class Lists:
                 self._actors.learn(
                     row, origin=page.origin, picklists=self._picklists, catalogue=self._catalogue
                 )
-        self._actors.is_whole = "resources" in self._complete and not self._actors.unclear
+        # Who may not be seen is missing in silence: then nobody can be called unlisted.
+        is_seen = self._level("Resources") == "all" and "resources" in self._complete
+        self._actors.is_whole = is_seen and not self._actors.unclear
+        if not self._actors.is_whole:
+            self._into.gap(
+                "resources",
+                "what rules did, which is told apart by who is listed",
+                GapReason.INCONCLUSIVE,
+                detail="not all resources were read, or may be seen, or can be told apart",
+                remedy=_VIEW,
+                features=(f"{VENDOR}.rule_effects",),
+            )
         if self._actors.unclear:
             self._into.gap(
                 "resources",

@@ -250,7 +250,6 @@ class TicketWire(WireRecord):
 
     id: int
     company_id: LenientInt = Field(default=None, alias="companyID")
-    queue_id: LenientInt = Field(default=None, alias="queueID")
     ticket_category: LenientInt = None
     create_date: Timestamp = None
     last_activity_date: Timestamp = None
@@ -300,7 +299,6 @@ class NotificationWire(WireRecord):
 
     id: int
     company_id: LenientInt = Field(default=None, alias="companyID")
-    type_id: LenientInt = Field(default=None, alias="notificationHistoryTypeID")
     template_name: Text = None
     initiator: LenientInt = Field(default=None, alias="initiatingResourceID")
     initiator_contact: LenientInt = Field(default=None, alias="initiatingContactID")

@@ -73,6 +73,7 @@ def deployments_from_category(
     number = str(row.id)
     active, active_seen = observed(origin, row, "is_active", object_id=number)
     is_default, default_seen = observed(origin, row, "is_global_default", object_id=number)
+    api_only, _ = observed(origin, row, "is_api_only", object_id=number)
     if not found:
         seen = defaults_origin.evidence(object_id=str(defaults.id), pointer="/queueID", value=None)
         found.append(("queueID", Setting(name="queueID", value=None), seen))
@@ -88,7 +89,7 @@ def deployments_from_category(
             label=label_all,
             enabled=row.is_active,
             reach=Reach.ALL,
-            settings=(*(setting for _, setting, _ in found), active, is_default),
+            settings=(*(setting for _, setting, _ in found), active, is_default, api_only),
             evidence=evidence,
         ),
         evidence=evidence,

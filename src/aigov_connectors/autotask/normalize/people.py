@@ -22,8 +22,9 @@ class Program:
 
     row: ResourceWire
     origin: Origin
-    level: str
-    """The label by which it is known for one."""
+    column: str
+    """Licence or level: whichever has the label by which it is known for one."""
+    label: str
     product: str | None
     """The word by which its product is known; None for no AI product."""
 
@@ -49,11 +50,15 @@ class Actors:
     ) -> None:
         """Note one resource; what its licence and level are called tells what it is."""
         values = ((_COLUMNS[0], row.license_type), (_COLUMNS[1], row.user_type))
-        labels = picklists.labels("Resources", values)
-        api = next((label for label in labels if _API.search(label)), None)
+        labels = {
+            column: label
+            for column, value in values
+            if (label := picklists.label("Resources", column, value)) is not None
+        }
+        api = next((column for column, label in labels.items() if _API.search(label)), None)
         if api is not None:
             product = product_of(catalogue, (row.user_name or "").partition("@")[0])
-            self.programs[row.id] = Program(row, origin, api, product)
+            self.programs[row.id] = Program(row, origin, api, labels[api], product)
         elif labels:
             self.people.add(row.id)
         else:

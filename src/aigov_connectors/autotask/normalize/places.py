@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from aigov_connectors.autotask.wire import FieldsWire
@@ -36,11 +35,6 @@ class Picklists:
     def knows(self, entity: str, *columns: str) -> bool:
         """Whether the values of all these columns were read."""
         return all((entity, column.casefold()) in self._known for column in columns)
-
-    def labels(self, entity: str, values: Iterable[tuple[str, int | None]]) -> tuple[str, ...]:
-        """What some values are called, as far as it was read."""
-        found = (self.label(entity, column, value) for column, value in values)
-        return tuple(one for one in found if one is not None)
 
 
 def tenant_scope(place: Place) -> Scope:

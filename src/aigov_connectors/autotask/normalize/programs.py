@@ -40,13 +40,7 @@ def deployments_from_program(
     label = entry.label("API user", "any")
     if program.product is not None:
         label = entry.label("integration word", program.product)
-    level, level_seen = said(
-        program.origin,
-        "licenseType or userType",
-        program.level,
-        object_id=number,
-        pointer="/licenseType",
-    )
+    level, level_seen = said(program.origin, program.column, program.label, object_id=number)
     active, active_seen = observed(program.origin, row, "is_active", object_id=number)
     reach = log.touched_by(row.id)
     evidence = (level_seen, active_seen)
@@ -93,7 +87,7 @@ def deployments_from_webhook(
     entry = catalogue["webhooks" if product is None else "third_party_ai"]
     number = str(row.id)
     where, where_seen = said(origin, "url host", host, object_id=number, pointer="/webhookUrl")
-    names = ("is_active", "on_create", "on_update", "on_delete", "owner")
+    names = ("is_active", "is_ready", "on_create", "on_update", "on_delete", "owner")
     shown = [observed(origin, row, name, object_id=number) for name in names]
     settings = [where, *(setting for setting, _ in shown)]
     if fields is not None:
