@@ -107,7 +107,7 @@ def deployments_from_approval_policy(
         label = _unused(entry, label)
     unknown = unknown_settings(origin, row, object_id=row.id, place=place, source_object=source)
     shown = _approval_settings(row, origin)
-    if not by_hand or alone or not having:
+    if alone or not by_hand or row.is_default_policy:
         yield _statement(entry, label, tenant_scope(place), source, reached, shown, place, unknown)
     for group, where in by_hand:
         manual = observed(where, group, "is_manual", object_id=group.id)
