@@ -65,9 +65,9 @@ def deployments_from_effects(
             continue
         evidence = tuple(effects.proofs[kind, client] for client in seen)
         label = entry.label("effect", kind)
-        settings = [Setting(name=f"seen ({name})", value=sum(seen.values()))]
+        settings = [Setting(name="times seen", value=sum(seen.values()))]
         if effects.at_once[kind]:
-            within = f"within a minute of opening ({name})"
+            within = "of them within a minute of opening"
             settings.append(Setting(name=within, value=effects.at_once[kind]))
         yield Statement(
             deployment=entry.deployment(
