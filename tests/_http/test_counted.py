@@ -10,7 +10,7 @@ import pytest
 from tests._http.vendors import Row, client_for
 
 from aigov_connectors._http import ANYWHERE, Counted, Listing, Read, Unpaged
-from aigov_connectors.errors import ResponseShapeError
+from aigov_connectors.errors import IncompleteReadError, ResponseShapeError
 
 CAP = 10
 
@@ -120,6 +120,41 @@ async def test_an_empty_page_before_the_end_is_asked_again_then_told() -> None:
     assert len(rows) == 30
     assert not read.receipt.complete
     assert read.receipt.why == "vendor told 40, received 30"
+
+
+@pytest.mark.parametrize("counts", [True, False])
+async def test_one_page_sent_for_ever_ends_loudly(counts: bool) -> None:
+    asked = 0
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        told = {"record_count": 45} if counts else {}
+        return httpx.Response(200, json={**told, "items": [{"id": one} for one in range(10)]})
+
+    async with client_for(answer) as client:
+        paging = Counted(size=10, total_at=("record_count",))
+        read = client.read(
+            Listing(resource="items", path="/items", row=Row, paging=paging, rows_at=("items",))
+        )
+        with pytest.raises(IncompleteReadError, match="same page"):
+            [row async for row in read]
+    assert asked < 10
+    assert not read.receipt.complete
+
+
+async def test_a_row_that_comes_before_what_was_read_is_told_as_missing() -> None:
+    server = Server(20)
+
+    def grow(request: int) -> None:
+        if request == 2:
+            server.ids.insert(0, 0)
+
+    server.before = grow
+    ids, read = await _ids(server)
+    # The new row stands before what was read already: the count tells that it is missing.
+    assert sorted(ids) == list(range(1, 21))
+    assert read.receipt.why == "vendor told 21, received 20"
 
 
 @pytest.mark.parametrize(

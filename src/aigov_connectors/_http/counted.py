@@ -78,6 +78,7 @@ class _CountedWalk:
         self._total: int | None = None
         self._shrank = False
         self._over = False
+        self._again: set[int] = set()
 
     def take(self) -> Step | None:
         """See `Walk.take`."""
@@ -93,10 +94,13 @@ class _CountedWalk:
     def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
         """See `Walk.judge`."""
         number = step.number - self._before
-        # In a later pass every row is known; a page that comes twice is found by its own bytes.
-        if sight.repeated and self._pass == 1:
-            return Judgement(Outcome.AGAIN, "the vendor keeps sending the same page")
         told = sight.facts.get("total")
+        # In a later pass every row is known. The last page may hold nothing but rows that were
+        # pushed over its border: that is the end, if it says so twice and a count bounds the list.
+        ends = self._total is not None and number >= self._last and number in self._again
+        if sight.repeated and self._pass == 1 and not ends:
+            self._again.add(number)
+            return Judgement(Outcome.AGAIN, "the vendor keeps sending the same page")
         if sight.count == 0 and isinstance(told, int) and self._rows < told:
             return Judgement(Outcome.AGAIN, "an empty page before the end", Outcome.ACCEPT)
         self._judged = number
