@@ -111,6 +111,14 @@ def test_a_policy_that_no_group_has_is_off_but_for_the_default() -> None:
     assert one.deployment.enabled is False
 
 
+def test_what_is_denied_is_counted_and_not_told() -> None:
+    denied = {"AutomaticDenySettings": {"Titles": ["Preview", "Beta"], "Severities": ["Low"]}}
+    (one,) = approved({**SOME, **denied}, groups(HAVING))
+    told = {each.name: each.value for each in one.deployment.settings}
+    assert told["AutomaticDenySettings"] == 3
+    assert "Preview" not in one.deployment.model_dump_json()
+
+
 def test_a_group_that_is_patched_by_hand_is_said_apart() -> None:
     by_hand = {**HAVING, "GroupId": 9, "GroupName": "Inner", "IsManual": True}
     alone, manual = approved(SOME, groups(HAVING, by_hand))

@@ -244,6 +244,11 @@ def _approval_settings(row: ApprovalPolicyWire, origin: Origin) -> list[Observed
         observed(origin, row, name, object_id=row.id)
         for name in ("has_staging", "test_duration", "pilot_duration", "is_default_policy")
     ]
+    denied = row.automatic_deny_settings
+    if denied is not None:
+        # What is denied bounds what is approved; how many words, not which.
+        count = len(denied.severities) + len(denied.categories) + len(denied.titles)
+        shown.append(said(origin, "AutomaticDenySettings", count, object_id=row.id))
     return shown
 
 
