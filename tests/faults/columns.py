@@ -250,7 +250,8 @@ COLUMNS = (
         path="/TicketHistory/",
         resource="ticket_history",
         bears=frozenset(),
-        needs=("companies", "picklists"),
+        needs=("companies", "picklists", "tickets"),
+        alone=True,  # without tickets there is nothing to ask for
     ),
     Column(
         vendor="autotask",

@@ -239,5 +239,7 @@ def _complaints(inventory: Inventory) -> Iterator[Complaint]:
             says = f"receipt: {one.receipt.why}"
             yield Complaint(one.connection, one.receipt.resource, says)
     for connection in inventory.connections:
+        for text in connection.warnings:
+            yield Complaint(connection.name, None, f"warning: {text}")
         if connection.status is not ConnectionStatus.COMPLETED:
             yield Complaint(connection.name, None, f"connection {connection.status}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 import pytest
 from tests.faults.drawn import verdict_of_day
@@ -13,7 +14,7 @@ from tests.faults.story import CHANGES, Story
 
 SEEDS = 600
 AT_ONCE = 60
-DAYS = 24
+DAYS = 18
 
 # Each once lost rows in silence. As stories: what a seed draws changes with the styles there are.
 _ONCE = range(101, 158)
@@ -77,15 +78,18 @@ REGRESSIONS = (
 )
 
 
+judged = cache(verdict_of)
+
+
 @pytest.mark.parametrize("first", range(0, SEEDS, AT_ONCE))
 def test_a_list_read_is_complete_or_loud(first: int) -> None:
-    verdicts = {seed: verdict_of(seed) for seed in range(first, first + AT_ONCE)}
+    verdicts = {seed: judged(seed) for seed in range(first, first + AT_ONCE)}
     assert {seed: one for seed, one in verdicts.items() if not one.is_right} == {}
     assert {one.kind for one in verdicts.values()} == {"complete", "loud"}
 
 
 def test_every_style_is_read_to_its_end_by_some_seed() -> None:
-    ended = {(story_of(seed).style, verdict_of(seed).kind) for seed in range(140)}
+    ended = {(story_of(seed).style, judged(seed).kind) for seed in range(140)}
     assert {style for style, kind in ended if kind == "complete"} == set(STYLES)
 
 
