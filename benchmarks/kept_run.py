@@ -59,7 +59,8 @@ def made_up() -> Any:
         make_organization(f"{at}", f"Client {at}", endpoints=DEVICES // CLIENTS)
         for at in range(CLIENTS)
     ]
-    deployments, evidence, reach = [], [], {}
+    deployments, evidence = [], []
+    reach: dict[str, dict[str, int | None]] = {}
     for client in range(CLIENTS):
         for at, feature in enumerate(features):
             proofs = [
@@ -79,7 +80,7 @@ def made_up() -> Any:
     for feature in features:  # and one setting of each feature that reaches everyone
         one = make_deployment(feature, source="all", autonomy=Autonomy.FULLY_AUTONOMOUS)
         deployments.append(one)
-        reach[one.key] = {each.vendor_id: each.endpoints for each in organizations}
+        reach[one.key] = {each.vendor_id: DEVICES // CLIENTS for each in organizations}
     decisions = [
         DecisionStats(
             vendor="acme",
@@ -203,10 +204,14 @@ def compare(place: str, folder: Path) -> Facts:
     store = open_store(place)
     first, second = (row.id for row in store.runs()[:2])
     with _timed() as loading:
-        runs = [store.load(run, without=("decisions",)) for run in (first, second)]
+        before, after = store.load_two(first, second, without=("decisions",))
     with _timed() as told:
-        drift = diff(runs[0], runs[1])
-    return {"CPU seconds to load both": loading["CPU seconds"], **told, "changes": len(drift.changes)}
+        drift = diff(before, after)
+    return {
+        "CPU seconds to load both": loading["CPU seconds"],
+        **told,
+        "changes": len(drift.changes),
+    }
 
 
 def verify(place: str, folder: Path) -> Facts:

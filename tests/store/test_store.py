@@ -78,6 +78,17 @@ def test_a_list_that_is_not_needed_is_not_read(store: Store) -> None:
     assert partly.inventory.deployments == RUN.inventory.deployments
 
 
+def test_two_runs_share_what_they_have_in_common(store: Store) -> None:
+    runs = RUN, later(RUN)
+    names = [store.add(run) for run in runs]
+
+    loaded = store.load_two(*names)
+
+    assert loaded == runs
+    first, second = (run.inventory.deployments for run in loaded)
+    assert all(one is other for one, other in zip(first, second, strict=True))
+
+
 def test_the_runs_are_listed_with_what_they_hold(url: str) -> None:
     store = open_store(url, now=lambda: NOW)
     run = store.add(RUN)

@@ -10,7 +10,7 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.drift import drift_view
 from aigov_connectors.cli.show.grouping import narrowed_to
 from aigov_connectors.cli.snapshots import named_client
-from aigov_connectors.cli.stored import load_run, store_if_any
+from aigov_connectors.cli.stored import load_two, store_if_any
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.drift import Aspect, Cause, Change, Drift, diff
 from aigov_connectors.errors import ConfigurationError
@@ -84,7 +84,7 @@ def _runs(request: DiffRequest) -> tuple[Snapshot, Snapshot]:
                 f"the store {store.name} holds no run before that one",
                 hint="Run discover --store again, or name two snapshot files.",
             )
-    return load_run(f"{before}", store), load_run(after, store)
+    return load_two(f"{before}", after, store)
 
 
 def _client(wanted: str, before: Inventory, after: Inventory) -> Client:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from aigov_connectors.cli.stored import NOT_COMPARED
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.inventory import Inventory
 from aigov_connectors.opening import Prepared
@@ -13,9 +14,6 @@ from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import Counted, History, RunId, Store
 
 __all__ = ["Earlier"]
-
-_NOT_COMPARED = ("decisions", "chains", "vendor_answers")
-"""Lists that no comparison looks at; the first is most of a large run."""
 
 _BUT_CLIENTS = tuple(name for name in Inventory.model_fields if name != "clients")
 
@@ -75,9 +73,9 @@ class Earlier:
     def inventory(self) -> Inventory | None:
         """The run before, without what no comparison looks at."""
         if self._store is not None and self._run is not None:
-            return self._store.load(self._run, without=_NOT_COMPARED).inventory
+            return self._store.load(self._run, without=NOT_COMPARED).inventory
         known = self._read()
-        return None if known is None else known.model_copy(update=dict.fromkeys(_NOT_COMPARED, ()))
+        return None if known is None else known.model_copy(update=dict.fromkeys(NOT_COMPARED, ()))
 
     def keep(self, snapshot: Snapshot) -> RunId | None:
         """Keep the new run in the store, if there is one.

@@ -11,7 +11,10 @@ from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import Store, open_store
 
-__all__ = ["load_run", "require_store", "store_if_any", "store_of"]
+__all__ = ["NOT_COMPARED", "load_two", "require_store", "store_if_any", "store_of"]
+
+NOT_COMPARED = ("decisions", "chains", "vendor_answers")
+"""Lists that no comparison looks at; the first is most of a large run."""
 
 
 def store_of(given: str | None, config: Config | None) -> Store | None:
@@ -47,13 +50,20 @@ def require_store(given: str | None, config: Path | None) -> Store:
     return store
 
 
-def load_run(name: str, store: Store | None) -> Snapshot:
-    """A run: a snapshot file, or one of the store by its id, `latest` or `previous`.
+def load_two(before: str, after: str, store: Store | None) -> tuple[Snapshot, Snapshot]:
+    """Two runs to compare, each a snapshot file, or one of the store by its id, `latest` or
+    `previous`; those of the store come without what no comparison looks at.
 
     Raises:
-        ConfigurationError: it is neither.
+        ConfigurationError: one is neither.
         StoreError: the store has no such run.
     """
+    if store is not None and not any(Path(name).is_file() for name in (before, after)):
+        return store.load_two(store.find(before), store.find(after), without=NOT_COMPARED)
+    return _load(before, store), _load(after, store)
+
+
+def _load(name: str, store: Store | None) -> Snapshot:
     if Path(name).is_file():
         return load_snapshot(Path(name))
     if store is None:
@@ -61,4 +71,4 @@ def load_run(name: str, store: Store | None) -> Snapshot:
             f"there is no snapshot {name}, and no store of runs",
             hint="Name a file that discover wrote, or the store with --store.",
         )
-    return store.load(store.find(name))
+    return store.load(store.find(name), without=NOT_COMPARED)

@@ -9,6 +9,7 @@ changes no row.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ from aigov_connectors.inventory.decision import decision_order
 from aigov_connectors.rules import Assessment
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["HEADER", "Bodies", "Section", "assembled", "taken_apart"]
+__all__ = ["HEADER", "Bodies", "Known", "Section", "assembled", "taken_apart"]
 
 HEADER = "header"
 _FACTS, _SIGHTINGS, _TIMES = "facts", "sightings", "times"
@@ -42,6 +43,9 @@ _WINDOW = "window"
 
 Bodies = Callable[[str], Iterator[bytes]]
 """Section name to its chunks in order, each a JSON array; nothing for a section that is absent."""
+
+Known = dict[tuple[Any, bytes], Sequence[Any]]
+"""What a chunk holds, by the kind of its rows and the SHA-256 of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,13 @@ def taken_apart(snapshot: Snapshot) -> Iterator[Section]:
     yield Section(HEADER, [json.dumps(header, separators=(",", ":")).encode()])
 
 
-def assembled(bodies: Bodies, *, without: frozenset[str] = frozenset()) -> Snapshot:
+def assembled(
+    bodies: Bodies, *, without: frozenset[str] = frozenset(), known: Known | None = None
+) -> Snapshot:
     """Put a snapshot together; `without` names lists of the inventory that are left empty.
+
+    `known` holds chunks that were decoded for another run, and takes those of this one: what two
+    runs have in common is then decoded once and held once.
 
     Raises:
         ValueError: a section does not hold what its name says.
@@ -93,7 +102,7 @@ def assembled(bodies: Bodies, *, without: frozenset[str] = frozenset()) -> Snaps
             told = model.model_validate_json(json.dumps(header[key]))
             started = told.started_at if isinstance(told, Inventory) else None
             lists = {
-                name: _list(kind, prefix + name, bodies, windows, started)
+                name: _list(kind, prefix + name, bodies, windows, started, known)
                 for name, kind in _lists(model).items()
                 if name not in without
             }
@@ -105,17 +114,22 @@ def assembled(bodies: Bodies, *, without: frozenset[str] = frozenset()) -> Snaps
 
 
 def _list(
-    kind: Any, name: str, bodies: Bodies, windows: Sequence[Any], started: datetime | None
+    kind: Any,
+    name: str,
+    bodies: Bodies,
+    windows: Sequence[Any],
+    started: datetime | None,
+    known: Known | None,
 ) -> tuple[Any, ...]:
     if kind is Evidence and started is not None:
-        return tuple(_seen(bodies, started))
+        return tuple(_seen(bodies, started, known))
     if kind is DecisionStats:
-        rows = _decoded(kind, bodies(_DECISIONS))
+        rows = _decoded(kind, bodies(_DECISIONS), known)
         return tuple(sorted(rows, key=decision_order))
     chunks = bodies(name)
     if kind is DeploymentClient:
         chunks = (_with_windows(chunk, windows) for chunk in chunks)
-    return tuple(_shared(_decoded(kind, chunks)))
+    return tuple(_shared(_decoded(kind, chunks, known)))
 
 
 # What is kept as it is ---------------------------------------------------------------------
@@ -150,10 +164,16 @@ def _encoded(kind: Any, rows: Iterable[Any]) -> Iterator[bytes]:
     return (adapter.dump_json(row, exclude_defaults=True) for row in rows)
 
 
-def _decoded(kind: Any, chunks: Iterable[bytes]) -> Iterator[Any]:
+def _decoded(kind: Any, chunks: Iterable[bytes], known: Known | None) -> Iterator[Any]:
     adapter = _many(kind)
     for chunk in chunks:
-        yield from adapter.validate_json(chunk)
+        if known is None:
+            yield from adapter.validate_json(chunk)
+            continue
+        name = kind, hashlib.sha256(chunk).digest()
+        if name not in known:
+            known[name] = adapter.validate_json(chunk)
+        yield from known[name]
 
 
 def _shared(rows: Iterable[Any]) -> Iterator[Any]:
@@ -185,7 +205,7 @@ def _evidence(rows: Sequence[Evidence], started: datetime) -> Iterator[Section]:
         yield Section(_TIMES, (_json((at - started) // _MICROSECOND) for _, _, at in seen))
 
 
-def _seen(bodies: Bodies, started: datetime) -> Iterator[Evidence]:
+def _seen(bodies: Bodies, started: datetime, known: Known | None) -> Iterator[Evidence]:
     """Evidence in the order of ids, as an inventory that was built has it."""
     sightings: dict[str, tuple[str, datetime]] = {}
     times = (at for chunk in bodies(_TIMES) for at in json.loads(chunk))
@@ -193,7 +213,7 @@ def _seen(bodies: Bodies, started: datetime) -> Iterator[Evidence]:
         for (digest, ids), microseconds in zip(json.loads(chunk), times, strict=False):
             told = digest, started + microseconds * _MICROSECOND
             sightings.update(dict.fromkeys(ids, told))
-    for fact in _decoded(Fact, bodies(_FACTS)):
+    for fact in _decoded(Fact, bodies(_FACTS), known):
         digest, read_at = sightings[fact.id]
         yield Evidence(fact=fact, digest=digest, read_at=read_at)
 

@@ -22,7 +22,7 @@ from aigov_connectors.store.model import (
     RunRow,
     Verification,
 )
-from aigov_connectors.store.sections import assembled, taken_apart
+from aigov_connectors.store.sections import Known, assembled, taken_apart
 from aigov_connectors.store.tree import (
     TreeWriter,
     bodies_of,
@@ -99,21 +99,23 @@ class Store:
             StoreError: no such run is kept.
             StoreDamagedError: what is kept is not what was written.
         """
-        left_out = frozenset(without)
         with self._database.reading() as session:
-            sections = sections_of(session, root_of(session, run))
+            return _assembled(session, run, frozenset(without), None)
 
-            def bodies(name: str) -> Iterator[bytes]:
-                for section in sorted(sections) if name.endswith("/") else (name,):
-                    if section.startswith(name):
-                        yield from bodies_of(session, sections.get(section, []))
+    def load_two(
+        self, before: str, after: str, *, without: Iterable[str] = ()
+    ) -> tuple[Snapshot, Snapshot]:
+        """Two runs to compare; what they have in common is decoded and held once.
 
-            try:
-                return assembled(bodies, without=left_out)
-            except (ValueError, KeyError) as error:
-                raise StoreDamagedError(
-                    f"the run {run} cannot be put together", hint="See: store verify."
-                ) from error
+        Raises:
+            StoreError, StoreDamagedError: as for `load`.
+        """
+        known: Known = {}
+        with self._database.reading() as session:
+            first, second = (
+                _assembled(session, run, frozenset(without), known) for run in (before, after)
+            )
+        return first, second
 
     def latest(self, *, before: str | None = None, whole: bool = False) -> RunId | None:
         """The newest run, or the newest before another; None where there is none.
@@ -256,6 +258,24 @@ def _insert_reads(session: Session, run: RunId, reads: Iterable[HistoryRead]) ->
 
 def _named(snapshot: Snapshot, root: str) -> RunId:
     return RunId(f"{snapshot.inventory.finished_at:%Y%m%dT%H%M%SZ}-{root[:_ROOT_DIGITS]}")
+
+
+def _assembled(
+    session: Session, run: str, without: frozenset[str], known: Known | None
+) -> Snapshot:
+    sections = sections_of(session, root_of(session, run))
+
+    def bodies(name: str) -> Iterator[bytes]:
+        for section in sorted(sections) if name.endswith("/") else (name,):
+            if section.startswith(name):
+                yield from bodies_of(session, sections.get(section, []))
+
+    try:
+        return assembled(bodies, without=without, known=known)
+    except (ValueError, KeyError) as error:
+        raise StoreDamagedError(
+            f"the run {run} cannot be put together", hint="See: store verify."
+        ) from error
 
 
 def _hanging_together(reads: Sequence[HistoryRead]) -> HistoryRead:
