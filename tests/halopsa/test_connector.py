@@ -26,6 +26,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.planning import plan
 from aigov_connectors.sandbox import SECRET_MARK, Sandbox
+from aigov_connectors.testing import check_connector
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +222,18 @@ def test_soft_errors_and_empty_lists_are_no_absence() -> None:
     assert gap.reason is GapReason.FAILED
     assert "inside a success" in (gap.detail or "")
     assert f"{VENDOR}.ticket_rules" in gap.features
+
+
+async def test_the_suite_for_connectors_of_others_finds_nothing(box: Sandbox) -> None:
+    problems = await check_connector(
+        registry.load(VENDOR),
+        base_url=box.base_url(VENDOR),
+        secrets=secrets_of(box),
+        options={"limit_factor": 1e6, "sample_tickets": 3, "client_details": 2},
+        token_paths=("/auth/token", "/api/authinfo"),
+        now=box.world.now,
+    )
+    assert not problems
 
 
 def test_fewer_clients_may_be_asked_one_by_one(box: Sandbox) -> None:

@@ -29,7 +29,7 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 14,
+        ("missing-approval-gate", "fail"): 15,
         ("missing-approval-gate", "undetermined"): 3,
         ("unattended-script", "fail"): 6,
         ("unattended-script", "undetermined"): 4,
@@ -40,7 +40,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("third-party-ai-can-write", "undetermined"): 2,
         ("anonymous-user-can-trigger-ai", "fail"): 1,
         ("gate-opens-by-itself", "fail"): 3,
-        ("tenant-wide-setting", "fail"): 24,
+        ("tenant-wide-setting", "fail"): 25,
         ("tenant-wide-setting", "undetermined"): 9,
         ("no-decision-log", "undetermined"): 10,
         ("gate-without-named-approver", "undetermined"): 4,

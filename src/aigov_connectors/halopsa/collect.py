@@ -34,6 +34,7 @@ class Reading(Saying):
             "applications": self._read_applications,
             "ticket_types": self._read_types,
             "statuses": self._read_statuses,
+            "slas": self._read_slas,
             "ticket_rules": self._read_rules,
             "workflows": self._read_workflows,
             "approval_processes": self._read_processes,

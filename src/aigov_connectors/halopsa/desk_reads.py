@@ -10,6 +10,7 @@ from aigov_connectors.halopsa.wire import (
     EventRuleWire,
     NamedWire,
     OutcomeWire,
+    SLAWire,
     StatusWire,
     TicketRuleWire,
     TicketTypeWire,
@@ -62,12 +63,12 @@ class DeskReads(Asking):
         """
         return self._rows("priorities", "/Priority", NamedWire)
 
-    def slas(self) -> Read[NamedWire]:
-        """Every service level by id and name. One request.
+    def slas(self) -> Read[SLAWire]:
+        """Every service level, and whether it takes tickets off hold by itself. One request.
 
         Source: HaloPSA API v2, GET /SLA (verified).
         """
-        return self._rows("slas", "/SLA", NamedWire)
+        return self._rows("slas", "/SLA", SLAWire, params={"isconfig": True})
 
     def ticket_rules(self) -> Read[TicketRuleWire]:
         """Every ticket rule with what it looks for and sets, inactive ones too. One request.

@@ -31,6 +31,7 @@ from aigov_connectors.halopsa.wire import (
     ModuleWire,
     NamedWire,
     OutcomeWire,
+    SLAWire,
     StatusWire,
     TicketRuleWire,
     TicketTypeWire,
@@ -80,6 +81,7 @@ class Lists(Gatherer):
         self._contracts: list[Seen[ContractWire]] = []
         self._teams: list[Seen[NamedWire]] = []
         self._status_rows: list[Seen[StatusWire]] = []
+        self._slas: list[Seen[SLAWire]] = []
         self._types: dict[int, Seen[TicketTypeWire]] = {}
         self._rules: list[Seen[TicketRuleWire]] = []
         self._workflows: dict[int, Seen[WorkflowWire]] = {}
@@ -167,6 +169,9 @@ class Lists(Gatherer):
             differs = self._statuses.open < self._statuses.every
             self._statuses.are_whole = differs and "statuses" in self._complete
         self._into.documents_read("statuses")
+
+    async def _read_slas(self) -> None:
+        self._slas = await self._list("slas", self._client.slas())
 
     async def _read_types(self) -> None:
         rows = await self._list("ticket_types", self._client.ticket_types())

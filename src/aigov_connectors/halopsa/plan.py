@@ -48,6 +48,7 @@ async def planned_reads(
         "applications": client.applications(),
         "ticket_types": client.ticket_types(),
         "statuses": client.statuses(),
+        "slas": client.slas(),
         "ticket_rules": client.ticket_rules(),
         "workflows": client.workflows(),
         "approval_processes": client.approval_processes(),

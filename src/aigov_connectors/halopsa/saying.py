@@ -17,6 +17,7 @@ from aigov_connectors.halopsa.normalize import (
     deployments_from_event_rule,
     deployments_from_outcome,
     deployments_from_runbook,
+    deployments_from_sla,
     deployments_from_status,
     deployments_from_ticket_rules,
     deployments_from_ticket_type,
@@ -73,6 +74,17 @@ class Saying(Lists):
             into.say(
                 deployments_from_status(
                     status,
+                    origin=origin,
+                    statuses=self._statuses,
+                    entry=catalogue["status_timers"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        for level, origin in self._slas:
+            into.say(
+                deployments_from_sla(
+                    level,
                     origin=origin,
                     statuses=self._statuses,
                     entry=catalogue["status_timers"],

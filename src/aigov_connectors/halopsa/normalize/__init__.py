@@ -19,6 +19,7 @@ from aigov_connectors.halopsa.normalize.desk import (
     Statuses,
     deployments_from_email_rule,
     deployments_from_event_rule,
+    deployments_from_sla,
     deployments_from_status,
     deployments_from_ticket_type,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "deployments_from_event_rule",
     "deployments_from_outcome",
     "deployments_from_runbook",
+    "deployments_from_sla",
     "deployments_from_status",
     "deployments_from_ticket_rules",
     "deployments_from_ticket_type",

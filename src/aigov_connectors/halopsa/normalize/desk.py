@@ -12,6 +12,7 @@ from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.wire import (
     EmailRuleWire,
     EventRuleWire,
+    SLAWire,
     StatusWire,
     TicketTypeWire,
     given,
@@ -30,6 +31,7 @@ __all__ = [
     "Statuses",
     "deployments_from_email_rule",
     "deployments_from_event_rule",
+    "deployments_from_sla",
     "deployments_from_status",
     "deployments_from_ticket_type",
 ]
@@ -80,6 +82,35 @@ def deployments_from_status(
         return
     source = SourceObject(
         kind=SourceKind.SETTING, id=f"status:{row.id}", name=row.name or f"status {row.id}"
+    )
+    yield statement(entry, deeds, place=place, source=source, reached=desk.everybody())
+
+
+def deployments_from_sla(
+    row: SLAWire,
+    *,
+    origin: Origin,
+    statuses: Statuses,
+    entry: FeatureEntry,
+    place: Place,
+    desk: Desk,
+) -> Iterator[Statement]:
+    """State a service level that takes tickets off hold by itself; others say nothing.
+
+    `entry` is the catalogue's `status_timers`.
+    """
+    if row.autoreleaseoption is not True:
+        return
+    what = "off hold"
+    if given(row.statusafterautorelease) and statuses.closes(row.statusafterautorelease):
+        what = "closing status"
+    shown = tuple(
+        observed(origin, row, name, object_id=str(row.id))
+        for name in ("autoreleaseoption", "autoreleaselimit", "statusafterautorelease")
+    )
+    deeds = (Deed(what, entry.label("becomes", what), shown),)
+    source = SourceObject(
+        kind=SourceKind.SETTING, id=f"sla:{row.id}", name=row.name or f"service level {row.id}"
     )
     yield statement(entry, deeds, place=place, source=source, reached=desk.everybody())
 

@@ -109,20 +109,21 @@ def priorities(world: World) -> list[Row]:
 
 
 def slas(world: World) -> list[Row]:
-    """Return the service level with its priorities."""
+    """Return the service levels with their priorities."""
     return [
         {
-            "id": 1,
-            "name": "Standard",
+            "id": number,
+            "name": name,
             "workday_id": 1,
-            "autoreleaseoption": False,
-            "autoreleaselimit": 0,
-            "statusafterautorelease": 0,
+            "autoreleaseoption": releases,
+            "autoreleaselimit": 5 if releases else 0,
+            "statusafterautorelease": 2 if releases else 0,
             "slstatusafterfirstwarning": 0,
             "responsereset": False,
             "response_reset_approval": False,
             "priorities": priorities(world),
         }
+        for number, name, releases in planted.SLAS
     ]
 
 

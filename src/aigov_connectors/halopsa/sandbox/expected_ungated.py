@@ -81,6 +81,13 @@ UNGATED: tuple[Ungated, ...] = (
     ),
     Ungated("status_timers", Named("setting", "On Hold"), "fail", "low", "the status changes"),
     Ungated("status_timers", Named("setting", "Parked"), "fail", "low", "the hold ends"),
+    Ungated(
+        "status_timers",
+        Named("setting", "Night service"),
+        "fail",
+        "low",
+        "the service level takes tickets off hold when its limit is reached",
+    ),
     Ungated("auto_close", Named("setting", "Alert"), "fail", "medium", "tickets close after a day"),
     Ungated(
         "load_balancing",

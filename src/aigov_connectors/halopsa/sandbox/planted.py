@@ -62,6 +62,9 @@ STATUSES: tuple[PlantedStatus, ...] = (
 )
 """Only 8 and 9 close a ticket: the name of 7 proves nothing."""
 
+SLAS: tuple[tuple[int, str, bool], ...] = ((1, "Standard", False), (2, "Night service", True))
+"""Service levels: id, name, whether tickets come off hold by themselves."""
+
 INCIDENT, CHANGE, ALERT, FINANCE_REQUEST, ONBOARDING, QUIET = 1, 2, 3, 4, 5, 6
 
 

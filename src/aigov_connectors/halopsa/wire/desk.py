@@ -49,6 +49,16 @@ class StatusWire(HaloRecord):
     timeuntilloffhold: Amount = None
 
 
+class SLAWire(HaloRecord):
+    """A service level, and whether it takes tickets off hold by itself."""
+
+    id: int
+    name: Text = None
+    autoreleaseoption: JsonValue = None
+    autoreleaselimit: LenientInt = None
+    statusafterautorelease: LenientInt = None
+
+
 class CriterionWire(HaloRecord):
     """What a rule looks for: the field, not the words."""
 
