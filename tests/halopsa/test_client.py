@@ -22,7 +22,7 @@ from aigov_connectors.errors import (
     ResponseShapeError,
 )
 from aigov_connectors.halopsa import LIMITS, SCOPES, HaloPSAClient
-from aigov_connectors.sandbox import Sandbox
+from aigov_connectors.sandbox import SECRET_MARK, Sandbox
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -287,3 +287,31 @@ async def test_the_scopes_are_those_of_the_options(box: Sandbox) -> None:
         with pytest.raises(PermissionDeniedError) as refused:
             await halo.control()
     assert "admin" in str(refused.value.hint)
+
+
+AROUND: list[tuple[str, tuple[int, ...]]] = [
+    ("top_levels", ()),
+    ("sites", ()),
+    ("assets", ()),
+    ("categories", ()),
+    ("templates", ()),
+    ("priorities", ()),
+    ("roles", ()),
+    ("change_boards", ()),
+    ("approval_rules", (2, 20)),
+    ("audit", ()),
+    ("config_commits", ()),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), AROUND)
+async def test_what_no_reading_asks_can_be_asked_alone(
+    box: Sandbox, name: str, arguments: tuple[int, ...]
+) -> None:
+    async with client_of(box) as halo:
+        read: Read[Any] = getattr(halo, name)(*arguments)
+        rows = await _all(read)
+    assert rows
+    assert read.receipt.complete
+    assert SECRET_MARK not in repr(rows)
+    assert "Agent 9" not in repr(rows)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from aigov_connectors._http import Document, Read
 from aigov_connectors.halopsa.api import PAGE_SIZE
+from aigov_connectors.halopsa.around_reads import AroundReads
 from aigov_connectors.halopsa.wire import (
     ActionWire,
     AgentWire,
@@ -22,7 +23,6 @@ from aigov_connectors.halopsa.wire import (
     TicketDetailWire,
     TicketWire,
 )
-from aigov_connectors.halopsa.work_reads import WorkReads
 
 __all__ = ["HaloPSAClient"]
 
@@ -30,7 +30,7 @@ _TICKETS = "read:tickets, and access to tickets in the agent's role"
 _CUSTOMERS = "read:customers, and access to customers in the agent's role"
 
 
-class HaloPSAClient(WorkReads):
+class HaloPSAClient(AroundReads):
     """Reads one HaloPSA tenant; use it with `async with`, which asks the host where to sign in.
 
     Example: `async with HaloPSAClient("https://acme.halopsa.com", client_id=...,

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aigov_connectors.halopsa.sandbox import desk, directory, planted, work
+from aigov_connectors.halopsa.sandbox import around, desk, directory, planted, work
 from aigov_connectors.halopsa.sandbox.oauth import TokenDesk
 from aigov_connectors.halopsa.sandbox.tickets import Tickets
 from aigov_connectors.sandbox.asgi import App, Receive, Scope, Send, send_answer
@@ -43,6 +43,9 @@ _NEEDS: tuple[tuple[str, str], ...] = (
     ("/ticketapproval", "read:tickets"),
     ("/client", "read:customers"),
     ("/clientcontract", "read:customers"),
+    ("/toplevel", "read:customers"),
+    ("/site", "read:customers"),
+    ("/asset", "read:assets"),
 )
 """Path to the scope that it needs; all others are configuration and need `admin`."""
 _OPEN = frozenset({"/authinfo"})
@@ -79,6 +82,12 @@ class Api:
         world = self._world
         lists: dict[str, Callable[[World], list[Row]]] = {
             "/team": directory.teams,
+            "/category": around.categories,
+            "/template": around.templates,
+            "/roles": around.roles,
+            "/cab": around.change_boards,
+            "/approvalprocessrule": around.approval_rules,
+            "/audit": around.audit,
             "/agent": directory.agents,
             "/application": directory.applications,
             "/features": directory.features,
@@ -121,6 +130,9 @@ class Api:
             "/clientcontract": lambda request: _page(
                 request, "contracts", directory.contracts(world)
             ),
+            "/toplevel": lambda _: around.top_levels(world),
+            "/site": lambda request: _page(request, "sites", around.sites(world)),
+            "/asset": lambda request: _page(request, "assets", around.assets(world)),
             "/status": lambda request: desk.statuses(
                 world, without_closed=request.query_params.get("excludeclosed") == "true"
             ),

@@ -182,6 +182,25 @@ class OutcomeWire(HaloSettings):
     automation_runbookid: Text = None
 
 
+class ApprovalRuleWire(HaloRecord):
+    """A rule that chooses who approves a step; never a person."""
+
+    id: int
+    name: Text = None
+    precedence: LenientInt = None
+    role_name: Text = None
+    cab_name: Text = None
+
+
+class CategoryWire(HaloRecord):
+    """A category; the levels of its value are split by `>`."""
+
+    id: int
+    value: Text = None
+    priority_id: LenientInt = None
+    sla_id: LenientInt = None
+
+
 class EmailRuleWire(HaloRecord):
     """A rule on incoming mail; the words that it looks for are not read."""
 

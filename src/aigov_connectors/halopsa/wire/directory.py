@@ -61,6 +61,23 @@ class NamedWire(HaloRecord):
     name: Text = None
 
 
+class SiteWire(HaloRecord):
+    """A site, and whose it is."""
+
+    id: int
+    name: Text = None
+    client_id: LenientInt = None
+
+
+class AssetWire(HaloRecord):
+    """An asset, and whose it is."""
+
+    id: int
+    client_id: LenientInt = None
+    site_id: LenientInt = None
+    inactive: LenientBool = None
+
+
 class MembershipWire(HaloRecord):
     """A team that an agent is in."""
 

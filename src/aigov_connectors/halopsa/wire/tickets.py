@@ -62,6 +62,16 @@ class ActionWire(HaloRecord):
     new_matched_rule_id: LenientInt = None
 
 
+class AuditWire(HaloRecord):
+    """A change of a field: when and by whom, as ids; neither of its values."""
+
+    id: int
+    ticket_id: LenientInt = None
+    agent_id: LenientInt = None
+    date: Timestamp = None
+    table_name: Text = None
+
+
 class ApprovalWire(HaloRecord):
     """Who was asked about a ticket, as ids; what the result's number means is not documented."""
 
