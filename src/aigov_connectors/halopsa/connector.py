@@ -33,6 +33,7 @@ from aigov_connectors.errors import (
     ConfigurationError,
     ConnectorError,
     ReadOnlyViolationError,
+    TransportError,
 )
 from aigov_connectors.halopsa.api import HOSTED, LIMITS, SCOPES, VENDOR
 from aigov_connectors.halopsa.client import HaloPSAClient
@@ -270,11 +271,12 @@ async def _tried(asking: Awaitable[Document[Any]], *, told: list[str]) -> Docume
 
     Raises:
         AuthenticationError: the vendor does not accept the credential.
+        TransportError: nothing can be asked of it.
     """
     try:
         return await asking
     except ConnectorError as problem:
-        if isinstance(problem, _HOPELESS):
+        if isinstance(problem, (*_HOPELESS, TransportError)):
             raise
         told.append(str(problem))
         return None

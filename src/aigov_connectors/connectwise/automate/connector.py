@@ -37,6 +37,7 @@ from aigov_connectors.errors import (
     ConfigurationError,
     ConnectorError,
     ReadOnlyViolationError,
+    TransportError,
 )
 from aigov_connectors.inventory import Basis, CredentialRights
 
@@ -171,8 +172,8 @@ class ConnectWiseAutomateConnector:
         try:
             return (await self._client.patch_information()).value.web_server_patch_version, ()
         except ConnectorError as problem:
-            if isinstance(problem, _HOPELESS):
-                raise
+            if isinstance(problem, (*_HOPELESS, TransportError)):
+                raise  # nothing can be asked of it
             return None, (str(problem),)
 
     def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
