@@ -144,6 +144,12 @@ def test_tickets_that_the_agent_may_not_see_are_a_gap(whole: Inventory) -> None:
     assert "Executive Support" in (gap.detail or "")
 
 
+def test_fields_that_the_msp_added_for_ai_are_a_gap(whole: Inventory) -> None:
+    (gap,) = (one for one in whole.gaps if one.resource == "ticket_details")
+    assert gap.reason is GapReason.INCONCLUSIVE
+    assert (gap.detail or "").endswith("added: CFAISuggestedResolution")
+
+
 def test_two_runs_say_the_same(box: Sandbox, whole: Inventory) -> None:
     again = read(box)
     assert again.deployments == whole.deployments

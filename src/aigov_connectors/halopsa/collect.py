@@ -159,6 +159,16 @@ class Reading(Saying):
         for name in wanted:
             self._into.documents_read(name)
         self._complete.update(wanted)
+        if history.fields:
+            self._into.gap(
+                "ticket_details",
+                "what fills fields of tickets that sound like AI",
+                GapReason.INCONCLUSIVE,
+                detail="fields that the MSP added: " + ", ".join(sorted(history.fields)),
+                remedy="Ask who added the fields and which program writes them; attest what it"
+                " does by itself.",
+                features=(self._catalogue["third_party_ai"].id,),
+            )
 
     async def _read_runs(self) -> None:
         """Ask for the latest runs of the runbooks that are in force."""

@@ -52,6 +52,7 @@ _FEATURES: tuple[_Feature, ...] = (
             "ai_connection_type",
             "openai_default_model",
             "azureopenai_embedding_enabled",
+            "aidetection_enabled",
             "use_context_aware_redaction",
             "redact_audit_log",
         ),

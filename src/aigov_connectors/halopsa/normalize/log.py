@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aigov_connectors.halopsa.normalize.desk import Statuses
-from aigov_connectors.halopsa.normalize.place import VENDOR
+from aigov_connectors.halopsa.normalize.place import VENDOR, sounds_like_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.wire import (
     ActionWire,
@@ -123,6 +123,8 @@ class History:
         self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self.overridden: Counter[int] = Counter()
         """Approval process to approvals that an administrator overrode."""
+        self.fields: set[str] = set()
+        """Names of the MSP's own fields of tickets that sound like AI."""
         self._actors = actors
         self._statuses = statuses
         self._since = since
@@ -163,11 +165,14 @@ class History:
     def add_suggestions(
         self, row: TicketDetailWire, *, organization: str, applies: Mapping[int, bool | None]
     ) -> None:
-        """Count what became of a ticket's suggestions.
+        """Count what became of a ticket's suggestions, and note the MSP's own fields for AI.
 
         Args:
             applies: suggestion to whether it applies itself, as its setting says.
         """
+        self.fields |= {
+            one.name for one in row.customfields if one.name and sounds_like_ai(one.name)
+        }
         for one in row.ai_suggestions:
             at = one.applied_date or row.dateoccurred
             if at is None or at < self._since:

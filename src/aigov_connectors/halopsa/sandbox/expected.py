@@ -17,6 +17,7 @@ from aigov_connectors.halopsa.sandbox.expected_ungated import (
     UNGATED,
 )
 from aigov_connectors.halopsa.sandbox.planted import (
+    AI_FIELD,
     CONNECTION,
     HIDDEN_TEAM,
     SPELLED,
@@ -81,6 +82,13 @@ def answer_sheet(world: World) -> Planted:
                 reason="inconclusive",
                 about=f"tickets of the team {TEAMS[HIDDEN_TEAM]}, in which the API agent is not",
                 path="/Team",
+            ),
+            ExpectedGap(
+                vendor=VENDOR,
+                connection=CONNECTION,
+                reason="inconclusive",
+                about=f"what fills {AI_FIELD}, which the MSP added to its tickets",
+                path="/Tickets/{id}",
             ),
         ),
         look_alikes=_LOOK_ALIKES,

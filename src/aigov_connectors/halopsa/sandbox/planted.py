@@ -138,6 +138,9 @@ APPLICATIONS: tuple[PlantedApplication, ...] = (
     PlantedApplication("108", "export-app", "Invoice export", ("read:invoices",)),
 )
 
+AI_FIELD = "CFAISuggestedResolution"
+"""A field that the MSP added to tickets: some program of its own must fill it."""
+
 UNKNOWN_SWITCH = "enable_ai_auto_dispatch"
 
 CONTROL: Mapping[str, object] = MappingProxyType(

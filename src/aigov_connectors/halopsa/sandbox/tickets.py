@@ -95,7 +95,10 @@ class Tickets:
             ],
             "ai_suggestions": self._suggestions(number),
             "embedding_match_timestamp": NEVER,
-            "customfields": [],
+            "customfields": [
+                {"id": 170, "name": "CFDesktopType", "label": "Desktop", "type": 2, "value": "1"},
+                {"id": 171, "name": planted.AI_FIELD, "label": "Resolution", "type": 0},
+            ],
             "user": {"id": 77, "name": "Somebody"},
         }
         return row

@@ -38,6 +38,12 @@ class MatchWire(HaloRecord):
     matched_id: LenientInt = None
 
 
+class CustomFieldWire(HaloRecord):
+    """A field that the MSP added: its name, never its value."""
+
+    name: Text = None
+
+
 class TicketDetailWire(TicketWire):
     """One ticket with what AI did to it."""
 
@@ -45,6 +51,7 @@ class TicketDetailWire(TicketWire):
     ai_sentiment_analysis: Text = None
     ai_matched_tickets: Many[MatchWire] = Field(default_factory=list)
     ai_suggestions: Many[SuggestedWire] = Field(default_factory=list)
+    customfields: Many[CustomFieldWire] = Field(default_factory=list)
 
 
 class ActionWire(HaloRecord):
