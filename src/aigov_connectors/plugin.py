@@ -52,9 +52,11 @@ from aigov_connectors.connector import (
     SecretField,
 )
 from aigov_connectors.inventory import Origin, Place, Statement
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.rules import (
     Control,
     DeploymentRule,
+    DriftRule,
     InventoryRule,
     Judgement,
     Topic,
@@ -74,6 +76,7 @@ __all__ = [
     "Cursor",
     "DeploymentRule",
     "Document",
+    "DriftRule",
     "ErrorRule",
     "ErrorTable",
     "FeatureEntry",
@@ -96,6 +99,7 @@ __all__ = [
     "Opening",
     "Origin",
     "Page",
+    "Pair",
     "PathLimit",
     "Place",
     "PlannedRead",

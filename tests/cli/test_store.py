@@ -50,6 +50,23 @@ def test_the_rules_that_look_back_see_the_run_before(twice) -> None:
     assert "coverage-fell" in {one.rule for one in second.findings}
 
 
+@pytest.mark.parametrize(
+    ("place", "hint"), [(("--store", "runs.db"), ": aigov-connectors diff\n"), ((), "\n")]
+)
+def test_what_is_worse_than_in_the_run_before_is_said_at_once(estate, command, place, hint) -> None:
+    async def refused(into):
+        into.gap("rules", "rules", "failed", detail="GET /rules: 500")
+
+    first = command("discover", *place)
+    estate.script.collecting = refused
+    second = command("discover", *place)
+    third = command("discover", *place)
+
+    said = "Drift: 1 connection was seen less of than in the run before"
+    assert f"{said}{hint}" in second.out
+    assert "Drift" not in first.out + third.out
+
+
 def test_a_store_that_cannot_be_opened_is_said_before_anything_is_read(estate, command) -> None:
     async def never(into):
         raise TransportError("this must not be read")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -109,6 +108,8 @@ def _server_user() -> str:
     """PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return getpass.getuser()
+    import pwd  # there is none on Windows, where nobody is root either
+
     known = {one.pw_name for one in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in known)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -23,10 +24,18 @@ from aigov_connectors.discovering import DiscoveryOptions
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity, Verdict
 from aigov_connectors.opening import prepare
-from aigov_connectors.rules import Topic
+from aigov_connectors.rules import Finding, Topic
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["DEFAULT_FILE", "DiscoverRequest", "discover", "keep", "show_summary", "vendor_names"]
+__all__ = [
+    "DEFAULT_FILE",
+    "DiscoverRequest",
+    "discover",
+    "drift_words",
+    "keep",
+    "show_summary",
+    "vendor_names",
+]
 
 DEFAULT_FILE = Path("aigov-snapshot.json")
 STANDARD_OUTPUT = "-"
@@ -123,9 +132,13 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
                 kept_in=file,
                 limited=bool(request.clients),
             )
+            console = terminal.err if request.to_standard_output else terminal.out
             if kept is not None:
-                console = terminal.err if request.to_standard_output else terminal.out
                 console.print(line(("Run: ", "dim"), kept))
+            if drifted := drift_words(snapshot.assessment.findings):
+                hint = ": aigov-connectors diff" if kept is not None else ""
+                words = f"{drifted} than in the run before{hint}"
+                console.print(line(("Drift: ", "bold yellow"), words), soft_wrap=True)
     except BrokenPipeError:  # the reader has seen enough; the answer in the exit code still counts
         reader_is_gone()
     return exit_code(
@@ -134,6 +147,23 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         fail_on=request.fail_on,
         min_coverage=request.min_coverage,
         limited=bool(request.clients),
+    )
+
+
+_DRIFT_WORDS = {
+    "autonomy-rose": ("goes further without a person", "go further without a person"),
+    "unknown-switch-appeared": ("unknown setting more", "unknown settings more"),
+    "coverage-fell": ("connection was seen less of", "connections were seen less of"),
+}
+
+
+def drift_words(findings: Iterable[Finding]) -> str:
+    """`2 go further without a person, 1 unknown setting more`; empty where nothing does."""
+    counts = Counter(one.rule for one in findings if one.topic is Topic.DRIFT)
+    return ", ".join(
+        f"{counts[rule]:,} {words[counts[rule] != 1]}"
+        for rule, words in _DRIFT_WORDS.items()
+        if counts[rule]
     )
 
 

@@ -152,11 +152,6 @@ class Pair:
         self.sight_before: Sight = Sight(before, after)
         self.sight_after: Sight = Sight(after, before)
 
-    @property
-    def mirrored(self) -> Pair:
-        """The same pair the other way round."""
-        return Pair(self.after, self.before)
-
     @cached_property
     def deployments_before(self) -> dict[str, Deployment]:
         """The deployments of the earlier run by key."""
