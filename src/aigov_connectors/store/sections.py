@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -185,7 +186,8 @@ def _shared(rows: Iterable[Any]) -> Iterator[Any]:
         held = row.__dict__
         for name, value in held.items():
             if isinstance(value, BaseModel) or (isinstance(value, tuple) and value):
-                held[name] = pool.setdefault(value, value)  # equal and frozen: nobody can tell
+                with suppress(TypeError):  # a part that holds a dict is held as often as it stands
+                    held[name] = pool.setdefault(value, value)  # equal and frozen: as good as it
         yield row
 
 
