@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _DEVICES = frozenset(
 
 def write_whole(
     target: Path,
-    content: bytes,
+    content: bytes | Iterable[bytes],
     *,
     mode: int | None = None,
     platform: str = sys.platform,
@@ -34,7 +34,7 @@ def write_whole(
 
     Args:
         target: an existing file is replaced.
-        content: the whole of it.
+        content: the whole of it, or its pieces in order: a large one need not be held whole.
         mode: permissions to set instead, where the operating system knows such.
         platform: as `sys.platform`.
         sleep: waits between attempts on Windows.
@@ -45,7 +45,7 @@ def write_whole(
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:  # mkstemp makes it readable by its owner alone
-            stream.write(content)
+            stream.writelines([content] if isinstance(content, bytes) else content)
             stream.flush()
             os.fsync(stream.fileno())
         if mode is not None:

@@ -16,7 +16,7 @@ from aigov_connectors.inventory import Inventory, Severity, Verdict
 from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
 from aigov_connectors.rules import Assessment, Finding, SubjectKind, Topic
 
-__all__ = ["finding_changes"]
+__all__ = ["finding_changes", "why_unseen"]
 
 _WORDS = {
     Move.APPEARED: "is new",
@@ -37,6 +37,11 @@ def finding_changes(pair: Pair, before: Assessment, after: Assessment) -> Iterat
     for identity in sorted(was.keys() | now.keys()):
         one, other = was.get(identity), now.get(identity)
         yield from _changes(pair, judge, one, other)
+
+
+def why_unseen(pair: Pair, finding: Finding) -> Unseen | None:
+    """Why the later run may say nothing of a finding of the earlier; None where it is gone."""
+    return _unseen(pair.before, pair.after, pair.sight_after, finding)
 
 
 def _changes(

@@ -13,9 +13,9 @@ from aigov_connectors.inventory.base import Json, JsonScalar
 if TYPE_CHECKING:
     from aigov_connectors.inventory.inventory import Inventory
 
-__all__ = ["rows_of", "tables_of"]
+__all__ = ["TABLES", "columns_of", "rows_of", "tables_of"]
 
-_TABLES = (
+TABLES = (
     "connections",
     "clients",
     "features",
@@ -31,11 +31,12 @@ _TABLES = (
     "receipts",
     "coverage",
 )
+"""The lists of an inventory, in the order in which they are told."""
 
 
 def tables_of(inventory: Inventory) -> dict[str, list[dict[str, JsonScalar]]]:
     """Every list of the inventory as rows; nested models become `outer_inner` columns."""
-    return {name: rows_of(getattr(inventory, name)) for name in _TABLES}
+    return {name: rows_of(getattr(inventory, name)) for name in TABLES}
 
 
 def rows_of(items: tuple[Any, ...]) -> list[dict[str, JsonScalar]]:
@@ -51,6 +52,11 @@ def rows_of(items: tuple[Any, ...]) -> list[dict[str, JsonScalar]]:
     return [
         _row(kind, row) for row in TypeAdapter(list[kind]).dump_python(list(items), mode="json")
     ]
+
+
+def columns_of(kind: Any) -> list[str]:
+    """The columns of a table of such items, also where there is none of them."""
+    return list(_row(kind, None))
 
 
 def _row(model: Any, values: dict[str, Json] | None) -> dict[str, JsonScalar]:

@@ -11,7 +11,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aigov_connectors.inventory import (
-    Client,
     Deployment,
     Inventory,
     Reach,
@@ -20,6 +19,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.rules import Finding, SubjectKind, Topic
+from aigov_connectors.rules.narrowing import narrowed_to
 
 __all__ = [
     "Group",
@@ -150,27 +150,6 @@ def _likeness(group: Group) -> Hashable:
     return (*said, group.deeds, group.features, group.is_ai)  # rules beside a model are not AI
 
 
-def narrowed_to(findings: Iterable[Finding], client: Client) -> tuple[Finding, ...]:
-    """Keep what concerns one client, each finding with the answer that it has for that client.
-
-    A finding without rows concerns everyone whom its connection serves.
-    """
-    served = {(member.vendor, member.tenant_id) for member in client.members}
-    kept: list[Finding] = []
-    for finding in findings:
-        rows = tuple(row for row in finding.clients if row.id == client.id)
-        if rows:
-            (row,) = rows
-            kept.append(
-                finding.model_copy(
-                    update={"clients": rows, "verdict": row.verdict, "severity": row.severity}
-                )
-            )
-        elif not finding.clients and _may_concern(finding, served):
-            kept.append(finding)
-    return tuple(kept)
-
-
 def _group(
     findings: Sequence[Finding], inventory: Inventory, deployments: Mapping[str, Deployment]
 ) -> Group:
@@ -248,10 +227,3 @@ def _joined(pile: Sequence[Group]) -> Group:
 
 def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: group.order))
-
-
-def _may_concern(finding: Finding, served: set[tuple[str, str]]) -> bool:
-    if finding.topic is Topic.SUPPLIER:  # the subject's key begins with vendor and tenant
-        return any(finding.subject.key.startswith(f"{one}/{tenant}/") for one, tenant in served)
-    vendor = (finding.subject.feature or "").rpartition(".")[0]
-    return not vendor or any(one == vendor for one, _ in served)
