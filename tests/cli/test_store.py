@@ -134,3 +134,17 @@ def test_a_password_in_the_place_is_shown_nowhere(estate, command) -> None:
 
     assert done.code == 2
     assert "sentinel-password" not in done.out + done.err
+
+
+def test_other_commands_take_a_run_of_the_store_for_a_file(twice, command) -> None:
+    first, second = (row.id for row in twice.runs())
+
+    assert command("findings", first).out == command("findings", "previous").out
+    assert command("findings", second, "--json").out == command("findings", "--json").out
+    missing = command("findings", "nothing")
+    assert missing.code == 2
+    assert "no run" in missing.err
+
+
+def test_a_file_that_is_not_there_is_no_run(twice, command) -> None:
+    assert "cannot be read" in command("findings", "nowhere.json").err

@@ -34,7 +34,9 @@ class VerdictChoice(str, Enum):  # noqa: UP042 - typer shows the values of a pla
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="Configuration file.", show_default=False)
 ]
-SnapshotFile = Annotated[Path, typer.Argument(help="A snapshot that discover or demo wrote.")]
+SnapshotFile = Annotated[
+    Path, typer.Argument(help="A snapshot that discover or demo wrote, or a run of the store.")
+]
 StorePlace = Annotated[
     str | None,
     typer.Option(

@@ -5,19 +5,26 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+from aigov_connectors.cli.configuration import configuration_if_any
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory
 from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.store import open_store
 
 __all__ = ["load_snapshot", "named_client"]
 
 
 def load_snapshot(file: Path) -> Snapshot:
-    """Read a snapshot file.
+    """Read a snapshot file; a name that is no file may be a run of the configured store.
 
     Raises:
         ConfigurationError: there is none, or it is not a snapshot.
+        StoreError: the store of the configuration cannot be read.
     """
+    if not file.exists() and file.name == f"{file}" and not file.suffix:
+        kept = _kept(file.name)
+        if kept is not None:
+            return kept
     try:
         return Snapshot.load(file)
     except OSError as error:
@@ -30,6 +37,17 @@ def load_snapshot(file: Path) -> Snapshot:
             f"{file} is not a snapshot that this version reads",
             hint="Make a new one with aigov-connectors discover.",
         ) from error
+
+
+def _kept(run: str) -> Snapshot | None:
+    """The run of the configured store with this id, or a beginning of one; None if there is no
+    store.
+    """
+    config = configuration_if_any(None)
+    if config is None or config.store is None:
+        return None
+    store = open_store(config.store.url)
+    return store.load(store.find(run))
 
 
 def named_client(inventory: Inventory, wanted: str) -> Client:
