@@ -30,6 +30,7 @@ from aigov_connectors.inventory import (
     DecisionKind,
     DefaultState,
     Deployment,
+    Entrance,
     Evidence,
     Exact,
     FeatureFunction,
@@ -37,6 +38,7 @@ from aigov_connectors.inventory import (
     GovernanceQuestion,
     IsoDate,
     JsonScalar,
+    Link,
     Place,
     Provision,
     Reach,
@@ -220,6 +222,8 @@ class FeatureEntry(Exact):
         rights: CredentialRights | None = None,
         override: Provision | None = None,
         rollback: Provision | None = None,
+        leads_to: tuple[Link, ...] = (),
+        starts_from: tuple[Link, ...] = (),
     ) -> Deployment:
         """State the feature in use; what is not given is as the catalogue says."""
         return Deployment(
@@ -251,6 +255,8 @@ class FeatureEntry(Exact):
             settings=settings,
             reach=reach,
             evidence=tuple(one.id for one in evidence),
+            leads_to=leads_to,
+            starts_from=starts_from,
         )
 
 
@@ -278,6 +284,8 @@ class VendorCatalogue(Exact):
     governance: dict[GovernanceQuestion, _Answer]
     feature_governance: tuple[_FeatureAnswer, ...] = ()
     """Answers that hold for one feature, in place of the vendor's own."""
+    entrances: tuple[Entrance, ...] = ()
+    """What requests of other tools do in this one, where that bears on chains across tools."""
     digest: str = ""
 
     @model_validator(mode="after")

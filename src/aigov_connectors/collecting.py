@@ -67,14 +67,20 @@ class CollectionBuilder:
         catalogue: VendorCatalogue,
         resources: tuple[str, ...],
         wanted: frozenset[str] | None = None,
+        hosts: tuple[str, ...] = (),
         clock: Clock,
         emit: Callable[[Event], None] = lambda event: None,
     ) -> None:
-        """`wanted` limits the reading to some resources; None wants all of them."""
+        """Collect for one connection.
+
+        `wanted` limits the reading to some resources; None wants all of them. `hosts` are the
+        names that lead to this tenant and to no other.
+        """
         self.place: Place = Place(connection=connection, tenant_id=tenant_id)
         self.catalogue = catalogue
         self._vendor = vendor
         self._host = host
+        self._hosts = hosts
         self._clock = clock
         self._emit = emit
         self._resources = resources
@@ -310,6 +316,7 @@ class CollectionBuilder:
                 vendor=self._vendor,
                 tenant_id=self.place.tenant_id,
                 host=self._host,
+                hosts=self._hosts,
                 status=status,
                 started_at=self._started_at,
                 finished_at=self._clock.now(),
@@ -321,6 +328,7 @@ class CollectionBuilder:
                 vendor_version=self._version,
             ),
             catalogue_digest=self.catalogue.digest,
+            entrances=self.catalogue.entrances,
             resources=self._resources,
             receipts=tuple(self._ledger.receipts),
             organizations=tuple(self._said.organizations.values()),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$")]
+
+
 class ConnectorOptions(BaseModel):
     """The non-secret options of a connection; a vendor adds its own by subclassing."""
 
@@ -46,6 +49,10 @@ class ConnectorOptions(BaseModel):
     """Share of every limit that is used; the rest is left to other integrations. None uses the
     whole of a limit that is counted for this credential alone, and 0.8 of any other. 1 is for a
     vendor that nobody else asks, or for the night."""
+
+    reached_as: tuple[HostName, ...] = ()
+    """Other host names under which tools of the MSP reach this tenant and no other: where many
+    tenants share the vendor's host, or a proxy stands before it."""
 
     def limits(self, known: RateLimits) -> RateLimits:
         """What this connection may use of what the vendor is known to allow."""
@@ -204,6 +211,8 @@ class ConnectorInfo:
     """The package that holds `catalogue.toml`."""
     hosts: tuple[str, ...]
     """Host names, or suffixes with a leading dot, to which a credential may be sent."""
+    tenant_has_host: bool = False
+    """Whether each tenant has a host name of its own, so that a call to it is a call to it."""
     secrets: tuple[SecretField, ...]
     resources: tuple[str, ...]
     open: Callable[[Opening, VendorCatalogue], AbstractAsyncContextManager[Connector]]

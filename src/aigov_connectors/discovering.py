@@ -277,6 +277,7 @@ class Discovery:
             connection=prepared.config.name,
             vendor=prepared.config.vendor,
             host=prepared.host,
+            hosts=prepared.own_hosts,
             tenant_id=tenant_id,
             catalogue=prepared.catalogue,
             resources=prepared.info.resources,

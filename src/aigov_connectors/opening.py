@@ -57,6 +57,14 @@ class Prepared:
         """The host, and the port where one is given."""
         return urlsplit(self.base_url).netloc
 
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """The host names that lead to this tenant and to no other, in lower case."""
+        host = (urlsplit(self.base_url).hostname or "").casefold()
+        is_own = self.info.tenant_has_host or self.config.on_premise
+        told = (one.casefold() for one in self.options.reached_as)
+        return tuple(dict.fromkeys((*((host,) if is_own and not is_loopback(host) else ()), *told)))
+
 
 def prepare(config: Config, *, connections: Sequence[str] | None = None) -> tuple[Prepared, ...]:
     """Check every chosen connection against its vendor; nothing is sent.

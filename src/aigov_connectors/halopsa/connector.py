@@ -315,6 +315,7 @@ CONNECTOR = ConnectorInfo(
     name="HaloPSA",
     package="aigov_connectors.halopsa",
     hosts=HOSTED,
+    tenant_has_host=True,
     secrets=(
         SecretField("client_id", "client id of the API application, as shown after it was saved"),
         SecretField("client_secret", "client secret of the API application, shown once"),

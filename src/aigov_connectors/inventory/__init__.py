@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         VendorAnswer,
     )
     from aigov_connectors.inventory.inventory import ConnectionReceipt, Declared, Inventory
+    from aigov_connectors.inventory.link import Entrance, Link
     from aigov_connectors.inventory.names import normalized_name
     from aigov_connectors.inventory.statement import Place, Statement
     from aigov_connectors.inventory.versions import SCHEMA_VERSION
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
         GateKind,
         HumanVerdict,
         Initiator,
+        LinkKind,
         MatchKind,
         Operator,
         Outcome,
@@ -108,14 +110,15 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
             "gap": "Coverage Gap",
             "governance": "Attestation GovernanceQuestion IsoDate VendorAnswer",
             "inventory": "ConnectionReceipt Declared Inventory",
+            "link": "Entrance Link",
             "names": "normalized_name",
             "statement": "Place Statement",
             "versions": "SCHEMA_VERSION",
             "vocabulary": (
                 "CONTAINMENT_DECISIONS ActorKind Autonomy Availability Basis Confidence"
                 " ConnectionStatus CredentialRights DecisionKind DefaultState Dimension"
-                " FeatureFunction GapReason GateKind HumanVerdict Initiator MatchKind Operator"
-                " Outcome Reach ScopeLevel Severity SourceKind Technique Verdict"
+                " FeatureFunction GapReason GateKind HumanVerdict Initiator LinkKind MatchKind"
+                " Operator Outcome Reach ScopeLevel Severity SourceKind Technique Verdict"
             ),
         },
     )
@@ -156,6 +159,7 @@ __all__ = [
     "Deployment",
     "DeploymentClient",
     "Dimension",
+    "Entrance",
     "Evidence",
     "Exact",
     "Fact",
@@ -169,6 +173,8 @@ __all__ = [
     "Inventory",
     "IsoDate",
     "JsonScalar",
+    "Link",
+    "LinkKind",
     "MatchKind",
     "Operator",
     "Organization",

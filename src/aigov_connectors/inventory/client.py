@@ -41,6 +41,8 @@ class Connection(Exact):
     vendor: str
     tenant_id: str
     host: str
+    hosts: tuple[str, ...] = ()
+    """Host names that lead to this tenant and to no other; empty where many share one."""
     status: ConnectionStatus
     started_at: UtcTime
     finished_at: UtcTime

@@ -13,6 +13,7 @@ from aigov_connectors.inventory.evidence import Evidence, ReadReceipt
 from aigov_connectors.inventory.feature import AIFeature, Deployment, UnknownSetting
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.governance import VendorAnswer
+from aigov_connectors.inventory.link import Entrance
 
 __all__ = ["Collection"]
 
@@ -32,6 +33,8 @@ class Collection(Exact):
     decisions: tuple[DecisionStats, ...] = ()
     unknown_settings: tuple[UnknownSetting, ...] = ()
     vendor_answers: tuple[VendorAnswer, ...] = ()
+    entrances: tuple[Entrance, ...] = ()
+    """What requests of others do in this tool, from its catalogue."""
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
 

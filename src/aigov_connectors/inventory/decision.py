@@ -14,7 +14,15 @@ from pydantic_core import CoreSchema
 from aigov_connectors.inventory.base import Exact
 from aigov_connectors.inventory.documented import described
 from aigov_connectors.inventory.feature import ApprovalGate
-from aigov_connectors.inventory.vocabulary import DecisionKind, HumanVerdict, Initiator, Outcome
+from aigov_connectors.inventory.vocabulary import (
+    Basis,
+    DecisionKind,
+    GateKind,
+    HumanVerdict,
+    Initiator,
+    Outcome,
+    Reach,
+)
 
 __all__ = ["Chain", "ChainStep", "DecisionCounter", "DecisionStats", "decision_order"]
 
@@ -133,19 +141,41 @@ class DecisionCounter:
 
 
 class ChainStep(Exact):
-    """One step of a chain: a deployment, or the integration that leads to the next."""
+    """One step of a chain: a deployment, or the tool in which it ends."""
 
     deployment: str | None = None
     integration: str | None = None
+    """The name of the connection in which something is done that no deployment there stands for."""
     link: str | None = None
     """What joins this step to the next, as the data shows it."""
     evidence: tuple[str, ...] = ()
+    gate: GateKind = GateKind.UNKNOWN
+    """Where a person stands before this step goes on to the next; at the last, before it acts."""
+    doubt: str | None = None
+    """Why it is not certain that this step goes on, in words; None where the data shows it."""
 
 
 class Chain(Exact):
-    """Steps across tools that together act; the weakest gate on the path counts."""
+    """Steps across tools that together act.
+
+    Of several ways from one step to the next the weakest gate counts: each is a chain of its own.
+    """
 
     id: str
+    """The steps, hashed: the same chain next month."""
     steps: tuple[ChainStep, ...]
     weakest_gate: ApprovalGate
+    """What the path comes to: a person who must say yes at one step gates the whole of it."""
     clients: tuple[str, ...] = ()
+    """Whom every step reaches."""
+    decisions: tuple[DecisionKind, ...] = ()
+    """What is done at the end."""
+    basis: Basis = Basis.OBSERVED
+    """`inferred` where one of its links is."""
+    reach: Reach = Reach.LISTED
+    """`unknown` where it is not known of a step whom it reaches."""
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What keeps it from being certain, in the order of the steps."""
+        return tuple(dict.fromkeys(step.doubt for step in self.steps if step.doubt))

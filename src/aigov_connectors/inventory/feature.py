@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from aigov_connectors.inventory.base import Exact, JsonScalar
+from aigov_connectors.inventory.link import Link
 from aigov_connectors.inventory.vocabulary import (
     ActorKind,
     Autonomy,
@@ -228,6 +229,10 @@ class Deployment(Exact):
     reach: Reach = Reach.UNKNOWN
     evidence: tuple[str, ...] = ()
     """Ids into `Inventory.evidence`."""
+    leads_to: tuple[Link, ...] = ()
+    """What it calls, opens or starts in another tool, or in this one."""
+    starts_from: tuple[Link, ...] = ()
+    """What starts it, where that may come from another tool."""
 
     @model_validator(mode="after")
     def _pair_is_legal(self) -> Self:

@@ -11,6 +11,7 @@ from typing import Protocol, Self
 from aigov_connectors.inventory.answered import answer_proofs
 from aigov_connectors.inventory.attested import attestation_proofs, attested_deployments
 from aigov_connectors.inventory.base import Exact, JsonScalar, UtcTime
+from aigov_connectors.inventory.chains import chains_across
 from aigov_connectors.inventory.client import (
     Client,
     ClientEntry,
@@ -139,6 +140,13 @@ class Inventory(Exact):
             clients=who.clients,
         )
         deployments = {**{d.key: d for d in attested}, **read}
+        chains, chain_gaps = chains_across(
+            deployments.values(),
+            connections=[part.connection for part in parts],
+            entrances={part.connection.vendor: part.entrances for part in parts},
+            rows=(*rows, *attested_rows),
+            clients=who.clients,
+        )
         inventory = cls(
             library_version=library_version,
             catalogues={part.connection.vendor: part.catalogue_digest for part in parts},
@@ -152,6 +160,7 @@ class Inventory(Exact):
                 (*rows, *attested_rows), lambda row: (row.deployment, row.client)
             ),
             decisions=joined_decisions(parts, who),
+            chains=chains,
             unknown_settings=sorted_once(
                 (s for p in parts for s in p.unknown_settings),
                 lambda s: (
@@ -178,7 +187,9 @@ class Inventory(Exact):
                 ),
                 lambda e: e.id,
             ),
-            gaps=joined_gaps(parts, who, (*attested_gaps, *disputes, *twin_gaps(parts))),
+            gaps=joined_gaps(
+                parts, who, (*attested_gaps, *disputes, *twin_gaps(parts), *chain_gaps)
+            ),
             receipts=tuple(
                 ConnectionReceipt(connection=part.connection.name, receipt=receipt)
                 for part in parts

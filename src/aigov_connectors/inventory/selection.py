@@ -44,7 +44,14 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
     )
     kept = {one for deployment in deployments for one in deployment.evidence}
     kept |= {one for connection in inventory.connections for one in connection.rights_evidence}
-    kept |= {one for chain in inventory.chains for step in chain.steps for one in step.evidence}
+    present = {deployment.key for deployment in deployments}
+    chains = tuple(
+        chain.model_copy(update={"clients": tuple(one for one in chain.clients if one in wanted)})
+        for chain in inventory.chains
+        if wanted & set(chain.clients)
+        and present.issuperset(step.deployment for step in chain.steps if step.deployment)
+    )
+    kept |= {one for chain in chains for step in chain.steps for one in step.evidence}
     names = {client.name for client in inventory.clients if client.id in wanted}
     attestations = tuple(
         one for one in inventory.attestations if one.client is None or one.client in wanted | names
@@ -63,13 +70,7 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
             "deployments": deployments,
             "deployment_clients": rows,
             "decisions": tuple(one for one in inventory.decisions if one.client in wanted),
-            "chains": tuple(
-                chain.model_copy(
-                    update={"clients": tuple(one for one in chain.clients if one in wanted)}
-                )
-                for chain in inventory.chains
-                if wanted & set(chain.clients)
-            ),
+            "chains": chains,
             "unknown_settings": unknown,
             "attestations": attestations,
             "evidence": tuple(one for one in inventory.evidence if one.id in kept),

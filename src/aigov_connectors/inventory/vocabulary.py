@@ -19,6 +19,7 @@ __all__ = [
     "GateKind",
     "HumanVerdict",
     "Initiator",
+    "LinkKind",
     "MatchKind",
     "Operator",
     "Outcome",
@@ -251,6 +252,20 @@ class MatchKind(StrEnum):
     DOMAIN = "domain"
     OWN_RECORD = "own_record"
     """The organization itself founded the client."""
+
+
+class LinkKind(StrEnum):
+    """How one tool is seen to lead to another."""
+
+    CALL = "call"
+    """A request to a host: a webhook, a callback, a step that calls."""
+    DESK = "desk"
+    """Tickets that land on a board, a queue or in a ticket type."""
+    PRODUCT = "product"
+    """A field of the vendor's own that says which product it calls."""
+    OBJECT = "object"
+    """A reference to another object by its id."""
+    UNKNOWN = "unknown"
 
 
 class Initiator(StrEnum):

@@ -281,6 +281,7 @@ CONNECTOR = ConnectorInfo(
     name="ConnectWise Automate",
     package="aigov_connectors.connectwise.automate",
     hosts=(HOSTED,),
+    tenant_has_host=True,
     secrets=(
         SecretField("username", "name of the integrator user"),
         SecretField("password", "password of the integrator user"),

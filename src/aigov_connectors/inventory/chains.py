@@ -1,0 +1,295 @@
+"""Chains across tools: deployments that lead one into the other, for clients that they share.
+
+A chain exists only where the data shows every link. What is not certain of it is said with it, and
+makes no certain chain; a path of which a longer one says all is told once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from aigov_connectors.inventory.client import Client, Connection, DeploymentClient
+from aigov_connectors.inventory.decision import Chain, ChainStep
+from aigov_connectors.inventory.feature import ApprovalGate, Deployment
+from aigov_connectors.inventory.gap import Gap
+from aigov_connectors.inventory.link import Entrance
+from aigov_connectors.inventory.links import Edge, Tenant, edges_between
+from aigov_connectors.inventory.vocabulary import (
+    Autonomy,
+    Basis,
+    DecisionKind,
+    GapReason,
+    GateKind,
+    Reach,
+)
+
+__all__ = ["MOST_CHAINS", "chains_across"]
+
+MOST_CHAINS = 500
+"""More are not kept: a gap says so."""
+_MOST_WAYS = 20_000
+"""More are not followed: a web of links has more ways than anybody can read."""
+_LONGEST = 5
+"""Links in one chain."""
+_HARMLESS = frozenset({DecisionKind.INFORM, DecisionKind.DRAFT_CONTENT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The clients that the steps so far have in common."""
+
+    clients: frozenset[str] | None = None
+    """None where no step limits them."""
+    doubts: tuple[str, ...] = ()
+
+    def __and__(self, other: _Shared) -> _Shared:
+        both = [one.clients for one in (self, other) if one.clients is not None]
+        clients = frozenset.intersection(*both) if both else None
+        return _Shared(clients, (*self.doubts, *other.doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    edges: tuple[Edge, ...]
+    shared: _Shared
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    chain: Chain
+    places: tuple[str, ...]
+    """One word per step, by which a path that is part of another is known."""
+
+
+def chains_across(
+    deployments: Iterable[Deployment],
+    *,
+    connections: Sequence[Connection],
+    entrances: Mapping[str, Sequence[Entrance]],
+    rows: Iterable[DeploymentClient],
+    clients: Sequence[Client],
+) -> tuple[tuple[Chain, ...], tuple[Gap, ...]]:
+    """Every chain over at least two tenants that ends in an act, and what was not followed.
+
+    Args:
+        deployments: of all connections; what is switched off or shadowed is left out here.
+        connections: of the run, in their order.
+        entrances: vendor to what requests of others do there.
+        rows: whom each deployment reaches.
+        clients: as merged.
+    """
+    joining = _Joining(deployments, connections, entrances, rows, clients)
+    found: dict[str, _Found] = {}
+    is_whole = True
+    for ways, path in enumerate(joining.paths()):
+        if ways >= _MOST_WAYS or len(found) >= MOST_CHAINS:
+            is_whole = False
+            break
+        if (one := joining.chain(path)) is not None:
+            found[one.chain.id] = one
+    kept = sorted(_not_within(found.values()), key=lambda chain: chain.id)
+    gaps = () if is_whole or not connections else (_too_many(connections[0]),)
+    return tuple(kept), gaps
+
+
+class _Joining:
+    def __init__(
+        self,
+        deployments: Iterable[Deployment],
+        connections: Sequence[Connection],
+        entrances: Mapping[str, Sequence[Entrance]],
+        rows: Iterable[DeploymentClient],
+        clients: Sequence[Client],
+    ) -> None:
+        self._of = {
+            one.key: one
+            for one in sorted(deployments, key=lambda one: one.key)
+            if one.enabled is not False and one.shadowed_by is None
+        }
+        self._edges = edges_between(self._of.values(), connections=connections, entrances=entrances)
+        self._names: dict[Tenant, str] = {}
+        for connection in connections:
+            self._names.setdefault((connection.vendor, connection.tenant_id), connection.name)
+        self._reached: dict[str, set[str]] = defaultdict(set)
+        for row in rows if self._edges else ():
+            self._reached[row.deployment].add(row.client)
+        self._served: dict[Tenant, set[str]] = defaultdict(set)
+        for client in clients:
+            for member in client.members:
+                self._served[member.vendor, member.tenant_id].add(client.id)
+
+    # Ways ------------------------------------------------------------------------------------
+
+    def paths(self) -> Iterator[_Path]:
+        """Every way along links without a loop, over clients that all of its steps reach."""
+        for key in sorted(self._edges):
+            begin = self._reach(key)
+            yield from self._onward(_Path((), begin), key, frozenset({key}))
+
+    def _onward(self, path: _Path, key: str, been: frozenset[str]) -> Iterator[_Path]:
+        if len(path.edges) >= _LONGEST:
+            return
+        for edge in self._edges.get(key, ()):
+            if edge.target in been:
+                continue
+            there = (
+                self._served_at(edge.tenant) if edge.target is None else self._reach(edge.target)
+            )
+            longer = _Path((*path.edges, edge), path.shared & there)
+            if longer.shared.clients is not None and not longer.shared.clients:
+                continue
+            yield longer
+            if edge.target is not None:
+                yield from self._onward(longer, edge.target, been | {edge.target})
+
+    def _reach(self, key: str) -> _Shared:
+        one = self._of[key]
+        if one.reach is Reach.UNKNOWN:
+            return _Shared(None, (f"whom {one.source_object.name} reaches is not known",))
+        return _Shared(frozenset(self._reached.get(key, ())))
+
+    def _served_at(self, tenant: Tenant) -> _Shared:
+        served = self._served.get(tenant)
+        if not served:
+            return _Shared(None, (f"which clients {self._names[tenant]} serves is not known",))
+        return _Shared(frozenset(served))
+
+    # Chains ----------------------------------------------------------------------------------
+
+    def chain(self, path: _Path) -> _Found | None:
+        """The path as a chain; None where it stays in one tenant, or does nothing at its end."""
+        first, last = path.edges[0], path.edges[-1]
+        start = self._of[first.source]
+        tenants = {(start.vendor, start.tenant_id), *(edge.tenant for edge in path.edges)}
+        decisions, end_gate = self._act(last)
+        if len(tenants) < 2 or not decisions:
+            return None
+        steps = tuple(self._steps(path, end_gate))
+        places = (
+            *(edge.source for edge in path.edges),
+            last.target or f"{'/'.join(last.tenant)}:{last.does}",
+        )
+        # A chain is told from another by its steps alone: not by who is reached, nor by words.
+        name = hashlib.sha256("|".join(places).encode()).hexdigest()[:16]
+        return _Found(
+            Chain(
+                id=name,
+                steps=steps,
+                weakest_gate=ApprovalGate(kind=_gate(step.gate for step in steps)),
+                clients=tuple(sorted(path.shared.clients or ())),
+                decisions=decisions,
+                basis=(
+                    Basis.OBSERVED
+                    if all(edge.doubt is None for edge in path.edges)
+                    else Basis.INFERRED
+                ),
+                reach=Reach.UNKNOWN if path.shared.doubts else Reach.LISTED,
+            ),
+            places,
+        )
+
+    def _act(self, last: Edge) -> tuple[tuple[DecisionKind, ...], GateKind]:
+        """What is done at the end, and who is asked there."""
+        if last.target is None:
+            does = last.does or DecisionKind.UNKNOWN
+            return (() if does in _HARMLESS else (does,)), GateKind.NONE
+        end = self._of[last.target]
+        if end.autonomy is Autonomy.ADVISORY and end.gate.kind is not GateKind.PRE_APPROVAL:
+            return (), GateKind.NOT_APPLICABLE
+        # What it does through the next tool is that tool's part of the path.
+        passed_on = {
+            edge.does for edge in self._edges.get(end.key, ()) if edge.doubt is None and edge.does
+        }
+        decisions = tuple(
+            one for one in end.decisions if one not in _HARMLESS and one not in passed_on
+        )
+        return decisions, end.gate.kind
+
+    def _steps(self, path: _Path, end_gate: GateKind) -> Iterator[ChainStep]:
+        arrives: tuple[str, ...] = ()
+        for edge in path.edges:
+            one = self._of[edge.source]
+            yield ChainStep(
+                deployment=one.key,
+                link=edge.words,
+                evidence=tuple(dict.fromkeys((*arrives, *edge.evidence))),
+                gate=edge.gate,
+                doubt=edge.doubt
+                or _open_state(one)
+                or next(iter(self._reach(one.key).doubts), None),
+            )
+            arrives = edge.arrives
+        last = path.edges[-1]
+        if last.target is None:
+            name = self._names[last.tenant]
+            doubt = next(iter(self._served_at(last.tenant).doubts), None)
+            yield ChainStep(integration=name, gate=end_gate, doubt=doubt)
+            return
+        end = self._of[last.target]
+        yield ChainStep(
+            deployment=end.key,
+            evidence=tuple(dict.fromkeys((*arrives, *end.evidence))),
+            gate=end_gate,
+            doubt=_open_state(end) or next(iter(self._reach(end.key).doubts), None),
+        )
+
+
+def _open_state(one: Deployment) -> str | None:
+    if one.enabled is None:
+        return f"whether {one.source_object.name} is on could not be told"
+    return None
+
+
+def _gate(kinds: Iterable[GateKind]) -> GateKind:
+    """What the gates of a path come to: one person who must say yes is enough."""
+    found = set(kinds)
+    order = (
+        GateKind.PRE_APPROVAL,
+        GateKind.UNKNOWN,
+        GateKind.VETO_WINDOW,
+        GateKind.POST_REVIEW,
+    )
+    return next((kind for kind in order if kind in found), GateKind.NONE)
+
+
+def _not_within(found: Iterable[_Found]) -> Iterator[Chain]:
+    """Leave out a path that is part of another which says no less of it."""
+    every = list(found)
+    holding: dict[str, list[_Found]] = defaultdict(list)
+    for one in every:
+        for place in one.places:
+            holding[place].append(one)
+    for one in every:
+        others = holding[one.places[0]]
+        if not any(_says_all(other, one) for other in others if other is not one):
+            yield one.chain
+
+
+def _says_all(longer: _Found, shorter: _Found) -> bool:
+    size = len(shorter.places)
+    is_part = len(longer.places) > size and any(
+        longer.places[at : at + size] == shorter.places
+        for at in range(len(longer.places) - size + 1)
+    )
+    one, other = longer.chain, shorter.chain
+    return (
+        is_part
+        and one.weakest_gate == other.weakest_gate
+        and set(other.clients) <= set(one.clients)
+        and set(other.decisions) <= set(one.decisions)
+        and bool(one.doubts) <= bool(other.doubts)
+    )
+
+
+def _too_many(connection: Connection) -> Gap:
+    return Gap(
+        connection=connection.name,
+        vendor=connection.vendor,
+        resource="chains",
+        subject=f"chains across tools beyond the first {MOST_CHAINS}",
+        reason=GapReason.TRUNCATED,
+        remedy="Read fewer connections in one run, or take away links that nobody needs.",
+    )

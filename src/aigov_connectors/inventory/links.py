@@ -1,0 +1,286 @@
+"""Which ends of links meet: from a deployment to the next one, or into another tool.
+
+Two ends meet by host, by id or by a vendor's own word for a product; names take no part.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from aigov_connectors.inventory.client import Connection
+from aigov_connectors.inventory.feature import Deployment
+from aigov_connectors.inventory.link import Entrance, Link
+from aigov_connectors.inventory.vocabulary import Basis, DecisionKind, GateKind, LinkKind
+
+__all__ = ["Edge", "Tenant", "edges_between"]
+
+Tenant = tuple[str, str]
+"""Vendor and the vendor's tenant id."""
+
+_LOOKS = ("GET ", "HEAD ", "OPTIONS ")
+_ANY = "*"  # as an id: every board of the tool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One way from a deployment to the next step."""
+
+    source: str
+    """Key of the deployment that it leads from."""
+    target: str | None
+    """Key of a deployment; None where it ends in the tool itself."""
+    tenant: Tenant
+    """Where it leads to."""
+    gate: GateKind
+    words: str
+    does: DecisionKind | None = None
+    """What is done at its end, where that is no deployment's; or by its field's own word."""
+    doubt: str | None = None
+    """Why it may not be so; None where the data shows it."""
+    evidence: tuple[str, ...] = ()
+    arrives: tuple[str, ...] = ()
+    """What shows that the next step starts from it."""
+
+    @property
+    def rank(self) -> tuple[int, str, str]:
+        """Sorts by how little stands in the way, for sure; then by words."""
+        if self.gate is GateKind.PRE_APPROVAL:
+            hindrance = 3
+        elif self.doubt is not None or self.gate is GateKind.UNKNOWN:
+            hindrance = 1
+        else:
+            hindrance = 2 if self.gate is GateKind.VETO_WINDOW else 0
+        return hindrance, self.words, self.doubt or ""
+
+
+def edges_between(
+    deployments: Iterable[Deployment],
+    *,
+    connections: Sequence[Connection],
+    entrances: Mapping[str, Sequence[Entrance]],
+) -> dict[str, tuple[Edge, ...]]:
+    """Every deployment that leads somewhere, with the ways that it does.
+
+    Of several ways to one place the one with the least in between is kept.
+
+    Args:
+        deployments: those that are at work: neither switched off nor shadowed.
+        connections: of the run; two may lead to one tenant.
+        entrances: vendor to what requests do there.
+    """
+    known = list(deployments)
+    meeting = _Meeting(known, connections, entrances)
+    found: dict[str, tuple[Edge, ...]] = {}
+    for one in known:
+        best: dict[tuple[str | None, Tenant, DecisionKind | None], Edge] = {}
+        for link in one.leads_to:
+            for edge in meeting.edges(one, link):
+                place = (edge.target, edge.tenant, edge.does if edge.target is None else None)
+                if place not in best or edge.rank < best[place].rank:
+                    best[place] = edge
+        if best:
+            found[one.key] = tuple(
+                sorted(best.values(), key=lambda e: (e.target or "", e.tenant, str(e.does)))
+            )
+    return found
+
+
+class _Meeting:
+    """What is there to be met: hosts, starts of deployments, entrances."""
+
+    def __init__(
+        self,
+        deployments: Iterable[Deployment],
+        connections: Sequence[Connection],
+        entrances: Mapping[str, Sequence[Entrance]],
+    ) -> None:
+        self._entrances = entrances
+        self._tenants: dict[str, set[Tenant]] = defaultdict(set)
+        self._own: dict[str, set[Tenant]] = defaultdict(set)
+        self._shared: dict[str, set[Tenant]] = defaultdict(set)
+        for one in connections:
+            tenant = (one.vendor, one.tenant_id)
+            self._tenants[one.vendor].add(tenant)
+            for host in one.hosts:
+                self._own[host.casefold()].add(tenant)
+            self._shared[one.host.casefold()].add(tenant)
+        self._starts: dict[tuple[LinkKind, str], list[tuple[Deployment, Link]]] = defaultdict(list)
+        self._in: dict[tuple[Tenant, LinkKind], list[tuple[Deployment, Link]]] = defaultdict(list)
+        for deployment in deployments:
+            home = (deployment.vendor, deployment.tenant_id)
+            for link in deployment.starts_from:
+                if link.evidence:
+                    self._starts[link.kind, link.key].append((deployment, link))
+                    self._in[home, link.kind].append((deployment, link))
+
+    def edges(self, source: Deployment, link: Link) -> Iterator[Edge]:
+        """The ways that one end of a deployment opens."""
+        if not link.evidence:
+            return
+        match link.kind:
+            case LinkKind.CALL:
+                yield from self._called(source, link)
+            case LinkKind.PRODUCT:
+                yield from self._product(source, link)
+            case LinkKind.DESK:
+                at, _, place = link.key.rpartition("/")
+                yield from self._landed(source, link, at, place, doubt=None)
+            case LinkKind.OBJECT:
+                for target, start in self._starts[link.kind, link.key]:
+                    yield from self._to(source, link, target, start, doubt=None)
+            case _:
+                return
+
+    def _called(self, source: Deployment, link: Link) -> Iterator[Edge]:
+        if link.request is not None and link.request.startswith(_LOOKS):
+            return
+        for tenant, doubt in self._at_host(link.key):
+            if tenant == (source.vendor, source.tenant_id):
+                continue
+            entrance = _entrance(self._entrances.get(tenant[0], ()), link.request)
+            if entrance is not None and entrance.opens_at is not None:
+                at = "/".join(tenant)
+                place = link.place
+                if place is not None and not place.startswith(f"{entrance.opens_at}:"):
+                    continue
+                unknown = None if place else f"on which {entrance.opens_at} is not told"
+                yield from self._landed(
+                    source,
+                    link,
+                    at,
+                    place or f"{entrance.opens_at}:{_ANY}",
+                    doubt=doubt or unknown,
+                    everywhere=place is None,
+                )
+                continue
+            does = link.does if entrance is None else entrance.does
+            what = f"what {link.request or 'the request'} does there is not known"
+            yield self._into(
+                source, link, tenant, does, doubt=doubt or (what if does is None else None)
+            )
+
+    def _product(self, source: Deployment, link: Link) -> Iterator[Edge]:
+        tenants = sorted(self._tenants.get(link.key, ()))
+        several = f"which of {len(tenants)} tenants of {link.key} it calls is not told"
+        doubt = several if len(tenants) > 1 else None
+        for tenant in tenants:
+            started = [
+                (target, start)
+                for target, start in self._in[tenant, LinkKind.PRODUCT]
+                if start.key == source.vendor
+            ]
+            for target, start in started:
+                yield from self._to(source, link, target, start, doubt=doubt)
+            if not started:
+                what = None if link.does else "what it does there is not told"
+                yield self._into(source, link, tenant, link.does, doubt=doubt or what)
+
+    def _landed(
+        self,
+        source: Deployment,
+        link: Link,
+        at: str,
+        place: str,
+        *,
+        doubt: str | None,
+        everywhere: bool = False,
+    ) -> Iterator[Edge]:
+        """To what starts from tickets there; `everywhere` where the board is not told."""
+        level, _, _ = place.partition(":")
+        beginning = f"{at}/{level}:"
+        for (kind, key), starts in sorted(self._starts.items()):
+            if kind is not LinkKind.DESK or not key.startswith(beginning):
+                continue
+            if not (everywhere or key in (f"{at}/{place}", f"{beginning}{_ANY}")):
+                continue
+            for target, start in starts:
+                yield from self._to(source, link, target, start, doubt=doubt)
+
+    def _to(
+        self,
+        source: Deployment,
+        link: Link,
+        target: Deployment,
+        start: Link,
+        *,
+        doubt: str | None,
+    ) -> Iterator[Edge]:
+        if target.key == source.key:
+            return
+        held = start.gate in (GateKind.PRE_APPROVAL, GateKind.VETO_WINDOW)
+        gates = (link.gate, start.gate) if held else (link.gate,)
+        yield Edge(
+            source=source.key,
+            target=target.key,
+            tenant=(target.vendor, target.tenant_id),
+            gate=GateKind.PRE_APPROVAL if GateKind.PRE_APPROVAL in gates else gates[-1],
+            words=_words(link),
+            does=link.does,
+            doubt=doubt or _inferred(link) or _inferred(start),
+            evidence=link.evidence,
+            arrives=start.evidence,
+        )
+
+    def _into(
+        self,
+        source: Deployment,
+        link: Link,
+        tenant: Tenant,
+        does: DecisionKind | None,
+        *,
+        doubt: str | None,
+    ) -> Edge:
+        return Edge(
+            source=source.key,
+            target=None,
+            tenant=tenant,
+            gate=link.gate,
+            words=_words(link),
+            does=does or DecisionKind.UNKNOWN,
+            doubt=doubt or _inferred(link),
+            evidence=link.evidence,
+        )
+
+    def _at_host(self, host: str) -> Iterator[tuple[Tenant, str | None]]:
+        """The tenants to which a host leads, and why that is not certain."""
+        own = self._own.get(host.casefold(), set())
+        if len(own) == 1:
+            yield from ((tenant, None) for tenant in own)
+            return
+        for tenant in sorted(own | self._shared.get(host.casefold(), set())):
+            yield tenant, f"{host} leads to more tenants than this one"
+
+
+def _entrance(entrances: Iterable[Entrance], request: str | None) -> Entrance | None:
+    """What a request does: the longest end of its path that is known, by the same method."""
+    if request is None:
+        return None
+    method, _, path = request.partition(" ")
+    fitting = []
+    for one in entrances:
+        verb, _, end = one.request.partition(" ")
+        if verb == method and (path == end or path.endswith(f"/{end.lstrip('/')}")):
+            fitting.append(one)
+    return max(fitting, key=lambda one: len(one.request), default=None)
+
+
+def _inferred(link: Link) -> str | None:
+    if link.basis is Basis.OBSERVED:
+        return None
+    return link.because or "the link is concluded, not shown"
+
+
+def _words(link: Link) -> str:
+    match link.kind:
+        case LinkKind.CALL:
+            method, _, path = (link.request or "a request").partition(" ")
+            place = f", {link.place.replace(':', ' ')}" if link.place else ""
+            return f"sends {method} {link.key}{path}{place}"
+        case LinkKind.DESK:
+            return f"puts tickets on {link.key.rpartition('/')[2].replace(':', ' ')}"
+        case LinkKind.PRODUCT:
+            return f"calls {link.key}"
+        case _:
+            return f"starts {link.key.rpartition('/')[2].replace(':', ' ')}"
