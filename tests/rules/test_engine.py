@@ -94,6 +94,7 @@ def test_the_shipped_rules_are_the_files_of_the_folder() -> None:
         "tenant-wide-setting",
         "third-party-ai-can-write",
         "unattended-script",
+        "ungated-chain",
         "unknown-ai-switch",
         "unknown-switch-appeared",
         "vendor-answer-missing",

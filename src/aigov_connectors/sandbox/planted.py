@@ -35,6 +35,7 @@ RuleId = Literal[
     "routing-by-machine-without-review",
     "suggestion-applied-automatically",
     "third-party-ai-can-write",
+    "ungated-chain",
     "vendor-answer-missing",
 ]
 
