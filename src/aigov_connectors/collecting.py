@@ -15,12 +15,7 @@ from typing import Any, TypeVar
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
 from aigov_connectors.gap_book import GapBook
 from aigov_connectors.inventory import (
@@ -50,8 +45,6 @@ Value = TypeVar("Value")
 # After these no later read of the connection can do better.
 BY_SILENCE = "the answer had no body, which this vendor may mean as an empty list"
 """Why a list that is told to be empty in that way proves nothing."""
-
-_FATAL = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 class CollectionBuilder:
@@ -420,7 +413,7 @@ class CollectionBuilder:
             organizations=organizations,
             features=features,
         )
-        if isinstance(error, _FATAL):
+        if isinstance(error, FATAL_ERRORS):
             raise error
 
 

@@ -145,3 +145,7 @@ class StoreDamagedError(StoreError):
 
 class ReadOnlyViolationError(ConnectorError):
     """A connector tried to do more than read; nothing was sent."""
+
+
+FATAL_ERRORS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
+"""After these no later request of the connection can do better."""

@@ -6,8 +6,8 @@ some twenty short lists, and one for each sampled ticket.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -33,13 +33,9 @@ from aigov_connectors.connector import (
     Rights,
     SecretField,
 )
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 from aigov_connectors.inventory import CredentialRights, Evidence
+from aigov_connectors.probing import Ask, asking, asking_below, first_page, probed
 
 RESOURCES = (
     "picklists",
@@ -59,8 +55,6 @@ RESOURCES = (
     "deleted_tickets",
     "ticket_history",
 )
-
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 class AutotaskOptions(ConnectorOptions):
@@ -115,14 +109,7 @@ class AutotaskConnector:
 
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, more where it has several entities."""
-        probes = []
-        for resource, ask in self._asks().items():
-            problem = await _problem(ask())
-            if isinstance(problem, _HOPELESS):
-                raise problem
-            told = (None, None) if problem is None else (str(problem), problem.hint)
-            probes.append(Probe(resource, *told))
-        return tuple(probes)
+        return await probed(self._asks())
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: four requests, all of them counts."""
@@ -149,13 +136,13 @@ class AutotaskConnector:
         try:
             told = (await self._client.version()).value
         except ConnectorError as problem:
-            if isinstance(problem, _HOPELESS):
+            if isinstance(problem, FATAL_ERRORS):
                 raise
             return None
         parts = (told.major_version, told.minor_version, told.build)
         return ".".join(one for one in parts if one) or None
 
-    def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
+    def _asks(self) -> dict[str, Ask]:
         client, since = self._client, self._clock.now() - timedelta(days=1)
         lists: dict[str, tuple[Callable[[], Read[Any]], ...]] = {
             "companies": (client.companies,),
@@ -172,10 +159,12 @@ class AutotaskConnector:
             "change_approvals": (lambda: client.change_approvals(since=since),),
             "deleted_tickets": (lambda: client.deleted_tickets(since=since),),
         }
-        asks = {name: _asking(reads) for name, reads in lists.items()}
+        asks = {name: asking(*reads) for name, reads in lists.items()}
         asks["picklists"] = self._picklists
         asks["modules"] = self._modules
-        asks["ticket_history"] = self._history
+        asks["ticket_history"] = asking_below(
+            lambda: client.tickets(page_size=1), lambda row: first_page(client.history(row.id))
+        )
         return {name: asks[name] for name in RESOURCES}
 
     async def _picklists(self) -> None:
@@ -184,37 +173,9 @@ class AutotaskConnector:
     async def _modules(self) -> None:
         await self._client.modules()
 
-    async def _history(self) -> None:
-        """Ask for the history of one ticket; without a ticket nothing can be asked."""
-        for row in await _first_page(self._client.tickets(page_size=1)):
-            await _first_page(self._client.history(row.id))
-
 
 def _of(read: Callable[[str], Read[Any]], entity: str) -> Callable[[], Read[Any]]:
     return lambda: read(entity)
-
-
-def _asking(reads: tuple[Callable[[], Read[Any]], ...]) -> Callable[[], Awaitable[None]]:
-    async def ask() -> None:
-        for read in reads:
-            await _first_page(read())
-
-    return ask
-
-
-async def _first_page(read: Read[Any]) -> list[Any]:
-    async with aclosing(read.pages()) as pages:
-        async for page in pages:
-            return list(page.items)
-    return []
-
-
-async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
-    try:
-        await asking
-    except ConnectorError as error:
-        return error
-    return None
 
 
 @asynccontextmanager

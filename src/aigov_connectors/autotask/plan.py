@@ -12,16 +12,10 @@ from aigov_connectors.autotask.client import AutotaskClient
 from aigov_connectors.autotask.desk_reads import HOOKS, PANELS
 from aigov_connectors.autotask.lists import PICKLISTS
 from aigov_connectors.connector import PlannedRead
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 
 __all__ = ["planned_reads"]
 
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 _LOOK = "/V1.0/ThresholdInformation"
 
 
@@ -89,7 +83,7 @@ async def _told(asking: Awaitable[int | None]) -> tuple[int | None, str | None]:
     """Give a count, or why there is none."""
     try:
         return await asking, None
-    except _HOPELESS:
+    except FATAL_ERRORS:
         raise
     except ConnectorError as problem:
         return None, f"not counted: {problem}"

@@ -28,19 +28,14 @@ from aigov_connectors.connector import (
     Rights,
     SecretField,
 )
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-    TransportError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, TransportError
 from aigov_connectors.halopsa.api import HOSTED, LIMITS, SCOPES, VENDOR
 from aigov_connectors.halopsa.client import HaloPSAClient
 from aigov_connectors.halopsa.collect import Reading
 from aigov_connectors.halopsa.normalize import rights_from_scopes
 from aigov_connectors.halopsa.plan import planned_reads
 from aigov_connectors.inventory import Basis, Evidence
+from aigov_connectors.probing import Ask, asking, asking_below, first_page, probed
 
 RESOURCES = (
     "clients",
@@ -73,8 +68,6 @@ RESOURCES = (
     "approvals",
     "runbook_runs",
 )
-
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 class HaloPSAOptions(ConnectorOptions):
@@ -146,14 +139,7 @@ class HaloPSAConnector:
 
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, two for those of a ticket or runbook."""
-        probes = []
-        for resource, ask in self._asks().items():
-            problem = await _problem(ask())
-            if isinstance(problem, _HOPELESS):
-                raise problem
-            told = (None, None) if problem is None else (str(problem), problem.hint)
-            probes.append(Probe(resource, *told))
-        return tuple(probes)
+        return await probed(self._asks())
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: two requests, each a count."""
@@ -190,11 +176,11 @@ class HaloPSAConnector:
                             )
                             return names, (seen,)
         except ConnectorError as problem:
-            if isinstance(problem, _HOPELESS):
+            if isinstance(problem, FATAL_ERRORS):
                 raise
         return tuple((self._client.granted or "").split()), ()
 
-    def _asks(self) -> dict[str, Callable[[], Awaitable[object]]]:
+    def _asks(self) -> dict[str, Ask]:
         client = self._client
         lists: dict[str, Callable[[], Read[Any]]] = {
             "clients": lambda: client.clients(page_size=1),
@@ -222,48 +208,19 @@ class HaloPSAConnector:
             "tickets": lambda: client.tickets(page_size=1),
         }
 
-        def below(above: str, ask: Callable[[Any], Awaitable[object]]) -> Any:
-            async def asked() -> None:
-                for row in await _first_page(lists[above]()):
-                    await ask(row.id)
-                    return
+        def below(above: str, ask: Callable[[Any], Awaitable[object]]) -> Ask:
+            return asking_below(lists[above], lambda row: ask(row.id))
 
-            return asked
-
-        asks: dict[str, Callable[[], Awaitable[object]]] = {
-            name: _asking(read) for name, read in lists.items()
-        }
+        asks: dict[str, Ask] = {name: asking(read) for name, read in lists.items()}
         asks |= {
             "control": client.control,
             "client_details": below("clients", client.client),
             "ticket_details": below("tickets", client.ticket),
-            "actions": below("tickets", lambda id: _first_page(client.actions(id))),
-            "approvals": below("tickets", lambda id: _first_page(client.approvals(id))),
-            "runbook_runs": below("runbooks", lambda id: _first_page(client.runs(id, most=1))),
+            "actions": below("tickets", lambda id: first_page(client.actions(id))),
+            "approvals": below("tickets", lambda id: first_page(client.approvals(id))),
+            "runbook_runs": below("runbooks", lambda id: first_page(client.runs(id, most=1))),
         }
         return {name: asks[name] for name in RESOURCES}
-
-
-def _asking(read: Callable[[], Read[Any]]) -> Callable[[], Awaitable[object]]:
-    async def ask() -> None:
-        await _first_page(read())
-
-    return ask
-
-
-async def _first_page(read: Read[Any]) -> list[Any]:
-    async with aclosing(read.pages()) as pages:
-        async for page in pages:
-            return list(page.items)
-    return []
-
-
-async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
-    try:
-        await asking
-    except ConnectorError as error:
-        return error
-    return None
 
 
 async def _tried(asking: Awaitable[Document[Any]], *, told: list[str]) -> Document[Any] | None:
@@ -276,7 +233,7 @@ async def _tried(asking: Awaitable[Document[Any]], *, told: list[str]) -> Docume
     try:
         return await asking
     except ConnectorError as problem:
-        if isinstance(problem, (*_HOPELESS, TransportError)):
+        if isinstance(problem, (*FATAL_ERRORS, TransportError)):
             raise
         told.append(str(problem))
         return None

@@ -13,18 +13,12 @@ from typing import Any
 
 from aigov_connectors._http import Read
 from aigov_connectors.connector import PlannedRead
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 from aigov_connectors.halopsa.api import PAGE_SIZE
 from aigov_connectors.halopsa.client import HaloPSAClient
 
 __all__ = ["planned_reads"]
 
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 _ONE_BY_ONE: Mapping[str, str] = {
     "ticket_types": "/TicketType/{id}",
     "workflows": "/Workflow/{id}",
@@ -137,7 +131,7 @@ async def _told(asking: Awaitable[int | None]) -> tuple[int | None, str | None]:
     """Give a count, or why there is none."""
     try:
         return await asking, None
-    except _HOPELESS:
+    except FATAL_ERRORS:
         raise
     except ConnectorError as problem:
         return None, f"not counted: {problem}"

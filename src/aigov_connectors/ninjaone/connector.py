@@ -8,7 +8,7 @@ board is cut or the ticket's log is long.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
@@ -27,12 +27,7 @@ from aigov_connectors.connector import (
     Rights,
     SecretField,
 )
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConfigurationError
 from aigov_connectors.inventory import CredentialRights, GapReason
 from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS, REGIONS
 from aigov_connectors.ninjaone.client import NinjaOneClient
@@ -42,6 +37,7 @@ from aigov_connectors.ninjaone.collect_tickets import RESOURCE as TICKETING
 from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.normalize import rights_from_scope
 from aigov_connectors.ninjaone.plan import planned_reads
+from aigov_connectors.probing import Ask, asking, first_page, probed, problem_of
 
 RESOURCES = (
     "organizations",
@@ -71,7 +67,6 @@ RESOURCES = (
 
 _REFRESH_TOKEN = "refresh_token"  # noqa: S105 - a name
 _TICKETING_ID, _TICKETING_SECRET = "ticketing_client_id", "ticketing_client_secret"
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 class NinjaOneOptions(ConnectorOptions):
@@ -140,14 +135,14 @@ class NinjaOneConnector:
         can prove that it may write, and never that it may not. One request, and the token's; the
         same again for ticketing where a refresh token is stored.
         """
-        problem = await _problem(self._first_page(self._client.organizations(page_size=1)))
+        problem = await problem_of(first_page(self._client.organizations(page_size=1)))
         grant = self._client.grant
-        if isinstance(problem, _HOPELESS) or (problem is not None and grant is None):
+        if isinstance(problem, FATAL_ERRORS) or (problem is not None and grant is None):
             raise problem
         ticketing = self._client.ticketing
         refused = None
         if ticketing is not None:
-            refused = await _problem(self._first_page(ticketing.statuses()))
+            refused = await problem_of(first_page(ticketing.statuses()))
         grants = [one for one in (grant, self._client.ticketing_grant) if one is not None]
         told = [rights_from_scope(one.scope) for one in grants] or [rights_from_scope(None)]
         # A person's token that can write makes the connection one that can.
@@ -164,17 +159,21 @@ class NinjaOneConnector:
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, two for policy conditions."""
         asks = self._asks()
-        probes = []
+        probes: list[Probe] = []
         for resource in RESOURCES:
-            if resource == TICKETING and self._client.ticketing is None:
-                probes.append(Probe(resource, NOBODY_SIGNED_IN, SIGN_IN_ONCE))
-                continue
-            problem = await _problem(asks[resource]())
-            if isinstance(problem, _HOPELESS) and resource != TICKETING:
-                raise problem
-            told = (None, None) if problem is None else (str(problem), problem.hint)
-            probes.append(Probe(resource, *told))
+            if resource == TICKETING:  # another credential: that it fails stops nothing else
+                probes.append(await self._ticketing_probe(asks[TICKETING]))
+            else:
+                probes += await probed({resource: asks[resource]})
         return tuple(probes)
+
+    async def _ticketing_probe(self, ask: Ask) -> Probe:
+        if self._client.ticketing is None:
+            return Probe(TICKETING, NOBODY_SIGNED_IN, SIGN_IN_ONCE)
+        problem = await problem_of(ask())
+        if problem is None:
+            return Probe(TICKETING, None)
+        return Probe(TICKETING, str(problem), problem.hint)
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: one request for the number of policies, one for the boards."""
@@ -211,7 +210,7 @@ class NinjaOneConnector:
     def _unkept(self) -> ConfigurationError | None:
         return None if self._rotation is None else self._rotation.problem
 
-    def _asks(self) -> dict[str, Callable[[], Awaitable[object]]]:
+    def _asks(self) -> dict[str, Ask]:
         client = self._client
         lists: dict[str, Callable[[], Read[Any]]] = {
             "organizations": lambda: client.organizations_detailed(page_size=1),
@@ -237,15 +236,10 @@ class NinjaOneConnector:
             "notification_channels": client.notification_channels,
         }
         return {
-            **{name: _asking(self._first_page, read) for name, read in lists.items()},
+            **{name: asking(read) for name, read in lists.items()},
             "policy_conditions": self._first_conditions,
             TICKETING: self._first_log,
         }
-
-    async def _first_page(self, read: Read[Any]) -> None:
-        async with aclosing(read.pages()) as pages:
-            async for _ in pages:
-                break
 
     async def _first_conditions(self) -> None:
         async with aclosing(self._client.policies().pages()) as pages:
@@ -264,20 +258,6 @@ class NinjaOneConnector:
             tickets = [one.id async for one in ticketing.newest_tickets(board, most=1)]
             for ticket in tickets[:1]:
                 await ticketing.log(ticket)
-
-
-def _asking(
-    ask: Callable[[Read[Any]], Awaitable[None]], read: Callable[[], Read[Any]]
-) -> Callable[[], Awaitable[None]]:
-    return lambda: ask(read())
-
-
-async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
-    try:
-        await asking
-    except ConnectorError as error:
-        return error
-    return None
 
 
 def _ticketing_client(secrets: Mapping[str, SecretStr]) -> tuple[SecretStr, SecretStr] | None:

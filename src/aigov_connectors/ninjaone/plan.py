@@ -12,20 +12,13 @@ from typing import Any
 
 from aigov_connectors._http import Read
 from aigov_connectors.connector import PlannedRead
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 from aigov_connectors.ninjaone.api import CONDITION_KINDS
 from aigov_connectors.ninjaone.auth import TOKEN_PATH
 from aigov_connectors.ninjaone.client import NinjaOneClient
 from aigov_connectors.ninjaone.ticketing import BOARD_RUN, LOG_PATH, Ticketing
 
 __all__ = ["planned_reads"]
-
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 async def planned_reads(
@@ -76,7 +69,7 @@ def _organizations(client: NinjaOneClient) -> PlannedRead:
 async def _conditions(client: NinjaOneClient) -> PlannedRead:
     try:
         policies: int | None = len([policy async for policy in client.policies()])
-    except _HOPELESS:
+    except FATAL_ERRORS:
         raise
     except ConnectorError as problem:
         policies, because = None, f"two requests for each policy, which were not listed: {problem}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
-from aigov_connectors._http import Document, RateLimits, Read
+from aigov_connectors._http import Document, RateLimits
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.collecting import CollectionBuilder
@@ -22,14 +22,9 @@ from aigov_connectors.connector import (
     Rights,
     SecretField,
 )
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-    TransportError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, TransportError
 from aigov_connectors.inventory import Basis, CredentialRights, GapReason
+from aigov_connectors.probing import Ask, first_page, probed
 from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
 from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
 from aigov_connectors.sentinelone.plan import planned_reads
@@ -43,7 +38,7 @@ NOT_FOR_SITES = frozenset({"accounts", "network_discovery"})
 """Resources of an account, which a token of a site is refused (4030010)."""
 
 # After these nothing else of the console can be read either.
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError, TransportError)
+_HOPELESS = (*FATAL_ERRORS, TransportError)
 
 Value = TypeVar("Value")
 
@@ -145,7 +140,7 @@ class SentinelOneConnector:
         accounts: list[str] = []
 
         async def first_account() -> None:
-            accounts.extend(one.id for one in await _first_rows(client.accounts(page_size=1)))
+            accounts.extend(one.id for one in await first_page(client.accounts(page_size=1)))
 
         async def first_guardrail() -> None:
             if sites:
@@ -164,7 +159,7 @@ class SentinelOneConnector:
                 await client.site_policy(sites[0])
 
         async def first_site() -> None:
-            sites.extend(site.id for site in await _first_rows(client.sites(page_size=1)))
+            sites.extend(site.id for site in await first_page(client.sites(page_size=1)))
 
         async def caller() -> None:
             await _given((await self._caller()).user)
@@ -173,31 +168,31 @@ class SentinelOneConnector:
             for _, role in (await self._caller()).roles:
                 await _given(role)
 
-        asked: dict[str, Callable[[], Awaitable[Any]]] = {
+        asked: dict[str, Ask] = {
             "user": caller,
             "roles": roles,
             "accounts": first_account,
             "sites": first_site,
-            "groups": lambda: _first_rows(client.groups(page_size=1)),
+            "groups": lambda: first_page(client.groups(page_size=1)),
             "policies": first_policy,
-            "agents": lambda: _first_rows(client.agents(page_size=1)),
-            "threats": lambda: _first_rows(client.threats(page_size=1)),
-            "custom_rules": lambda: _first_rows(client.custom_rules(page_size=1)),
-            "detection_library": lambda: _first_rows(client.library_rules(page_size=1)),
-            "exclusions": lambda: _first_rows(client.exclusions(page_size=1)),
-            "remote_scripts": lambda: _first_rows(client.remote_scripts(page_size=1)),
+            "agents": lambda: first_page(client.agents(page_size=1)),
+            "threats": lambda: first_page(client.threats(page_size=1)),
+            "custom_rules": lambda: first_page(client.custom_rules(page_size=1)),
+            "detection_library": lambda: first_page(client.library_rules(page_size=1)),
+            "exclusions": lambda: first_page(client.exclusions(page_size=1)),
+            "remote_scripts": lambda: first_page(client.remote_scripts(page_size=1)),
             "guardrails": first_guardrail,
-            "pending_executions": lambda: _first_rows(client.pending_executions(page_size=1)),
+            "pending_executions": lambda: first_page(client.pending_executions(page_size=1)),
             "upgrade_policies": first_upgrades,
             "network_discovery": first_discovery,
-            "activity_types": lambda: _first_rows(client.activity_types()),
-            "activities": lambda: _first_rows(client.activities(page_size=1)),
-            "users": lambda: _first_rows(client.users(page_size=1)),
-            "service_users": lambda: _first_rows(client.service_users(page_size=1)),
-            "approver_roles": lambda: _first_rows(client.all_roles(page_size=1)),
-            "workflows": lambda: _first_rows(client.workflows(page_size=1)),
-            "workflow_executions": lambda: _first_rows(client.workflow_executions(page_size=1)),
-            "alerts": lambda: _first_rows(
+            "activity_types": lambda: first_page(client.activity_types()),
+            "activities": lambda: first_page(client.activities(page_size=1)),
+            "users": lambda: first_page(client.users(page_size=1)),
+            "service_users": lambda: first_page(client.service_users(page_size=1)),
+            "approver_roles": lambda: first_page(client.all_roles(page_size=1)),
+            "workflows": lambda: first_page(client.workflows(page_size=1)),
+            "workflow_executions": lambda: first_page(client.workflow_executions(page_size=1)),
+            "alerts": lambda: first_page(
                 client.investigated_alerts(created_since=self._since(), page_size=1)
             ),
         }
@@ -206,13 +201,7 @@ class SentinelOneConnector:
         except ConnectorError:
             scope = None  # the probe of the caller tells why
         left_out = NOT_FOR_SITES if scope == "site" else frozenset()
-        return tuple(
-            [
-                await _probe(resource, ask)
-                for resource, ask in asked.items()
-                if resource not in left_out
-            ]
-        )
+        return await probed({name: ask for name, ask in asked.items() if name not in left_out})
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: one request per list with `countOnly`, a few lists are read."""
@@ -352,21 +341,6 @@ async def _given(outcome: Document[Value] | ConnectorError) -> Document[Value]:
     if isinstance(outcome, ConnectorError):
         raise outcome
     return outcome
-
-
-async def _first_rows(read: Read[Value]) -> list[Value]:
-    async with aclosing(read.pages()) as pages:
-        async for page in pages:
-            return page.items
-    return []
-
-
-async def _probe(resource: str, ask: Callable[[], Awaitable[Any]]) -> Probe:
-    try:
-        await ask()
-    except ConnectorError as problem:
-        return Probe(resource, str(problem), problem.hint)
-    return Probe(resource, None)
 
 
 @asynccontextmanager

@@ -6,8 +6,8 @@ each of sixteen short lists, and two for each computer that is looked at more cl
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -32,14 +32,9 @@ from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClie
 from aigov_connectors.connectwise.automate.collect import Reading
 from aigov_connectors.connectwise.automate.normalize import rights_from
 from aigov_connectors.connectwise.automate.plan import planned_reads
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-    TransportError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, TransportError
 from aigov_connectors.inventory import Basis, CredentialRights
+from aigov_connectors.probing import Ask, asking, asking_below, first_page, probed
 
 RESOURCES = (
     "clients",
@@ -67,8 +62,6 @@ RESOURCES = (
     "script_history",
     "feature_flags",
 )
-
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 class ConnectWiseAutomateOptions(ConnectorOptions):
@@ -116,7 +109,7 @@ class ConnectWiseAutomateConnector:
         try:
             document: Document[list[str]] = await self._client.own_permissions()
         except ConnectorError as problem:
-            if isinstance(problem, _HOPELESS):
+            if isinstance(problem, FATAL_ERRORS):
                 raise
             because = f"the rights could not be read: {problem}"
             return Rights(
@@ -138,14 +131,7 @@ class ConnectWiseAutomateConnector:
 
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, two for those of a computer."""
-        probes = []
-        for resource, ask in self._asks().items():
-            problem = await _problem(ask())
-            if isinstance(problem, _HOPELESS):
-                raise problem
-            told = (None, None) if problem is None else (str(problem), problem.hint)
-            probes.append(Probe(resource, *told))
-        return tuple(probes)
+        return await probed(self._asks())
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: one request for the clients, since no list tells a total."""
@@ -172,11 +158,11 @@ class ConnectWiseAutomateConnector:
         try:
             return (await self._client.patch_information()).value.web_server_patch_version, ()
         except ConnectorError as problem:
-            if isinstance(problem, (*_HOPELESS, TransportError)):
+            if isinstance(problem, (*FATAL_ERRORS, TransportError)):
                 raise  # nothing can be asked of it
             return None, (str(problem),)
 
-    def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
+    def _asks(self) -> dict[str, Ask]:
         client = self._client
         recently = self._clock.now() - timedelta(hours=1)
         lists: dict[str, Callable[[], Read[Any]]] = {
@@ -202,7 +188,7 @@ class ConnectWiseAutomateConnector:
             "user_classes": client.user_classes,
             "user_audits": lambda: client.user_audits(since=recently),
         }
-        asks = {name: _asking(read) for name, read in lists.items()}
+        asks = {name: asking(read) for name, read in lists.items()}
         asks["computer_monitors"] = self._of_first_computer(client.computer_monitors)
         asks["script_history"] = self._of_first_computer(
             lambda computer: client.script_history(computer, since=recently)
@@ -210,40 +196,11 @@ class ConnectWiseAutomateConnector:
         asks["feature_flags"] = self._feature_flags
         return {name: asks[name] for name in RESOURCES}
 
-    def _of_first_computer(
-        self, below: Callable[[str], Read[Any]]
-    ) -> Callable[[], Awaitable[None]]:
-        async def ask() -> None:
-            for row in await _first_page(self._client.computers()):
-                await _first_page(below(row.id))
-                return
-
-        return ask
+    def _of_first_computer(self, below: Callable[[str], Read[Any]]) -> Ask:
+        return asking_below(self._client.computers, lambda row: first_page(below(row.id)))
 
     async def _feature_flags(self) -> None:
         await self._client.feature_flags()
-
-
-def _asking(read: Callable[[], Read[Any]]) -> Callable[[], Awaitable[None]]:
-    async def ask() -> None:
-        await _first_page(read())
-
-    return ask
-
-
-async def _first_page(read: Read[Any]) -> list[Any]:
-    async with aclosing(read.pages()) as pages:
-        async for page in pages:
-            return list(page.items)
-    return []
-
-
-async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
-    try:
-        await asking
-    except ConnectorError as error:
-        return error
-    return None
 
 
 @asynccontextmanager

@@ -11,16 +11,10 @@ from typing import Any
 from aigov_connectors._http import Read
 from aigov_connectors.connector import PlannedRead
 from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 
 __all__ = ["planned_reads"]
 
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 _PER_COMPUTER = {"computer_monitors": "Monitors", "script_history": "ScriptHistory"}
 
 
@@ -84,6 +78,6 @@ async def _counted(client: ConnectWiseAutomateClient) -> tuple[int | None, str |
     try:
         return len([row async for row in client.clients()]), None
     except ConnectorError as problem:
-        if isinstance(problem, _HOPELESS):
+        if isinstance(problem, FATAL_ERRORS):
             raise
         return None, str(problem)

@@ -6,9 +6,10 @@ four per board, one per role of a program, and two for each sampled ticket.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -33,14 +34,9 @@ from aigov_connectors.connectwise.psa.collect import Reading
 from aigov_connectors.connectwise.psa.normalize import rights_from, writing
 from aigov_connectors.connectwise.psa.plan import planned_reads
 from aigov_connectors.connectwise.psa.wire import SecurityWire
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    NotFoundError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, AuthenticationError, ConnectorError, NotFoundError
 from aigov_connectors.inventory import Evidence, Origin
+from aigov_connectors.probing import Ask, asking, asking_below, first_page, probed, problem_of
 
 RESOURCES = (
     "companies",
@@ -71,8 +67,6 @@ RESOURCES = (
     "ticket_notes",
     "audit_trail",
 )
-
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 
 
 class ConnectWisePSAOptions(ConnectorOptions):
@@ -140,14 +134,7 @@ class ConnectWisePSAConnector:
 
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, two for those of a board or a role."""
-        probes = []
-        for resource, ask in self._asks().items():
-            problem = await _problem(ask())
-            if isinstance(problem, _HOPELESS):
-                raise problem
-            told = (None, None) if problem is None else (str(problem), problem.hint)
-            probes.append(Probe(resource, *told))
-        return tuple(probes)
+        return await probed(self._asks())
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: four requests, two of them counts."""
@@ -178,7 +165,7 @@ class ConnectWisePSAConnector:
         try:
             answer = await self._client.company_info()
         except (NotFoundError, ConnectorError) as problem:
-            if isinstance(problem, _HOPELESS):
+            if isinstance(problem, FATAL_ERRORS):
                 raise
             return False  # an old or guarded server; the keys decide
         if answer.value is None:
@@ -196,7 +183,7 @@ class ConnectWisePSAConnector:
         Raises:
             AuthenticationError: nothing else answers either.
         """
-        second = await _problem(_first_page(self._client.members()))
+        second = await problem_of(first_page(self._client.members()))
         if not isinstance(second, NotFoundError):
             return
         company = "the company id is known, so the keys are wrong" if known else "not found"
@@ -208,11 +195,11 @@ class ConnectWisePSAConnector:
         try:
             return (await self._client.info()).value.version
         except ConnectorError as problem:
-            if isinstance(problem, _HOPELESS):
+            if isinstance(problem, FATAL_ERRORS):
                 raise
             return None
 
-    def _asks(self) -> dict[str, Callable[[], Awaitable[None]]]:
+    def _asks(self) -> dict[str, Ask]:
         client = self._client
         lists: dict[str, Callable[[], Read[Any]]] = {
             "companies": lambda: client.companies(page_size=1),
@@ -234,68 +221,32 @@ class ConnectWisePSAConnector:
             "tickets": lambda: client.tickets(page_size=1, forward_only=True),
             "project_tickets": client.project_tickets,
         }
-        nested: dict[str, tuple[Callable[[], Read[Any]], Callable[[int], Read[Any]]]] = {
-            "board_statuses": (client.boards, client.statuses),
-            "board_teams": (client.boards, client.teams),
-            "board_assignments": (client.boards, client.auto_assigned),
-            "board_templates": (client.boards, client.auto_templates),
-            "parsing_rules": (client.email_connectors, client.parsing_styles),
-            "security_roles": (client.api_members, self._role_of_member),
-            "ticket_notes": (
-                lambda: client.tickets(page_size=1, forward_only=True),
-                client.notes,
-            ),
-            "audit_trail": (
-                lambda: client.tickets(page_size=1, forward_only=True),
-                client.audit_trail,
-            ),
+        first_ticket = partial(client.tickets, page_size=1, forward_only=True)
+        nested: dict[str, tuple[Callable[[], Read[Any]], Callable[[Any], Read[Any]]]] = {
+            "board_statuses": (client.boards, lambda board: client.statuses(board.id)),
+            "board_teams": (client.boards, lambda board: client.teams(board.id)),
+            "board_assignments": (client.boards, lambda board: client.auto_assigned(board.id)),
+            "board_templates": (client.boards, lambda board: client.auto_templates(board.id)),
+            "parsing_rules": (client.email_connectors, lambda one: client.parsing_styles(one.id)),
+            "security_roles": (client.api_members, self._role_of),
+            "ticket_notes": (first_ticket, lambda ticket: client.notes(ticket.id)),
+            "audit_trail": (first_ticket, lambda ticket: client.audit_trail(ticket.id)),
         }
-        asks = {name: _asking(read) for name, read in lists.items()}
-        asks |= {name: _asking_below(*pair) for name, pair in nested.items()}
+        asks = {name: asking(read) for name, read in lists.items()}
+        asks |= {name: _page_below(*pair) for name, pair in nested.items()}
         asks["knowledge_base"] = self._knowledge_base
         return {name: asks[name] for name in RESOURCES}
 
-    def _role_of_member(self, role: int) -> Read[Any]:
-        return self._client.role_settings(role)
+    def _role_of(self, member: Any) -> Read[Any]:
+        role = member.security_role
+        return self._client.role_settings(member.id if role is None else role.id)
 
     async def _knowledge_base(self) -> None:
         await self._client.knowledge_base()
 
 
-def _asking(read: Callable[[], Read[Any]]) -> Callable[[], Awaitable[None]]:
-    async def ask() -> None:
-        await _first_page(read())
-
-    return ask
-
-
-def _asking_below(
-    above: Callable[[], Read[Any]], below: Callable[[int], Read[Any]]
-) -> Callable[[], Awaitable[None]]:
-    """Ask for the details of the first row of another list."""
-
-    async def ask() -> None:
-        for row in await _first_page(above()):
-            role = getattr(row, "security_role", None)
-            await _first_page(below(row.id if role is None else role.id))
-            return
-
-    return ask
-
-
-async def _first_page(read: Read[Any]) -> list[Any]:
-    async with aclosing(read.pages()) as pages:
-        async for page in pages:
-            return list(page.items)
-    return []
-
-
-async def _problem(asking: Awaitable[object]) -> ConnectorError | None:
-    try:
-        await asking
-    except ConnectorError as error:
-        return error
-    return None
+def _page_below(above: Callable[[], Read[Any]], below: Callable[[Any], Read[Any]]) -> Ask:
+    return asking_below(above, lambda row: first_page(below(row)))
 
 
 @asynccontextmanager

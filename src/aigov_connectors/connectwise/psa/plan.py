@@ -14,16 +14,10 @@ from aigov_connectors._http import Read
 from aigov_connectors.connector import PlannedRead
 from aigov_connectors.connectwise.psa.api import PAGE_SIZE
 from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
-from aigov_connectors.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    ConnectorError,
-    ReadOnlyViolationError,
-)
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 
 __all__ = ["planned_reads"]
 
-_HOPELESS = (AuthenticationError, ConfigurationError, ReadOnlyViolationError)
 _PER_BOARD = {
     "board_statuses": "statuses",
     "board_teams": "teams",
@@ -129,7 +123,7 @@ async def _told(asking: Awaitable[int | None]) -> tuple[int | None, str | None]:
     """Give a count, or why there is none."""
     try:
         return await asking, None
-    except _HOPELESS:
+    except FATAL_ERRORS:
         raise
     except ConnectorError as problem:
         return None, f"not counted: {problem}"
