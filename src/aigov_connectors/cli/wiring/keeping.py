@@ -1,14 +1,17 @@
-"""Commands over runs that are kept: what changed between two, and the store itself."""
+"""Commands over runs that are kept: what changed, a report to send, and the store itself."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from aigov_connectors.cli import diff as diff_command
+from aigov_connectors.cli import report as report_command
 from aigov_connectors.cli import store as store_command
-from aigov_connectors.cli.options import AsJson, ConfigFile, StorePlace
+from aigov_connectors.cli.discover import DEFAULT_FILE
+from aigov_connectors.cli.options import AsJson, ConfigFile, SnapshotFile, StorePlace
 from aigov_connectors.cli.program import app
 from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.inventory import Severity
@@ -70,6 +73,32 @@ def diff(
         as_json=as_json,
     )
     raise typer.Exit(diff_command.compare(request, open_terminal()))
+
+
+@app.command()
+def report(
+    file: SnapshotFile = DEFAULT_FILE,
+    client: Annotated[
+        str | None,
+        typer.Option(help="Only what concerns this client, by name or id; names no other."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            help=f"The file to write; - prints it. [default: {report_command.REPORT_FILE}]",
+            show_default=False,
+        ),
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(help="An earlier snapshot or run: tell what changed since."),
+    ] = None,
+) -> None:
+    """Write one HTML file to read, print and send: what acts alone, for whom, who approves."""
+    request = report_command.ReportRequest(
+        file=file, client=client, output=output, previous=previous
+    )
+    raise typer.Exit(report_command.report(request, open_terminal()))
 
 
 @store.command()

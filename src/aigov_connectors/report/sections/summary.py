@@ -1,0 +1,147 @@
+"""The first page: what this is, five or six figures, and what they mean in words."""
+
+from __future__ import annotations
+
+from aigov_connectors.inventory import Severity
+from aigov_connectors.report.markup import Child, Markup, element, joined
+from aigov_connectors.report.material import Material
+from aigov_connectors.report.parts import counted, moment
+from aigov_connectors.report.sections.coverage import known_features
+from aigov_connectors.report.sections.risks import CLEARED
+from aigov_connectors.report.stance import ACTS, Stance
+from aigov_connectors.risk import RiskLevel
+
+__all__ = ["summary", "title_of"]
+
+_WORDS = (
+    (
+        "Acts alone",
+        "A feature changes something (stops a file, closes a ticket, runs a script) and no person"
+        " has to say yes first.",
+    ),
+    (
+        "AI and fixed rules",
+        "What learned from data or writes text is called AI here; what follows rules that a person"
+        " wrote is not, and is listed all the same, since it too acts without being asked.",
+    ),
+    (
+        "Policy",
+        "The oversight policy says which decisions may be made alone. A finding is a setting that"
+        " goes further than that.",
+    ),
+    (
+        "Could not be told",
+        "It was looked for and the tool gives no answer, or the credential may not see it. It may"
+        " be fine, and it may not.",
+    ),
+    (
+        "Evidence",
+        "For each finding: what was asked of the tool, which field, its value, when, and a digest"
+        " that changes if one character of the answer does.",
+    ),
+)
+
+
+def title_of(material: Material) -> str:
+    """The title of the page."""
+    base = "What acts on its own"
+    return base if material.client is None else f"{base} at {material.client.name}"
+
+
+def summary(material: Material) -> Markup:
+    """The heading, the figures with links to their sections, and the words explained."""
+    inventory = material.inventory
+    tools = ", ".join(sorted({material.tool(one.vendor) for one in inventory.connections}))
+    number = sum(one.kind == "client" for one in inventory.clients)
+    whom = counted(number, "client") if material.client is None else material.client.name
+    return element(
+        "header",
+        element("p", "AI and automation in managed services", class_="kicker"),
+        element("h1", title_of(material)),
+        element(
+            "p",
+            f"Read on {moment(inventory.finished_at)} from {tools}, for {whom}. Nothing was changed"
+            " in any tool.",
+            class_="lead",
+        ),
+        element("ul", _figures(material), class_="figures"),
+        element("p", _in_words(material), class_="gist"),
+        element(
+            "details",
+            element("summary", "How to read this"),
+            element(
+                "dl",
+                [joined(element("dt", word), element("dd", text)) for word, text in _WORDS],
+            ),
+            class_="fold paper",
+        ),
+        id="summary",
+    )
+
+
+def _figures(material: Material) -> list[Markup]:
+    inventory = material.inventory
+    acting = sum(stance in ACTS for stance in material.stances.values())
+    on = sum(stance is not Stance.OFF for stance in material.stances.values())
+    judged = material.assessment
+    grave = sum(one.severity.rank >= Severity.HIGH.rank for one in judged.failed)
+    known = inventory.client_by_id
+    counts = [one.counts for one in material.rating.clients if known[one.client].kind == "client"]
+    high = sum(bool(one[RiskLevel.HIGH] or one[RiskLevel.CRITICAL]) for one in counts)
+    determined, whole = known_features(material)
+    first = len(material.rating.fewest_changes(CLEARED))
+    share = round(material.rating.changes[first - 1].share * 100) if first else 0
+    risky: tuple[str, str, str]
+    if material.client is None:
+        risky = (f"{high:,}", f"of {len(counts):,} clients have a high or critical risk", "clients")
+    else:
+        found = sum(one[RiskLevel.HIGH] + one[RiskLevel.CRITICAL] for one in counts)
+        risky = (f"{found:,}", "settings with a high or critical risk", "clients")
+    figures = [
+        (f"{acting:,}", f"of {on:,} settings that are on act without asking", "acting"),
+        risky,
+        (
+            f"{len(judged.failed):,}",
+            f"findings against the policy, {grave:,} of them high or critical",
+            "findings",
+        ),
+        (f"{first:,}", f"changes clear {share} % of what is against the policy", "changes"),
+        (
+            f"{whole - determined:,}",
+            f"of {whole:,} features could not be determined",
+            "coverage",
+        ),
+        (
+            f"{len(material.inventory.chains):,}",
+            "chains of several tools that act together were seen",
+            "chains",
+        ),
+    ]
+    if material.drift is not None:
+        worse = len(material.drift.worse)
+        figures[-1] = (f"{worse:,}", "changes for the worse since the earlier run", "drift")
+    return [
+        element(
+            "li",
+            element(
+                "a",
+                element("span", number, class_="number"),
+                " ",
+                element("span", words, class_="what"),
+                href=f"#{key}",
+            ),
+        )
+        for number, words, key in figures
+    ]
+
+
+def _in_words(material: Material) -> Child:
+    determined, whole = known_features(material)
+    share = round(100 * determined / whole) if whole else 0
+    undetermined = len(material.assessment.undetermined)
+    return joined(
+        f"These figures rest on {share} % of the features that these tools are known to have;"
+        f" {counted(undetermined, 'question')} could not be answered. ",
+        element("a", "What was not seen", href="#coverage"),
+        " says which, and what would help.",
+    )
