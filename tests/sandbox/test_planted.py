@@ -44,7 +44,7 @@ def test_as_many_findings_as_were_planted() -> None:
         ("sentinelone", "detection-switched-off", "undetermined"): 1,
         ("sentinelone", "gate-without-named-approver", "undetermined"): 9,
         ("sentinelone", "missing-approval-gate", "fail"): 4,
-        ("sentinelone", "missing-approval-gate", "undetermined"): 2,
+        ("sentinelone", "missing-approval-gate", "undetermined"): 5,
         ("sentinelone", "no-decision-log", "undetermined"): 3,
         ("sentinelone", "no-rollback", "fail"): 1,
         ("sentinelone", "no-rollback", "undetermined"): 1,

@@ -257,11 +257,11 @@ def _entrance(entrances: Iterable[Entrance], request: str | None) -> Entrance | 
     """What a request does: the longest end of its path that is known, by the same method."""
     if request is None:
         return None
-    method, _, path = request.partition(" ")
+    method, _, path = request.casefold().partition(" ")  # no vendor minds the case of a path
     fitting = []
     for one in entrances:
-        verb, _, end = one.request.partition(" ")
-        if verb == method and (path == end or path.endswith(f"/{end.lstrip('/')}")):
+        verb, _, end = one.request.casefold().partition(" ")
+        if verb == method and (path == end or path.endswith(end)):
             fitting.append(one)
     return max(fitting, key=lambda one: len(one.request), default=None)
 
@@ -277,6 +277,8 @@ def _words(link: Link) -> str:
         case LinkKind.CALL:
             method, _, path = (link.request or "a request").partition(" ")
             place = f", {link.place.replace(':', ' ')}" if link.place else ""
+            while path.startswith("/{}/{}"):  # what says nothing is told once
+                path = path[3:]
             return f"sends {method} {link.key}{path}{place}"
         case LinkKind.DESK:
             return f"puts tickets on {link.key.rpartition('/')[2].replace(':', ' ')}"

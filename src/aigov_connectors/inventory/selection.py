@@ -43,6 +43,12 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
         if not (gap.clients or gap.organizations) or wanted & set(gap.clients)
     )
     kept = {one for deployment in deployments for one in deployment.evidence}
+    kept |= {
+        one
+        for deployment in deployments
+        for link in (*deployment.leads_to, *deployment.starts_from)
+        for one in link.evidence
+    }
     kept |= {one for connection in inventory.connections for one in connection.rights_evidence}
     present = {deployment.key for deployment in deployments}
     chains = tuple(

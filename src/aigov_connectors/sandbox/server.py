@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from aigov_connectors.sandbox.asgi import App
+from aigov_connectors.sandbox.expected_chains import chains_over
 from aigov_connectors.sandbox.faults import Fault, FaultPlan
 from aigov_connectors.sandbox.limits import Limits
 from aigov_connectors.sandbox.planted import Planted, together
@@ -319,7 +320,8 @@ def _describe(
             credentials[demo.name] = {
                 kind: dict(values) for kind, values in demo.credentials.items()
             }
-    planted = together(one.planted(world) for one in vendors)
+    served = {one.vendor for one in vendors}
+    planted = together((*(one.planted(world) for one in vendors), chains_over(served, world)))
     return Sandbox(
         world=world,
         connections=tuple(connections),

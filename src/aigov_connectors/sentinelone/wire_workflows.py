@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import AliasChoices, AliasPath, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from aigov_connectors.calling import place_in
 from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp, WireRecord
 
 # Lists --------------------------------------------------------------------------------------------
@@ -112,6 +113,8 @@ class StepWire(WireRecord):
     `/api/{}/{}` (elsewhere)."""
     operation: str | None = None
     """`query` or `mutation`, of a GraphQL request; None where its body does not tell."""
+    place: str | None = None
+    """Where the body of a request puts a ticket, such as `board:12`; nothing else of it is kept."""
 
 
 class WorkflowWire(WireRecord):
@@ -139,19 +142,21 @@ _WRITES = re.compile(r"\bmutation\b|TriggerActions")
 _READ = r"(?:\s|\\n)*(?:query\b[^{\"'\0]*)?\{(?:\s|\\n)*\w"
 _READS = re.compile(rf"^{_READ}|[\"']query[\"']\s*:\s*[\"']{_READ}")
 
-# Words of the vendor's API paths that may stand in a request. Not what they mean: a path made of
-# other words is kept as `{}`, because a secret may be a word too.
+# Words of API paths, the vendor's own and others', that may stand in a request. Not what they
+# mean: a path made of other words is kept as `{}`, because a secret may be a word too.
 _WORDS = frozenset(
     word
     for line in (
         "abort-scan accounts actions activities agents alerts analyst-verdict api",
-        "approve-uninstall blocklist broadcast chat cloud-detection completions connect",
-        "decommission disable-agent disconnect enable-agent exclusions execute fetch-files",
-        "fetch-logs firewall-control graphql groups hooks hyper-automate identity incident",
-        "initiate-scan kill messages mitigate move-to-site network-quarantine notes policy",
-        "quarantine ranger remediate remote-scripts restart-machine restrictions",
-        "rollback-remediation rules services shutdown sites tasks threats tickets un-quarantine",
-        "unifiedalerts uninstall update-software users v1 v2 v3 web webhook webhooks",
+        "approve-uninstall batch blocklist broadcast chat cloud-detection commandexecute",
+        "completions computers connect decommission device disable-agent disconnect enable-agent",
+        "exclusions execute fetch-files fetch-logs firewall-control graphql groups hooks",
+        "hyper-automate identity incident initiate-scan kill messages mitigate move-to-site",
+        "network-quarantine notes policy quarantine ranger remediate remote-scripts",
+        "restart-machine restrictions rollback-remediation rules run script scriptexecute",
+        "scriptschedule service services shutdown sites tasks threats ticket ticketing tickets",
+        "un-quarantine unifiedalerts uninstall update-software users v1 v2 v3 web webhook",
+        "webhooks",
     )
     for word in line.split()
 )
@@ -267,6 +272,8 @@ def _request(data: Mapping[str, Any]) -> dict[str, Any]:
     told = method.strip().upper() if isinstance(method, str) else ""
     host, path = _address(data.get("url"))
     found = {"method": told if _METHOD.fullmatch(told) else None, "host": host, "path": path}
+    if host is not None:
+        found["place"] = place_in(data.get("body") or data.get("payload"))
     if path is not None and path.rpartition("/")[2] == "graphql":
         body = data.get("body") or data.get("payload")
         found["operation"] = _operation(body if isinstance(body, str) else str(body or ""))

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Kind", "Way", "Ways", "reachable", "ways"]
+__all__ = ["Kind", "Way", "Ways", "passage", "reachable", "ways"]
 
 Way = tuple[str, ...]
 """Ids of steps from a start to the step in question, both included."""
@@ -68,6 +68,19 @@ def ways(
         if kinds[one] in (Kind.ACTS, Kind.UNKNOWN) and one not in unasked
     }
     return Ways(ungated, doubtful, gated)
+
+
+def passage(
+    start: str, kinds: Mapping[str, Kind], edges: Mapping[str, Collection[tuple[str, bool]]]
+) -> Mapping[str, bool | None]:
+    """Tell of every step that is reached whether it is reached with nobody asked.
+
+    None where a step before it may ask. See `ways` for the arguments.
+    """
+    sure = _walk(start, kinds, edges, stops={Kind.ASKS, Kind.UNKNOWN})
+    unasked = _walk(start, kinds, edges, stops={Kind.ASKS}, trusting=False)
+    everything = _walk(start, kinds, edges, stops=())
+    return {one: True if one in sure else None if one in unasked else False for one in everything}
 
 
 def reachable(start: str, edges: Mapping[str, Collection[tuple[str, bool]]]) -> frozenset[str]:

@@ -12,7 +12,13 @@ from functools import cached_property
 
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.inventory import Autonomy, DecisionKind, GateKind
-from aigov_connectors.sentinelone.normalize.workflow_graph import Kind, Ways, reachable, ways
+from aigov_connectors.sentinelone.normalize.workflow_graph import (
+    Kind,
+    Ways,
+    passage,
+    reachable,
+    ways,
+)
 from aigov_connectors.sentinelone.wire_workflows import (
     EdgeWire,
     StepWire,
@@ -48,6 +54,10 @@ class Step:
     request: str | None = None
     """Method and address as far as they are kept: `POST agents/actions/disconnect`."""
     host: str | None = None
+    call: str | None = None
+    """Of a request to another tool: `POST /{}/service/tickets`."""
+    place: str | None = None
+    """Where that puts a ticket, such as `board:12`."""
     is_model: bool = False
     """Whether a language model answers here."""
 
@@ -88,6 +98,20 @@ class Workflow:
     def ways_from(self, begin: Begin) -> Ways:
         """Sort what is reached from one start."""
         return ways(begin.step, self._kinds, self.edges)
+
+    def calls(self) -> Iterator[tuple[Step, Begin, GateKind]]:
+        """Every request to another tool, the least guarded way to it, and who stands before."""
+        found: dict[str, tuple[Begin, GateKind]] = {}
+        for begin in (one for one in self.begins if one.is_on is not False):
+            unasked = passage(begin.step, self._kinds, self.edges)
+            for key, alone in unasked.items():
+                if self.steps[key].call is None:
+                    continue
+                gate = _before(begin, alone=alone)
+                if key not in found or _HELD[gate] < _HELD[found[key][1]]:
+                    found[key] = (begin, gate)
+        for key, (begin, gate) in sorted(found.items()):
+            yield self.steps[key], begin, gate
 
     def harmless_decisions(self, begin: Begin) -> tuple[DecisionKind, ...]:
         """What the steps decide that change nothing."""
@@ -156,6 +180,17 @@ def workflow_from_wire(definition: WorkflowWire, entry: FeatureEntry) -> Workflo
     return Workflow(steps, edges, begins, doubt)
 
 
+_HELD = {GateKind.NONE: 0, GateKind.UNKNOWN: 1, GateKind.PRE_APPROVAL: 2}
+
+
+def _before(begin: Begin, *, alone: bool | None) -> GateKind:
+    """Who stands before a step that is reached with nobody asked (`alone`), or not."""
+    if begin.label.gate.kind is GateKind.PRE_APPROVAL or alone is False:
+        return GateKind.PRE_APPROVAL
+    is_sure = alone and begin.is_on and begin.label.autonomy is Autonomy.FULLY_AUTONOMOUS
+    return GateKind.NONE if is_sure else GateKind.UNKNOWN
+
+
 def _by_id(steps: Iterable[StepWire]) -> dict[str, StepWire]:
     """Two steps of one id cannot be told apart by edges: the second is led to by nothing."""
     found: dict[str, StepWire] = {}
@@ -214,6 +249,8 @@ def _step(key: str, sent: StepWire, entry: FeatureEntry) -> Step:
         kind=kind,
         request=request,
         host=sent.host,
+        call=_call(sent),
+        place=sent.place,
         is_model=sent.type == _MODEL or drafts,
     )
 
@@ -233,6 +270,12 @@ def _request_words(sent: StepWire) -> str:
     where = f"{sent.host or ''}{sent.path or ''}" or "an address that is not told"
     told = f"{sent.method or 'a method that is not told'} {where}"
     return told if sent.operation is None else f"{told} {sent.operation}"
+
+
+def _call(sent: StepWire) -> str | None:
+    if sent.type != _REQUEST or sent.host is None or sent.method is None or sent.path is None:
+        return None
+    return f"{sent.method} {sent.path}"
 
 
 def _request_label(sent: StepWire, entry: FeatureEntry) -> Label:

@@ -18,6 +18,8 @@ from aigov_connectors.inventory import (
     Evidence,
     GateKind,
     JsonScalar,
+    Link,
+    LinkKind,
     Operator,
     Origin,
     Place,
@@ -114,8 +116,9 @@ def deployment_from_workflow(
             breakdown=reading.parts,
             informs=reading.informs,
             techniques=reading.techniques,
+            leads_to=reading.links,
         ),
-        evidence=tuple(evidence),
+        evidence=tuple(dict.fromkeys((*evidence, *reading.link_evidence))),
         reach=reached,
     )
 
@@ -138,6 +141,9 @@ class _Reading:
     informs: bool | None = None
     techniques: tuple[Technique, ...] = ()
     """Empty where the definition does not tell whether a language model takes part."""
+    links: tuple[Link, ...] = ()
+    """Requests to other tools."""
+    link_evidence: tuple[Evidence, ...] = ()
 
 
 def _read(read: WorkflowRead, entry: FeatureEntry) -> _Reading:
@@ -186,6 +192,7 @@ class _Judge:
         if top.autonomy is Autonomy.UNKNOWN and doubt is not None:
             decisions = _sorted([*decisions, *workflow.decisions_anywhere])
         settings, evidence = self._shown(shown, doubt)
+        calls = list(self._calls())
         return _Reading(
             label=top.model_copy(update={"decisions": decisions or self._entry.decisions}),
             begins=_begins(workflow, deciding),
@@ -194,7 +201,26 @@ class _Judge:
             parts=_parts(starts),
             informs=True if workflow.tells else None,
             techniques=self._techniques(),
+            links=tuple(link for link, _ in calls),
+            link_evidence=tuple(dict.fromkeys(proof for _, proofs in calls for proof in proofs)),
         )
+
+    def _calls(self) -> Iterator[tuple[Link, tuple[Evidence, ...]]]:
+        """Requests to other tools: method, host and path stand in the definition itself."""
+        for step, begin, gate in self._workflow.calls():
+            proofs = [*self._begin_evidence(begin), *self._step_evidence(step)]
+            if step.place is not None:
+                at = f"/actions/{step.position}/action/data/body"
+                proofs.append(self._evidence(at, step.place))
+            link = Link(
+                kind=LinkKind.CALL,
+                key=step.host or "",
+                request=step.call,
+                place=step.place,
+                gate=gate,
+                evidence=tuple(one.id for one in proofs),
+            )
+            yield link, tuple(proofs)
 
     def _techniques(self) -> tuple[Technique, ...]:
         """Rules alone, unless a language model takes part; empty where a part cannot be seen."""

@@ -10,6 +10,7 @@ from typing import Literal
 from aigov_connectors.sandbox.clients import MSP_NAME
 from aigov_connectors.sandbox.planted import ExpectedFinding, LookAlike, Named, RuleId
 from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, VENDOR
+from aigov_connectors.sentinelone.sandbox.planted_workflows import CHAINED_CLIENT
 
 _FEATURE = f"{VENDOR}.hyperautomation"
 
@@ -58,6 +59,19 @@ def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
             "Atelier Beaulieu",
             verdict="undetermined",
             because="what stands where the graph leads is not in the export",
+        ),
+        *(
+            _acts(
+                name,
+                CHAINED_CLIENT,
+                verdict="undetermined",
+                because="no document says what a POST to another tool does there",
+            )
+            for name in (
+                "Alert becomes a ticket",
+                "Ticket on the quiet board",
+                "Ticket in the laboratory",
+            )
         ),
     )
 

@@ -6,6 +6,11 @@ graph decides, not what it is called.
 
 from dataclasses import dataclass
 
+DESK = "https://psa.northwind-ridge.example/v4_6_release/apis/3.0/service/tickets"
+OTHER_DESK = "https://psa.northwind-lab.example/v4_6_release/apis/3.0/service/tickets"
+CHAINED_CLIENT, ASKED_CLIENT = "Copperline Electric", "Redfern Pediatrics"
+SECURITY_BOARD, QUIET_BOARD = 2, 3
+"""Boards of the service desk: one whose rules run scripts, one where such a rule is off."""
 DISCONNECT = "{{Connection.url}}/web/api/v2.1/agents/actions/disconnect"
 MITIGATE = "{{Connection.url}}/web/api/v2.1/threats/mitigate/quarantine"
 
@@ -23,6 +28,8 @@ class Step:
     runs_alone: bool | None = None
     """Of a trigger on alerts: `run_automatically`."""
     parent: str | None = None
+    board: int | None = None
+    """Of a request that opens a ticket: the board that its body names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,10 @@ def _ask(number: str, *to: str) -> Step:
 
 def _question(number: str, *to: str, name: str = "Is it ransomware") -> Step:
     return Step(number, "condition", name, to)
+
+
+def _ticket(number: str, *, board: int, at: str = DESK) -> Step:
+    return Step(number, "http_request", "Open a ticket", (), "POST", at, board=board)
 
 
 WORKFLOWS: tuple[PlantedWorkflow, ...] = (
@@ -180,6 +191,26 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
             Step("4", "http_request", "Quarantine the file", (), "POST", MITIGATE),
         ),
         camel_case=True,
+    ),
+    PlantedWorkflow(
+        "Alert becomes a ticket",
+        (_alert("2"), _ticket("2", board=SECURITY_BOARD)),
+        client=CHAINED_CLIENT,
+    ),
+    PlantedWorkflow(
+        "Ask, then open a ticket",
+        (_alert("2"), _ask("2", "3"), _ticket("3", board=SECURITY_BOARD)),
+        client=ASKED_CLIENT,
+    ),
+    PlantedWorkflow(
+        "Ticket on the quiet board",
+        (_alert("2"), _ticket("2", board=QUIET_BOARD)),
+        client=CHAINED_CLIENT,
+    ),
+    PlantedWorkflow(
+        "Ticket in the laboratory",
+        (_alert("2"), _ticket("2", board=SECURITY_BOARD, at=OTHER_DESK)),
+        client=CHAINED_CLIENT,
     ),
 )
 DRAFTS = (

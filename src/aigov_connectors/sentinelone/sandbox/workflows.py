@@ -215,7 +215,7 @@ def _action(step: Step, one: PlantedWorkflow) -> Row:
             "method": step.method,
             "url": (step.url or "").replace("{secret}", secret),
             "headers": {"Authorization": f"ApiToken {secret}", "X-Trace": secret},
-            "body": json.dumps({"filter": {"ids": ["{{alert.id}}"]}, "key": secret}),
+            "body": _body(step, secret),
             "public_action_id": 7700 + int(step.id),
         }
     elif step.type == "llm":
@@ -237,6 +237,13 @@ def _action(step: Step, one: PlantedWorkflow) -> Row:
             "data": data,
         },
     }
+
+
+def _body(step: Step, secret: str) -> str:
+    if step.board is not None:
+        ticket = {"summary": f"{{{{alert.name}}}} {secret}", "board": {"id": step.board}}
+        return json.dumps(ticket)
+    return json.dumps({"filter": {"ids": ["{{alert.id}}"]}, "key": secret})
 
 
 def _filter_group(*, alone: bool | None) -> Row:

@@ -25,6 +25,10 @@ from aigov_connectors.inventory import (
     BreakdownPart,
     DecisionKind,
     Dimension,
+    Evidence,
+    GateKind,
+    Link,
+    LinkKind,
     Operator,
     Origin,
     Place,
@@ -171,6 +175,7 @@ def _statement(
         told_seen,
         often_seen,
     )
+    starts, starts_seen = _starts(workflow, origin, event, told_seen, place)
     deployment = entry.deployment(
         place=place,
         scope=board_scope(place, board.id if board else None, board.name if board else None),
@@ -182,10 +187,12 @@ def _statement(
         settings=(*(deed.shown[0] for deed in deeds), active, told, often),
         evidence=evidence,
         breakdown=_parts(deeds),
+        leads_to=tuple(_leads_to(deeds)),
+        starts_from=starts,
     )
     return Statement(
         deployment=deployment,
-        evidence=(*evidence, *unknown.evidence),
+        evidence=tuple(dict.fromkeys((*evidence, *starts_seen, *unknown.evidence))),
         reach=reached.organizations,
         tickets=reached.tickets,
         window=reached.window,
@@ -198,12 +205,58 @@ def _base(entry: FeatureEntry, active: object) -> bool | None:
     return active if isinstance(active, bool) else None
 
 
-def _reached(workflow: WorkflowWire, event: EventWire, desk: Desk) -> Reached:
+def _starts(
+    workflow: WorkflowWire, origin: Origin, event: EventWire, condition: Evidence, place: Place
+) -> tuple[tuple[Link, ...], tuple[Evidence, ...]]:
+    """The board whose tickets start the event; surely only where it has no condition.
+
+    The grammar of conditions is not documented: whether a ticket fulfils one is not shown.
+    """
+    if not _watches_tickets(workflow):
+        return (), ()
+    board = workflow.board.id if workflow.board else None
+    home, seen = said(
+        origin,
+        "board",
+        board,
+        object_id=str(workflow.id),
+        pointer="/board/id",
+        absent=board is None,
+    )
+    is_sure = not (event.event_condition or "").strip()
+    link = Link(
+        kind=LinkKind.DESK,
+        key=f"{origin.vendor}/{place.tenant_id}/board:{'*' if home.absent else board}",
+        basis=Basis.OBSERVED if is_sure else Basis.INFERRED,
+        because=None if is_sure else "whether the ticket fulfils the rule's condition is not shown",
+        evidence=(seen.id, condition.id),
+    )
+    return (link,), (seen, condition)
+
+
+def _leads_to(deeds: Iterable[_Deed]) -> Iterator[Link]:
+    """The field of an action that holds a script is named after the product that runs it."""
+    for deed in deeds:
+        if deed.what == "script":
+            yield Link(
+                kind=LinkKind.PRODUCT,
+                key="connectwise.automate",
+                does=DecisionKind.RUN_SCRIPT,
+                gate=GateKind.NONE,
+                evidence=(deed.shown[1].id,),
+            )
+
+
+def _watches_tickets(workflow: WorkflowWire) -> bool:
     table = workflow.table_type
     words = {word.casefold() for word in (table.name, table.identifier) if word} if table else set()
+    return bool(words & _TICKET_TABLES) or not words
+
+
+def _reached(workflow: WorkflowWire, event: EventWire, desk: Desk) -> Reached:
     board = workflow.board.id if workflow.board else None
     reached = desk.of_board(board, condition=event.event_condition)
-    if words & _TICKET_TABLES or not words:
+    if _watches_tickets(workflow):
         return reached
     # It watches records of another kind: no tickets are in its reach.
     return Reached(reached.reach, reached.organizations, is_certain=reached.is_certain)

@@ -42,7 +42,12 @@ class ConnectWisePSASandbox:
             "bad-client-id": {**good, "client_id": "not-an-integration"},
         }
         return (
-            DemoConnection(name=planted.CONNECTION, secrets=good, credentials={**kinds, **wrong}),
+            DemoConnection(
+                name=planted.CONNECTION,
+                secrets=good,
+                credentials={**kinds, **wrong},
+                options={"reached_as": [planted.HOST]},
+            ),
         )
 
     def planted(self, world: World) -> Planted:

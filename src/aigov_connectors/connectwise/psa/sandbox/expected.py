@@ -225,7 +225,7 @@ def answer_sheet(world: World) -> Planted:
     return Planted(
         findings=(
             *_ungated(),
-            _script(),
+            *_scripts(),
             *_wide(world),
             *_by_feature(),
             _no_way_back(),
@@ -283,33 +283,34 @@ def _ungated() -> Iterator[ExpectedFinding]:
         )
 
 
-def _script() -> ExpectedFinding:
-    return _finding(
-        "unattended-script",
-        "fail",
-        "medium",
-        "an alert runs a script of the RMM; whether somebody is told is not in the rule",
-        feature="workflow_rules",
-        source=Named("rule", "Summary tells of disk space"),
-        holder="Disk alert auto-fix",
-    )
+_SCRIPTS = (
+    (Named("rule", "Summary tells of disk space"), "Disk alert auto-fix"),
+    (Named("rule", "Every ticket on the board"), "Contain"),
+)
+
+
+def _scripts() -> Iterator[ExpectedFinding]:
+    for source, holder in _SCRIPTS:
+        yield _finding(
+            "unattended-script",
+            "fail",
+            "medium",
+            "a ticket runs a script of the RMM; whether somebody is told is not in the rule",
+            feature="workflow_rules",
+            source=source,
+            holder=holder,
+        )
 
 
 def _wide(world: World) -> Iterator[ExpectedFinding]:
     regulated = tuple(sorted(client.name for client in world.clients if client.regulations))
-    script = (
-        "workflow_rules",
-        Named("rule", "Summary tells of disk space"),
-        "Disk alert auto-fix",
-        "fail",
-        None,
-    )
+    scripts = (("workflow_rules", source, holder, "fail", None) for source, holder in _SCRIPTS)
     others = (
         (feature, source, holder, verdict, clients)
         for feature, source, holder, verdict, _, clients, _ in _UNGATED
     )
     told: set[tuple[str, str | None]] = set()
-    for feature, source, holder, verdict, clients in (script, *others):
+    for feature, source, holder, verdict, clients in (*scripts, *others):
         if source.name in _NOT_WIDE or (source.name, holder) in told:
             continue
         told.add((source.name, holder))
@@ -319,7 +320,7 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
             "low",
             "one setting acts, or may act, at clients under several regulations",
             # The rule that runs a script also closes the ticket: two features, one setting.
-            feature=None if source == script[1] else feature,
+            feature=None if source == _SCRIPTS[0][0] else feature,
             source=source,
             holder=holder,
             clients=regulated if clients is None else clients,

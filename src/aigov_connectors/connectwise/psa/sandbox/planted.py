@@ -9,6 +9,8 @@ from aigov_connectors.sandbox.clients import CATCH_ALL_NAME, ClientOrg
 VENDOR = "connectwise.psa"
 CONNECTION = "northwind-psa"
 COMPANY_ID = "northwindridge"
+HOST = "psa.northwind-ridge.example"
+"""The name under which the MSP's other tools call this one."""
 
 FIRST_COMPANY = 250
 """A client's company id is this and its index."""
@@ -169,6 +171,7 @@ def _status(board: int, number: int) -> Mapping[str, object]:
 
 _CONTACT = {"id": 1, "identifier": "Contact", "name": "Contact"}
 _RESOURCE = {"id": 2, "identifier": "AssignedResources", "name": "Assigned Resources"}
+_CONTAIN = PlantedAction("Run Automate Script", {"automateScript": {"id": 905, "name": "Contain"}})
 
 WORKFLOWS: tuple[PlantedWorkflow, ...] = (
     PlantedWorkflow(
@@ -265,6 +268,23 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         "Agreement of the ticket changed",
         "Agreement changed",
         (PlantedAction("Recalculate Entitlement"),),
+    ),
+    PlantedWorkflow(
+        42,
+        "Contain",
+        "Every ticket on the board",
+        "",
+        (_CONTAIN,),
+        board=ALERTS,
+    ),
+    PlantedWorkflow(
+        43,
+        "Contain, retired",
+        "Every ticket here",
+        "",
+        (_CONTAIN,),
+        board=ONBOARDING,
+        active=False,
     ),
 )
 
