@@ -30,6 +30,7 @@ from aigov_connectors.inventory import (
     Gap,
     GapReason,
     Organization,
+    Origin,
     Place,
     Rejected,
     Statement,
@@ -42,7 +43,6 @@ __all__ = ["BY_SILENCE", "CollectionBuilder", "side_by_side"]
 
 Value = TypeVar("Value")
 
-# After these no later read of the connection can do better.
 BY_SILENCE = "the answer had no body, which this vendor may mean as an empty list"
 """Why a list that is told to be empty in that way proves nothing."""
 
@@ -206,6 +206,47 @@ class CollectionBuilder:
             return None
         self._emit(PageRead(self.place.connection, resource, self._ledger.came(resource), None))
         return document
+
+    async def short_list(
+        self,
+        resource: str,
+        read: Read[Value],
+        *,
+        subject: str,
+        organizations: Iterable[str] = (),
+    ) -> Document[list[Value]] | None:
+        """Read one of many short lists to its end; None after a gap was noted.
+
+        It counts as one settings object, so that the histories of fifty tickets are one receipt;
+        what is broken, cut short or only silence in it is a gap all the same. Its origin is that
+        of its first page. See `pages` for the errors.
+        """
+        concerned = tuple(organizations)
+
+        async def whole() -> Document[list[Value]]:
+            rows: list[Value] = []
+            origins: list[Origin] = []
+            async with aclosing(read.pages()) as pages:
+                async for page in pages:
+                    rows.extend(page.items)
+                    origins.append(page.origin)
+                    self._rejected(resource, subject, page.rejected, concerned)
+            if not read.receipt.complete:
+                why = read.receipt.why
+                self.gap(
+                    resource, subject, GapReason.TRUNCATED, detail=why, organizations=concerned
+                )
+            if read.told_by_silence:
+                self.gap(
+                    resource,
+                    subject,
+                    GapReason.INCONCLUSIVE,
+                    detail=BY_SILENCE,
+                    organizations=concerned,
+                )
+            return Document(rows, origins[0])
+
+        return await self.document(resource, whole(), subject=subject, organizations=concerned)
 
     # Saying --------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from contextlib import aclosing
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from aigov_connectors._http import Document, Page, Read
+from aigov_connectors._http import Page, Read
 from aigov_connectors.autotask.api import MOST_VALUES
 from aigov_connectors.autotask.lists import Job, Lists
 from aigov_connectors.autotask.normalize import (
@@ -30,10 +30,9 @@ from aigov_connectors.autotask.normalize import (
     deployments_from_votes,
     deployments_from_webhook,
 )
-from aigov_connectors.autotask.wire import HistoryWire
 from aigov_connectors.collecting import side_by_side
 from aigov_connectors.errors import AuthenticationError, ConnectorError
-from aigov_connectors.inventory import GapReason, Origin, Window
+from aigov_connectors.inventory import GapReason, Window
 
 __all__ = ["Reading"]
 
@@ -228,13 +227,9 @@ class Reading(Lists):
     async def _look(self, sample: Sample) -> None:
         read = self._client.history(sample.ticket)
         subject = f"history of ticket {sample.ticket}"
-        found = await self._into.document("ticket_history", _gathered(read), subject=subject)
-        if found is None:
-            return
-        if not read.receipt.complete:
-            why = read.receipt.why
-            self._into.gap("ticket_history", subject, GapReason.TRUNCATED, detail=why)
-        self._known_log.add_history(found.value, sample, origin=found.origin)
+        found = await self._into.short_list("ticket_history", read, subject=subject)
+        if found is not None:
+            self._known_log.add_history(found.value, sample, origin=found.origin)
 
     # Saying ------------------------------------------------------------------------------------
 
@@ -323,17 +318,6 @@ class Reading(Lists):
                     panel, entity=entity, origin=origin, catalogue=catalogue, place=place
                 )
             )
-
-
-async def _gathered(read: Read[HistoryWire]) -> Document[list[HistoryWire]]:
-    """Read a short list to its end; to the builder it is one settings object."""
-    rows: list[HistoryWire] = []
-    origins: list[Origin] = []
-    async with aclosing(read.pages()) as pages:
-        async for page in pages:
-            rows.extend(page.items)
-            origins.append(page.origin)
-    return Document(rows, origins[0])
 
 
 def _next_look(left: int) -> int:

@@ -141,13 +141,13 @@ class Reading(Saying):
             if detail is not None:
                 history.add_suggestions(detail.value, organization=organization, applies=applies)
             if self._into.wants("actions"):
-                found = await self._whole(
+                found = await self._into.short_list(
                     "actions", self._client.actions(sample.ticket), subject=f"actions {subject}"
                 )
                 if found is not None:
                     history.add_actions(found.value, organization=organization, log=log)
             if self._into.wants("approvals") and sample.ticket_type in approving:
-                asked = await self._whole(
+                asked = await self._into.short_list(
                     "approvals",
                     self._client.approvals(sample.ticket),
                     subject=f"approvals {subject}",
@@ -188,7 +188,7 @@ class Reading(Saying):
 
         async def look(pair: Any) -> None:
             row, origin = pair
-            found = await self._whole(
+            found = await self._into.short_list(
                 "runbook_runs", self._client.runs(row.id), subject=f"runs of runbook {row.name}"
             )
             if found is not None:

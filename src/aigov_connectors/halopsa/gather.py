@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
-from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -11,7 +10,7 @@ from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.halopsa.client import HaloPSAClient
-from aigov_connectors.inventory import GapReason, Origin
+from aigov_connectors.inventory import Origin
 
 __all__ = ["Gatherer", "Job"]
 
@@ -93,31 +92,3 @@ class Gatherer:
         self._into.documents_read(resource)
         # In the list's order, whichever came first.
         return {key: found[key] for key in wanted if key in found}
-
-    async def _whole(
-        self, resource: str, read: Read[Row], *, subject: str
-    ) -> Document[list[Row]] | None:
-        """Read one of many short lists to its end; None after a gap was noted.
-
-        To the builder it is one settings object, so that fifty short lists are one receipt.
-        """
-
-        async def gathered() -> Document[list[Row]]:
-            rows: list[Row] = []
-            origins: list[Origin] = []
-            async with aclosing(read.pages()) as pages:
-                async for page in pages:
-                    rows.extend(page.items)
-                    origins.append(page.origin)
-                    for one in page.rejected:
-                        self._into.gap(
-                            resource,
-                            f"one record of {subject} ({one.record_id or one.position})",
-                            GapReason.FAILED,
-                            detail=f"{one.position}: {one.problem}",
-                        )
-            if not read.receipt.complete:
-                self._into.gap(resource, subject, GapReason.TRUNCATED, detail=read.receipt.why)
-            return Document(rows, origins[0])
-
-        return await self._into.document(resource, gathered(), subject=subject)

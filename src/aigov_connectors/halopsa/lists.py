@@ -162,7 +162,9 @@ class Lists(Gatherer):
     async def _read_statuses(self) -> None:
         self._status_rows = await self._list("statuses", self._client.statuses())
         self._statuses.every = {row.id for row, _ in self._status_rows}
-        left = await self._whole("statuses", self._client.statuses(which="open"), subject=_OPEN)
+        left = await self._into.short_list(
+            "statuses", self._client.statuses(which="open"), subject=_OPEN
+        )
         if left is not None:
             self._statuses.open = {row.id for row in left.value}
             # Were nothing left out, the parameter would not be known to this version.

@@ -126,22 +126,22 @@ class Reading(Lists):
             )
 
     async def _look_for_monitors(self, client: str, computer: str) -> None:
-        found = await self._whole(
+        found = await self._into.short_list(
             "computer_monitors",
             self._client.computer_monitors(computer),
             subject=f"monitors of computer {computer}",
-            client=client,
+            organizations=(client,),
         )
         for row in found.value if found else ():
             if found is not None:
                 self._monitors.listed(row, found.origin, computer=computer)
 
     async def _look_for_runs(self, client: str, computer: str) -> None:
-        found = await self._whole(
+        found = await self._into.short_list(
             "script_history",
             self._client.script_history(computer, since=self._since),
             subject=f"script history of computer {computer}",
-            client=client,
+            organizations=(client,),
         )
         for row in found.value if found else ():
             self._runs.ran(row, client=client)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
-from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from aigov_connectors._http import Document, Page, Read
+from aigov_connectors._http import Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.collecting import BY_SILENCE, CollectionBuilder, side_by_side
+from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
 from aigov_connectors.connectwise.automate.normalize import (
     MISSING_SIGHT,
@@ -127,48 +126,6 @@ class Lists:
             yield page
         if read.receipt.complete:
             self._complete.add(resource)
-
-    async def _whole(
-        self, resource: str, read: Read[Row], *, subject: str, client: str
-    ) -> Document[list[Row]] | None:
-        """Read one of many short lists to its end; None after a gap was noted."""
-
-        async def gathered() -> Document[list[Row]]:
-            rows: list[Row] = []
-            origins: list[Origin] = []
-            async with aclosing(read.pages()) as pages:
-                async for page in pages:
-                    rows.extend(page.items)
-                    origins.append(page.origin)
-                    for one in page.rejected:
-                        self._into.gap(
-                            resource,
-                            f"one record of {subject} ({one.record_id or one.position})",
-                            GapReason.FAILED,
-                            detail=f"{one.position}: {one.problem}",
-                            organizations=(client,),
-                        )
-            if not read.receipt.complete:
-                self._into.gap(
-                    resource,
-                    subject,
-                    GapReason.TRUNCATED,
-                    detail=read.receipt.why,
-                    organizations=(client,),
-                )
-            if read.told_by_silence:
-                self._into.gap(
-                    resource,
-                    subject,
-                    GapReason.INCONCLUSIVE,
-                    detail=BY_SILENCE,
-                    organizations=(client,),
-                )
-            return Document(rows, origins[0])
-
-        return await self._into.document(
-            resource, gathered(), subject=subject, organizations=(client,)
-        )
 
     async def _read_clients(self) -> None:
         async for page in self._pages("clients", self._client.clients()):

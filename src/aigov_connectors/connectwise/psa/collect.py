@@ -140,7 +140,7 @@ class Reading(Lists):
         samples = self._log.one_each(self._sample) if self._log else []
 
         async def look(sample: Sample) -> None:
-            found = await self._whole(
+            found = await self._into.short_list(
                 "ticket_notes",
                 self._client.notes(sample.ticket),
                 subject=f"notes of ticket {sample.ticket}",
@@ -158,7 +158,7 @@ class Reading(Lists):
         samples = self._log.unattended(self._sample) if self._log else []
 
         async def look(sample: Sample) -> None:
-            found = await self._whole(
+            found = await self._into.short_list(
                 "audit_trail",
                 self._client.audit_trail(sample.ticket),
                 subject=f"history of ticket {sample.ticket}",

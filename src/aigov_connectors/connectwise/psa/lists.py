@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.collecting import BY_SILENCE, CollectionBuilder, side_by_side
+from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
 from aigov_connectors.connectwise.psa.normalize import (
     VENDOR,
@@ -277,41 +276,6 @@ class Lists:
 
     # Board by board, mailbox by mailbox, role by role ------------------------------------------
 
-    async def _whole(
-        self, resource: str, read: Read[Row], *, subject: str
-    ) -> Document[list[Row]] | None:
-        """Read one of many short lists to its end; None after a gap was noted.
-
-        To the builder it is one settings object, so that fifty short lists are one receipt.
-        """
-
-        async def gathered() -> Document[list[Row]]:
-            rows: list[Row] = []
-            origins: list[Origin] = []
-            async with aclosing(read.pages()) as pages:
-                async for page in pages:
-                    rows.extend(page.items)
-                    origins.append(page.origin)
-                    for one in page.rejected:
-                        self._into.gap(
-                            resource,
-                            f"one record of {subject} ({one.record_id or one.position})",
-                            GapReason.FAILED,
-                            detail=f"{one.position}: {one.problem}",
-                        )
-            if not read.receipt.complete:
-                self._into.gap(resource, subject, GapReason.TRUNCATED, detail=read.receipt.why)
-            if read.told_by_silence:
-                self._into.gap(
-                    resource,
-                    subject,
-                    GapReason.INCONCLUSIVE,
-                    detail=BY_SILENCE,
-                )
-            return Document(rows, origins[0])
-
-        return await self._into.document(resource, gathered(), subject=subject)
-
     async def _each_board(
         self, resource: str, read: Callable[[int], Read[Row]]
     ) -> AsyncIterator[tuple[BoardWire, Document[list[Row]]]]:
@@ -320,7 +284,7 @@ class Lists:
             self._not_reached(resource, f"{what} of the boards", "the boards were not read")
         for board, _ in list(self._boards.values()):
             subject = f"{what} of {board.name or f'board {board.id}'}"
-            found = await self._whole(resource, read(board.id), subject=subject)
+            found = await self._into.short_list(resource, read(board.id), subject=subject)
             if found is not None:
                 yield board, found
         self._into.documents_read(resource)
@@ -355,11 +319,11 @@ class Lists:
             self._not_reached(what, "parsing rules of the mailboxes", "no mailbox was read")
         for connector in self._connectors:
             named = f"e-mail connector {connector}"
-            styles = await self._whole(
+            styles = await self._into.short_list(
                 what, self._client.parsing_styles(connector), subject=f"parsing styles of {named}"
             )
             for style in styles.value if styles else ():
-                rules = await self._whole(
+                rules = await self._into.short_list(
                     what,
                     self._client.parsing_rules(connector, style.id),
                     subject=f"parsing rules of {named}, style {style.id}",
@@ -381,7 +345,9 @@ class Lists:
             self._not_reached("security_roles", "roles of programs", "no program was read")
         for role in roles:
             read = self._client.role_settings(role)
-            found = await self._whole("security_roles", read, subject=f"rights of role {role}")
+            found = await self._into.short_list(
+                "security_roles", read, subject=f"rights of role {role}"
+            )
             if found is not None and found.value:
                 self._roles[role] = (found.value, found.origin)
             elif found is not None:
