@@ -13,12 +13,12 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.failing import say, trace
 from aigov_connectors.cli.program import PROGRAM, app
 from aigov_connectors.cli.terminal import open_terminal, reader_is_gone
-from aigov_connectors.cli.wiring import asking, exporting, judging, keeping, trying
+from aigov_connectors.cli.wiring import asking, chains, exporting, judging, keeping, trying
 from aigov_connectors.errors import ConnectorError
 
 __all__ = ["WIRED", "app", "run"]
 
-WIRED = (asking, judging, keeping, exporting, trying)
+WIRED = (asking, judging, chains, keeping, exporting, trying)
 """The modules whose commands there are, in the order of the help."""
 
 

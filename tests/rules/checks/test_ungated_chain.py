@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.inventory.builders import built, collection, org, reach
+from tests.inventory.builders import built, collection, feature, org, reach
 from tests.inventory.chaining import ENTRANCES, alert, call, connection, rule, runs
 
 from aigov_connectors.inventory import (
@@ -34,6 +34,7 @@ def estate(*deployments: Deployment) -> Inventory:
             f"{vendor}-1",
             vendor=vendor,
             organizations=(org(vendor, "1", "Lakeside"), org(vendor, "2", "Harbor")),
+            features=(feature("workflow" if vendor == "edr" else "rule", vendor=vendor),),
             deployments=mine,
             reaches=tuple(reach(one, number) for one in mine for number in ("1", "2")),
             entrances=ENTRANCES.get(vendor, ()),

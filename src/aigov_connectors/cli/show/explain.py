@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
+from aigov_connectors.cli.show.chains import chain_rows
 from aigov_connectors.cli.show.findings import evidence_words
 from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
 from aigov_connectors.cli.show.text import counted, listed_names
@@ -18,6 +19,7 @@ from aigov_connectors.controls import Relation, shipped_frameworks
 from aigov_connectors.inventory import (
     AIFeature,
     Availability,
+    Chain,
     Deployment,
     Evidence,
     Gap,
@@ -64,6 +66,8 @@ class Explained:
     evidence: tuple[Evidence, ...]
     gaps: tuple[Gap, ...]
     risks: tuple[Risk, ...]
+    chain: Chain | None = None
+    """The path, where the finding is about one."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as one document."""
@@ -73,6 +77,7 @@ class Explained:
             if self.deployment is None
             else self.deployment.model_dump(mode="json"),
             "feature": None if self.feature is None else self.feature.model_dump(mode="json"),
+            "chain": None if self.chain is None else self.chain.model_dump(mode="json"),
             "evidence": [one.model_dump(mode="json") for one in self.evidence],
             "gaps": [one.model_dump(mode="json") for one in self.gaps],
             "risks": [one.model_dump(mode="json") for one in self.risks],
@@ -97,6 +102,7 @@ def explained(finding: Finding, inventory: Inventory, rating: Rating) -> Explain
         ),
         gaps=tuple(gaps[one] for one in finding.gaps if one in gaps),
         risks=tuple(one for one in rating.risks if one.deployment == finding.subject.key),
+        chain=next((one for one in inventory.chains if one.id == finding.subject.key), None),
     )
 
 
@@ -162,6 +168,7 @@ def finding_explained(
         ),
         indented(labelled(_what(told, inventory, vendor_names), width=_WIDTH)),
         Text(),
+        *_path(told, inventory),
         heading("What to do"),
         indented(labelled(_do(told), width=_WIDTH)),
         Text(),
@@ -205,6 +212,14 @@ def _what(told: Explained, inventory: Inventory, vendor_names: Mapping[str, str]
     if told.feature is not None:
         rows.append(("feature", f"{told.feature.name} ({told.feature.id}): {told.feature.decides}"))
     return [*rows, ("rule", f"{finding.rule}; identity {finding.identity}")]
+
+
+def _path(told: Explained, inventory: Inventory) -> tuple[RenderableType, ...]:
+    if told.chain is None:
+        return ()
+    known = {one.key: one for one in inventory.deployments}
+    rows = list(chain_rows(told.chain, known, inventory))
+    return (heading("The path"), indented(labelled(rows, width=_WIDTH)), Text())
 
 
 def _do(told: Explained) -> list[Row]:

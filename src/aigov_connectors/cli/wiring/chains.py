@@ -1,0 +1,28 @@
+"""The command that follows what leads from tool to tool."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aigov_connectors.cli import chains as chains_command
+from aigov_connectors.cli.discover import DEFAULT_FILE
+from aigov_connectors.cli.options import AsJson, SnapshotFile
+from aigov_connectors.cli.program import app
+from aigov_connectors.cli.terminal import open_terminal
+
+
+@app.command()
+def chains(
+    file: SnapshotFile = DEFAULT_FILE,
+    client: Annotated[str | None, typer.Option(help="Only this client, by name or id.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what several tools do one after the other: each path step by step, with its evidence.
+
+    A link is a host, an id or a product's own field; names that are alike are none. Whether a path
+    is allowed is said by the rule ungated-chain, under findings.
+    """
+    request = chains_command.ChainsRequest(file=file, client=client, as_json=as_json)
+    raise typer.Exit(chains_command.chains(request, open_terminal()))
