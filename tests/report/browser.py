@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,9 @@ _HIGH = 60  # numbers of file descriptors that nobody uses: the browser wants 3 
 
 
 def chromium() -> str | None:
-    """The browser's program, where there is one."""
+    """The browser's program, where there is one that can be asked over a pipe."""
+    if sys.platform == "win32":
+        return None
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
@@ -121,6 +123,8 @@ class Browser:
 @contextmanager
 def open_browser(program: str) -> Iterator[Browser]:
     """Start a browser with an empty profile; it ends with the block."""
+    import fcntl  # not there on Windows, where `chromium` finds none
+
     there, ours_out = os.pipe()
     ours_in, back = os.pipe()
     high = [fcntl.fcntl(one, fcntl.F_DUPFD, _HIGH) for one in (there, back)]
@@ -132,7 +136,7 @@ def open_browser(program: str) -> Iterator[Browser]:
         os.dup2(high[1], 4)
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        process = subprocess.Popen(  # noqa: PLW1509 - one thread, and nothing but two dup2
+        process = subprocess.Popen(  # noqa: S603 - the browser that is installed here
             [
                 program,
                 "--headless",

@@ -125,9 +125,9 @@ def spans(material: Material, clients: Iterable[str]) -> str:
 def reached(material: Material, clients: Iterable[str], *, known: bool = True) -> Child:
     """For whom: the names of a few, or a count with the names behind it; unknown is not none."""
     found = sorted(set(clients), key=lambda one: client_name(material, one).casefold())
+    if material.client is not None:
+        return "this client" if found else "perhaps this client: whom it reaches is not shown"
     if not found:
-        if material.client is not None:
-            return "perhaps this client: whom it reaches is not shown"
         return "no client" if known else "whom it reaches is not shown"
     names = [client_name(material, one) for one in found]
     more = "" if known else ", perhaps more"
@@ -204,6 +204,7 @@ def evidence_list(material: Material, ids: Sequence[str], *, own: bool) -> Marku
 
 def _evidence(material: Material, one: Evidence, *, own: bool) -> Markup:
     fact, sight = one.fact, material.sight
+    own = own and sight.is_own_proof(one)
     query = "&".join(f"{key}={sight.value(value, own=own)}" for key, value in fact.query)
     request = f"{fact.method} {sight.text(fact.path_template)}{'?' + query if query else ''}"
     object_id = sight.object_id(one)

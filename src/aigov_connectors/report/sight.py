@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aigov_connectors.inventory import Client, Evidence, Inventory, JsonScalar
 from aigov_connectors.rules import Finding, SubjectKind
@@ -29,8 +29,10 @@ class Sight:
     _names: re.Pattern[str] | None = None
     _ids: frozenset[str] = frozenset()
     _own: frozenset[str] = frozenset()
-    _alone: frozenset[str] = field(default=frozenset())
+    _alone: frozenset[str] = frozenset()
     """Deployments that reach this client and nobody else."""
+    _shared: frozenset[str] = frozenset()
+    """Ids of evidence that others' deployments rest on too."""
 
     @classmethod
     def of(cls, inventory: Inventory, client: Client) -> Sight:
@@ -40,6 +42,11 @@ class Sight:
         names = {word for one in others for word in _words_of(one)} | set(_words_of(client))
         texts = sorted((re.escape(word) for word in names), key=len, reverse=True)
         known = {member.vendor_id for member in client.members}
+        alone = frozenset(
+            key
+            for key, rows in inventory.clients_by_deployment.items()
+            if {row.client for row in rows} == {client.id}
+        )
         return cls(
             client=client,
             _names=re.compile(rf"(?<!\w)(?:{'|'.join(texts)})(?!\w)", re.IGNORECASE)
@@ -47,10 +54,12 @@ class Sight:
             else None,
             _ids=frozenset(m.vendor_id for one in others for m in one.members) - known,
             _own=own,
-            _alone=frozenset(
-                key
-                for key, rows in inventory.clients_by_deployment.items()
-                if {row.client for row in rows} == {client.id}
+            _alone=alone,
+            _shared=frozenset(
+                proof
+                for one in inventory.deployments
+                if one.key not in alone
+                for proof in one.evidence
             ),
         )
 
@@ -83,6 +92,10 @@ class Sight:
         if own or isinstance(value, bool):
             return self.text(told)
         return self.counts(told, HIDDEN)
+
+    def is_own_proof(self, evidence: Evidence) -> bool:
+        """Whether no deployment that others share rests on it too."""
+        return evidence.id not in self._shared
 
     def object_id(self, evidence: Evidence) -> str | None:
         """The vendor's id of what was read, unless it is that of another client."""

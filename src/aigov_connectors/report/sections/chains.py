@@ -18,7 +18,7 @@ __all__ = ["chains"]
 _BOX, _GAP, _HEIGHT = 190, 110, 132
 """Width of a box, width of the arrow after it, and height of a drawing, in its own units."""
 _LINES = 3
-_BOX_LETTERS, _ARROW_LETTERS = 25, 17
+_BOX_LETTERS, _ARROW_LETTERS = 23, 16
 
 
 _GATES: dict[GateKind, tuple[str, Stance]] = {
@@ -95,6 +95,7 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
             "div",
             "For: ",
             reached(material, chain.clients, known=chain.reach is not Reach.UNKNOWN),
+            class_="whom",
         ),
         element(
             "div",

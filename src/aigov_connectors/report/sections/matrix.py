@@ -59,7 +59,7 @@ def _of_vendor(material: Material, vendor: str) -> Markup:
     differing: list[AIFeature] = []
     for feature in features:
         found = {cells[feature.id] for cells in table_of.values()}
-        if len(found) == 1 and len(served) > 1:
+        if len(found) == 1:
             alike[found.pop()].append(feature)
         else:
             differing.append(feature)
@@ -112,7 +112,12 @@ def _the_same(alike: dict[Stance, list[AIFeature]], clients: int) -> Child:
         if stance in alike
     ]
     return joined(
-        element("p", f"The same for all {counted(clients, 'client')} with this tool:"),
+        element(
+            "p",
+            f"The same for all {counted(clients, 'client')} with this tool:"
+            if clients > 1
+            else "As it is set for this client:",
+        ),
         element("ul", rows, class_="same"),
     )
 
@@ -122,8 +127,6 @@ def _table(
 ) -> Markup:
     written, later = list(cells)[:ROWS_WRITTEN], list(cells)[ROWS_WRITTEN:]
     caption = f"{material.tool(vendor)}: what differs from client to client"
-    if len(cells) == 1:
-        caption = f"{material.tool(vendor)}: what is set"
     heads = [
         element("th", element("span", element("span", one.name)), scope="col", class_="turned")
         for one in features

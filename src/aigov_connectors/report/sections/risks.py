@@ -169,6 +169,7 @@ def _change(material: Material, number: int, one: Change, heads: tuple[str, ...]
     known = material.inventory.feature_by_id
     features = ", ".join(sorted(known[each].name for each in about or one.features))
     under = ", ".join(f"{word} ({count})" for word, count in one.under.items())
+    under = under if material.client is None else ""  # it stands beside the client's risk
     source = material.sight.text(one.source_object.name)
     kind = one.source_object.kind.value
     named = (
