@@ -58,8 +58,9 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     short: dict[str, Any] = {}
     for name in sorted(names):
         node = short if len(name) < _WHOLE_BELOW else long
-        for letter in name.lower():
-            node = node.setdefault(letter, {})
+        for letter in name:
+            lower = letter.lower()  # a few letters have two in its place: those stay as they are
+            node = node.setdefault(lower if len(lower) == 1 else letter, {})
         node[_END] = {}
     parts = []
     if long:
