@@ -1,0 +1,36 @@
+#!/bin/sh
+# One read of every connection, and what the exit code means. Run by cron; prints only what
+# somebody has to act on, so that cron mails nothing on a calm night.
+set -u
+umask 077
+
+state=${AIGOV_STATE:-/var/lib/aigov-connectors}
+settings=${AIGOV_SETTINGS:-/etc/aigov-connectors}
+PATH=${AIGOV_PATH:-/opt/aigov-connectors/bin}:$PATH
+# Files named <connection>.<field>, readable by this user alone.
+CREDENTIALS_DIRECTORY=${CREDENTIALS_DIRECTORY:-$settings/secrets}
+PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring
+export PATH CREDENTIALS_DIRECTORY PYTHON_KEYRING_BACKEND
+
+exec 9>"$state/lock"
+flock --nonblock 9 || { echo "the read of the night before has not ended"; exit 1; }
+
+aigov-connectors discover --config "$settings/aigov-connectors.toml" \
+  --output "$state/snapshot.json" --store "$state/runs.db" \
+  --fail-on high --min-coverage 80 --deadline 10800 --quiet --log-json 2>"$state/last.log"
+code=$?
+
+case $code in
+  0) ;;
+  1) echo "findings of high severity or above:"
+     aigov-connectors findings "$state/snapshot.json" --min-severity high --verdict fail --brief ;;
+  2) echo "the configuration does not fit:"; tail -n 5 "$state/last.log" ;;
+  3) echo "not everything was read; what was read is kept:"; tail -n 20 "$state/last.log" ;;
+  130) echo "the read was interrupted; what was read is kept" ;;
+  *) echo "a fault of the program (exit code $code):"; tail -n 20 "$state/last.log" ;;
+esac
+
+case $code in
+  0 | 1 | 3) aigov-connectors store prune --store "$state/runs.db" --days 30 --months 12 >/dev/null ;;
+esac
+exit "$code"

@@ -1,0 +1,212 @@
+"""The scheduling examples are well-formed, and every command in them is one that there is."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+from aigov_connectors.cli.app import app
+from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.config import ConnectionConfig
+from aigov_connectors.registry import load, vendors
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "scheduling"
+UNITS = EXAMPLES / "systemd"
+_COMMAND = re.compile(r"\baigov-connectors (?=[a-z]+ |[a-z]+$)")
+_ENDS = re.compile(r"\s(?:2?>|\||;;|&&|\|\|)")
+_PROSE = ("#", "Write-Output", "Description")
+
+
+def _files() -> list[Path]:
+    return sorted(one for one in EXAMPLES.rglob("*") if one.is_file() and one.suffix != ".md")
+
+
+def _commands(file: Path) -> Iterator[list[str]]:
+    """Each call of the program in a file, as its arguments."""
+    text = re.sub(r"[\\`]\n\s*", "", file.read_text("utf-8"))  # one command over several lines
+    for row in text.splitlines():
+        found = _COMMAND.search(row)
+        if found is None or row.lstrip().startswith(_PROSE):
+            continue
+        said = row[found.end() :]
+        end = _ENDS.search(said)
+        whole = said if end is None else said[: end.start()]
+        yield shlex.split(whole.replace("\\", "/"))
+
+
+COMMANDS = [
+    pytest.param(arguments, id=f"{file.name}: {' '.join(arguments[:2])}")
+    for file in _files()
+    for arguments in _commands(file)
+]
+
+
+def test_the_commands_were_found() -> None:
+    by_file = {file.name: len(list(_commands(file))) for file in _files()}
+    assert {name for name, count in by_file.items() if count} == {
+        "aigov-connectors.service",
+        "aigov-connectors.yml",
+        "nightly.sh",
+        "Invoke-AigovConnectors.ps1",
+    }
+    assert len(COMMANDS) == 10
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_a_command_is_one_that_there_is(arguments: list[str]) -> None:
+    command = typer.main.get_command(app)
+    context = command.make_context("aigov-connectors", list(arguments))
+    rest = [*context._protected_args, *context.args]
+    while rest and hasattr(command, "resolve_command"):
+        name, command, rest = command.resolve_command(context, rest)
+        assert command is not None
+        context = command.make_context(name, rest, parent=context)
+        rest = [*context._protected_args, *context.args]
+
+
+@pytest.mark.parametrize("name", ["nightly.sh", "Invoke-AigovConnectors.ps1", "README.md"])
+def test_every_exit_code_is_told_apart(name: str) -> None:
+    (file,) = EXAMPLES.rglob(name)
+    text = file.read_text("utf-8")
+    missing = {
+        int(code)
+        for code in ExitCode
+        if not re.search(rf"^(\s*{int(code)}\s*[)=]|\| {int(code)} \|)", text, re.MULTILINE)
+    }
+    assert missing <= ({70} if name == "nightly.sh" else set()), "70 is whatever is left there"
+
+
+@pytest.mark.parametrize("unit", ["aigov-connectors.service", "aigov-connectors.timer"])
+def test_the_units_are_units(unit: str, tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd here")
+    _place(tmp_path)
+    done = _ran("systemd-analyze", "verify", "--man=no", "--recursive-errors=no", tmp_path / unit)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_service_may_do_next_to_nothing(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd here")
+    _place(tmp_path)
+    unit = tmp_path / "aigov-connectors.service"
+    options = ("--offline=true", "--threshold=15", "--no-pager")
+    done = _ran("systemd-analyze", "security", *options, unit)
+    assert done.returncode == 0, done.stdout[-500:] + done.stderr
+
+
+def _ran(program: str, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - programs of this machine, files of this project
+        [shutil.which(program) or program, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, **more},
+    )
+
+
+def _place(folder: Path) -> None:
+    """The units with a program that is there: where it is installed is the user's business."""
+    for file in UNITS.iterdir():
+        text = file.read_text("utf-8").replace(
+            "/opt/aigov-connectors/bin/aigov-connectors", "/bin/true"
+        )
+        (folder / file.name).write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "DynamicUser=yes",
+        "StateDirectory=aigov-connectors",
+        "ProtectSystem=strict",
+        "NoNewPrivileges=yes",
+        "PrivateTmp=yes",
+        "CapabilityBoundingSet=",
+        "RestrictAddressFamilies=AF_INET AF_INET6",
+        "SystemCallFilter=@system-service",
+        "SuccessExitStatus=1",
+    ],
+)
+def test_the_service_is_hardened(setting: str) -> None:
+    assert setting in (UNITS / "aigov-connectors.service").read_text("utf-8").splitlines()
+
+
+def test_secrets_are_named_as_the_library_looks_for_them() -> None:
+    unit = (UNITS / "aigov-connectors.service").read_text("utf-8")
+    loaded = re.findall(r"^LoadCredential=(\S+?):\S+/(\S+)$", unit, re.MULTILINE)
+    assert loaded
+    assert all(name == file for name, file in loaded)
+    known = {field.name for vendor in vendors() for field in load(vendor).secrets}
+    names = [name.rpartition(".") for name, _ in loaded]
+    assert {field for _, _, field in names} <= known
+    assert all(ConnectionConfig(name=one, vendor="any").name for one, _, _ in names)
+    workflow = yaml.safe_load(_workflow())
+    (read,) = [one for one in workflow["jobs"]["read"]["steps"] if one.get("id") == "read"]
+    spelled = {
+        f"AIGOV_CONNECTORS_{one}_{field}".upper().replace("-", "_") for one, _, field in names
+    }
+    assert set(read["env"]) == spelled
+
+
+def _workflow() -> str:
+    return (EXAMPLES / "github-actions" / "aigov-connectors.yml").read_text("utf-8")
+
+
+def test_the_workflow_may_read_and_hands_nothing_on() -> None:
+    workflow = yaml.safe_load(_workflow())
+    assert workflow["permissions"] == {"contents": "read"}
+    (job,) = workflow["jobs"].values()
+    assert job["timeout-minutes"]
+    checkout = job["steps"][0]
+    assert checkout["with"]["persist-credentials"] is False
+    assert "${{ secrets." not in "".join(str(one.get("run", "")) for one in job["steps"])
+
+
+def test_the_task_is_xml_that_the_scheduler_knows() -> None:
+    tree = ET.parse(EXAMPLES / "windows" / "aigov-connectors.xml")  # noqa: S314 - our own file
+    space = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+    assert tree.getroot().tag == f"{space}Task"
+    (action,) = tree.getroot().iter(f"{space}Exec")
+    arguments = action.findtext(f"{space}Arguments") or ""
+    assert (EXAMPLES / "windows" / arguments.rpartition("\\")[2].rstrip('"')).is_file()
+    parts = [one.tag.removeprefix(space) for one in tree.getroot()]
+    assert parts == ["RegistrationInfo", "Triggers", "Settings", "Actions"]
+
+
+@pytest.mark.skipif(shutil.which("flock") is None, reason="no flock here")
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (0, ""),
+        (1, "findings of high severity or above:\nACTS ALONE\n"),
+        (2, "the configuration does not fit:\nsaid aside\n"),
+        (3, "not everything was read; what was read is kept:\nsaid aside\n"),
+        (70, "a fault of the program (exit code 70):\nsaid aside\n"),
+        (130, "the read was interrupted; what was read is kept\n"),
+    ],
+)
+def test_the_script_of_cron_says_what_somebody_has_to_act_on(
+    code: int, told: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "aigov-connectors"
+    program.write_text(
+        '#!/bin/sh\ncase $1 in discover) echo "said aside" >&2; exit '
+        f'{code};; findings) echo "ACTS ALONE";; esac\n'
+    )
+    program.chmod(0o700)
+    settings = {"AIGOV_STATE": tmp_path, "AIGOV_SETTINGS": tmp_path, "AIGOV_PATH": tmp_path}
+    own = {name: f"{value}" for name, value in settings.items()}
+    done = _ran("sh", EXAMPLES / "cron" / "nightly.sh", **own)
+    assert (done.returncode, done.stdout) == (code, told)
