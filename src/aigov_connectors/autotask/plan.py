@@ -66,6 +66,7 @@ async def planned_reads(
                 requests={f"/V1.0/{entity}/query": max(1, -(-(rows or 0) // PAGE_SIZE))},
                 rows=rows,
                 because=why or f"one request for each {PAGE_SIZE} rows",
+                counted=rows is not None,
             )
         )
     tickets = next(one.rows for one in found if one.resource == "tickets")
@@ -74,6 +75,7 @@ async def planned_reads(
             resource="ticket_history",
             requests={"/V1.0/TicketHistory/query": min(sample, tickets or 0)},
             because=f"one request for each sampled ticket, {sample} of them at most",
+            counted=tickets is not None,
         )
     )
     return tuple(found)

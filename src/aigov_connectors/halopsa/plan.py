@@ -1,7 +1,8 @@
 """What a reading of a HaloPSA tenant will ask at least.
 
-Two counts are asked for; how many rules, runbooks and the like there are to be asked for one by one
-is not told before their lists are read.
+The clients are read, since those in use are asked for one by one, and the tickets counted. How many
+rules, runbooks and the like there are to be asked for one by one is not told before their lists are
+read, and how many tickets are looked at more closely not before the tickets are.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from aigov_connectors.connector import PlannedRead
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 from aigov_connectors.halopsa.api import PAGE_SIZE
 from aigov_connectors.halopsa.client import HaloPSAClient
+from aigov_connectors.halopsa.wire import ClientWire
 
 __all__ = ["planned_reads"]
 
@@ -34,7 +36,7 @@ _ONE_BY_ONE: Mapping[str, str] = {
 async def planned_reads(
     client: HaloPSAClient, *, since: datetime, sample: int, most_clients: int
 ) -> tuple[PlannedRead, ...]:
-    """Plan every resource; two requests."""
+    """Plan every resource; one request to count, and one for each 100 clients."""
     lists: Mapping[str, Read[Any]] = {
         "contracts": client.contracts(),
         "teams": client.teams(),
@@ -59,7 +61,9 @@ async def planned_reads(
         "custom_buttons": client.custom_buttons(),
     }
     found = [_of_list(name, read) for name, read in lists.items()]
-    clients, why = await _told(_total(client.clients(page_size=1)))
+    read = client.clients()
+    active, why = await _told(_in_use(read))
+    clients = None if active is None else read.receipt.rows
     pages = max(1, -(-(clients or 0) // PAGE_SIZE))
     signing_in = {"/api/authinfo": 1, "/api/Agent/me": 1, "/api/InstanceInfo": 1}
     found.append(
@@ -68,13 +72,15 @@ async def planned_reads(
             requests={**signing_in, "/api/Client": pages},
             rows=clients,
             because=why or f"three requests to sign in, and one for each {PAGE_SIZE} clients",
+            counted=clients is not None,
         )
     )
     found.append(
         PlannedRead(
             resource="client_details",
-            requests={"/api/Client/{id}": min(clients or 0, most_clients)},
-            because=why or f"one request for each client, {most_clients} of them at most",
+            requests={"/api/Client/{id}": min(active or 0, most_clients)},
+            because=why or f"one request for each client in use, {most_clients} of them at most",
+            counted=active is not None,
         )
     )
     found.append(
@@ -88,6 +94,7 @@ async def planned_reads(
             requests={"/api/Tickets": pages},
             rows=tickets,
             because=why or f"one request for each {PAGE_SIZE} tickets",
+            counted=tickets is not None,
         )
     )
     sampled = f"one request for each sampled ticket, {sample} of them at most"
@@ -96,13 +103,19 @@ async def planned_reads(
         ("actions", "/api/Actions"),
         ("approvals", "/api/TicketApproval"),
     ):
-        least = min(sample, tickets or 0) if resource != "approvals" else 0
-        found.append(PlannedRead(resource=resource, requests={path: least}, because=sampled))
+        # One of each client; how many clients have tickets is not told before.
+        least = min(1, tickets or 0) if resource != "approvals" else 0
+        found.append(
+            PlannedRead(
+                resource=resource, requests={path: least}, because=sampled, counted=tickets == 0
+            )
+        )
     found.append(
         PlannedRead(
             resource="runbook_runs",
             requests={"/api/WebhookEvent": 1},
             because="one request for each runbook in force; how many is not known before",
+            counted=False,
         )
     )
     return tuple(found)
@@ -116,7 +129,12 @@ def _of_list(name: str, read: Read[Any]) -> PlannedRead:
         resource=name,
         requests={read.listing.path: 1, f"/api{below}": 1},
         because="one request, and one for each of them; how many is not known before",
+        counted=False,
     )
+
+
+async def _in_use(read: Read[ClientWire]) -> int:
+    return sum([not row.inactive async for row in read])
 
 
 async def _total(read: Read[Any]) -> int | None:

@@ -57,6 +57,7 @@ async def planned_reads(
             requests={**tried, "/company/companies": pages},
             rows=companies,
             because=why or "three requests to try the keys, and one for each 1,000 companies",
+            counted=companies is not None,
         )
     )
     boards, why = await _told(_length(client.boards()))
@@ -66,6 +67,7 @@ async def planned_reads(
                 resource=resource,
                 requests={f"/service/boards/{{board_id}}/{path}": boards or 0},
                 because=why or "one request for each board",
+                counted=why is None,
             )
         )
     mailboxes, why = await _told(_length(client.email_connectors()))
@@ -76,6 +78,7 @@ async def planned_reads(
                 "/system/emailConnectors/{connector_id}/parsingStyles": mailboxes or 0,
             },
             because=why or "one request for each mailbox, and one for each of its styles",
+            counted=not mailboxes and why is None,
         )
     )
     path = "/service/knowledgebasesettings"
@@ -86,6 +89,7 @@ async def planned_reads(
             resource="security_roles",
             requests={path: 1},
             because="one request for each role that a program has; how many is not known before",
+            counted=False,
         )
     )
     tickets, why = await _told(client.count_tickets(since=since))
@@ -96,6 +100,7 @@ async def planned_reads(
             requests={"/service/tickets/count": 1, "/service/tickets": pages},
             rows=tickets,
             because=why or "one request to count, and one for each 1,000 tickets",
+            counted=tickets is not None,
         )
     )
     found.append(
@@ -110,6 +115,7 @@ async def planned_reads(
                 resource=resource,
                 requests={path: 1 if tickets else 0},
                 because=f"one request for each sampled ticket, {sample} of them at most",
+                counted=tickets == 0,
             )
         )
     return tuple(found)
