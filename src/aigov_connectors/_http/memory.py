@@ -23,8 +23,9 @@ class Memory(Generic[T]):
         self._compound = names is not None and len(names) > 1
         self._remembers_all = remembers_all
         self._recent: deque[tuple[str, list[Hashable]]] = deque(maxlen=_PAGES)
-        self._walked: set[Hashable] = set()
         self._delivered: set[Hashable] = set()
+        # One set for both until a read begins anew: of a million rows either is a large one.
+        self._walked: set[Hashable] = self._delivered
         self._before: set[str] = set()
         self._keyless = False
         self.dropped = 0
@@ -60,15 +61,16 @@ class Memory(Generic[T]):
         if self._remembers_all:
             known = [key for key in keys if self._is_known(key)]
             self._keyless = self._keyless or len(known) < len(keys)
-            self._walked.update(known)
             self._delivered.update(known)
+            if self._walked is not self._delivered:
+                self._walked.update(known)
         return fresh
 
     def restart(self) -> None:
         """Begin the walk anew; what was handed over stays known."""
         self._before.update(digest for digest, _ in self._recent)
         self._recent.clear()
-        self._walked.clear()
+        self._walked = set()
 
     def _fresh(self, rows: Sequence[T], keys: list[Hashable]) -> list[T]:
         before: set[Hashable] = set()
