@@ -166,9 +166,14 @@ def test_every_named_object_is_served(box: Sandbox) -> None:
 
     for finding in (one for one in box.planted.findings if one.vendor in served):
         for named in filter(None, (finding.source_object, finding.scope, finding.holder)):
-            assert named.name in served[finding.vendor]
+            assert first_step(named.name) in served[finding.vendor]
     for look_alike in (one for one in box.planted.look_alikes if one.vendor in served):
-        assert set(look_alike.names) <= served[look_alike.vendor]
+        assert set(map(first_step, look_alike.names)) <= served[look_alike.vendor]
+
+
+def first_step(name: str) -> str:
+    """Of a chain, which is named after all of its steps, what stands in its vendor's tool."""
+    return name.partition(" > ")[0]
 
 
 def test_the_tools_spell_the_same_clients_their_own_way(box: Sandbox) -> None:

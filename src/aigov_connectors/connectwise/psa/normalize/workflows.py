@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.connectwise.psa.normalize.known import KNOWN
-from aigov_connectors.connectwise.psa.normalize.places import board_scope
+from aigov_connectors.connectwise.psa.normalize.places import VENDOR, board_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk, Reached, without_names
 from aigov_connectors.connectwise.psa.wire import (
     ActionWire,
@@ -226,7 +226,7 @@ def _starts(
     is_sure = not (event.event_condition or "").strip()
     link = Link(
         kind=LinkKind.DESK,
-        key=f"{origin.vendor}/{place.tenant_id}/board:{'*' if home.absent else board}",
+        key=f"{VENDOR}/{place.tenant_id}/board:{'*' if home.absent else board}",
         basis=Basis.OBSERVED if is_sure else Basis.INFERRED,
         because=None if is_sure else "whether the ticket fulfils the rule's condition is not shown",
         evidence=(seen.id, condition.id),

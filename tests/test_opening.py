@@ -1,0 +1,52 @@
+"""Which host names lead to a tenant and to no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aigov_connectors.config import Config
+from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.opening import prepare
+
+
+def own_hosts(vendor: str, base_url: str, **rest: Any) -> tuple[str, ...]:
+    row = {"name": "one", "vendor": vendor, "base_url": base_url, **rest}
+    (prepared,) = prepare(Config.model_validate({"connections": [row]}))
+    return prepared.own_hosts
+
+
+@pytest.mark.parametrize(
+    ("vendor", "base_url", "hosts"),
+    [
+        ("halopsa", "https://Acme.halopsa.com", ("acme.halopsa.com",)),
+        ("connectwise.automate", "https://acme.hostedrmm.com", ("acme.hostedrmm.com",)),
+        ("connectwise.psa", "https://api-na.myconnectwise.net", ()),
+        ("ninjaone", "https://app.ninjarmm.com", ()),
+        ("halopsa", "http://127.0.0.1:8080", ()),
+    ],
+)
+def test_a_host_that_tenants_share_is_nobodys_own(
+    vendor: str, base_url: str, hosts: tuple[str, ...]
+) -> None:
+    assert own_hosts(vendor, base_url) == hosts
+
+
+def test_the_configuration_may_say_under_which_names_others_call() -> None:
+    told = {"reached_as": ["API-na.myconnectwise.net", "psa.acme.example"]}
+    found = own_hosts("connectwise.psa", "https://api-na.myconnectwise.net", **told)
+
+    assert found == ("api-na.myconnectwise.net", "psa.acme.example")
+
+
+def test_a_server_of_ones_own_has_a_host_of_its_own() -> None:
+    found = own_hosts("connectwise.psa", "https://psa.acme.example", on_premise=True)
+
+    assert found == ("psa.acme.example",)
+
+
+@pytest.mark.parametrize("name", ["https://psa.acme.example", "", "a b", "psa.acme.example/x"])
+def test_what_is_no_host_name_is_refused(name: str) -> None:
+    with pytest.raises(ConfigurationError):
+        own_hosts("connectwise.psa", "https://api-na.myconnectwise.net", reached_as=[name])
