@@ -116,5 +116,5 @@ def chains_over(vendors: Collection[str], world: World) -> Planted:
             for one in _PATHS
             if set(one.tools) <= set(vendors)
         ),
-        look_alikes=_LOOK_ALIKES,
+        look_alikes=_LOOK_ALIKES if set(_CONNECTIONS) <= set(vendors) else (),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.halopsa.normalize.approvals import approvers_of, opens_by_itself
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
-from aigov_connectors.halopsa.normalize.place import unknown_ai
+from aigov_connectors.halopsa.normalize.place import VENDOR, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
@@ -24,6 +24,8 @@ from aigov_connectors.inventory import (
     ApprovalGate,
     Dimension,
     GateKind,
+    Link,
+    LinkKind,
     Origin,
     Place,
     Setting,
@@ -33,7 +35,14 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.observed import Observed, observed, said
 
-__all__ = ["Automation", "automations_of", "deployments_from_workflow", "is_on", "is_runbook"]
+__all__ = [
+    "Automation",
+    "automations_of",
+    "deployments_from_workflow",
+    "is_on",
+    "is_runbook",
+    "runbook_key",
+]
 
 _NO_RUNBOOK = "00000000-0000-0000-0000-000000000000"
 _ARROW = " > "
@@ -206,7 +215,27 @@ def deployments_from_workflow(
         settings=(Setting(name="path", value=_ARROW.join(free.path)),),
         unknown=unknown_ai(origin, row, object_id=str(row.id), place=place, source=source),
         dimension=Dimension.CATEGORY,
+        leads_to=tuple(_runbooks(automations, deeds, place)),
     )
+
+
+def runbook_key(place: Place, id: str) -> str:
+    """How a link names a runbook: by its id in its tenant."""
+    return f"{VENDOR}/{place.tenant_id}/runbook:{id}"
+
+
+def _runbooks(
+    automations: Sequence[Automation], deeds: Sequence[Deed], place: Place
+) -> Iterator[Link]:
+    """The runbooks that edges of the workflow start, each with who stands before it."""
+    for one, deed in zip(automations, deeds, strict=True):
+        if one.runbook is not None:
+            yield Link(
+                kind=LinkKind.OBJECT,
+                key=runbook_key(place, one.runbook),
+                gate=deed.label.gate.kind,
+                evidence=tuple(seen.id for _, seen in one.shown),
+            )
 
 
 def types_of(row: WorkflowWire, desk: Desk) -> list[int]:

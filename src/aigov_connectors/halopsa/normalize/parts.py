@@ -16,6 +16,8 @@ from aigov_connectors.inventory import (
     CredentialRights,
     DecisionKind,
     Dimension,
+    Evidence,
+    Link,
     Operator,
     Place,
     Scope,
@@ -106,6 +108,9 @@ def statement(
     shadowed_by: str | None = None,
     started_by: tuple[Actor, ...] = (),
     rights: CredentialRights | None = None,
+    leads_to: tuple[Link, ...] = (),
+    starts_from: tuple[Link, ...] = (),
+    links_shown: Sequence[Evidence] = (),
 ) -> Statement:
     """State what the deeds of one object come to.
 
@@ -113,6 +118,7 @@ def statement(
         enabled: whether it is on; left out, as the label says.
         more: what was seen besides the deeds.
         settings: settings that are no single field, without evidence of their own.
+        links_shown: what shows `leads_to` and `starts_from`, where the deeds do not.
     """
     label = label_of(deeds)
     on = label.enabled if enabled is _AS_LABELLED else enabled
@@ -133,8 +139,10 @@ def statement(
             shadowed_by=shadowed_by,
             started_by=started_by,
             rights=rights,
+            leads_to=leads_to,
+            starts_from=starts_from,
         ),
-        evidence=(*evidence, *strange.evidence),
+        evidence=tuple(dict.fromkeys((*evidence, *links_shown, *strange.evidence))),
         reach=reached.organizations,
         tickets=reached.tickets,
         window=reached.window,

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.halopsa.normalize.flows import (
     Automation,
     gate_of,
     is_on,
     is_runbook,
+    runbook_key,
     types_of,
 )
-from aigov_connectors.halopsa.normalize.parts import Deed, statement
+from aigov_connectors.halopsa.normalize.parts import Deed, label_of, statement
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
@@ -26,8 +27,12 @@ from aigov_connectors.halopsa.wire import (
 )
 from aigov_connectors.inventory import (
     ApprovalGate,
+    Autonomy,
     Dimension,
+    Evidence,
     GateKind,
+    Link,
+    LinkKind,
     Origin,
     Place,
     Reach,
@@ -85,19 +90,26 @@ def asks_a_model(
             if getattr(step, field):
                 pointer = f"/steps/{at}"
                 return observed(origin, step, field, object_id=row.id, pointer=pointer)
-    hosts: list[tuple[str, str | None]] = []
+    for pointer, host in _hosts(row, integrations):
+        if _AI_HOSTS.search(host):
+            return said(origin, "host", host, object_id=row.id, pointer=pointer)
+    return None
+
+
+def _hosts(
+    row: WebhookWire, integrations: Mapping[int, IntegrationWire]
+) -> Iterator[tuple[str, str]]:
+    """Where in a runbook it calls another tool, and under which host."""
     for at, used in enumerate(row.integrations):
         known = integrations.get(used.id) if used.id is not None else None
         host = used.resourcebaseurl or (known.resourcebaseurl if known else None)
-        hosts.append((f"/integrations/{at}", host))
+        if host:
+            yield f"/integrations/{at}", host
     for at, method in enumerate(row.standalone_methods):
         known = integrations.get(method.integration_id or 0)
         host = method.integration_baseurl or (known.resourcebaseurl if known else None)
-        hosts.append((f"/standalone_methods/{at}", host))
-    for pointer, host in hosts:
-        if host and _AI_HOSTS.search(host):
-            return said(origin, "host", host, object_id=row.id, pointer=pointer)
-    return None
+        if host:
+            yield f"/standalone_methods/{at}", host
 
 
 def deployments_from_runbook(
@@ -130,6 +142,7 @@ def deployments_from_runbook(
         more.insert(0, asks)
     if row.systemuse:
         more.append(observed(origin, row, "systemuse", object_id=row.id))
+    links, shown = _links(row, origin, starts, integrations, gate=label_of(deeds), place=place)
     yield statement(
         entry,
         deeds,
@@ -141,7 +154,57 @@ def deployments_from_runbook(
         enabled=_enabled(row),
         more=more,
         dimension=Dimension.TRIGGER,
+        leads_to=tuple(one for one in links if one.kind is LinkKind.CALL),
+        starts_from=tuple(one for one in links if one.kind is LinkKind.OBJECT),
+        links_shown=shown,
     )
+
+
+def _links(
+    row: WebhookWire,
+    origin: Origin,
+    starts: Sequence[_Start],
+    integrations: Mapping[int, IntegrationWire],
+    *,
+    gate: Label,
+    place: Place,
+) -> tuple[tuple[Link, ...], tuple[Evidence, ...]]:
+    """The tools that it calls, by their host alone, and the workflows that start it by its id.
+
+    Which of an integration's methods it calls is not read.
+    """
+    links: list[Link] = []
+    proofs: list[Evidence] = []
+    calls = dict.fromkeys(_hosts(row, integrations))
+    for pointer, host in calls:
+        _, seen = said(origin, "host", host, object_id=row.id, pointer=pointer)
+        proofs.append(seen)
+        links.append(
+            Link(
+                kind=LinkKind.CALL,
+                key=host.casefold(),
+                gate=_stands(gate),
+                evidence=(seen.id,),
+            )
+        )
+    started = [seen for one in starts if one.types is not None for _, seen in one.shown]
+    if started:
+        proofs += started
+        links.append(
+            Link(
+                kind=LinkKind.OBJECT,
+                key=runbook_key(place, row.id),
+                evidence=tuple(dict.fromkeys(seen.id for seen in started)),
+            )
+        )
+    return tuple(links), tuple(proofs)
+
+
+def _stands(label: Label) -> GateKind:
+    """Who stands before the calls of a runbook that is started in the least guarded way."""
+    if label.autonomy is Autonomy.FULLY_AUTONOMOUS:
+        return GateKind.NONE
+    return label.gate.kind if label.gate.kind is GateKind.PRE_APPROVAL else GateKind.UNKNOWN
 
 
 def _enabled(row: WebhookWire) -> bool | None:

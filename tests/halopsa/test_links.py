@@ -1,0 +1,56 @@
+"""What leads from a workflow to a runbook, and from a runbook to another tool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.halopsa.rows import ASKS, ORIGIN, PLACE, RUNS, workflow
+from tests.halopsa.test_normalize import flow
+from tests.halopsa.test_normalize_ai import runbook
+
+from aigov_connectors.halopsa.normalize import Starters, automations_of
+from aigov_connectors.inventory import GateKind, Link, LinkKind
+
+
+def test_a_workflow_leads_to_the_runbook_whose_id_its_edge_holds() -> None:
+    (said,) = flow(workflow((1, 2, RUNS)))
+    (link,) = said.leads_to
+
+    assert link.kind is LinkKind.OBJECT
+    assert link.key == f"halopsa/{PLACE.tenant_id}/runbook:{RUNS['automation_runbook_id']}"
+    assert link.gate is GateKind.NONE
+    assert set(link.evidence) <= set(said.evidence)
+
+
+def test_an_approval_before_the_runbook_stands_before_the_link() -> None:
+    (said,) = flow(workflow((1, 2, ASKS), (2, 3, RUNS)))
+
+    assert [one.gate for one in said.leads_to] != [GateKind.NONE]
+
+
+@pytest.mark.parametrize(
+    ("sent", "gate"),
+    [({"schedule_id": 3}, GateKind.NONE), ({}, GateKind.UNKNOWN)],
+)
+def test_a_runbook_calls_the_hosts_of_its_integrations(
+    sent: dict[str, Any], gate: GateKind
+) -> None:
+    found = runbook(integrations=[{"id": 2}], **sent)
+    (link,) = found.leads_to
+
+    assert (link.kind, link.key, link.request) == (LinkKind.CALL, "notopenai.com", None)
+    assert link.gate is gate
+    assert link.evidence
+
+
+def test_a_runbook_starts_from_the_workflow_that_holds_its_id_and_from_nothing_else() -> None:
+    runs = workflow((1, 2, {**RUNS, "automation_runbook_id": "b1"}))
+    starters = Starters([(one, ORIGIN) for one in automations_of(runs, ORIGIN)], {}, (), ())
+
+    def starts(found: Any) -> list[str]:
+        links: tuple[Link, ...] = found.starts_from
+        return [link.key for link in links]
+
+    assert starts(runbook(starters)) == [f"halopsa/{PLACE.tenant_id}/runbook:b1"]
+    assert starts(runbook(schedule_id=1)) == []
