@@ -43,6 +43,7 @@ class Browser:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Performance.enable", timeDomain="threadTicks")
         self.requests: list[str] = []
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -55,7 +56,8 @@ class Browser:
             answer = self._next()
             if answer.get("id") == self._number:
                 assert "error" not in answer, answer
-                return answer["result"]
+                result: dict[str, Any] = answer["result"]
+                return result
 
     def open(self, file: Path, *, width: int = 1280, height: int = 900) -> float:
         """Open a file; gives the milliseconds until it was loaded."""
@@ -70,6 +72,11 @@ class Browser:
                 "performance.now()), 0)))"
             )
         )
+
+    def worked(self) -> float:
+        """Milliseconds that the page has worked so far, waiting not counted."""
+        metrics = self.call("Performance.getMetrics")["metrics"]
+        return float(1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
 
     def resize(self, width: int, height: int) -> None:
         self.call(
@@ -109,7 +116,7 @@ class Browser:
             assert chunk, "the browser ended"
             self._rest += chunk
         message, _, self._rest = self._rest.partition(b"\0")
-        answer = json.loads(message)
+        answer: dict[str, Any] = json.loads(message)
         match answer.get("method"):
             case "Runtime.exceptionThrown":
                 self.complaints.append(str(answer["params"]["exceptionDetails"]))

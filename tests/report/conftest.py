@@ -9,6 +9,7 @@ from tests.report.browser import Browser, chromium, open_browser
 
 from aigov_connectors import Snapshot, assess, discover_sync
 from aigov_connectors.cli.demo import demo_config, demo_secrets
+from aigov_connectors.report import report_html
 from aigov_connectors.sandbox import sandbox
 
 SUMMARY = "report in a browser"
@@ -39,9 +40,9 @@ def demo() -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def large(demo: Snapshot) -> Snapshot:
-    """The same with 500 clients and 50,000 endpoints: each client a dozen times."""
-    return widened(demo, clients=500, endpoints=100)
+def large_report(demo: Snapshot) -> str:
+    """The report of 500 clients with 50,000 endpoints: each client a dozen times."""
+    return report_html(widened(demo, clients=500, endpoints=100))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from tests.report.browser import Browser
 from aigov_connectors import Snapshot
 from aigov_connectors.report import report_html
 
-MILLISECONDS = 2000  # for 500 clients; the best of three, since the machine may be busy
+MILLISECONDS = 2000  # for 500 clients, of the page's own work: a busy machine is slow, not wrong
 
 VISIBLE = "document.querySelectorAll('[data-f]:not([hidden])').length"
 
@@ -23,9 +23,9 @@ def file(demo: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def large_file(large: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def large_file(large_report: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("report") / "large.html"
-    file.write_text(report_html(large), encoding="utf-8")
+    file.write_text(large_report, encoding="utf-8")
     return file
 
 
@@ -46,7 +46,10 @@ def test_it_opens_without_a_complaint_or_a_request(browser: Browser, file: Path)
 
 
 def test_five_hundred_clients_open_in_two_seconds(browser: Browser, large_file: Path) -> None:
-    assert min(browser.open(large_file) for _ in range(3)) < MILLISECONDS
+    before = browser.worked()
+    browser.open(large_file)
+    assert browser.worked() - before < MILLISECONDS
+    assert browser.value("document.querySelectorAll('#clients tbody tr').length") >= 500
     assert browser.complaints == []
 
 

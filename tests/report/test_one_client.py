@@ -45,8 +45,8 @@ def foreign_words(text: str, inventory: Inventory, client: Client) -> list[str]:
 
 def test_no_report_for_a_client_names_another(demo: Snapshot) -> None:
     inventory = demo.inventory
-    for client in inventory.clients:
-        text = report_html(demo, client=client.id, previous=demo)
+    for number, client in enumerate(inventory.clients):
+        text = report_html(demo, client=client.id, previous=None if number % 8 else demo)
         assert foreign_words(text, inventory, client) == [], client.name
         assert f"at {client.name}" in unescape(text)
 

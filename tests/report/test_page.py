@@ -127,7 +127,7 @@ def test_text_of_a_vendor_stays_text(demo: Snapshot) -> None:
     calm = Document(report_html(_renamed(demo, "Calm")))
     document = Document(text := report_html(hostile))
 
-    assert [name for name, _ in document.elements] == [name for name, _ in calm.elements]
+    assert _tags(document) == _tags(calm)
     assert "<img" not in text
     assert document.misplaced == []
 
@@ -183,10 +183,14 @@ def test_colours_can_be_told_apart_from_their_ground(text: str) -> None:
             assert _contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
 
 
-def test_a_large_report_stays_modest(large: Snapshot) -> None:
-    size = len(report_html(large).encode())
-    assert len(large.inventory.clients) >= 500
+def test_a_large_report_stays_modest(large_report: str) -> None:
+    size = len(large_report.encode())
     assert size < 4_000_000, size
+
+
+def _tags(document: Document) -> list[str]:
+    """Every element but the lines of a drawing: a longer name takes more of them."""
+    return [name for name, _ in document.elements if name != "text"]
 
 
 def _renamed(snapshot: Snapshot, name: str) -> Snapshot:

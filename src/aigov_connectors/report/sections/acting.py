@@ -141,7 +141,7 @@ def _row(material: Material, group: _Alike) -> Markup:
         (_HEADS[3], _sources(material, group)),
         (_HEADS[4], reached(material, group.clients, known=group.known)),
         (_HEADS[5], material.sight.text(gate_words(one.gate))),
-        (_HEADS[6], _undo(one)),
+        (_HEADS[6], _undo(material, one)),
     )
     what = joined(
         element("strong", deeds[:1].upper() + deeds[1:]),
@@ -193,7 +193,7 @@ def _sources(material: Material, group: _Alike) -> Child:
     )
 
 
-def _undo(one: Deployment) -> Child:
+def _undo(material: Material, one: Deployment) -> Child:
     match one.rollback.state:
         case Availability.AVAILABLE:
             words = "yes"
@@ -204,5 +204,8 @@ def _undo(one: Deployment) -> Child:
     if one.rollback.how is None:
         return words
     return element(
-        "details", element("summary", words), element("p", one.rollback.how), class_="who"
+        "details",
+        element("summary", words),
+        element("p", material.sight.text(one.rollback.how)),
+        class_="who",
     )

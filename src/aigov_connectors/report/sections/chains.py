@@ -15,10 +15,11 @@ from aigov_connectors.rules.words import ACTION, listed
 
 __all__ = ["chains"]
 
-_BOX, _GAP, _HEIGHT = 190, 110, 132
+_BOX, _GAP, _HEIGHT = 190, 170, 132
 """Width of a box, width of the arrow after it, and height of a drawing, in its own units."""
 _LINES = 3
-_BOX_LETTERS, _ARROW_LETTERS = 23, 16
+_DRAWN = 12  # chains that are seen before anything is folded: those that pass no person come first
+_BOX_LETTERS, _ARROW_LETTERS = 23, 22
 
 
 _GATES: dict[GateKind, tuple[str, Stance]] = {
@@ -45,7 +46,7 @@ class _Step:
 
 def chains(material: Material) -> Markup:
     """Every chain that the data shows; none is drawn from likeness alone."""
-    found = material.inventory.chains
+    found = sorted(material.inventory.chains, key=_ungated_first)
     lead = (
         "Tools hand work to each other: an alert in one opens a ticket in another, and a rule there"
         " starts a script in a third. A chain is drawn only where what was read shows the link."
@@ -58,7 +59,23 @@ def chains(material: Material) -> Markup:
         element("a", "what was not read", href="#coverage"),
         ".",
     )
-    return section("chains", "Chains across tools", lead, content or none)
+    more = element(
+        "details",
+        element("summary", f"The other {len(content) - _DRAWN:,} chains"),
+        content[_DRAWN:],
+        class_="fold",
+    )
+    return section(
+        "chains",
+        "Chains across tools",
+        lead,
+        content[:_DRAWN] if content else none,
+        more if len(content) > _DRAWN else None,
+    )
+
+
+def _ungated_first(chain: Chain) -> tuple[int, int, str]:
+    return (list(_GATES).index(chain.weakest_gate.kind), -len(chain.clients), chain.id)
 
 
 def _chain(material: Material, number: int, chain: Chain) -> Markup:
@@ -187,7 +204,7 @@ def _box(left: int, step: _Step) -> Child:
 
 def _arrow(left: int, step: _Step) -> Child:
     middle = _HEIGHT // 2
-    words = textwrap.wrap(step.link or "", _ARROW_LETTERS, max_lines=2, placeholder=" …")
+    words = textwrap.wrap(step.link or "", _ARROW_LETTERS, max_lines=_LINES, placeholder=" …")
     return joined(
         element(
             "path",
@@ -199,7 +216,7 @@ def _arrow(left: int, step: _Step) -> Child:
                 "text",
                 line,
                 x=f"{left + _GAP // 2}",
-                y=f"{middle - 26 + 15 * at}",
+                y=f"{middle - 10 - 15 * (len(words) - 1 - at)}",
                 class_="link",
             )
             for at, line in enumerate(words)

@@ -94,7 +94,7 @@ def _rule(material: Material, pile: Sequence[Finding]) -> Markup:
         ),
     )
     remedies = dict.fromkeys(one.remedy for one in pile)
-    shared = next(iter(remedies)) if len(remedies) == 1 else None
+    shared = material.sight.text(next(iter(remedies))) if len(remedies) == 1 else None
     return element(
         "details",
         summary,
@@ -147,7 +147,9 @@ def _row(material: Material, one: Finding, *, with_remedy: bool) -> Markup:
     remedied = with_remedy and one.verdict is not Verdict.PASS
     what = joined(
         element("p", sight.sentence(one)),
-        element("p", element("strong", "What helps: "), one.remedy) if remedied else None,
+        element("p", element("strong", "What helps: "), sight.text(one.remedy))
+        if remedied
+        else None,
         element("p", "Accepted for a time: see ", element("a", "exceptions", href="#people"), ".")
         if one.is_waived
         else None,

@@ -35,7 +35,8 @@ def matrix(material: Material) -> Markup:
         "matrix",
         "Clients and features",
         "How far each feature goes for each client, as it is set now, after everything that a"
-        " client inherits. Clients with the highest risk come first.",
+        " client inherits."
+        + (" Clients with the highest risk come first." if material.client is None else ""),
         element("details", element("summary", "What the words mean"), legend, class_="fold paper"),
         [_of_vendor(material, vendor) for vendor in _vendors(material)],
     )

@@ -64,9 +64,7 @@ def _attestation(material: Material, one: Attestation) -> Markup:
         until = element("strong", f"✕ not valid now: {until}")
     whom = "this client" if material.client is not None and one.client else one.client
     cells: Sequence[Child] = (
-        f"{'on' if one.enabled else 'off'}, {one.autonomy.value.replace('_', ' ')}"
-        if one.enabled
-        else "off",
+        f"on, {one.autonomy.value.replace('_', ' ')}" if one.enabled else "off",
         gate_words(ApprovalGate(kind=one.gate)) if one.enabled else "",
         whom or "everyone",
         material.sight.text(one.by),

@@ -191,7 +191,7 @@ def _change(material: Material, number: int, one: Change, heads: tuple[str, ...]
     )
     cells: tuple[Child, ...] = (
         material.tool(one.vendor),
-        one.remedy,
+        material.sight.text(one.remedy),
         whom,
         joined(f"{share} % ", drawn),
     )

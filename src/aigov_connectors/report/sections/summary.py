@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aigov_connectors.inventory import Severity
+from aigov_connectors.inventory import GateKind, Severity
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import counted, moment
@@ -91,6 +91,8 @@ def _figures(material: Material) -> list[Markup]:
     determined, whole = known_features(material)
     first = len(material.rating.fewest_changes(CLEARED))
     share = round(material.rating.changes[first - 1].share * 100) if first else 0
+    passes_nobody = (GateKind.NONE, GateKind.POST_REVIEW)
+    ungated = sum(one.weakest_gate.kind in passes_nobody for one in inventory.chains)
     risky: tuple[str, str, str]
     if material.client is None:
         risky = (f"{high:,}", f"of {len(counts):,} clients have a high or critical risk", "clients")
@@ -113,13 +115,10 @@ def _figures(material: Material) -> list[Markup]:
         ),
         (
             f"{len(material.inventory.chains):,}",
-            "chains of several tools that act together were seen",
+            f"chains across tools were seen; {ungated:,} of them pass no person",
             "chains",
         ),
     ]
-    if material.drift is not None:
-        worse = len(material.drift.worse)
-        figures[-1] = (f"{worse:,}", "changes for the worse since the earlier run", "drift")
     return [
         element(
             "li",
@@ -144,4 +143,15 @@ def _in_words(material: Material) -> Child:
         f" {counted(undetermined, 'question')} could not be answered. ",
         element("a", "What was not seen", href="#coverage"),
         " says which, and what would help.",
+        _moved(material),
     )
+
+
+def _moved(material: Material) -> Child:
+    if material.drift is None:
+        return None
+    worse, unseen = len(material.drift.worse), len(material.drift.unseen)
+    words = f"{counted(worse, 'change')} for the worse"
+    if unseen:
+        words = f"{words}, and {counted(unseen, 'thing')} no longer seen"
+    return joined(" Since the earlier run: ", element("a", words, href="#drift"), ".")
