@@ -135,6 +135,15 @@ async def test_ranges_go_side_by_side_and_need_few_requests() -> None:
     assert len({one["upto"] for one in vendor.asked}) > 2
 
 
+@pytest.mark.parametrize("total", [400, 600])
+async def test_ids_that_lie_far_apart_and_a_list_that_shrank_need_few_requests(total: int) -> None:
+    vendor = Vendor([*range(100, 300), *range(10_000_000, 10_000_200)])
+    rows, found = await whole(vendor, IdRanges(size=20, between=between, total=total))
+    assert sorted(rows) == vendor.ids
+    assert found.receipt.complete is (total == 400)
+    assert len(vendor.asked) <= 60
+
+
 async def test_a_list_that_moves_loses_nothing_that_stays() -> None:
     vendor = Vendor(list(range(100, 400)), {3: "gone", 5: "new", 6: "gone"})
     kept = set(vendor.ids[5:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ _KINDS = (
     "bomb",
 )
 _OPTIONS = {"slow": ",seconds=0.002", "drip": ",seconds=0.0005", "bomb": ",megabytes=3"}
+_SECONDS = 300.0
 _CALM: dict[str, Inventory] = {}
 
 
@@ -66,7 +68,14 @@ class BadDay:
 
 async def verdict_of_day(seed: int) -> Verdict:
     """Discover on the day of a seed and hold the inventory against the undisturbed one."""
-    day = BadDay.of(seed)
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return await _verdict(BadDay.of(seed))
+    except TimeoutError:
+        return Verdict(f"it did not end in {_SECONDS:g} s")
+
+
+async def _verdict(day: BadDay) -> Verdict:
     if day.vendor not in _CALM:
         _CALM[day.vendor] = (await read(vendor=day.vendor)).inventory
     calm = _CALM[day.vendor]

@@ -23,6 +23,8 @@ from tests.faults.story import LOSSES, REFUSALS, Story
 from aigov_connectors._http import ClientCredentialsAuth, RateLimits, ReadDeclaration, RetryPolicy
 from aigov_connectors.errors import ConnectorError, ReadOnlyViolationError
 
+SECONDS = 20.0
+"""How long the longest of stories may take, by far: all sleeping is skipped."""
 _BEARS = {name: style.bears for name, style in STYLES.items()}
 
 
@@ -184,8 +186,16 @@ def verdict_of(seed: int) -> Verdict:
     return asyncio.run(verdict_of_story(story_of(seed)))
 
 
-async def verdict_of_story(story: Story) -> Verdict:
-    """Read the list of a story and judge what came."""
+async def verdict_of_story(story: Story, *, seconds: float = SECONDS) -> Verdict:
+    """Read the list of a story and judge what came; that it does not end in time is wrong."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _verdict(story)
+    except TimeoutError:
+        return Verdict(f"it did not end in {seconds:g} s")
+
+
+async def _verdict(story: Story) -> Verdict:
     vendor = ScriptedVendor(story)
     got: list[int] = []
     rejected = 0

@@ -75,6 +75,23 @@ REGRESSIONS = (
         tells_total=True,
         links=False,
     ),
+    Story(  # ranges were split off past the end of the list, for ever
+        seed=20360,
+        style="id ranges",
+        size=1,
+        cap=10_000,
+        ids=(
+            *(105, 135, 137, 143, 232, 372, 400, 418, 467, 483),
+            *(523, 573, 578, 586, 588, 683, 720, 754, 852, 858),
+        ),
+        faults={},
+        changes={
+            **dict.fromkeys((0, 1, 6, 9, 10, 14, 22, 24, 25, 30, 39, 46), "shrink"),
+            **dict.fromkeys((4, 18, 19, 36, 38, 47), "grow"),
+        },
+        tells_total=True,
+        ahead=2,
+    ),
 )
 
 
@@ -114,3 +131,9 @@ async def test_a_discovery_is_complete_or_loud(seed: int) -> None:
 def test_the_command_counts_and_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert script("random_faults").main(["--seeds", "5"]) == 0
     assert "5 seeds" in capsys.readouterr().out
+
+
+async def test_a_read_that_does_not_end_is_wrong() -> None:
+    verdict = await verdict_of_story(REGRESSIONS[-1], seconds=0.0)
+    assert not verdict.is_right
+    assert "did not end" in verdict.kind

@@ -74,6 +74,9 @@ class _Lane:
     upto: int | None
     waiting: bool = False
     """Whether a page of it is under way."""
+    answered: bool = False
+    """Whether a page of it came. One that is split before gets rows that are another's already,
+    and where ids lie far apart, or at the end of the list, that goes on and on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ class _RangesWalk:
             return Judgement(Outcome.AGAIN, "the vendor sends rows that were not asked for")
         self._pending.popleft()
         lane = asked.lane
-        lane.waiting = False
+        lane.waiting, lane.answered = False, True
         more = sight.count >= self._style.size or bool(sight.facts.get("next"))
         keep = None
         if ids:
@@ -160,7 +163,10 @@ class _RangesWalk:
         free = next((lane for lane in self._lanes if not lane.waiting), None)
         if free is not None or not 0 < len(self._lanes) < self._style.lanes:
             return free
-        widest = max(self._lanes, key=self._width)
+        answered = [lane for lane in self._lanes if lane.answered]
+        if not answered:
+            return None
+        widest = max(answered, key=self._width)
         width = self._width(widest)
         if widest.after is None or width <= _WORTH_A_LANE * self._style.size * self._each:
             return None
