@@ -135,12 +135,11 @@ async def test_ranges_go_side_by_side_and_need_few_requests() -> None:
     assert len({one["upto"] for one in vendor.asked}) > 2
 
 
-@pytest.mark.parametrize("total", [400, 600])
-async def test_ids_that_lie_far_apart_and_a_list_that_shrank_need_few_requests(total: int) -> None:
-    vendor = Vendor([*range(100, 300), *range(10_000_000, 10_000_200)])
-    rows, found = await whole(vendor, IdRanges(size=20, between=between, total=total))
+async def test_a_list_that_shrank_after_it_was_counted_ends() -> None:
+    vendor = Vendor(list(range(100, 300, 10)))
+    rows, found = await whole(vendor, IdRanges(size=1, between=between, lanes=2, total=30))
     assert sorted(rows) == vendor.ids
-    assert found.receipt.complete is (total == 400)
+    assert found.receipt.why == "vendor told 30, received 20"
     assert len(vendor.asked) <= 60
 
 

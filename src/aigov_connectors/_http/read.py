@@ -60,7 +60,7 @@ class Read(Generic[T]):
         self._restarts = 0
         self._memory: Memory[T] = Memory(listing.key, remembers_all=listing.paging.remembers_all)
         self._told_of: set[str] = set()
-        self.told_by_silence = False
+        self.told_by_silence: bool = False
         """Whether the list was taken for empty because the answer had no body: a habit of the
         vendor's, which proves nothing."""
 

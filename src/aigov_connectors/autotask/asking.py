@@ -89,7 +89,7 @@ class Asking:
         Raises:
             ConfigurationError: the base URL or a secret cannot be used.
         """
-        self.limits = limits
+        self.limits: RateLimits = limits
         """What the vendor allows; once entered, without what other integrations use."""
         self.tenant_id: str = ""
         """The number of the database; known once entered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -67,13 +67,15 @@ class PostgresDatabase:
     the URL may be seen where the URL is kept.
     """
 
-    words = MappingProxyType({"bytes": "BYTEA", "guards": _GUARDS, "has_table": _HAS_TABLE})
+    words: Mapping[str, str] = MappingProxyType(
+        {"bytes": "BYTEA", "guards": _GUARDS, "has_table": _HAS_TABLE}
+    )
 
     def __init__(self, url: str, *, wait_seconds: float = 60.0) -> None:
         self._url = url
         self._wait = wait_seconds
         parts = urlsplit(url)
-        self.name = f"postgresql://{parts.hostname or ''}{parts.path}"
+        self.name: str = f"postgresql://{parts.hostname or ''}{parts.path}"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -60,14 +60,16 @@ class SqliteDatabase:
     a commit has reached the disk before it returns.
     """
 
-    words = MappingProxyType({"bytes": "BLOB", "guards": _GUARDS, "has_table": _HAS_TABLE})
+    words: Mapping[str, str] = MappingProxyType(
+        {"bytes": "BLOB", "guards": _GUARDS, "has_table": _HAS_TABLE}
+    )
 
     def __init__(
         self, path: Path, *, wait_seconds: float = 60.0, most_pages: int | None = None
     ) -> None:
         """`most_pages` limits the file, in pages of 4,096 bytes; None leaves it to the disk."""
         self.path = path
-        self.name = f"{path}"
+        self.name: str = f"{path}"
         self._wait = wait_seconds
         self._most_pages = most_pages
 

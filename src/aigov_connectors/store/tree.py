@@ -21,7 +21,9 @@ class TreeWriter:
     def __init__(self, session: Session, *, known: set[str]) -> None:
         self._session = session
         self._known = known
-        self.chunks = self.new_chunks = self.new_bytes = 0
+        self.chunks: int = 0
+        self.new_chunks: int = 0
+        self.new_bytes: int = 0
 
     def section(self, section: Section) -> str:
         """Write a section and give its name: the digest of the list of its chunks."""

@@ -36,8 +36,8 @@ class TagCount:
     """How many tags may be given automatically, and one that shows it."""
 
     def __init__(self) -> None:
-        self.all = 0
-        self.automatic = 0
+        self.all: int = 0
+        self.automatic: int = 0
         self.proof: Evidence | None = None
 
     def add(self, row: TagWire, *, origin: Origin) -> None:

@@ -87,7 +87,7 @@ class TicketLog:
         self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self.sampled: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self.effects = Effects()
-        self.elsewhere = 0
+        self.elsewhere: int = 0
         """Tickets of companies that are no clients here."""
         self.opened: Counter[Alert] = Counter()
         self.closed: Counter[Alert] = Counter()

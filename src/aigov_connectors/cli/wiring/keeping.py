@@ -17,7 +17,7 @@ from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.inventory import Severity
 from aigov_connectors.store import Retention
 
-store = typer.Typer(
+store: typer.Typer = typer.Typer(
     name="store",
     help="Look at the store of runs, check it, and take out old runs.",
     no_args_is_help=True,

@@ -51,7 +51,7 @@ class RestApi:
     """The routes of the API over one world."""
 
     def __init__(self, world: World, limits: Limits) -> None:
-        self.desk = TokenDesk(world)
+        self.desk: TokenDesk = TokenDesk(world)
         self._limits = limits
         self._shown = {narrow: _Shown(Estate(world, narrow=narrow)) for narrow in (False, True)}
 
