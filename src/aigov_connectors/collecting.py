@@ -327,11 +327,15 @@ class CollectionBuilder:
         for resource in self._unread():
             self.gap(resource, resource.replace("_", " "), reason, detail=detail, remedy=remedy)
 
-    def documents_read(self, resource: str) -> None:
-        """Close the reading of settings objects of one resource and write its receipt."""
+    def documents_read(self, resource: str, *, why: str | None = None) -> None:
+        """Close the reading of settings objects of one resource and write its receipt.
+
+        `why` says why there may be more of them than could be asked for: the list that tells
+        whose they are was cut short. A gap that says so is the caller's business.
+        """
         if not self.wants(resource):
             return
-        receipt = self._ledger.close(resource)
+        receipt = self._ledger.close(resource, why=why)
         self._emit(ReadFinished(self.place.connection, receipt))
 
     # Handing over --------------------------------------------------------------------------

@@ -43,17 +43,21 @@ class ReadLedger:
         self._came[resource] += 1
         return self._came[resource]
 
-    def close(self, resource: str) -> ReadReceipt:
-        """No further settings object of the resource is asked for: its receipt."""
+    def close(self, resource: str, *, why: str | None = None) -> ReadReceipt:
+        """No further settings object of the resource is asked for: its receipt.
+
+        `why` says why there may be objects that nobody could ask for.
+        """
         self._closed.add(resource)
         asked, came = self._asked[resource], self._came[resource]
+        missing = None if came == asked else f"{asked - came} of {asked} were not read"
         receipt = ReadReceipt(
             resource=resource,
             rows=came,
             pages=came,
             requests=asked,
-            complete=came == asked,
-            why=None if came == asked else f"{asked - came} of {asked} were not read",
+            complete=missing is why is None,
+            why=missing or why,
         )
         return self.write(resource, receipt)
 

@@ -5,7 +5,7 @@ What is said comes from what was read by then, so a run that breaks off still sa
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -45,6 +45,16 @@ from aigov_connectors.sentinelone.wire import AccountWire, GroupWire, PolicyWire
 
 VENDOR = "sentinelone"
 
+_SET_FOR_SITES = (
+    "policies",
+    "guardrails",
+    "upgrade_policies",
+    "network_discovery",
+    "custom_rules",
+)
+"""What is asked for by site, or by the accounts that the sites name."""
+_SET_FOR_GROUPS = ("policies", "custom_rules")
+
 
 @dataclass(slots=True)
 class _Seen:
@@ -54,6 +64,7 @@ class _Seen:
     accounts: list[AccountWire] = field(default_factory=list)
     sites: list[SiteWire] = field(default_factory=list)
     groups: list[GroupWire] = field(default_factory=list)
+    sites_complete: bool = False
     groups_complete: bool = False
     policies: dict[ScopeKey, PolicyRead] = field(default_factory=dict)
     agents: AgentTally = field(default_factory=AgentTally)
@@ -91,6 +102,7 @@ class Reading:
         self._since = into.now - timedelta(days=lookback_days)
         self._counted_since = max(self._since, counted_since or self._since)
         self._caller_scope = caller_scope
+        self._group_guardrails = group_guardrails
         self._rights = rights
         self._seen = _Seen(DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id))
         self._automation = AutomationReading(
@@ -128,6 +140,8 @@ class Reading:
     async def _read_policies_and_rules(self) -> None:
         """Custom rules of groups can be asked for only when the groups are known."""
         await self._read_policies()
+        if not self._into.wants("policies"):
+            self._groups_in_doubt()  # they are listed for their policies only
         await self._automation.read_rules(self._tenancy())
 
     # Lists -----------------------------------------------------------------------------------
@@ -154,8 +168,9 @@ class Reading:
         read = self._client.sites()
         async for page in self._into.pages("sites", read, empty_proves_absence=False):
             self._seen.sites += page.items
-        if not _is_whole(read.receipt):
-            self._policies_in_doubt("sites")
+        self._seen.sites_complete = _is_whole(read.receipt)
+        if not self._seen.sites_complete:
+            self._in_doubt("sites", _SET_FOR_SITES)
 
     async def _read_groups(self) -> None:
         read = self._client.groups()
@@ -164,7 +179,7 @@ class Reading:
             self._seen.groups += page.items
         self._seen.groups_complete = _is_whole(read.receipt) and bool(self._seen.groups)
         if not self._seen.groups_complete:
-            self._policies_in_doubt("groups")
+            self._groups_in_doubt()
 
     async def _read_agents(self) -> None:
         expected = any(site.active_licenses for site in self._seen.sites)
@@ -215,7 +230,8 @@ class Reading:
         )
         await self._read_policies_of_groups()
         await self._read_policies_above()
-        self._into.documents_read("policies")
+        groups_cut = None if self._seen.groups_complete else "the groups are not all known"
+        self._into.documents_read("policies", why=self._tenancy().cut_short or groups_cut)
 
     async def _read_policies_of_groups(self) -> None:
         tenancy = self._tenancy()
@@ -274,13 +290,17 @@ class Reading:
         if document is not None:
             self._seen.policies[key] = PolicyRead(document.value, document.origin)
 
-    def _policies_in_doubt(self, resource: str) -> None:
-        """Policies can be asked for only where the scopes that have them are known."""
-        if self._into.wants("policies"):
+    def _groups_in_doubt(self) -> None:
+        of_groups = ("guardrails",) if self._group_guardrails else ()
+        self._in_doubt("groups", (*_SET_FOR_GROUPS, *of_groups))
+
+    def _in_doubt(self, resource: str, settings: Iterable[str]) -> None:
+        """Settings can be asked for only where the scopes that have them are known."""
+        for one in filter(self._into.wants, settings):
             wanted = self._into.wants(resource)
             self._into.gap(
-                "policies",
-                f"policies of {resource} that were not listed",
+                one,
+                f"{one.replace('_', ' ')} of {resource} that were not listed",
                 GapReason.INCONCLUSIVE if wanted else GapReason.INTERRUPTED,
                 detail=f"the list of {resource} was not read to its end",
                 remedy=f"See to it that the {resource} can be read, then run discovery again.",
@@ -297,6 +317,7 @@ class Reading:
             sites=seen.sites,
             groups=seen.groups,
             groups_complete=seen.groups_complete,
+            sites_complete=seen.sites_complete,
         )
 
     def _effective(self) -> EffectivePolicies:

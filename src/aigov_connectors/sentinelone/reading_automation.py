@@ -227,7 +227,7 @@ class AutomationReading:
             self._read_upgrade(((ScopeLevel.SITE, one), system), tenancy) for one, system in below
         )
         self._note_upgrades_of_groups(tenancy)
-        self._into.documents_read("upgrade_policies")
+        self._into.documents_read("upgrade_policies", why=tenancy.cut_short)
 
     def _note_upgrades_of_groups(self, tenancy: Tenancy) -> None:
         """Groups are not asked, a request each and system: that some have policies is a gap."""
@@ -291,7 +291,7 @@ class AutomationReading:
                 self._seen.discovery[account] = (document.value, document.origin)
 
         await side_by_side(ask(one) for one in accounts)
-        self._into.documents_read("network_discovery")
+        self._into.documents_read("network_discovery", why=tenancy.cut_short)
         if self._seen.discovery:
             self._into.gap(
                 "network_discovery",

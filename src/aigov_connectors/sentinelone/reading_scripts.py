@@ -99,7 +99,7 @@ class ScriptReading:
                 organizations={tenancy.sites[one].organization for one in rest},
             )
         if not self._of_groups:
-            self._into.documents_read("guardrails")
+            self._into.documents_read("guardrails", why=tenancy.cut_short)
 
     async def read_guardrails_of_groups(self, tenancy: Tenancy) -> None:
         """Ask for the guardrails of groups where that is wanted; else say that they were not."""
@@ -111,7 +111,8 @@ class ScriptReading:
             await side_by_side(
                 self._read_guardrail((ScopeLevel.GROUP, one), tenancy) for one in groups
             )
-            self._into.documents_read("guardrails")
+            groups_cut = None if tenancy.groups_complete else "the groups are not all known"
+            self._into.documents_read("guardrails", why=tenancy.cut_short or groups_cut)
         elif groups:
             self._into.gap(
                 "guardrails",

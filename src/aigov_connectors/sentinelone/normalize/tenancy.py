@@ -63,6 +63,13 @@ class Tenancy:
     """False: there may be groups, and policies of groups, that nobody saw."""
     handles: dict[str, tuple[str, ...]]
     catch_all: frozenset[str]
+    sites_complete: bool = True
+    """False: there may be sites, and settings of sites, that nobody saw."""
+
+    @property
+    def cut_short(self) -> str | None:
+        """Why what is set for sites and above them may not all be known; None where it is."""
+        return None if self.sites_complete else "the list of sites was not read to its end"
 
     def organizations(self, endpoints: dict[str, int] | None) -> list[Organization]:
         """Customers in the order of their ids; endpoints are None where not all were counted."""
@@ -113,6 +120,7 @@ def tenancy_from_lists(
     sites: Iterable[SiteWire],
     groups: Iterable[GroupWire] = (),
     groups_complete: bool = False,
+    sites_complete: bool = True,
 ) -> Tenancy:
     """Join the three lists; accounts that were not listed are taken from their sites."""
     listed = {one.id: _account(one) for one in accounts}
@@ -145,6 +153,7 @@ def tenancy_from_lists(
         catch_all=frozenset(
             key for key, name in default.items() if name.casefold() in _CATCH_ALL_NAMES
         ),
+        sites_complete=sites_complete,
     )
 
 
