@@ -26,7 +26,8 @@ def words_of(client: Client) -> set[str]:
 
 def foreign_words(text: str, inventory: Inventory, client: Client) -> list[str]:
     """Words of other clients in a text, apart from what the client's own words contain."""
-    seen = unescape(text).casefold()
+    once = dict.fromkeys(re.split(r"[<>]", text))  # a page says most things many times
+    seen = unescape("\n".join(once)).casefold()
     own = words_of(client)
     for word in sorted(own, key=len, reverse=True):
         seen = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", seen)
