@@ -131,7 +131,38 @@ CASES: dict[str, tuple[list[Any], tuple[Autonomy, GateKind]]] = {
         [alert("2"), request("2", "3", method="GET", url="https://x.example/a"), step("3", "loop")],
         TELLS,
     ),
-    "told on a channel": ([alert("2"), request("2", url="https://hooks.slack.com/x/y")], TELLS),
+    "told on a channel": (
+        [alert("2"), request("2", url="https://hooks.slack.com/services/x/y")],
+        TELLS,
+    ),
+    "told on a channel of Discord": (
+        [alert("2"), request("2", url="https://discord.com/api/v10/webhooks/1/x")],
+        TELLS,
+    ),
+    "told on a channel of Teams": (
+        [alert("2"), request("2", url="https://acme.webhook.office.com/webhookb2/x/y")],
+        TELLS,
+    ),
+    "something else at a chat host": (
+        [alert("2"), request("2", url="https://discord.com/api/v10/guilds/1/bulk-ban")],
+        OPEN,
+    ),
+    "a workflow at a chat host": (
+        [alert("2"), request("2", url="https://hooks.slack.com/triggers/x")],
+        OPEN,
+    ),
+    "an answer to a mail": (
+        [alert("2"), request("2", url="https://outlook.office.com/api/v2.0/me/messages/x/reply")],
+        OPEN,
+    ),
+    "a chat host and no told method": (
+        [alert("2"), request("2", method="{{m}}", url="https://hooks.slack.com/services/x")],
+        OPEN,
+    ),
+    "a model's host and no told method": (
+        [alert("2"), request("2", method=None, url="https://api.openai.com/v1/chat/completions")],
+        OPEN,
+    ),
     "a model only answers": ([alert("2"), step("2", "llm")], TELLS),
     "an outside model only answers": (
         [alert("2"), request("2", url="https://eu.api.openai.com/v1/chat/completions")],
@@ -416,6 +447,22 @@ def test_only_a_way_out_that_says_yes_is_behind_the_gate(way: str) -> None:
 def test_what_follows_an_approval_is_behind_the_gate(way: str | None) -> None:
     ask = {**step("2", SLACK), "connected_to": [{"target": "3", "custom_handle": way}]}
     assert label(deployment(alert("2"), ask, request("3"))) == ASKED
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"port": "rejected"}, {"type": "timeout"}, {"name": "timeout"}, {"handle": False},
+     {"handle": 0}, {"port": {"name": "rejected"}}, {"label": "approved", "outcome": "timeout"}],
+)  # fmt: skip
+def test_a_word_under_any_name_may_say_that_nobody_approved(told: dict[str, Any]) -> None:
+    ask = {**step("2", SLACK), "connected_to": [{"target": "3", **told}]}
+    assert label(deployment(alert("2"), ask, request("3"))) == OPEN
+
+
+def test_a_word_under_a_strange_name_is_taken_where_it_says_yes() -> None:
+    for way in ({"port": "approved"}, {"port": None, "name": ""}):
+        ask = {**step("2", SLACK), "connected_to": [{"target": "3", **way}]}
+        assert label(deployment(alert("2"), ask, request("3"))) == ASKED
 
 
 def test_a_way_out_without_a_word_beside_one_with_a_word_is_no_approval() -> None:

@@ -156,7 +156,7 @@ _WORDS = frozenset(
         "restart-machine restrictions rollback-remediation rules run script scriptexecute",
         "scriptschedule service services shutdown sites tasks threats ticket ticketing tickets",
         "un-quarantine unifiedalerts uninstall update-software users v1 v2 v3 web webhook",
-        "webhooks",
+        "webhookb2 webhooks",
     )
     for word in line.split()
 )
@@ -228,11 +228,10 @@ def _edges(sent: Any, handle: str | None, *, is_named: bool) -> Iterator[dict[st
             yield from _edges(one, handle, is_named=is_named)
         return
     if isinstance(sent, dict):
-        told = next((_get(sent, name) for name in _TARGETS if _get(sent, name) is not None), None)
-        if told is not None:
-            named = next((_get(sent, name) for name in _HANDLES if _get(sent, name)), handle)
-            way = str(named)[:32] if isinstance(named, str | bool) else handle
-            yield from _edges(told, way, is_named=True)
+        target = next((name for name in _TARGETS if _get(sent, name) is not None), None)
+        if target is not None:
+            way = _way_out(sent, {target, to_camel(target)}, handle)
+            yield from _edges(_get(sent, target), way, is_named=True)
             return
         for key, inner in sent.items():
             yield from _edges(inner, str(key)[:32], is_named=False)
@@ -240,6 +239,27 @@ def _edges(sent: Any, handle: str | None, *, is_named: bool) -> Iterator[dict[st
     target = _identity(sent)
     if target is not None:
         yield {"target": target, "handle": handle, "is_named": is_named}
+
+
+def _way_out(sent: Mapping[str, Any], targets: set[str], handle: str | None) -> str | None:
+    """The word of one way out: under a known name, else whatever else is told of it.
+
+    Nobody documents the names, so a word under a strange one may be the one that says "rejected".
+    Several words are told together: only a single one can say yes.
+    """
+    named = [_said(_get(sent, name)) for name in _HANDLES]
+    words = list(dict.fromkeys(filter(None, named)))
+    if not words:
+        others = (_said(value) for key, value in sent.items() if key not in targets)
+        words = list(dict.fromkeys(filter(None, (handle, *others))))
+    return " / ".join(words)[:32] or None
+
+
+def _said(value: Any) -> str | None:
+    """What a value says, be it False or 0; None where it says nothing."""
+    if value is None or value in ("", [], {}):
+        return None
+    return str(value)[:32] if isinstance(value, str | bool | int | float) else "something"
 
 
 def _groups(sent: Any) -> list[dict[str, Any]]:

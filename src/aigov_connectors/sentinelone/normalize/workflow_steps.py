@@ -281,17 +281,25 @@ def _call(sent: StepWire) -> str | None:
 def _request_label(sent: StepWire, entry: FeatureEntry) -> Label:
     """Look a request up: by method and console path, else by host, else by method alone.
 
-    A host says what a request to it is for only where the request is no change by its method.
+    A host, or the head of a path on it, says what a POST to it is for; what another method does
+    there, or one that is not told, it does not say.
     """
     words = [("request", _request_words(sent))] if sent.host is None else []
-    if sent.method in ("POST", None) and sent.host is not None:
-        labels = sent.host.split(".")
-        words += [("host", ".".join(labels[at:])) for at in range(len(labels) - 1)]
+    if sent.method == "POST" and sent.host is not None:
+        words += [("host", one) for one in _addresses(sent.host, sent.path or "")]
     if sent.method is not None:
         words.append(("request", sent.method))
     found = (entry.label(setting, value) for setting, value in words)
     known = (one for one in found if one.autonomy is not Autonomy.UNKNOWN)
     return next(known, entry.label("request", None))
+
+
+def _addresses(host: str, path: str) -> Iterator[str]:
+    """A host with what stands above it, each with the path and its heads, the longest first."""
+    labels, parts = host.split("."), path.rstrip("/").split("/")
+    for at in range(len(labels) - 1):
+        for end in range(len(parts), 0, -1):
+            yield ".".join(labels[at:]) + "/".join(parts[:end])
 
 
 def _begins(key: str, sent: StepWire, entry: FeatureEntry) -> Iterator[Begin]:
