@@ -83,3 +83,11 @@ def test_a_finding_is_explained_with_its_path(file: str, inventory: Inventory, c
 
     assert "The path" in out
     assert "step 3 in rmm-1" in out
+
+
+def test_a_finding_shows_its_path(file: str, command) -> None:
+    whole = " ".join(command("findings", file).out.split())
+    brief = " ".join(command("findings", file, "--brief").out.split())
+
+    assert "path No person approves on the way: policy w (edr-1) sends POST" in whole
+    assert "policy w > policy r > rmm-1: runs scripts by way of 3 steps; 2 clients" in brief

@@ -48,6 +48,8 @@ def _words(group: Group) -> str:
         return (
             f"{', '.join(group.connections)}: {names}: {group.title[:1].lower()}{group.title[1:]}"
         )
+    if group.kind is SubjectKind.CHAIN:
+        return f"{group.findings[0].subject.name}: {deed_words(group)}; {_whom(group)}"
     return deed_words(group)
 
 

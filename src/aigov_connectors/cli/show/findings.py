@@ -165,6 +165,8 @@ def _rows(
     rows: list[Row] = []
     if group.sources:
         rows.append(("set by", _sources(group, inventory, vendor_names)))
+    elif group.kind is SubjectKind.CHAIN:
+        rows.append(("path", first.because))
     else:
         rows.append(("where", ", ".join(group.connections)))
     if _needs_because(group):
@@ -190,6 +192,8 @@ def _rows(
 
 def _needs_because(group: Group) -> bool:
     """Not where the title is that sentence, nor where one title says it of many features."""
+    if group.kind is SubjectKind.CHAIN:
+        return False  # the path is that sentence
     if group.sources or group.verdict is Verdict.PASS:
         return True
     return group.kind is SubjectKind.FEATURE and len(group.findings) == 1
