@@ -16,7 +16,10 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import given
 from hypothesis import strategies as st
-from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
+from ocsf_json_schema import (  # type: ignore[import-untyped]
+    OcsfJsonSchemaEmbedded,
+    get_ocsf_schema,
+)
 from tests.drift.estate import FEATURE, snapshot, unread
 
 from aigov_connectors.export import ExportFormat, Run, export, table_names
