@@ -78,7 +78,17 @@ def test_a_type_is_known_by_its_words(words: str, telling: Telling, action: Deci
     assert (meanings_of([one])["1"].telling, meanings_of([one])["1"].action) == (telling, action)
 
 
-@pytest.mark.parametrize("words", ["issued an unquarantine command", "logged in", "reconnect"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "issued an unquarantine command",
+        "logged in",
+        "reconnect",
+        "Hash removed from blocklist",
+        "deleted the hash from the blacklist",
+        "Policy quarantine settings changed by policy manager",
+    ],
+)
 def test_other_types_are_not_counted(words: str) -> None:
     assert meanings_of([ActivityTypeWire(id="1", action=None, description_template=words)]) == {}
 
@@ -95,6 +105,35 @@ async def test_a_command_names_the_person_whom_the_threat_does_not() -> None:
     found, _ = await read(line(2014, 1, userId="11", threatId="9001"), threats=rows(detected))
     assert [one.initiator for one in found.decisions] == ["person"]
     assert [one.count for one in found.decisions] == [1], "one deed, told twice, is one"
+
+
+@pytest.mark.parametrize("known", [rows({"id": "12"}), refusal(4030010)], ids=["one", "unread"])
+async def test_what_a_service_user_does_is_not_known_to_be_a_persons(known: Any) -> None:
+    lines = [
+        line(2014, 1, userId="12", threatId="9001"),
+        line(2030, 2, userId="12", threatId="9001", data={"newAnalystVerdict": "false_positive"}),
+        line(3002, 3, userId="12"),
+    ]
+    detected = threat(mitigationStatus=[{"action": "quarantine", "status": "success"}])
+    detected["agentDetectionInfo"]["agentMitigationMode"] = "detect"
+    found, _ = await read(*lines, threats=rows(detected), **{"service-users": known})
+    assert [(one.feature, one.initiator) for one in found.decisions] == [
+        ("sentinelone.static_ai", "unknown")
+    ]
+    found, _ = await read(*lines, threats=refusal(4030010), **{"service-users": known})
+    assert {(one.action, one.initiator, one.human_verdict) for one in found.decisions} == {
+        ("contain_file", "unknown", "unknown"),
+        ("inform", "unknown", "unknown"),
+    }
+
+
+async def test_a_person_is_known_only_beside_all_service_users() -> None:
+    found, _ = await read(
+        line(2014, 1, userId="11", threatId="9001"),
+        threats=refusal(4030010),
+        **{"service-users": refusal(4030010)},
+    )
+    assert [one.initiator for one in found.decisions] == ["unknown"]
 
 
 async def test_what_the_threats_tell_is_not_counted_again() -> None:

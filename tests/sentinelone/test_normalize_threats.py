@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from aigov_connectors.inventory import (
     Outcome,
 )
 from aigov_connectors.sentinelone.normalize import count_threats, tenancy_from_lists
+from aigov_connectors.sentinelone.normalize.activities import Commands
 from aigov_connectors.sentinelone.wire import SiteWire, ThreatWire
 
 TENANCY = tenancy_from_lists(
@@ -33,12 +34,18 @@ KILLED = [{"action": "kill", "status": "success"}, {"action": "quarantine", "sta
 
 
 def counted(
-    *threats: dict[str, Any], commands: Set[tuple[str, DecisionKind]] = frozenset()
+    *threats: dict[str, Any], commands: Commands = MappingProxyType({})
 ) -> tuple[tuple[DecisionStats, ...], int]:
     counter = DecisionCounter(vendor="sentinelone", tenant_id="example.sentinelone.net")
     read = [ThreatWire.model_validate(one) for one in threats]
     without_time = count_threats(read, counter, TENANCY, commands)
     return counter.stats(complete=True), without_time
+
+
+def commanded(
+    row: dict[str, Any], kind: DecisionKind, by: Initiator = Initiator.PERSON
+) -> Commands:
+    return {(str(row["id"]), kind): by}
 
 
 def one(**info: Any) -> DecisionStats:
@@ -113,11 +120,21 @@ def test_the_mode_of_a_threat_is_not_the_one_for_suspicions(confidence: str | No
 def test_a_command_that_a_person_gave_tells_who_acted(word: str | None, mode: str) -> None:
     row = threat(initiatedBy=word, mitigationStatus=KILLED)
     row["agentDetectionInfo"]["agentMitigationMode"] = mode
-    given = {(str(row["id"]), DecisionKind.CONTAIN_FILE)}
+    (alone,), _ = counted(row)
+    (found,), _ = counted(row, commands=commanded(row, DecisionKind.CONTAIN_FILE))
+    acted = alone.initiator is Initiator.MACHINE
+    assert found.initiator is (Initiator.UNKNOWN if acted else Initiator.PERSON), (
+        "an agent that acts killed it before anybody commanded anything"
+    )
+    (other,), _ = counted(row, commands=commanded(row, DecisionKind.ISOLATE_ENDPOINT))
+    assert other.initiator is alone.initiator
+
+
+def test_a_command_that_no_person_is_known_to_have_given_leaves_it_open() -> None:
+    row = threat(initiatedBy="console_api", mitigationStatus=KILLED)
+    given = commanded(row, DecisionKind.CONTAIN_FILE, by=Initiator.UNKNOWN)
     (found,), _ = counted(row, commands=given)
-    assert found.initiator is Initiator.PERSON
-    (other,), _ = counted(row, commands={(str(row["id"]), DecisionKind.ISOLATE_ENDPOINT)})
-    assert other.initiator is not Initiator.PERSON
+    assert found.initiator is Initiator.UNKNOWN
 
 
 @pytest.mark.parametrize(

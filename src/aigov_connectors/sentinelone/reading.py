@@ -121,7 +121,9 @@ class Reading:
     async def read(self) -> None:
         """Read everything that is wanted, and say what was seen, however the reading ends."""
         try:
-            await side_by_side([self._read_accounts(), self._read_sites()])
+            await side_by_side(
+                [self._read_accounts(), self._read_sites(), self._automation.read_people()]
+            )
             tenancy = self._tenancy()
             await side_by_side(
                 [
@@ -192,7 +194,7 @@ class Reading:
     async def _read_threats(self) -> None:
         tenancy = self._tenancy()
         # Threats do not tell who acted on them, so who gave a command is read before.
-        commands = await self._activities.read(tenancy)
+        commands = await self._activities.read(tenancy, self._automation.service_users)
         without_time = 0
         read = self._client.threats(created_since=self._counted_since)
         proven = self._rights is not CredentialRights.CANNOT_TELL

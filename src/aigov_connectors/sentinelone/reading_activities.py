@@ -9,7 +9,6 @@ from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.inventory import (
     CredentialRights,
     DecisionCounter,
-    DecisionKind,
     DecisionStats,
     GapReason,
 )
@@ -17,6 +16,7 @@ from aigov_connectors.sentinelone.client import SentinelOneClient
 from aigov_connectors.sentinelone.normalize.activities import (
     VENDOR,
     ActivityTally,
+    Commands,
     Meaning,
     meanings_of,
 )
@@ -42,14 +42,17 @@ class ActivityReading:
         self._about_threats = DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id)
         self._complete = False
 
-    async def read(self, tenancy: Tenancy) -> Set[tuple[str, DecisionKind]]:
-        """Read the lines that are counted; gives the threats on which people acted, and how."""
+    async def read(self, tenancy: Tenancy, service_users: Set[str] | None) -> Commands:
+        """Read the lines that are counted; gives the threats on which somebody acted, and how.
+
+        `service_users` are the ids of all of them; None where not all are known.
+        """
         meanings: dict[str, Meaning] = {}
         read = self._client.activity_types()
         async for page in self._into.pages("activity_types", read, empty_proves_absence=False):
             meanings |= meanings_of(page.items)
         if not self._into.wants("activities"):
-            return frozenset()
+            return {}
         if not meanings:
             self._into.gap(
                 "activities",
@@ -57,8 +60,10 @@ class ActivityReading:
                 GapReason.INCONCLUSIVE,
                 detail="which types of activity tell of automatic actions was not found",
             )
-            return frozenset()
-        tally = ActivityTally(meanings, about_threats=self._about_threats)
+            return {}
+        tally = ActivityTally(
+            meanings, about_threats=self._about_threats, service_users=service_users
+        )
         lines = self._client.activities(created_since=self._since, types=sorted(meanings))
         without_time = 0
         async for rows in self._into.pages("activities", lines, empty_proves_absence=self._proven):

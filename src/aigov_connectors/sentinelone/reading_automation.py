@@ -98,6 +98,8 @@ class AutomationReading:
         self._proven = rights is not CredentialRights.CANNOT_TELL
         self._known_roles = known_roles
         self._seen = _Seen(ExclusionTally(client.tenant_id))
+        self.service_users: frozenset[str] | None = None
+        """Ids of all service users; None where not all are known."""
 
     async def read(self, tenancy: Tenancy, licences: Licences) -> None:
         """Read what needs no more than accounts and sites."""
@@ -108,7 +110,6 @@ class AutomationReading:
                 self._scripts.read(tenancy, licences),
                 self._read_upgrades(tenancy),
                 self._read_discovery(tenancy),
-                self._read_people(),
             ]
         )
 
@@ -167,14 +168,18 @@ class AutomationReading:
                 self._seen.rules[rule.id] = RuleRead(rule, page.origin)
         return self._into.wants("custom_rules") and read.receipt.complete
 
-    async def _read_people(self) -> None:
+    async def read_people(self) -> None:
+        """Read who holds which role; before the log, which tells only ids of who acted."""
         seen = self._seen
         users, service_users = self._client.users(), self._client.service_users()
         roles: list[RoleRowWire] = []
+        machines: set[str] = set()
 
         async def holders(resource: str, read: Read[HolderWire]) -> None:
             async for page in self._into.pages(resource, read, empty_proves_absence=self._proven):
                 seen.holders.add(page.items)
+                if resource == "service_users":
+                    machines.update(one.id for one in page.items)
 
         async def names() -> None:
             read = self._client.all_roles()
@@ -185,7 +190,10 @@ class AutomationReading:
             [holders("users", users), holders("service_users", service_users), names()]
         )
         seen.holders.users_complete = users.receipt.complete
-        seen.holders.service_users_complete = service_users.receipt.complete
+        receipt = service_users.receipt
+        seen.holders.service_users_complete = receipt.complete
+        if receipt.complete and not receipt.rejected and (receipt.rows or self._proven):
+            self.service_users = frozenset(machines)
         known = [
             (self._known_roles[row.id], row.name) for row in roles if row.id in self._known_roles
         ]

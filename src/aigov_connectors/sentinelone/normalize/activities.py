@@ -8,7 +8,7 @@ and lines about threats are counted on their own only where the threats could no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
@@ -18,6 +18,9 @@ from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
 from aigov_connectors.sentinelone.wire_automation import ActivityTypeWire, ActivityWire
 
 VENDOR = "sentinelone"
+
+Commands = Mapping[tuple[str, DecisionKind], Initiator]
+"""Threats (by id) with what somebody did about them by command, and who that was."""
 
 
 class Telling(StrEnum):
@@ -50,6 +53,7 @@ _DEEDS: tuple[tuple[tuple[str, ...], str, DecisionKind], ...] = (
     (("kill",), "auto_mitigation", DecisionKind.CONTAIN_FILE),
 )
 _UNDOING = ("unquarantin", "un-quarantin", "reconnect", "restore")
+_SETTINGS = ("setting", "configuration", "policy manager")  # of a policy, which did nothing itself
 # What happens by itself and is about no threat.
 _BY_ITSELF: tuple[tuple[tuple[str, ...], str, DecisionKind], ...] = (
     (("hash", "blocklist"), "auto_immune", DecisionKind.BLOCK_EXECUTION),
@@ -74,8 +78,10 @@ def _meaning(one: ActivityTypeWire) -> Meaning | None:
     words = f"{one.action or ''} {one.description_template or ''}".casefold()
     if "analyst verdict" in words:
         return Meaning(Telling.VERDICT, "auto_mitigation", DecisionKind.INFORM)
-    if any(word in words for word in _UNDOING):
+    if any(word in words for word in (*_UNDOING, *_SETTINGS)):
         return None
+    if "hash" in words and any(word in words for word in ("remove", "delete")):
+        return None  # it was taken off the list again
     by_policy, command = "by policy" in words, "command" in words
     if by_policy or command:
         telling = Telling.BY_POLICY if by_policy else Telling.COMMAND
@@ -93,14 +99,25 @@ def _first(
 
 
 class ActivityTally:
-    """Counts activities, and notes on which threats people acted."""
+    """Counts activities, and notes on which threats somebody acted by command."""
 
-    def __init__(self, meanings: Mapping[str, Meaning], *, about_threats: DecisionCounter) -> None:
-        """`about_threats` counts what a complete list of threats tells as well."""
+    def __init__(
+        self,
+        meanings: Mapping[str, Meaning],
+        *,
+        about_threats: DecisionCounter,
+        service_users: Set[str] | None = None,
+    ) -> None:
+        """`about_threats` counts what a complete list of threats tells as well.
+
+        `service_users` are the ids of all of them; None where not all are known. A line tells
+        only the id of who acted, so without them nobody is known to be a person.
+        """
         self._meanings = meanings
         self._about_threats = about_threats
-        self.commands: set[tuple[str, DecisionKind]] = set()
-        """Threats, each with what a person did about it."""
+        self._service_users = service_users
+        self.commands: dict[tuple[str, DecisionKind], Initiator] = {}
+        """Threats, each with what was done about it by command; unknown where not by a person."""
 
     def add(
         self, activities: Iterable[ActivityWire], counter: DecisionCounter, tenancy: Tenancy
@@ -111,11 +128,14 @@ class ActivityTally:
             meaning = self._meanings.get(one.activity_type or "")
             if meaning is None:
                 continue
-            by_person = one.user_id is not None and one.system is not True
-            if by_person and one.threat_id and meaning.telling is Telling.COMMAND:
-                self.commands.add((one.threat_id, meaning.action))
-            if by_person and meaning.telling is Telling.BY_ITSELF:
-                continue  # a person did by hand what the feature does by itself
+            initiator = self._initiator(one)
+            by_command = initiator is not Initiator.MACHINE
+            if by_command and one.threat_id and meaning.telling is Telling.COMMAND:
+                key = (one.threat_id, meaning.action)
+                same = self.commands.get(key, initiator) is initiator
+                self.commands[key] = initiator if same else Initiator.UNKNOWN
+            if by_command and meaning.telling is Telling.BY_ITSELF:
+                continue  # somebody did by hand what the feature does by itself
             if one.created_at is None:
                 without_time += 1
                 continue
@@ -126,10 +146,17 @@ class ActivityTally:
                 day=one.created_at.astimezone(UTC).date(),
                 action=meaning.action,
                 organization=site.organization if site else None,
-                initiator=Initiator.PERSON if by_person else Initiator.MACHINE,
-                human_verdict=_verdict(one, meaning, by_person=by_person),
+                initiator=initiator,
+                human_verdict=_verdict(one, meaning, by_person=initiator is Initiator.PERSON),
             )
         return without_time
+
+    def _initiator(self, one: ActivityWire) -> Initiator:
+        """Who acted: behind the token of a service user may stand a program or a person."""
+        if one.user_id is None or one.system is True:
+            return Initiator.MACHINE
+        known = self._service_users is not None and one.user_id not in self._service_users
+        return Initiator.PERSON if known else Initiator.UNKNOWN
 
 
 def _verdict(one: ActivityWire, meaning: Meaning, *, by_person: bool) -> HumanVerdict:

@@ -6,9 +6,10 @@ a file are one), or one `inform` where nothing was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
+from types import MappingProxyType
 
 from aigov_connectors.inventory import (
     DecisionCounter,
@@ -96,12 +97,12 @@ def count_threats(
     threats: Iterable[ThreatWire],
     counter: DecisionCounter,
     tenancy: Tenancy,
-    commands: Set[tuple[str, DecisionKind]] = frozenset(),
+    commands: Mapping[tuple[str, DecisionKind], Initiator] = MappingProxyType({}),
 ) -> int:
     """Count a page of threats; returns how many had no time and could not be counted.
 
-    `commands` are threats (by id) on which a person is known to have acted, and how: a threat
-    itself does not tell that.
+    `commands` are threats (by id) on which somebody is known to have acted by command, how, and
+    who that was: a threat itself does not tell that.
 
     Source: API 2.1, threat schema (verified).
     """
@@ -165,10 +166,19 @@ def _engines(sent: object) -> Iterator[str]:
 
 
 def _initiator(
-    threat: ThreatWire, kind: DecisionKind, commands: Set[tuple[str, DecisionKind]]
+    threat: ThreatWire, kind: DecisionKind, commands: Mapping[tuple[str, DecisionKind], Initiator]
 ) -> Initiator:
-    if (threat.id, kind) in commands:
-        return Initiator.PERSON
+    by_command = commands.get((threat.id, kind))
+    own = _own_initiator(threat, kind)
+    if by_command is None:
+        return own
+    # An agent that acts kills at once, whatever is commanded later: one deed of two.
+    both = own is Initiator.MACHINE and kind is DecisionKind.CONTAIN_FILE
+    return Initiator.UNKNOWN if both else by_command
+
+
+def _own_initiator(threat: ThreatWire, kind: DecisionKind) -> Initiator:
+    """Who acted, as far as the threat's own record tells."""
     initiator = _INITIATORS.get(_word(threat.initiated_by), Initiator.UNKNOWN)
     if initiator is not Initiator.MACHINE or kind is DecisionKind.INFORM:
         return initiator
