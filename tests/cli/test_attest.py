@@ -48,6 +48,14 @@ def test_what_is_open_is_asked_for_each_connection(estate, command) -> None:
     assert "Static engine" not in done.out
 
 
+def test_on_and_off_at_once_is_no_answer(estate, command) -> None:
+    for both in (("--enabled", "--disabled"), ("--disabled", "--enabled")):
+        done = command("attest", "--feature", "acme.assistant", *both, "--by", "role:x")
+        assert done.code == 2
+        assert "not both" in done.err
+        assert not done.out
+
+
 def test_an_answer_is_a_table_to_paste(estate, command) -> None:
     done = command("attest", *ANSWER, "--until", "2099-01-01", "--document", 'minutes "7"')
     (table,) = tomllib.loads(done.out)["attestations"]

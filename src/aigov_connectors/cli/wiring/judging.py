@@ -121,10 +121,8 @@ def attest(
     feature: Annotated[
         str | None, typer.Option("--feature", help="The feature to answer for, by its id.")
     ] = None,
-    enabled: Annotated[
-        bool | None,
-        typer.Option("--enabled/--disabled", help="Whether it is on.", show_default=False),
-    ] = None,
+    is_enabled: Annotated[bool, typer.Option("--enabled", help="It is on.")] = False,
+    is_disabled: Annotated[bool, typer.Option("--disabled", help="It is off.")] = False,
     by: Annotated[
         str | None, typer.Option("--by", help="Who says so: a role or an id, not a name.")
     ] = None,
@@ -166,6 +164,12 @@ def attest(
     Without --feature it lists what is open, and --append adds it as comments to fill in. With
     --feature, --enabled or --disabled, and --by it prints the table to paste, or appends it.
     """
+    if is_enabled and is_disabled:
+        raise ConfigurationError(
+            "an answer is either --enabled or --disabled, not both",
+            hint="Give one of them; where it differs between clients, answer once per --client.",
+        )
+    enabled = is_enabled if is_enabled or is_disabled else None
     answer = None
     if feature is not None or enabled is not None or by is not None:
         if feature is None or enabled is None or not by:
