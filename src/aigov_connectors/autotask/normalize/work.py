@@ -86,7 +86,7 @@ class TicketLog:
     ) -> None:
         self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self.sampled: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
-        self.effects = Effects()
+        self.effects: Effects = Effects()
         self.elsewhere: int = 0
         """Tickets of companies that are no clients here."""
         self.opened: Counter[Alert] = Counter()
