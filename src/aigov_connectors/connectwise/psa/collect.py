@@ -207,6 +207,7 @@ class Reading(Lists):
                 deployments_from_email_connector(
                     connector,
                     self._parsing.get(number, ()),
+                    is_whole=number in self._parsed,
                     origin=origin,
                     entry=catalogue["email_parsing"],
                     place=place,

@@ -80,6 +80,7 @@ class Lists:
         self._assigned: dict[int, int] = {}
         self._connectors: dict[int, tuple[EmailConnectorWire, Origin]] = {}
         self._parsing: dict[int, list[tuple[ParsingRuleWire, Origin]]] = {}
+        self._parsed: set[int] = set()
         self._people: set[str] = set()
         self._programs: dict[int, tuple[ApiMemberWire, Origin]] = {}
         self._roles: dict[int, tuple[list[SecurityWire], Origin]] = {}
@@ -319,18 +320,20 @@ class Lists:
             self._not_reached(what, "parsing rules of the mailboxes", "no mailbox was read")
         for connector in self._connectors:
             named = f"e-mail connector {connector}"
-            styles = await self._into.short_list(
-                what, self._client.parsing_styles(connector), subject=f"parsing styles of {named}"
-            )
+            listed = self._client.parsing_styles(connector)
+            styles = await self._into.short_list(what, listed, subject=f"parsing styles of {named}")
+            is_whole = styles is not None and _is_whole(listed)
             for style in styles.value if styles else ():
+                read = self._client.parsing_rules(connector, style.id)
                 rules = await self._into.short_list(
-                    what,
-                    self._client.parsing_rules(connector, style.id),
-                    subject=f"parsing rules of {named}, style {style.id}",
+                    what, read, subject=f"parsing rules of {named}, style {style.id}"
                 )
                 if rules is not None:
                     mine = self._parsing.setdefault(connector, [])
                     mine.extend((row, rules.origin) for row in rules.value)
+                is_whole = is_whole and rules is not None and _is_whole(read)
+            if is_whole:
+                self._parsed.add(connector)
         self._into.documents_read(what)
 
     async def _read_roles(self) -> None:
@@ -361,3 +364,9 @@ class Lists:
 
     def _not_reached(self, resource: str, subject: str, detail: str) -> None:
         self._into.gap(resource, subject, GapReason.INTERRUPTED, detail=detail)
+
+
+def _is_whole(read: Read[Any]) -> bool:
+    """Whether a list that was read to its end kept nothing back."""
+    receipt = read.receipt
+    return receipt.complete and not receipt.rejected and not read.told_by_silence

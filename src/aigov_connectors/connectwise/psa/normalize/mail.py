@@ -9,6 +9,7 @@ from aigov_connectors.connectwise.psa.normalize.places import board_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import EmailConnectorWire, ParsingRuleWire
 from aigov_connectors.inventory import (
+    Basis,
     DecisionKind,
     Evidence,
     Origin,
@@ -44,6 +45,7 @@ def deployments_from_email_connector(
     row: EmailConnectorWire,
     rules: Sequence[tuple[ParsingRuleWire, Origin]],
     *,
+    is_whole: bool,
     origin: Origin,
     entry: FeatureEntry,
     place: Place,
@@ -51,7 +53,9 @@ def deployments_from_email_connector(
 ) -> Iterator[Statement]:
     """State one mailbox; without overrides and rules it only opens tickets.
 
-    `entry` is the catalogue's `email_parsing`.
+    Args:
+        is_whole: whether all of its rules were read; one that was not may decide anything.
+        entry: the catalogue's `email_parsing`.
     """
     found: list[tuple[str, Setting, Evidence]] = []
     for field, what in _OVERRIDES:
@@ -63,11 +67,16 @@ def deployments_from_email_connector(
                 found.append((what, *observed(where, rule, field, object_id=str(rule.id))))
     board, board_seen = observed(origin, row, "service_board", object_id=str(row.id))
     labels = [entry.label("decides", what) for what in dict.fromkeys(one[0] for one in found)]
-    label = max(labels, key=lambda one: one.rank, default=entry.label("decides", "nothing"))
+    otherwise = entry.label("decides", "nothing" if is_whole else None)
+    if not is_whole:
+        otherwise = otherwise.model_copy(update={"basis": Basis.INFERRED})
+    label = max(labels, key=lambda one: one.rank, default=otherwise)
     decisions: dict[DecisionKind, None] = {}
     for one in labels:
         decisions.update(dict.fromkeys(one.decisions))
     if decisions:
+        if not is_whole:
+            decisions[DecisionKind.UNKNOWN] = None
         label = label.model_copy(update={"decisions": tuple(decisions)})
     home = row.service_board
     reached = desk.of_board(home.id if home else None)

@@ -1,0 +1,54 @@
+"""What a mailbox decides, as far as its rules were read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.connectwise.psa.tenant import read, tenant
+from tests.connectwise.psa.test_normalize import CATALOGUE, PLACE, desk
+from tests.inventory.builders import origin
+
+from aigov_connectors.connectwise.psa.normalize import deployments_from_email_connector
+from aigov_connectors.connectwise.psa.wire import EmailConnectorWire, ParsingRuleWire
+from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, GateKind, Statement
+
+
+def mailbox(*rules: dict[str, Any], is_whole: bool = True, **row: Any) -> Statement:
+    (one,) = deployments_from_email_connector(
+        EmailConnectorWire.model_validate({"id": 1, **row}),
+        [(ParsingRuleWire.model_validate({"id": 5, **rule}), origin()) for rule in rules],
+        is_whole=is_whole,
+        origin=origin(),
+        entry=CATALOGUE["email_parsing"],
+        place=PLACE,
+        desk=desk(),
+    )
+    return one
+
+
+def test_a_mailbox_only_opens_tickets_where_all_its_rules_are_known() -> None:
+    known, unread = (mailbox(is_whole=is_whole).deployment for is_whole in (True, False))
+    assert (known.autonomy, known.gate.kind) == (Autonomy.ADVISORY, GateKind.NOT_APPLICABLE)
+    assert (unread.autonomy, unread.gate.kind) == (Autonomy.UNKNOWN, GateKind.UNKNOWN)
+    assert unread.basis is Basis.INFERRED
+
+
+def test_what_is_known_of_a_mailbox_counts_beside_what_is_not() -> None:
+    found = mailbox(is_whole=False, priorityOverride={"id": 6, "name": "High"}).deployment
+    assert found.autonomy is Autonomy.FULLY_AUTONOMOUS
+    assert found.decisions == (DecisionKind.PRIORITIZE_TICKET, DecisionKind.UNKNOWN)
+
+
+@pytest.mark.parametrize("refused", ["", "/61/parsingRules"])
+def test_rules_that_are_refused_leave_open_what_the_mailbox_decides(refused: str) -> None:
+    with tenant(
+        [f"deny:vendor=connectwise.psa,path=/system/emailConnectors/1/parsingStyles{refused}"]
+    ) as box:
+        inventory = read(box)
+    found = {
+        one.source_object.id: one.autonomy
+        for one in inventory.deployments
+        if one.source_object.id.startswith("emailConnector")
+    }
+    assert found["emailConnector:1"] is Autonomy.UNKNOWN
