@@ -141,7 +141,10 @@ def test_a_list_without_a_total_is_marked_and_shown_as_open(compared: Compared) 
     console = Console(width=160, record=True, file=StringIO())
     console.print(plan_view([compared.plan], vendor_names={}))
     shown = console.export_text()
-    assert shown.count(" or more ") == len(uncounted) + 1, "each of them, and the sum"
+    # Each of them and the sum, in requests and in time.
+    assert shown.count(" or more ") == 2 * len(uncounted) + 2
+    assert "the limits alone take" in shown
+    assert (compared.plan.more_requests is not None) is (" longer" in shown)
 
 
 OPEN = {

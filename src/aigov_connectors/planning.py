@@ -1,4 +1,4 @@
-"""Plans a discovery without reading: how many requests at least, and how long at least.
+"""Plans a discovery by reading little: how many requests at least, and how long at least.
 
 Counts are asked for, and short lists on which much depends are read: a handful of requests per
 connection. Where a vendor tells no total, the fewest requests are given and marked as such. The
@@ -52,6 +52,10 @@ class ConnectionPlan(Exact):
     least_seconds: float = 0.0
     """For all resources together: those with limits of their own are read side by side."""
     resources: tuple[ResourcePlan, ...] = ()
+    more_requests: int | None = None
+    """How many more requests make it take `more_seconds` longer, where more may follow that nobody
+    can count before, and no more than there are already; None elsewhere."""
+    more_seconds: float = 0.0
 
 
 async def plan(
@@ -105,6 +109,9 @@ def _plan_of(
     together: Counter[str] = Counter()
     for one in reads:
         together.update(one.requests)
+    more = None
+    if not all(one.counted for one in reads):
+        more = _next_step(together.total(), limits)
     return ConnectionPlan(
         connection=prepared.config.name,
         vendor=prepared.config.vendor,
@@ -122,7 +129,20 @@ def _plan_of(
             )
             for one in reads
         ),
+        more_requests=None if more is None else more[0],
+        more_seconds=0.0 if more is None else more[1],
     )
+
+
+def _next_step(requests: int, limits: RateLimits) -> tuple[int, float] | None:
+    """How many more requests the limits let pass in the same time but one, and its price."""
+    rates = limits.usable(limits.overall)
+
+    def least(count: int) -> float:
+        return max((rate.least_seconds(count) for rate in rates), default=0.0)
+
+    steps = ((more, least(requests + more) - least(requests)) for more in range(1, requests + 1))
+    return next(((more, longer) for more, longer in steps if longer > 0), None)
 
 
 def _broken(one: Broken) -> ConnectionPlan:

@@ -1,4 +1,4 @@
-"""`discover --plan`: what a discovery would ask, and how long it takes at least; reads nothing."""
+"""`discover --plan`: what a discovery would ask, and how long it takes at least."""
 
 from __future__ import annotations
 

@@ -53,19 +53,28 @@ def _table(one: ConnectionPlan) -> RenderableType:
             each.resource.replace("_", " "),
             "not told" if each.rows is None else f"{each.rows:,}",
             _number(each.requests, counted=each.counted),
-            span(each.least_seconds),
+            _time(each.least_seconds, counted=each.counted),
             "the same" if before is not None and before.because == each.because else each.because,
         )
         for before, each in zip((None, *one.resources), one.resources, strict=False)
     ]
     total = line(("together", "bold"))
     counted = all(each.counted for each in one.resources)
-    rows.append((total, "", _number(one.requests, counted=counted), span(one.least_seconds), ""))
+    words = ""
+    if one.more_requests is not None:
+        few = "more request takes" if one.more_requests == 1 else "more requests take"
+        words = f"{one.more_requests} {few} {span(one.more_seconds)} longer"
+    time = _time(one.least_seconds, counted=counted)
+    rows.append((total, "", _number(one.requests, counted=counted), time, words))
     return columns(_LAYOUT, rows)
 
 
 def _number(requests: int, *, counted: bool) -> str:
     return f"{requests:,}" if counted else f"{requests:,} or more"
+
+
+def _time(seconds: float, *, counted: bool) -> str:
+    return span(seconds) if counted else f"{span(seconds)} or more"
 
 
 def _problem(one: ConnectionPlan) -> RenderableType:
@@ -80,6 +89,8 @@ def _sum(plans: Sequence[ConnectionPlan]) -> Text:
     # Each vendor has limits of its own, and all connections are read side by side.
     longest = max((one.least_seconds for one in plans), default=0.0)
     broken = [one.connection for one in plans if one.problem is not None]
-    words = f"At least {counted(requests, 'request')}; the limits alone take {span(longest)}"
+    is_whole = all(each.counted for one in plans for each in one.resources)
+    time = _time(longest, counted=is_whole)
+    words = f"At least {counted(requests, 'request')}; the limits alone take {time}"
     lacking = f"; not planned: {', '.join(broken)}" if broken else ""
     return line((f"{words}{lacking}.", "bold red" if broken else "bold"))

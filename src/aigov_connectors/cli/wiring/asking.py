@@ -81,7 +81,10 @@ def discover(
     ] = None,
     plan: Annotated[
         bool,
-        typer.Option("--plan", help="Read nothing: tell how many requests, and how long at least."),
+        typer.Option(
+            "--plan",
+            help="Only ask for counts and short lists: tell how many requests, how long at least.",
+        ),
     ] = False,
     quiet: Quiet = False,
     log_json: Annotated[
