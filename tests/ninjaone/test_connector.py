@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from tests.ninjaone.tenant import (
     BASE_URL,
     SECRET,
+    Answer,
     Clock,
     Tenant,
     answering,
@@ -114,6 +115,47 @@ async def test_what_no_api_shows_is_said_every_time() -> None:
     assert conditions.features == ("ninjaone.condition_script",)
     subjects = {one.subject for one in gaps(collection, "feature")}
     assert {"scheduled automations inside policies", "NinjaOne AI app"} <= subjects
+
+
+@pytest.mark.parametrize("answer", [answering({}, 403), answering([])])
+@pytest.mark.parametrize("path", ["/v2/users", "/v2/user/roles"])
+async def test_people_are_counted_only_where_they_were_read(path: str, answer: Answer) -> None:
+    def said(collection: Collection) -> str:
+        return "; ".join(
+            one.detail or "" for one in collection.gaps if one.subject.startswith("who may approve")
+        )
+
+    wanted = frozenset({"users", "roles"})
+    whole = said(await collected(Tenant(), wanted=wanted))
+    part = said(await collected(Tenant(instead={path: answer}), wanted=wanted))
+    assert "technicians are enabled" in whole
+    assert "roles: " in whole
+    assert ("technicians" in part, "roles" in part) == (path != "/v2/users", path == "/v2/users")
+    assert part.endswith("what a role permits is not shown")
+
+
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [
+        ("users", "/v2/users"),
+        ("roles", "/v2/user/roles"),
+        ("scripts", "/v2/automation/scripts"),
+        ("locations", "/v2/locations"),
+        ("jobs", "/v2/jobs"),
+        ("alerts", "/v2/alerts"),
+        ("notification_channels", "/v2/notification-channels"),
+        ("os_patches", "/v2/queries/os-patches"),
+        ("software_patch_installs", "/v2/queries/software-patch-installs"),
+        ("antivirus_threats", "/v2/queries/antivirus-threats"),
+        ("integrity_check_jobs", "/v2/backup/integrity-check-jobs"),
+    ],
+)
+async def test_an_empty_list_of_any_kind_proves_nothing(resource: str, path: str) -> None:
+    body: object = {"results": []} if "queries" in path or "backup" in path else []
+    tenant = Tenant(instead={path: answering(body)})
+    collection = await collected(tenant, wanted=frozenset({resource}))
+    assert path in tenant.paths()
+    assert GapReason.INCONCLUSIVE in {one.reason for one in gaps(collection, resource)}
 
 
 async def test_devices_with_conditions_of_their_own_put_their_organization_in_doubt() -> None:

@@ -175,6 +175,13 @@ async def test_the_webhook_cannot_be_read_and_that_is_said() -> None:
     assert "1 notification channels of type WEBHOOK" in (gap.detail or "")
 
 
+async def test_no_webhook_is_counted_where_the_channels_were_not_read() -> None:
+    tenant = Tenant(instead={"/v2/notification-channels": answering({}, 403)})
+    collection = await collected(tenant, wanted=frozenset({"notification_channels"}))
+    (gap,) = (one for one in collection.gaps if "webhook" in one.subject)
+    assert "of type WEBHOOK" not in (gap.detail or "")
+
+
 async def test_the_reports_are_read_one_after_another() -> None:
     tenant = Tenant()
     await collected(tenant)

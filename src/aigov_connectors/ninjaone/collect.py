@@ -116,15 +116,12 @@ class Reading:
 
     # Reading -----------------------------------------------------------------------------------
 
-    async def _pages(
-        self, resource: str, read: Read[Row], *, empty_proves_absence: bool = True
-    ) -> AsyncIterator[Page[Row]]:
+    async def _pages(self, resource: str, read: Read[Row]) -> AsyncIterator[Page[Row]]:
         """Hand over the pages of a list, and note whether it was read whole.
 
-        NinjaOne never tells what a credential may see, so an empty list of something that
-        decides a reading proves nothing.
+        NinjaOne never tells what a credential may see, so an empty list proves nothing.
         """
-        pages = self._into.pages(resource, read, empty_proves_absence=empty_proves_absence)
+        pages = self._into.pages(resource, read, empty_proves_absence=False)
         async for page in pages:
             yield page
         if read.receipt.complete:
@@ -132,19 +129,19 @@ class Reading:
 
     async def _read_organizations(self) -> None:
         read = self._client.organizations_detailed()
-        async for page in self._pages("organizations", read, empty_proves_absence=False):
+        async for page in self._pages("organizations", read):
             for row in page.items:
                 self._organizations[row.id] = (row, page.origin)
 
     async def _read_devices(self) -> None:
         read = self._client.devices_detailed()
-        async for page in self._pages("devices", read, empty_proves_absence=False):
+        async for page in self._pages("devices", read):
             for row in page.items:
                 self._fleet.add(row)
 
     async def _read_policies(self) -> None:
         read = self._client.policies()
-        async for page in self._pages("policies", read, empty_proves_absence=False):
+        async for page in self._pages("policies", read):
             for row in page.items:
                 self._policies[row.id] = row
                 unknown = unknown_settings(
@@ -166,7 +163,7 @@ class Reading:
         entry = self._into.catalogue["scheduled_task"]
         read = self._client.tasks()
         said: set[int] = set()
-        async for page in self._pages("tasks", read, empty_proves_absence=False):
+        async for page in self._pages("tasks", read):
             for row in page.items:
                 if row.id in said:
                     continue  # a vendor that repeats itself says nothing new
@@ -211,12 +208,12 @@ class Reading:
     async def _read_overrides(self) -> None:
         mapping = self._role_policies()
         read = self._client.policy_overrides()
-        async for page in self._pages("policy_overrides", read, empty_proves_absence=False):
+        async for page in self._pages("policy_overrides", read):
             self._conditions.add_overrides(page, mapping)
 
     async def _read_activities(self) -> None:
         read = self._client.activities(since=self._into.now - self._lookback)
-        async for page in self._pages("activities", read, empty_proves_absence=False):
+        async for page in self._pages("activities", read):
             for row in page.items:
                 self._log.add(row, origin=page.origin)
 
@@ -292,17 +289,26 @@ class Reading:
                 features=(f"{VENDOR}.scheduled_task",),
             )
         if wants("users") and wants("roles"):
-            people = self._people
             self._into.gap(
                 "feature",
                 "who may approve devices and patches",
                 GapReason.NOT_EXPOSED,
-                detail=f"{people['technicians']} technicians are enabled,"
-                f" {people['administrators']} of them administrators, in {people['roles']} roles;"
-                " what a role permits is not shown",
+                detail=f"{self._people_in_words()}what a role permits is not shown",
                 remedy="Ask a system administrator which roles may approve, and keep the answer.",
                 features=(),
             )
+
+    def _people_in_words(self) -> str:
+        """How many there are, of what was read whole; nothing of the rest."""
+        people, parts = self._people, []
+        if "users" in self._complete and people["technicians"]:
+            parts.append(
+                f"{people['technicians']} technicians are enabled,"
+                f" {people['administrators']} of them administrators"
+            )
+        if "roles" in self._complete and people["roles"]:
+            parts.append(f"roles: {people['roles']}")
+        return "; ".join((*parts, ""))
 
     # Who is where ------------------------------------------------------------------------------
 

@@ -119,7 +119,7 @@ class WorkReading:
             client.software_patch_installs(since=since),
         )
         status = client.antivirus_status()
-        async for page in self._pages("antivirus_status", status, empty_proves_absence=False):
+        async for page in self._pages("antivirus_status", status):
             for row in page.items:
                 if self._fleet.is_managed(row.device_id):
                     is_endpoint = self._fleet.is_endpoint(row.device_id)
@@ -132,7 +132,7 @@ class WorkReading:
     async def _read_backups(self) -> None:
         # A tenant without backup is refused, or told an empty list.
         jobs, checks = self._client.backup_jobs(), self._client.integrity_check_jobs()
-        async for page in self._pages("backup_jobs", jobs, empty_proves_absence=False):
+        async for page in self._pages("backup_jobs", jobs):
             for row in page.items:
                 is_endpoint = row.device_id is None or self._fleet.is_endpoint(row.device_id)
                 self._backups.add(row, origin=page.origin, is_endpoint=is_endpoint)
@@ -184,10 +184,9 @@ class WorkReading:
             for row in page.items:
                 self._installs[feature].add(row)
 
-    async def _pages(
-        self, resource: str, read: Read[Row], *, empty_proves_absence: bool = True
-    ) -> AsyncIterator[Page[Row]]:
-        pages = self._into.pages(resource, read, empty_proves_absence=empty_proves_absence)
+    async def _pages(self, resource: str, read: Read[Row]) -> AsyncIterator[Page[Row]]:
+        # What a credential may see is never told, so an empty list proves nothing.
+        pages = self._into.pages(resource, read, empty_proves_absence=False)
         async for page in pages:
             yield page
         if read.receipt.complete:
@@ -315,13 +314,15 @@ class WorkReading:
                 features=(f"{VENDOR}.condition_script",),
             )
         if self._into.wants("notification_channels"):
-            channels = f"; {self._webhooks} notification channels of type WEBHOOK are enabled"
+            channels = ""
+            if self._webhooks and "notification_channels" in self._complete:
+                channels = f"; {self._webhooks} notification channels of type WEBHOOK are enabled"
             self._into.gap(
                 "feature",
                 "the webhook of the tenant",
                 GapReason.NOT_EXPOSED,
                 detail="the API can set it and not read it, so which tool hears of activities,"
-                f" and what it does then, is not known{channels if self._webhooks else ''}",
+                f" and what it does then, is not known{channels}",
                 remedy="Ask a system administrator which webhook is set (Administration > Apps >"
                 " API, and the notification channels), and what the tool behind it does.",
                 features=(),
