@@ -131,7 +131,7 @@ def test_ocsf_fits_the_schema_of_its_class(run) -> None:
     every = events(run)
     # Whole estates have thousands that are alike: each rule and verdict, and some of the rest.
     kinds = {(one["compliance"]["control"], one["compliance"]["status_id"]): one for one in every}
-    chosen = [*kinds.values(), *every[::97]]
+    chosen = [*kinds.values(), *every[::397]]
     problems = [f"{p.json_path}: {p.message}" for one in chosen for p in validator.iter_errors(one)]
     assert problems == []
 
