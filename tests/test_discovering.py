@@ -20,6 +20,7 @@ from aigov_connectors import (
     discover_sync,
     discovery,
 )
+from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.events import ConnectionFinished, ConnectionStarted, ReadFinished
@@ -136,6 +137,21 @@ async def test_a_crash_of_a_connector_is_a_gap_without_its_text() -> None:
     gaps = [gap for gap in inventory.gaps if gap.resource == "rings"]
     assert gaps[0].reason is GapReason.FAILED
     assert "hunter2" not in inventory.to_json()
+
+
+async def test_what_was_read_before_a_crash_counts_as_unread_since_it_may_be_left_unsaid(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def say(*_: object) -> None:
+        raise TypeError("hunter2")
+
+    monkeypatch.setattr(CollectionBuilder, "say", say)
+    inventory = await discover(_config(), **_options(Bot()))
+    (connection,) = inventory.connections
+    assert connection.status is ConnectionStatus.FAILED
+    assert {one.resource for one in inventory.gaps if one.reason is GapReason.FAILED} >= {"rings"}
+    (whole, *_) = inventory.coverage
+    assert (whole.resources_read, whole.features_determined) == (0, 0)
 
 
 async def test_a_missing_secret_names_every_place_and_stops_only_its_connection() -> None:

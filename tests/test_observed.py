@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from aigov_connectors.inventory import Origin, Place, SourceKind, SourceObject
 from aigov_connectors.observed import observed, plain, said, unknown_settings, word
@@ -113,3 +114,33 @@ def test_any_unknown_keys_give_settings_with_evidence(keys: dict[str, object]) -
 
     proofs = {one.id for one in found.evidence}
     assert all(set(one.evidence) <= proofs for one in found.settings)
+
+
+class Sets(WireSettings):
+    fieldname: Text = None
+    api_key: Text = None
+
+
+class Wide(WireSettings):
+    sets: tuple[Sets, ...] = ()
+    since: datetime | None = None
+    hidden: SecretStr | None = None
+    strange: object = None
+
+
+def test_a_field_of_any_type_is_shown_and_no_secret_in_it() -> None:
+    row = Wide.model_construct(
+        _fields_set={"sets", "since", "hidden", "strange"},
+        sets=(Sets(fieldname="impact", api_key="hunter2"),),
+        since=datetime(2026, 11, 1, tzinfo=UTC),
+        hidden=SecretStr("hunter2"),
+        strange=[object(), "\ud800", float("inf"), {1: b"\xff"}],
+    )
+    shown = {
+        name: observed(ORIGIN, row, name, object_id="7")[0].value for name in Wide.model_fields
+    }
+
+    assert "impact" in str(shown["sets"])
+    assert str(shown["since"]).startswith("2026-11-01")
+    assert "object" in str(shown["strange"])
+    assert "hunter2" not in repr(shown)

@@ -327,6 +327,11 @@ class CollectionBuilder:
         for resource in self._unread():
             self.gap(resource, resource.replace("_", " "), reason, detail=detail, remedy=remedy)
 
+    def crash(self, detail: str) -> None:
+        """Note one gap for each wanted resource: what was read to its end may be left unsaid."""
+        for resource in filter(self.wants, self._resources):
+            self.gap(resource, resource.replace("_", " "), GapReason.FAILED, detail=detail)
+
     def documents_read(self, resource: str, *, why: str | None = None) -> None:
         """Close the reading of settings objects of one resource and write its receipt.
 

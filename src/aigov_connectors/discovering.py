@@ -241,7 +241,7 @@ class Discovery:
             _log.write(
                 logging.ERROR, "connection.crashed", connection=name, error=type(error).__name__
             )
-            reading.fail(GapReason.FAILED, f"unexpected {_where(error)}", None)
+            reading.crash(f"unexpected {_where(error)}")
         collection = reading.finish()
         self._events.put_nowait(
             ConnectionFinished(
@@ -307,6 +307,10 @@ class _Reading:
     def fail(self, reason: str, detail: str, remedy: str | None) -> None:
         self.status = ConnectionStatus.FAILED
         self.builder.interrupt(GapReason(reason), detail, remedy=remedy)
+
+    def crash(self, detail: str) -> None:
+        self.status = ConnectionStatus.FAILED
+        self.builder.crash(detail)
 
     def finish(self) -> Collection:
         """Give the collection, which from now on stays what it is."""

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pydantic import BaseModel, JsonValue
+from pydantic_core import to_jsonable_python
 
 from aigov_connectors.inventory import (
     Evidence,
@@ -76,13 +77,17 @@ def word(value: JsonValue) -> JsonScalar:
     return None if isinstance(value, list | dict) else plain(value)
 
 
-def plain(value: JsonValue) -> JsonScalar:
-    """Give a value as one scalar, without secrets: lists and objects become JSON text."""
+def plain(value: object) -> JsonScalar:
+    """Give any value as one scalar, without secrets: lists, objects and models become JSON text."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)  # JSON has no such number, so it could not be written out again
     if value is None or isinstance(value, str | int | float):
         return value
-    return json.dumps(redacted(value), sort_keys=True)
+    # Whatever else a field holds, showing it must not end the whole reading.
+    sent = to_jsonable_python(
+        value, bytes_mode="base64", fallback=lambda strange: type(strange).__name__
+    )
+    return sent if isinstance(sent, str) else json.dumps(redacted(sent), sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
