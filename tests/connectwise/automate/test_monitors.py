@@ -69,9 +69,15 @@ def monitored(row: dict[str, Any], *, failed_on: tuple[str, ...] = ("101",)) -> 
         ({"AlertAction": {"Name": "Default - Create Ticket"}}, "monitor_alerts", ADVISORY),
         ({"AlertAction": {"Name": "Run autofix"}}, "monitor_autofix", UNKNOWN),
         ({"AlertAction": {"Name": "Ticket and Auto-Fix"}}, "monitor_autofix", UNKNOWN),
-        ({"AlertAction": {"Name": "Trunk lines"}}, "monitor_alerts", ADVISORY),
-        ({"AlertAction": None}, "monitor_alerts", ADVISORY),
-        ({"Name": "Auto-fix all"}, "monitor_alerts", ADVISORY),
+        ({"AlertAction": {"Name": "Trunk lines"}}, "monitor_alerts", UNKNOWN),
+        ({"AlertAction": {"Name": "LT - RunScript"}}, "monitor_autofix", UNKNOWN),
+        ({"AlertAction": {"Name": "Auto_Fix"}}, "monitor_autofix", UNKNOWN),
+        ({"AlertAction": {"Name": "Restart service"}}, "monitor_alerts", UNKNOWN),
+        ({"AlertAction": {"Name": "Default - Send Email"}}, "monitor_alerts", ADVISORY),
+        ({"AlertAction": None, "Script": None}, "monitor_alerts", ADVISORY),
+        ({"AlertAction": None}, "monitor_alerts", UNKNOWN),
+        ({"Script": {"Name": "Fix"}}, "monitor_autofix", FULL),
+        ({"Name": "Auto-fix all"}, "monitor_alerts", UNKNOWN),
     ],
 )
 def test_a_monitor_acts_by_its_script_and_not_by_a_name(

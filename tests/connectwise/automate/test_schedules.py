@@ -133,6 +133,15 @@ def test_what_is_only_inherited_is_said_where_it_was_set() -> None:
     assert len(scheduled(inherited)) == 1  # nobody else says it
 
 
+def test_an_inherited_schedule_stays_where_its_own_is_off_or_elsewhere() -> None:
+    inherited = schedule(ScheduledScriptId=89, IsInherited=True)
+    off = schedule(IsDisabled=True)
+    elsewhere = schedule(ScheduleTarget={"Client": {"Id": 99, "Name": "Another"}})
+
+    assert len(scheduled(off, inherited)) == 2
+    assert len(scheduled(elsewhere, inherited)) == 2
+
+
 def test_that_a_program_scheduled_it_is_kept_and_its_name_is_not() -> None:
     (one,) = scheduled(schedule(ScheduledBy="ZofIQ-svc"), programs=frozenset({"zofiq-svc"}))
     assert ("ScheduledBy", "a program") in {

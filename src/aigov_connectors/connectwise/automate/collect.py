@@ -184,6 +184,7 @@ class Reading(Lists):
                 )
             )
         self._say_patching()
+        self._say_who_is_no_program()
         for user, origin in self._users.values():
             if not user.is_integrator or (user.name or "").casefold() == self._own_name:
                 continue
@@ -200,6 +201,17 @@ class Reading(Lists):
         into.decisions(self._alerts.counter.stats(complete="alerts" in self._complete))
         into.decisions(self._patches.counter.stats(complete="patch_history" in self._complete))
         into.decisions(self._runs.counter.stats(complete=False))
+
+    def _say_who_is_no_program(self) -> None:
+        """A login that does not say whether it is a program's may be one."""
+        untold = sum(user.is_integrator is None for user, _ in self._users.values())
+        if untold:
+            self._into.gap(
+                "users",
+                "which logins are programs",
+                GapReason.INCONCLUSIVE,
+                detail=f"IsIntegrator was not sent for {untold} of {len(self._users)} users",
+            )
 
     def _say_clients(self) -> None:
         self._estate.whole = set(self._complete)

@@ -35,8 +35,10 @@ from aigov_connectors.observed import Observed, observed, said
 
 __all__ = ["Monitors", "deployments_from_monitors", "deployments_from_sensor_check"]
 
-_RUNS = re.compile(r"\b(?:auto[ -]?fix|scripts?|runs?)\b", re.IGNORECASE)
-"""Words by which an alert template may be one that runs something."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_RUNS = frozenset({"run", "runs", "fix", "autofix"})
+_TELLS = frozenset({"ticket", "tickets", "mail", "email", "emails", "page", "pager", "sms"})
+"""Words by which an alert template may be one that runs something, or one that tells somebody."""
 
 
 @dataclass(slots=True)
@@ -131,15 +133,20 @@ def _statement(
 
 
 def _label(row: MonitorWire, catalogue: VendorCatalogue) -> tuple[FeatureEntry, Label]:
+    """What it does when it fails; what a template does is not shown, and a name hints at most."""
     autofix, alerts = catalogue["monitor_autofix"], catalogue["monitor_alerts"]
-    if row.script is not None and row.script.id not in (None, "", "0"):
-        return autofix, autofix.label("Script", row.script.name or row.script.id)
+    script = row.script
+    if script is not None and script.id not in ("", "0") and (script.id or script.name):
+        return autofix, autofix.label("Script", script.name or script.id)
     action = row.alert_action.name if row.alert_action else None
-    if action is not None and _RUNS.search(action):
-        return autofix, autofix.label("AlertAction", "named after a script")
     if action is not None:
-        return alerts, alerts.label("AlertAction", action)
-    return alerts, alerts.label("Script", "none")
+        words = {one.casefold() for one in _WORD.findall(action)}
+        if words & _RUNS or "script" in action.casefold():
+            return autofix, autofix.label("AlertAction", "named after a script")
+        tells = "named after a ticket or a mail" if words & _TELLS else action
+        return alerts, alerts.label("AlertAction", tells)
+    # A key that was not sent is no null: then nobody has said that nothing runs.
+    return alerts, alerts.label("Script", "none" if "script" in row.model_fields_set else None)
 
 
 def _comparer(seen: _Seen) -> Iterator[Observed]:

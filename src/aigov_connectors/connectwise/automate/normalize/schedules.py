@@ -65,12 +65,23 @@ def deployments_from_schedules(
         programs: names of logins that are programs, in lower case.
         entry: the catalogue's `scheduled_scripts`.
     """
-    own = {row.script.id for row, _ in schedules if row.script is not None and not row.is_inherited}
+    own = [row for row, _ in schedules if row.script is not None and not row.is_inherited]
     for row, origin in schedules:
-        script = row.script.id if row.script else None
-        if row.is_inherited and script in own:
+        if row.is_inherited and any(_covers(one, row, place, estate) for one in own):
             continue
         yield _statement(row, origin, scripts, programs, entry, place, estate)
+
+
+def _covers(own: ScheduleWire, row: ScheduleWire, place: Place, estate: Estate) -> bool:
+    """Whether what is only inherited is the same script, as much switched on, and in its reach."""
+    same = own.script is not None and row.script is not None and own.script.id == row.script.id
+    if not same or own.is_disabled != row.is_disabled:
+        return False
+    _, _, mine = _target(own, own.schedule_target or ScheduleTargetWire(), place, estate)
+    _, _, other = _target(row, row.schedule_target or ScheduleTargetWire(), place, estate)
+    if mine.reach is not Reach.LISTED or other.reach is not Reach.LISTED:
+        return False
+    return bool(other.organizations) and set(other.organizations) <= set(mine.organizations)
 
 
 def _statement(
