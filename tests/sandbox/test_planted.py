@@ -67,7 +67,7 @@ def test_as_many_findings_as_were_planted() -> None:
         ("ninjaone", "override-unknown", "undetermined"): 1,
         ("ninjaone", "gate-without-named-approver", "undetermined"): 1,
         ("ninjaone", "tenant-wide-setting", "fail"): 2,
-        ("ninjaone", "tenant-wide-setting", "undetermined"): 7,
+        ("ninjaone", "tenant-wide-setting", "undetermined"): 10,
         ("ninjaone", "not-exposed-not-attested", "undetermined"): 8,
         ("ninjaone", "own-credential-can-write", "undetermined"): 1,
         ("ninjaone", "client-data-may-train", "undetermined"): 1,

@@ -86,6 +86,29 @@ def test_nothing_to_compare_is_passed_over(regulations, changes) -> None:
     assert _found(*regulations, **changes) == ()
 
 
+@pytest.mark.parametrize("known", [("0", "1"), ("0",), ("0", "2"), ()])
+@pytest.mark.parametrize("others", [GLBA, HIPAA])
+def test_whom_else_it_may_reach_counts_too(known, others) -> None:
+    feature = make_feature(decisions=(DecisionKind.RUN_SCRIPT,))
+    deployment = make_deployment(feature, reach=Reach.UNKNOWN)
+    entries = tuple(
+        ClientEntry(name=f"Client {number}", context=ClientContext(regulations=under))
+        for number, under in enumerate((HIPAA, HIPAA, others))
+    )
+    inventory = make_inventory(
+        make_collection(
+            features=(feature,),
+            organizations=[make_organization(str(one), f"Client {one}") for one in range(3)],
+            deployments=(deployment,),
+            reach={deployment.key: dict.fromkeys(known)},
+        ),
+        config=Config(clients=entries),
+    )
+    found = assess(inventory, rules=[RULE])
+    verdicts = [one.verdict for one in (*found.findings, *found.passes)]
+    assert verdicts == ([Verdict.UNDETERMINED] if others is GLBA else [])
+
+
 def test_the_features_of_one_setting_are_one_finding() -> None:
     features = [
         make_feature(name, decisions=(DecisionKind.RUN_SCRIPT,)) for name in ("a", "b", "c")

@@ -106,7 +106,13 @@ _WIDE: tuple[tuple[str, str, _Verdict], ...] = (
     ("category_defaults", "Alert intake", "fail"),
     ("category_defaults", "Staff onboarding", "fail"),
     ("rule_effects", "workflow rules: tickets moved or assigned", "undetermined"),
+    ("rule_effects", "workflow rules: tickets completed", "undetermined"),
+    ("rule_effects", "workflow rules: mail to clients", "undetermined"),
+    ("alert_closing", "Datto RMM", "undetermined"),
+    ("third_party_ai", "thread@northwindridge.example", "undetermined"),
     ("api_integrations", "threadneedle@northwindridge.example", "undetermined"),
+    ("api_integrations", "svc-ai-dispatch@northwindridge.example", "undetermined"),
+    ("api_integrations", "dattormm@northwindridge.example", "undetermined"),
 )
 
 _NOT_SHOWN: tuple[tuple[str, _Severity], ...] = (

@@ -329,9 +329,17 @@ BESIDES: tuple[Ungated, ...] = (
 )
 """What else is wrong with objects that stand above."""
 
-NOT_WIDE = frozenset({"Urgency of finance tickets", "Thread Messenger", "Backup Sync"})
+NOT_WIDE = frozenset({"Urgency of finance tickets"})
 """One client, or clients under one regulation: a setting of the whole tenant is no news there."""
 REACH_UNKNOWN = frozenset(
-    {"Bank first", "Threadneedle Billing", "Nightly sync", "Reset password", "Incoming lead"}
+    {
+        "Bank first",
+        "Threadneedle Billing",
+        "Nightly sync",
+        "Reset password",
+        "Incoming lead",
+        "Thread Messenger",
+        "Backup Sync",
+    }
 )
 """Whom they reach is not shown."""

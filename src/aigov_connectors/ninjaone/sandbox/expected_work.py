@@ -57,6 +57,9 @@ def _around(world: World) -> tuple[ExpectedFinding, ...]:
         # Seen at clients under several regulations; whom else they reach is not shown.
         _wide("os_patch_approval", "AUTO_APPROVED", UNKNOWN_CLIENTS),
         _wide("ticket_automation", "Assign to least open", UNKNOWN_CLIENTS),
+        _wide("ticket_automation", "Important customers first", UNKNOWN_CLIENTS),
+        _wide("ticket_automation", "Close after silence", UNKNOWN_CLIENTS),
+        _wide("ticket_automation", "Answer out of hours", UNKNOWN_CLIENTS),
         _wide("integrated_edr", SENTINELONE, regulated),
     )
 

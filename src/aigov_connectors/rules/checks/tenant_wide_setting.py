@@ -4,10 +4,12 @@ Fail: a deployment that changes something by itself reaches clients under regula
 Low: each of them may well allow it; the point is that nobody decided it for each.
 Pass: the clients that it reaches, as far as they are under any, are under the same regulations.
 Undetermined: it acts, whom it reaches is not known, and the clients of the connection are under
-regulations that differ; or it may act, and reaches such clients. Low.
+regulations that differ, whichever of them it is known to reach; or it may act, and reaches such
+clients. Low.
 What the oversight policy lets act alone is passed over. One answer per object that sets something,
 with its features. Clients under no regulation are no difference. Where the configuration names no
-regulations of the clients concerned, or a setting reaches one client only, the rule says nothing.
+regulations of the clients concerned, or a setting reaches one client only, the rule says nothing;
+nor where whom it reaches is not known and the regulations are alike.
 Why: a change made for one client changes all of them, and the evidence that one auditor asks for
 names the clients of another.
 Remedy: give the clients under a regulation a policy or a site setting of their own.
@@ -96,7 +98,7 @@ def _found(deployment: Deployment, inventory: Inventory) -> _Found | None:
     rows = inventory.clients_by_deployment.get(deployment.key, ())
     reached = [inventory.client_by_id[row.client] for row in rows]
     guessed = deployment.reach is Reach.UNKNOWN
-    if guessed and not reached:
+    if guessed:  # those that are known to be reached may not be all
         tenant = (deployment.vendor, deployment.tenant_id)
         reached = [
             client
@@ -107,6 +109,8 @@ def _found(deployment: Deployment, inventory: Inventory) -> _Found | None:
     groups = Counter(map(_words, under))
     if not groups or len(reached) < 2:
         return None
+    if len(groups) < 2 and guessed:
+        return None  # all that the tenant serves, as far as is known, are alike: nothing to tell
     if len(groups) < 2:
         verdict = Verdict.PASS
     elif guessed or not surely_acts(deployment):

@@ -13,6 +13,7 @@ from aigov_connectors.connectwise.automate.sandbox.expected_rows import (
     NOT_WIDE,
     OF_OTHERS,
     PATCHES,
+    REACH_UNKNOWN,
     SCRIPTS,
     UNGATED,
     Clients,
@@ -179,7 +180,7 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
     for feature, source, verdict, clients, _ in every:
         if source.name in NOT_WIDE:
             continue
-        unknown = clients == UNKNOWN_CLIENTS
+        unknown = clients == UNKNOWN_CLIENTS or source.name in REACH_UNKNOWN
         yield _finding(
             "tenant-wide-setting",
             "undetermined" if unknown else verdict,

@@ -193,9 +193,7 @@ PATCHES: tuple[tuple[Named, Clients, str], ...] = (
 # Reach several clients under one regulation, or one alone: no news for the rule on wide settings.
 NOT_WIDE = frozenset(
     {
-        "Drive free space < 10%",
         "Print spooler stopped",
-        "Update service stuck",
         "Imaging gateway down",
         "Agent service stopped",
         "Weekly reboot on Lakeside Clinic",
@@ -203,7 +201,9 @@ NOT_WIDE = frozenset(
         "Clear kiosk profile on a computer of Driftwood Hotels",
         "Clear kiosk profile on Front desk",
         "Gentle reboot",
-        "zofiq-svc",
-        "backupsync",
     }
 )
+REACH_UNKNOWN = frozenset(
+    {"Drive free space < 10%", "Update service stuck", "zofiq-svc", "backupsync"}
+)
+"""Seen at some clients; whom else they reach is not shown."""

@@ -184,7 +184,7 @@ _UNGATED: tuple[
 )
 
 # One client, or clients under one regulation: a setting of the whole tenant is no news there.
-_NOT_WIDE = frozenset({"Ticket of the credit union", "zofiqapi", "threadbot", "backupsync"})
+_NOT_WIDE = frozenset({"Ticket of the credit union"})
 
 _BY_FEATURE: tuple[tuple[RuleId, str, _Verdict, _Severity, tuple[str, ...], str], ...] = (
     *(
@@ -323,7 +323,7 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
             feature=None if source == _SCRIPTS[0][0] else feature,
             source=source,
             holder=holder,
-            clients=regulated if clients is None else clients,
+            clients=regulated if clients is None else UNKNOWN_CLIENTS,
         )
 
 
