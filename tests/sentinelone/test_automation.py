@@ -285,6 +285,21 @@ async def test_an_active_upgrade_policy_acts_alone_and_sites_with_their_own_are_
     assert stated["site:s2"].enabled is False
 
 
+@pytest.mark.parametrize(("apart", "reached"), [(("s2",), ["a1"]), (("s1", "s2", "s4"), [])])
+async def test_a_customer_of_several_sites_is_left_out_only_if_all_have_their_own(
+    apart: tuple[str, ...], reached: list[str]
+) -> None:
+    table = {"a1": upgrades(UPGRADE, below=True)}
+    for number, one in enumerate(("s1", "s2", "s4")):
+        own = {**UPGRADE, "id": f"80{number}"}
+        table[one] = upgrades(own) if one in apart else upgrades(UPGRADE, inherited=True)
+    asked = Console({**whole_console(), "/upgrade-policy/policies": on_windows(table)})
+    found = await collected(asked, client_level="account")
+    stated = of(found, "agent_auto_upgrade")
+    assert list(reach(found, stated["account:a1"])) == reached
+    assert list(reach(found, stated["site:s2"])) == ["a1"]
+
+
 async def test_sites_are_not_asked_where_the_account_says_that_none_has_a_policy() -> None:
     _, asked = await read(**{UPGRADES: on_windows({"a1": upgrades(UPGRADE)})})
     assert len([one for one in asked.paths if one == "/upgrade-policy/policies"]) == 3
@@ -575,10 +590,20 @@ async def test_what_a_name_that_nobody_published_may_hide_is_not_ruled_out(liste
     assert unlicensed(found) == {}
 
 
+async def test_an_empty_script_library_proves_nothing() -> None:
+    found, _ = await read(**{"remote-scripts": rows()})
+    (one,) = {one.enabled for one in of(found, "remote_ops_scripts").values()}
+    assert one is None, "the vendor's own scripts are in every library"
+    assert [one.reason for one in gaps(found, "remote_scripts")] == [GapReason.INCONCLUSIVE]
+
+
 async def test_scripts_that_nobody_has_licensed_are_not_asked_for() -> None:
     found, asked = await read(sites=sites({**LIVE_SITE, **licences("purple_ai")}))
     assert not [one for one in asked.paths if one.startswith("/remote-scripts")]
-    assert gaps(found, "remote_scripts") == gaps(found, "guardrails") == []
+    for one in ("remote_scripts", "guardrails", "pending_executions"):
+        (gap,) = gaps(found, one)
+        assert (gap.reason, gap.features) == (GapReason.UNLICENSED, ())
+        assert one not in {told.resource for told in found.receipts}, "it was not read"
 
 
 # Approvers ---------------------------------------------------------------------------------------

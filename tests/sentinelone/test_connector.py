@@ -309,7 +309,15 @@ async def test_a_refused_caller_is_a_gap_and_the_rest_is_read() -> None:
     told = [one for one in gaps(found) if one.reason is GapReason.DENIED]
     assert [one.resource for one in told] == ["user"]
     empty = {one.resource for one in gaps(found)} - {"user", "roles", "rights"}
-    assert empty <= {"exclusions", "activities", "workflows", "workflow_executions", "alerts"}
+    assert empty <= {
+        "exclusions",
+        "activities",
+        "workflows",
+        "workflow_executions",
+        "alerts",
+        "pending_executions",
+    }
+    assert {"alerts", "pending_executions"} <= empty, "without proven rights none is not nothing"
     assert sum(len(features) for features in by_source(found).values()) == 48
 
 

@@ -116,7 +116,7 @@ class Reading:
         )
         self._activities = ActivityReading(client, into, since=self._counted_since, rights=rights)
         self._workflows = WorkflowReading(client, into, since=self._since, rights=rights)
-        self._alerts = AlertReading(client, into, since=self._since)
+        self._alerts = AlertReading(client, into, since=self._since, rights=rights)
 
     async def read(self) -> None:
         """Read everything that is wanted, and say what was seen, however the reading ends."""

@@ -91,6 +91,7 @@ class AutomationReading:
             since=since,
             caller_scope=caller_scope,
             of_groups=group_guardrails,
+            proven=rights is not CredentialRights.CANNOT_TELL,
         )
         self._client = client
         self._into = into

@@ -6,7 +6,7 @@ wanted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
@@ -35,12 +35,17 @@ class ScriptReading:
         since: datetime,
         caller_scope: str | None,
         of_groups: bool,
+        proven: bool,
     ) -> None:
-        """`of_groups` says whether groups are asked for a guardrail; see `Reading` for the rest."""
+        """`of_groups` says whether groups are asked for a guardrail; see `Reading` for the rest.
+
+        `proven` says whether it is known what the token may see.
+        """
         self._client = client
         self._into = into
         self._caller_scope = caller_scope
         self._of_groups = of_groups
+        self._proven = proven
         self._library = ScriptLibrary()
         self._reviews = Reviews(since)
         self._guardrails: dict[ScopeKey, GuardrailRead] = {}
@@ -51,8 +56,7 @@ class ScriptReading:
         told = {one: licences.allows(entry, one) for one in tenancy.sites}
         sites = [one for one, licensed in told.items() if licensed is not False]
         if told and not sites:
-            for resource in ("remote_scripts", "guardrails", "pending_executions"):
-                self._into.documents_read(resource)  # nobody has it: nothing is there to read
+            self._note_not_asked({one.organization for one in tenancy.sites.values()})
             return
         await side_by_side(
             [
@@ -62,6 +66,18 @@ class ScriptReading:
             ]
         )
 
+    def _note_not_asked(self, organizations: Iterable[str]) -> None:
+        """The feature itself is named with its licences."""
+        for one in filter(self._into.wants, ("remote_scripts", "guardrails", "pending_executions")):
+            self._into.gap(
+                one,
+                one.replace("_", " "),
+                GapReason.UNLICENSED,
+                detail="no site has RemoteOps among its licences, so nothing was asked for",
+                organizations=organizations,
+                features=(),
+            )
+
     async def _read_library(self) -> None:
         read = self._client.remote_scripts()
         # The vendor's own scripts are in every library: an empty one contradicts that.
@@ -70,7 +86,8 @@ class ScriptReading:
 
     async def _read_reviews(self) -> None:
         read = self._client.pending_executions()
-        async for page in self._into.pages("pending_executions", read):
+        proven = self._proven
+        async for page in self._into.pages("pending_executions", read, empty_proves_absence=proven):
             self._reviews.add(page.items, origin=page.origin)
 
     async def _read_guardrails(self, tenancy: Tenancy, sites: Sequence[str]) -> None:

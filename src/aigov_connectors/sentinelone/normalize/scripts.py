@@ -51,7 +51,6 @@ class ScriptLibrary:
 
     counts: Counter[str] = field(default_factory=Counter)
     first: Evidence | None = None
-    complete: bool = False
 
     def add(self, scripts: Iterable[RemoteScriptWire], *, origin: Origin) -> None:
         """Count a page of the library."""
@@ -296,7 +295,8 @@ def _statement(
         label=label.model_copy(
             update={"gate": _gate(guardrail, label, approved), "basis": Basis.INFERRED}
         ),
-        enabled=True if library.counts else False if library.complete else None,
+        # None proves nothing: the vendor's own scripts are in every library.
+        enabled=True if library.counts else None,
         reach=Reach.LISTED,
         settings=(
             Setting(name=ENABLED, value=guardrail.enabled),

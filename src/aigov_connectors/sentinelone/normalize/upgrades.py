@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from aigov_connectors.catalogue import Label, VendorCatalogue
@@ -60,18 +60,33 @@ def deployments_from_upgrades(
         if read.policies.is_inherited and above:
             continue
         apart = {
-            organization
+            inner
             for (inner, of), one in upgrades.items()
             if of == system
             and inner != key
             and places.covers(key, inner)
             and one.policies.is_inherited is False
             and one.policies.policies
-            for organization in places.reach(inner)
         }
-        reach = {one: None for one in places.reach(key) if one not in apart}
+        reach = dict.fromkeys(_organizations(key, apart, places))
         for policy in read.policies.policies:
             yield _upgrade(policy, key, system, read.origin, reach, places, place, catalogue)
+
+
+def _organizations(key: ScopeKey, apart: Set[ScopeKey], places: Places) -> list[str]:
+    """Whom a scope reaches: those with a site in it that follows it, in the order of their ids.
+
+    An organization may have several sites, of which some have policies of their own.
+    """
+    above = [one for one in apart if one[0] is not ScopeLevel.SITE]
+    found: set[str] = set()
+    for site in places.tenancy.sites.values():
+        at = (ScopeLevel.SITE, site.id)
+        if at in apart or not places.covers(key, at):
+            continue
+        if not any(places.covers(one, at) for one in above):
+            found.add(site.organization)
+    return sorted(found)
 
 
 def _upgrade(
