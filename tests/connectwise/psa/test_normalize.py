@@ -20,7 +20,7 @@ from aigov_connectors.connectwise.psa.normalize import (
     product_of,
     rights_from,
 )
-from aigov_connectors.connectwise.psa.normalize.reach import without_names
+from aigov_connectors.connectwise.psa.normalize.conditions import without_names
 from aigov_connectors.connectwise.psa.wire import (
     ActionWire,
     AuditWire,
@@ -33,6 +33,7 @@ from aigov_connectors.connectwise.psa.wire import (
 )
 from aigov_connectors.inventory import (
     Autonomy,
+    Basis,
     CredentialRights,
     DecisionKind,
     Initiator,
@@ -125,7 +126,26 @@ MAIL = {"notifyType": {"id": 1, "name": "Send Email"}}
             "reply_to_person",
         ),
         ({**MAIL, "notifyWho": {"id": 2, "name": "Team"}}, "workflow_rules", "advisory", "inform"),
+        ({**MAIL, "notifyWho": {"name": "Customer"}}, "workflow_rules", "fully_autonomous",
+         "reply_to_person"),
+        ({**MAIL, "notifyWho": {"name": "Primary Contact"}}, "workflow_rules", "fully_autonomous",
+         "reply_to_person"),
+        ({**MAIL, "notifyWho": {"identifier": "CompanyContacts"}}, "workflow_rules",
+         "fully_autonomous", "reply_to_person"),
+        ({**MAIL, "notifyWho": {"name": "Assigned Resources"}, "ccContact": {"id": 7}},
+         "workflow_rules", "fully_autonomous", "reply_to_person"),
+        ({**MAIL, "notifyWho": {"name": "Company Team"}}, "workflow_rules", "unknown", "unknown"),
+        ({**MAIL, "notifyWho": {"name": "Everybody"}}, "workflow_rules", "unknown", "unknown"),
+        ({**MAIL, "notifyWho": {"name": "Everybody"}, "specificMemberTo": {"id": 4}},
+         "workflow_rules", "unknown", "unknown"),
+        ({**MAIL, "specificMemberTo": {"id": 4}}, "workflow_rules", "advisory", "inform"),
         ({**MAIL, "emailRecipient": "a@b.example"}, "workflow_rules", "unknown", "unknown"),
+        ({"notifyType": {"id": 9, "name": "Create Service Ticket"}, "board": {"id": 2},
+          "boardStatus": {"id": OPEN}, "serviceType": {"id": 2}, "servicePriority": {"id": 2}},
+         "workflow_rules", "advisory", "inform"),
+        ({"notifyType": {"id": 9, "identifier": "CreateServiceTicket"}, "board": {"id": 2},
+          "boardStatus": {"id": CLOSED}, "serviceTemplate": {"id": 3}},
+         "workflow_rules", "advisory", "inform"),
         ({"notifyType": {"id": 1}, "notifyWho": {"name": "Contact"}}, "workflow_rules",
          "fully_autonomous", "reply_to_person"),
         ({"notifyType": {"id": 9, "name": "Create Activity"}}, "workflow_rules", "advisory",
@@ -196,6 +216,12 @@ def test_a_rule_is_on_only_where_it_says_so(active: Any, enabled: bool | None) -
         ('NOT (Company = "Acme")', Reach.UNKNOWN, {}),
         ('Company contains "Ac"', Reach.UNKNOWN, {}),
         ("Company Type = 3", Reach.UNKNOWN, {}),
+        ('Contact Name = "Jane Doe"', Reach.UNKNOWN, {}),
+        ('Site = "Lakeside HQ" AND Status = "New"', Reach.UNKNOWN, {}),
+        ('Agreement Type = "Gold"', Reach.UNKNOWN, {}),
+        ('Territory = "North"', Reach.UNKNOWN, {}),
+        ('Favourite = "yes"', Reach.UNKNOWN, {}),
+        ('(SLA Status = "Respond By passed") AND (Days in Status > 5)', Reach.ALL, {}),
     ],
 )
 def test_whom_a_condition_means(
@@ -210,6 +236,21 @@ def test_whom_a_condition_means(
         assert (one.tickets, one.window) == (counted, Window(start=SINCE, end=NOW))
 
 
+@pytest.mark.parametrize("limit", ["location", "department"])
+def test_whose_records_belong_to_a_location_is_not_told(limit: str) -> None:
+    (one,) = statements({"board": {"id": 2}}, **{limit: {"id": 2, "name": "HQ"}})
+    assert one.deployment.reach is Reach.UNKNOWN
+
+
+def test_nobody_known_is_not_everybody() -> None:
+    assert Desk().of_board(1).reach is Reach.UNKNOWN
+
+
+def test_what_is_not_known_was_not_observed() -> None:
+    (one,) = statements({"notifyType": {"id": 9, "name": "Ask the Oracle"}})
+    assert one.deployment.basis is Basis.INFERRED
+
+
 def test_a_rule_on_other_records_reaches_no_tickets() -> None:
     (one,) = statements({"board": {"id": 2}}, tableType={"id": 7, "name": "Agreement"})
     assert (one.tickets, one.window) == ({}, None)
@@ -217,7 +258,7 @@ def test_a_rule_on_other_records_reaches_no_tickets() -> None:
 
 def test_no_evidence_names_another_client() -> None:
     assert without_names('Company = "Acme" AND Summary contains "disk"') == (
-        'Company = "…" AND Summary contains "disk"'
+        'Company = "…" AND Summary contains "…"'
     )
     (one,) = statements({"board": {"id": 2}}, condition='Company = "Acme" OR Company = "Other"')
     assert "Acme" not in str(one.evidence) + str(one.deployment.settings)

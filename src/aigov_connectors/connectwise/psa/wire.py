@@ -178,6 +178,8 @@ class WorkflowWire(WireSettings):
     name: Text = None
     table_type: Ref = None
     board: Ref = None
+    location: Ref = None
+    department: Ref = None
     activate_flag: JsonValue = None
     batch_interval: LenientInt = None
     batch_frequency_unit: Text = None
@@ -203,6 +205,9 @@ class ActionWire(WireSettings):
     specific_team_to: Ref = None
     email_recipient: Annotated[bool, BeforeValidator(bool)] = False
     """Whether an address is named; never which."""
+    cc_contact: Annotated[bool, BeforeValidator(bool)] = False
+    """Whether a contact is in copy; never who."""
+    bcc_contact: Annotated[bool, BeforeValidator(bool)] = False
     board: Ref = None
     board_status: Ref = None
     service_type: Ref = None

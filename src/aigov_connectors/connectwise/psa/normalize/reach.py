@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aigov_connectors.connectwise.psa.normalize.conditions import is_about_tickets_only
 from aigov_connectors.connectwise.psa.wire import CompanyWire
 from aigov_connectors.inventory import (
     ContextHint,
@@ -16,12 +17,11 @@ from aigov_connectors.inventory import (
     Window,
 )
 
-__all__ = ["Desk", "Reached", "is_client", "organization_from", "without_names"]
+__all__ = ["Desk", "Reached", "is_client", "organization_from"]
 
 # `Company = "Acme"` or `Company/Identifier = "ACME"`: one company and no other.
 _COMPANY = re.compile(r"\bcompany\b", re.IGNORECASE)
 _EQUALS = re.compile(r'\bcompany(?:[ /]?(?:name|identifier|id))?\s*=\s*"([^"]*)"', re.IGNORECASE)
-_QUOTED = re.compile(r'(\bcompany\b[^"]{0,40})"[^"]*"', re.IGNORECASE)
 _OR = re.compile(r"\bor\b|\bnot\b", re.IGNORECASE)
 _TEXT = re.compile(r'"[^"]*"')
 
@@ -57,12 +57,17 @@ class Desk:
         """Whom something on a board reaches; None is every board.
 
         A condition that names one company by its name or identifier limits it to that one; any
-        other word about companies leaves open whom it reaches.
+        other word that may limit it to some clients leaves open whom it reaches. So does a list of
+        clients that was not read: nobody is known, which is not everybody.
         """
+        if not self._names:
+            return Reached(Reach.UNKNOWN)
         tickets = self.counted(board) if self.window is not None else {}
         text = condition or ""
         # What stands in quotation marks may be anything, the word company too.
         if not _COMPANY.search(_TEXT.sub('""', text)):
+            if not is_about_tickets_only(text):
+                return Reached(Reach.UNKNOWN, is_certain=False)
             return Reached(Reach.ALL, tickets=tickets, window=self.window)
         named = [self._names.get(name.casefold()) for name in _EQUALS.findall(text)]
         mentions = len(_COMPANY.findall(_TEXT.sub('""', text)))
@@ -103,8 +108,3 @@ def organization_from(
         handles=(row.identifier,) if row.identifier else (),
         hints=hints,
     )
-
-
-def without_names(condition: str) -> str:
-    """Give a condition as evidence may show it: without the companies that it names."""
-    return _QUOTED.sub(r'\1"…"', condition)

@@ -6,13 +6,15 @@ does follows from its fields; its kind is asked by name only where no field tell
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aigov_connectors.catalogue import FeatureEntry, Label
+from aigov_connectors.connectwise.psa.normalize.conditions import without_names
 from aigov_connectors.connectwise.psa.normalize.known import KNOWN
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR, board_scope
-from aigov_connectors.connectwise.psa.normalize.reach import Desk, Reached, without_names
+from aigov_connectors.connectwise.psa.normalize.reach import Desk, Reached
 from aigov_connectors.connectwise.psa.wire import (
     ActionWire,
     EventWire,
@@ -63,8 +65,40 @@ _BY_KIND: Mapping[str, str] = {
     "attach configuration": "configuration",
 }
 """Kinds of action by name, where no field tells more (field notes)."""
+_OPENING = frozenset(
+    {"create service ticket", "createserviceticket", "create ticket", "createticket"}
+)
+"""Kinds that open a ticket; their other fields say what it is like, and change no ticket."""
 _MAIL = frozenset({"send email", "sendemail", "email"})
-_CLIENT_SIDE = frozenset({"contact", "company contact", "ticket contact", "all contacts"})
+_CLIENT_SIDE = frozenset(
+    {
+        "contact",
+        "contacts",
+        "customer",
+        "customers",
+        "company",
+        "companies",
+        "client",
+        "clients",
+        "requester",
+    }
+)
+_STAFF_SIDE = frozenset(
+    {
+        "member",
+        "members",
+        "team",
+        "teams",
+        "resource",
+        "resources",
+        "owner",
+        "technician",
+        "technicians",
+        "staff",
+    }
+)
+"""Words in the name of a kind of recipient; the vendor publishes no list of the names."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TICKET_TABLES = frozenset({"ticket", "service ticket", "sr_service"})
 _CLOSING = "closing status"
 _CLOSING_LATER = "closing status after the script"
@@ -256,6 +290,9 @@ def _watches_tickets(workflow: WorkflowWire) -> bool:
 def _reached(workflow: WorkflowWire, event: EventWire, desk: Desk) -> Reached:
     board = workflow.board.id if workflow.board else None
     reached = desk.of_board(board, condition=event.event_condition)
+    if reached.reach is Reach.ALL and (workflow.location or workflow.department):
+        # Whose records belong to a location or a department is not told.
+        reached = Reached(Reach.UNKNOWN, is_certain=False)
     if _watches_tickets(workflow):
         return reached
     # It watches records of another kind: no tickets are in its reach.
@@ -279,6 +316,10 @@ def _deeds(
 
 def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
     """Name what an action does, each with the field that shows it."""
+    kind = _kind(action, rules)
+    if kind & _OPENING:
+        yield from _opened(action)
+        return
     found = False
     for name, what in _BY_FIELD:
         if getattr(action, name) is not None:
@@ -296,7 +337,6 @@ def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
     if action.update_owner_flag:
         found = True
         yield "assignment", "update_owner_flag"
-    kind = _kind(action, rules)
     if kind & _MAIL:
         yield _mail(action), "notify_who"
     elif not found:
@@ -304,6 +344,15 @@ def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
         if known is None and (action.detail_notes_flag or action.internal_notes_flag):
             known = "note"
         yield known or _UNKNOWN, "notify_type"
+
+
+def _opened(action: ActionWire) -> Iterator[tuple[str, str]]:
+    if action.service_template is not None:
+        yield "new ticket", "service_template"
+    else:
+        yield "new ticket by name", "notify_type"
+    if action.automate_script is not None:
+        yield "script", "automate_script"
 
 
 def _status(status: int | None, rules: Rules, closing: str, other: str) -> str:
@@ -325,11 +374,16 @@ def _kind(action: ActionWire, rules: Rules) -> set[str]:
 def _mail(action: ActionWire) -> str:
     """Whom a mail goes to; an address that somebody typed may be anybody's."""
     who = action.notify_who
-    names = {name.casefold() for name in (who.name, who.identifier) if name} if who else set()
-    if names & _CLIENT_SIDE:
+    names = [name for name in (who.name, who.identifier) if name] if who else []
+    words = [{word.casefold() for word in _WORD.findall(name)} for name in names]
+    to_client = any(name & _CLIENT_SIDE for name in words)
+    to_staff = any(name & _STAFF_SIDE for name in words)
+    if action.cc_contact or action.bcc_contact or (to_client and not to_staff):
         return "mail to the client"
-    staff = action.specific_member_to or action.specific_team_to or names
-    return "mail to the staff" if staff and not action.email_recipient else _UNKNOWN
+    if to_client or action.email_recipient:
+        return _UNKNOWN
+    named = action.specific_member_to or action.specific_team_to
+    return "mail to the staff" if to_staff or (named and not names) else _UNKNOWN
 
 
 def _label(labels: Sequence[Label]) -> Label:
@@ -346,7 +400,11 @@ def _label(labels: Sequence[Label]) -> Label:
         decisions.update(dict.fromkeys(one.decisions))
     if any(one.autonomy is Autonomy.UNKNOWN for one in labels):
         decisions[DecisionKind.UNKNOWN] = None
-    basis = Basis.INFERRED if any(o.basis is Basis.INFERRED for o in labels) else highest.basis
+    # What is not known was not observed.
+    is_inferred = highest.autonomy is Autonomy.UNKNOWN or any(
+        one.basis is Basis.INFERRED for one in labels
+    )
+    basis = Basis.INFERRED if is_inferred else highest.basis
     return highest.model_copy(update={"decisions": tuple(decisions), "basis": basis})
 
 

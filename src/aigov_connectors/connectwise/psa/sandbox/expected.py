@@ -88,8 +88,8 @@ _UNGATED: tuple[
         "Entitlements",
         "undetermined",
         "medium",
-        None,
-        "a kind of action that no document explains",
+        UNKNOWN_CLIENTS,
+        "a kind of action that no document explains; nor whose agreements the condition means",
     ),
     (
         "auto_close",
