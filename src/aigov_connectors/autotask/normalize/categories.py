@@ -88,7 +88,8 @@ def deployments_from_category(
             ),
             label=label_all,
             enabled=row.is_active,
-            reach=Reach.ALL,
+            # Where no client was read, nobody is known, which is not everybody.
+            reach=Reach.ALL if desk.organizations else Reach.UNKNOWN,
             settings=(*(setting for _, setting, _ in found), active, is_default, api_only),
             evidence=evidence,
         ),
