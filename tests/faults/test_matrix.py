@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -11,7 +12,7 @@ from tests.faults.endings import COMPLETE, LOUD, MOVED, NONE, TOLD, UNSURE
 from tests.faults.estate import VENDORS, Run, complaints, differences, read
 from tests.faults.matrix import ROWS, Row, runs
 
-from aigov_connectors.inventory import Inventory
+from aigov_connectors.inventory import Gap, Inventory
 
 # Where and why: a page, an object, a request, or the vendor's own count against ours.
 _NAMES_ITS_PLACE = re.compile(
@@ -63,6 +64,26 @@ def outcome(row: Row, column: Column, undisturbed: Inventory, run: Run) -> str:
     return f"{before} rows became {after} in silence"
 
 
+def missed(undisturbed: Inventory, run: Run) -> set[str]:
+    """Features that lost deployments, and that no gap of this run's own names."""
+    before, after = (
+        Counter(one.feature for one in inventory.deployments)
+        for inventory in (undisturbed, run.inventory)
+    )
+    standing = {_said(gap) for gap in undisturbed.gaps}
+    named = {
+        feature
+        for gap in run.inventory.gaps
+        if _said(gap) not in standing
+        for feature in gap.features
+    }
+    return set(before - after) - named
+
+
+def _said(gap: Gap) -> tuple[object, ...]:
+    return (gap.resource, gap.subject, gap.reason, gap.detail, gap.features)
+
+
 CASES = [(row, group) for row in ROWS for group in runs(row)]
 
 
@@ -83,6 +104,8 @@ async def test_complete_or_loud(row: Row, columns: tuple[Column, ...]) -> None:
     if set(ended.values()) == {COMPLETE}:
         assert complaints(undisturbed, run.inventory) == []
         assert differences(undisturbed, run.inventory) == {}
+    if MOVED not in ended.values():
+        assert missed(undisturbed, run) == set()
     # Logins are refused on purpose, and reads that are asked for by POST.
     assert set(run.refused_writes) <= {path for method, _, path in run.passed if method == "POST"}
 
