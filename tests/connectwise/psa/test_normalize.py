@@ -238,7 +238,8 @@ def test_whom_a_condition_means(
 
 @pytest.mark.parametrize("limit", ["location", "department"])
 def test_whose_records_belong_to_a_location_is_not_told(limit: str) -> None:
-    (one,) = statements({"board": {"id": 2}}, **{limit: {"id": 2, "name": "HQ"}})
+    limited: dict[str, Any] = {limit: {"id": 2, "name": "HQ"}}
+    (one,) = statements({"board": {"id": 2}}, **limited)
     assert one.deployment.reach is Reach.UNKNOWN
 
 

@@ -164,6 +164,15 @@ _UNGATED: tuple[
         "it may write to tickets; that it is AI is known by its name, and what it does is not here",
     ),
     (
+        "third_party_ai",
+        Named("integration", "callback of ticket to hooks.getthread.com"),
+        None,
+        "undetermined",
+        "medium",
+        UNKNOWN_CLIENTS,
+        "tickets are pushed to an AI vendor's address; what happens to them there is not shown",
+    ),
+    (
         "api_integrations",
         Named("integration", "backupsync"),
         None,
