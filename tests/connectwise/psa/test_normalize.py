@@ -15,6 +15,7 @@ from aigov_connectors.connectwise.psa.normalize import (
     Desk,
     Rules,
     TicketLog,
+    deployments_from_auto_close,
     deployments_from_board,
     deployments_from_rules,
     product_of,
@@ -292,6 +293,28 @@ def _board(**row: Any) -> Statement:
 )
 def test_a_board_assigns_if_one_flag_says_so(row: dict[str, Any], enabled: bool | None) -> None:
     assert _board(**row).deployment.enabled is enabled
+
+
+@pytest.mark.parametrize(("inactive", "enabled"), [(False, None), (True, False)])
+def test_a_status_for_closing_does_not_tell_that_anything_closes(
+    inactive: bool, enabled: bool | None
+) -> None:
+    row = {"id": 1, "autoCloseStatus": {"id": CLOSED, "name": ">Closed"}, "inactiveFlag": inactive}
+
+    def said(board: dict[str, Any]) -> list[Statement]:
+        wire = BoardWire.model_validate(board)
+        entry = CATALOGUE["auto_close"]
+        return list(
+            deployments_from_auto_close(
+                wire, origin=origin(), entry=entry, place=PLACE, desk=desk(t1=3)
+            )
+        )
+
+    (one,) = said(row)
+    assert one.deployment.enabled is enabled
+    assert one.deployment.basis is Basis.INFERRED
+    assert one.deployment.decisions == (DecisionKind.CLOSE_TICKET,)
+    assert not said({"id": 1})
 
 
 def test_a_switch_that_nobody_knows_is_kept_and_one_that_is_described_is_not() -> None:

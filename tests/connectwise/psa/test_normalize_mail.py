@@ -40,6 +40,15 @@ def test_what_is_known_of_a_mailbox_counts_beside_what_is_not() -> None:
     assert found.decisions == (DecisionKind.PRIORITIZE_TICKET, DecisionKind.UNKNOWN)
 
 
+def test_an_answer_by_machine_is_a_reply_to_a_person_unless_it_never_answers() -> None:
+    answers = mailbox(responseEmailForNew="We are on it, Jane").deployment
+    assert (answers.autonomy, answers.basis) == (Autonomy.FULLY_AUTONOMOUS, Basis.INFERRED)
+    assert answers.decisions == (DecisionKind.REPLY_TO_PERSON,)
+    assert "Jane" not in str(answers)
+    never = mailbox(responseEmailForNew="We are on it", neverRespondFlag=True).deployment
+    assert never.autonomy is Autonomy.ADVISORY
+
+
 @pytest.mark.parametrize("refused", ["", "/61/parsingRules"])
 def test_rules_that_are_refused_leave_open_what_the_mailbox_decides(refused: str) -> None:
     with tenant(

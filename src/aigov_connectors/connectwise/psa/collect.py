@@ -19,6 +19,7 @@ from aigov_connectors.connectwise.psa.normalize import (
     Sample,
     TicketLog,
     deployments_from_api_member,
+    deployments_from_auto_close,
     deployments_from_auto_template,
     deployments_from_board,
     deployments_from_email_connector,
@@ -259,6 +260,11 @@ class Reading(Lists):
                     place=place,
                     desk=desk,
                     assigned=self._assigned.get(board.id),
+                )
+            )
+            self._into.say(
+                deployments_from_auto_close(
+                    board, origin=origin, entry=catalogue["auto_close"], place=place, desk=desk
                 )
             )
         for team, board, origin in self._teams:

@@ -152,7 +152,7 @@ class DeskReads(Asking):
             "/system/emailConnectors",
             EmailConnectorWire,
             fields="id,serviceBoard/id,serviceBoard/name,priorityOverride,typeOverride"
-            ",subTypeOverride,itemOverride,statusOverride",
+            ",subTypeOverride,itemOverride,statusOverride,responseEmailForNew,neverRespondFlag",
             needs=SETUP,
         )
 

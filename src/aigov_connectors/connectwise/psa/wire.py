@@ -253,6 +253,9 @@ class EmailConnectorWire(WireRecord):
     sub_type_override: Ref = None
     item_override: Ref = None
     status_override: Ref = None
+    response_email_for_new: Annotated[bool, BeforeValidator(bool)] = False
+    """Whether a new ticket is answered by a mail; never by which."""
+    never_respond_flag: LenientBool = None
 
 
 class ParsingRuleWire(WireRecord):

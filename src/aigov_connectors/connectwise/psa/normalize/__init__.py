@@ -5,6 +5,7 @@ Pure functions: rows in, statements out; counters for what streams by (`Desk`, `
 """
 
 from aigov_connectors.connectwise.psa.normalize.boards import (
+    deployments_from_auto_close,
     deployments_from_auto_template,
     deployments_from_board,
     deployments_from_team,
@@ -40,6 +41,7 @@ __all__ = [
     "agreement_hint",
     "company_hints",
     "deployments_from_api_member",
+    "deployments_from_auto_close",
     "deployments_from_auto_template",
     "deployments_from_board",
     "deployments_from_callback",

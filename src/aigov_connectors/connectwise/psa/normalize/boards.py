@@ -23,6 +23,7 @@ from aigov_connectors.wire import WireSettings
 
 __all__ = [
     "board_object",
+    "deployments_from_auto_close",
     "deployments_from_auto_template",
     "deployments_from_board",
     "deployments_from_team",
@@ -100,6 +101,43 @@ def deployments_from_board(
         tickets=reached.tickets,
         window=reached.window,
         unknown_settings=unknown.settings,
+    )
+
+
+def deployments_from_auto_close(
+    row: BoardWire, *, origin: Origin, entry: FeatureEntry, place: Place, desk: Desk
+) -> Iterator[Statement]:
+    """State that a board names the status for automatic closing; one that names none says nothing.
+
+    Whether anything closes tickets is not told by the name of a status alone. `entry` is the
+    catalogue's `auto_close`.
+    """
+    if row.auto_close_status is None:
+        return
+    number = str(row.id)
+    status, status_seen = observed(origin, row, "auto_close_status", object_id=number)
+    off, off_seen = observed(origin, row, "inactive_flag", object_id=number)
+    label = entry.label("autoCloseStatus", "set")
+    reached = desk.of_board(row.id)
+    evidence = (status_seen, off_seen)
+    yield Statement(
+        deployment=entry.deployment(
+            place=place,
+            scope=board_scope(place, row.id, row.name),
+            source_object=SourceObject(
+                kind=SourceKind.SETTING,
+                id=f"board:{row.id}/autoCloseStatus",
+                name=f"automatic closing of {_name(row)}",
+            ),
+            label=label,
+            enabled=False if row.inactive_flag else None,
+            reach=reached.reach,
+            settings=(status, off),
+            evidence=evidence,
+        ),
+        evidence=evidence,
+        tickets=reached.tickets,
+        window=reached.window,
     )
 
 

@@ -61,6 +61,9 @@ def deployments_from_email_connector(
     for field, what in _OVERRIDES:
         if getattr(row, field) is not None:
             found.append((what, *observed(origin, row, field, object_id=str(row.id))))
+    if row.response_email_for_new and row.never_respond_flag is not True:
+        answers = "response_email_for_new"
+        found.append(("reply", *observed(origin, row, answers, object_id=str(row.id))))
     for rule, where in rules:
         for field, what in _RULES:
             if getattr(rule, field) is not None:

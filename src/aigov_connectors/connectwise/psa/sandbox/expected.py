@@ -110,6 +110,15 @@ _UNGATED: tuple[
         "the ticket is closed when the script says that it worked",
     ),
     (
+        "auto_close",
+        Named("setting", "automatic closing of Service Desk"),
+        None,
+        "undetermined",
+        "medium",
+        None,
+        "the board names a status for automatic closing; whether anything closes is not shown",
+    ),
+    (
         "board_auto_assign",
         Named("setting", "Service Desk"),
         None,
