@@ -58,7 +58,7 @@ def test_every_feature_is_read_or_attested() -> None:
 
 def test_every_resource_but_the_context_is_what_some_feature_is_read_from() -> None:
     named = {resource for entry in CATALOGUE.features for resource in entry.read}
-    assert set(CONNECTOR.resources) - named == {"picklists", "companies", "contracts", "modules"}
+    assert set(CONNECTOR.resources) - named == {"picklists", "contracts", "modules"}
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,29 @@ async def test_complete_or_loud(row: Row, columns: tuple[Column, ...]) -> None:
     assert set(run.refused_writes) <= {path for method, _, path in run.passed if method == "POST"}
 
 
+@pytest.mark.parametrize(
+    ("vendor", "path"),
+    [
+        ("sentinelone", "/sites$"),
+        ("sentinelone", "/groups$"),
+        ("ninjaone", "/organizations-detailed"),
+        ("ninjaone", "/policies$"),
+        ("connectwise.psa", "/company/companies$"),
+        ("connectwise.psa", "/service/boards$"),
+        ("connectwise.automate", "/v1/Clients$"),
+        ("connectwise.automate", "/v1/Computers$"),
+        ("autotask", "/Companies/query$"),
+        ("halopsa", "/Client$"),
+    ],
+)
+async def test_what_hangs_on_a_list_that_was_refused_is_named(vendor: str, path: str) -> None:
+    if (vendor, ()) not in _CALM:
+        _CALM[vendor, ()] = (await read(vendor=vendor)).inventory
+    run = await read([f"deny:path={path}"], vendor=vendor)
+    assert run.fired
+    assert missed(_CALM[vendor, ()], run) == set()
+
+
 @pytest.mark.parametrize("vendor", VENDORS)
 async def test_an_undisturbed_run_says_the_same_twice(vendor: str) -> None:
     columns = [one for one in COLUMNS if one.vendor == vendor and not one.alone]
