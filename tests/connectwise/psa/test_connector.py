@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.connectwise.psa.tenant import CONNECTION, QUICK, VENDOR, read, secrets_of, tenant
@@ -10,6 +11,7 @@ from tests.connectwise.psa.tenant import CONNECTION, QUICK, VENDOR, read, secret
 from aigov_connectors import registry
 from aigov_connectors.checking import check
 from aigov_connectors.cli.demo import demo_config
+from aigov_connectors.connectwise.psa.sandbox import directory
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import (
     Autonomy,
@@ -138,6 +140,20 @@ def test_a_key_that_can_write_is_told(box: Sandbox) -> None:
     (connection,) = read(box, "writer").connections
     assert connection.rights is CredentialRights.CAN_WRITE
     assert "Service Desk > Service Tickets" in (connection.rights_because or "")
+
+
+@pytest.mark.parametrize(("member", "warned"), [(317, False), (141, True), (999, False)])
+def test_keys_of_a_person_are_warned_about(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch, member: int, warned: bool
+) -> None:
+    told = directory.own_rights
+
+    def of_somebody(*args: Any, **more: Any) -> Any:
+        return [{**row, "member": {"id": member}} for row in told(*args, **more)]
+
+    monkeypatch.setattr(directory, "own_rights", of_somebody)
+    (connection,) = read(box).connections
+    assert any("a person's role" in one for one in connection.warnings) is warned
 
 
 def test_a_set_up_that_is_kept_from_the_role_is_a_gap_and_the_rest_is_read(box: Sandbox) -> None:

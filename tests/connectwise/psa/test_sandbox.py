@@ -28,11 +28,11 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
         ("missing-approval-gate", "fail"): 11,
-        ("missing-approval-gate", "undetermined"): 3,
-        ("third-party-ai-can-write", "undetermined"): 2,
+        ("missing-approval-gate", "undetermined"): 4,
+        ("third-party-ai-can-write", "undetermined"): 3,
         ("unattended-script", "fail"): 2,
         ("tenant-wide-setting", "fail"): 10,
-        ("tenant-wide-setting", "undetermined"): 3,
+        ("tenant-wide-setting", "undetermined"): 8,
         ("no-rollback", "fail"): 1,
         ("no-decision-log", "undetermined"): 3,
         ("gate-without-named-approver", "undetermined"): 2,

@@ -132,8 +132,11 @@ class ConnectWisePSAClient(DeskReads):
 
     # People, programs, integrations ------------------------------------------------------------
 
-    def members(self) -> Read[MemberWire]:
+    def members(self, *, only: int | None = None) -> Read[MemberWire]:
         """Every member by identifier and licence class; no names. One request per 1000.
+
+        Args:
+            only: the id of the one that is asked for; None for all.
 
         Source: ConnectWise PSA API 2025.1, GET /system/info/members (verified).
         """
@@ -142,6 +145,7 @@ class ConnectWisePSAClient(DeskReads):
             "/system/info/members",
             MemberWire,
             fields="id,identifier,licenseClass,inactiveFlag",
+            conditions=None if only is None else f"id={only}",
             needs=_MEMBERS,
         )
 

@@ -67,6 +67,11 @@ RESOURCES = (
     "ticket_notes",
     "audit_trail",
 )
+_PROGRAM = "A"  # the licence class of API members
+_OF_A_PERSON = (
+    "the keys are those of a member, not of an API member: they have a person's role, and end when"
+    " the person leaves"
+)
 
 
 class ConnectWisePSAOptions(ConnectorOptions):
@@ -102,7 +107,7 @@ class ConnectWisePSAConnector:
         return self._client.limits
 
     async def rights(self) -> Rights:
-        """See `Connector.rights`: three requests.
+        """See `Connector.rights`: three requests, and one for whose the keys are.
 
         The company id is tried without the keys first, since the cloud answers wrong keys and a
         wrong company alike.
@@ -130,7 +135,10 @@ class ConnectWisePSAConnector:
                     object_id=str(shown.id), pointer="/editLevel", value=shown.edit_level
                 ),
             )
-        return Rights(rights, because, evidence, vendor_version=await self._version())
+        warnings = (_OF_A_PERSON,) if await self._is_a_persons() else ()
+        return Rights(
+            rights, because, evidence, vendor_version=await self._version(), warnings=warnings
+        )
 
     async def probe(self) -> tuple[Probe, ...]:
         """See `Connector.probe`: one request per resource, two for those of a board or a role."""
@@ -190,6 +198,19 @@ class ConnectWisePSAConnector:
         raise AuthenticationError(
             f"GET /system/mySecurity: 404, {company}", vendor=VENDOR, hint=KEYS_WRONG
         ) from problem
+
+    async def _is_a_persons(self) -> bool:
+        """Whether the keys are those of a member that is no program; False if that is not told."""
+        if self._own_member is None:
+            return False
+        try:
+            rows = [row async for row in self._client.members(only=self._own_member)]
+        except ConnectorError as problem:
+            if isinstance(problem, FATAL_ERRORS):
+                raise
+            return False
+        classes = {row.license_class for row in rows if row.id == self._own_member}
+        return bool(classes - {None, _PROGRAM})
 
     async def _version(self) -> str | None:
         try:
