@@ -45,7 +45,9 @@ from aigov_connectors.inventory import (
 
 
 def rules(
-    *rows: dict[str, Any], outcomes: dict[int, OutcomeWire] | None = None
+    *rows: dict[str, Any],
+    outcomes: dict[int, OutcomeWire] | None = None,
+    summaries: tuple[int, ...] = (),
 ) -> list[Deployment]:
     told = [
         (TicketRuleWire.model_validate({"id": 10 + at, "active": True, **row}), ORIGIN)
@@ -58,6 +60,7 @@ def rules(
         entry=CATALOGUE["ticket_rules"],
         place=PLACE,
         desk=desk(),
+        summaries=summaries,
     )
     return [one.deployment for one in found]
 
@@ -125,6 +128,47 @@ def test_what_acts_and_what_may_are_parts() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("field", "autonomy", "decision"),
+    [
+        ({"fieldname": "impact", "value_int": 2}, FULL, DecisionKind.CHANGE_TICKET),
+        ({"fieldname": "Priority_ID", "value_int": 2}, FULL, DecisionKind.PRIORITIZE_TICKET),
+        ({"fieldname": "team", "value_string": "NOC"}, FULL, DecisionKind.ROUTE_TICKET),
+        ({"fieldname": "status_id", "value_int": 9}, FULL, DecisionKind.CLOSE_TICKET),
+        ({"fieldname": "status_id", "value_int": 77}, UNKNOWN, DecisionKind.CHANGE_TICKET),
+        ({"value_int": 2}, UNKNOWN, DecisionKind.CHANGE_TICKET),
+    ],
+)
+def test_what_another_field_means_that_a_rule_sets_is_read_from_its_name(
+    field: dict[str, Any], autonomy: Autonomy, decision: DecisionKind
+) -> None:
+    (found,) = rules({"outcomes": [field]})
+    assert (found.autonomy, found.basis) == (autonomy, Basis.INFERRED)
+    assert decision in found.decisions
+    assert "NOC" not in repr(found)
+
+
+@pytest.mark.parametrize("criteria", [None, "x", [3], [{}], [{"fieldname": "summary", "type": 2}]])
+def test_a_rule_of_which_it_is_not_told_what_it_looks_for_hides_none(criteria: object) -> None:
+    found = rules(
+        {"id": 1, "name": "First", "new_team": "A", "stopmatching": True, "criteria": criteria},
+        {"id": 2, "name": "Second", "new_team": "B", "criteria": criteria},
+    )
+    assert [one.shadowed_by for one in found] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "column", ["value_float", "value_datetime", "partialmatch", "tablename", "valueint_guid"]
+)
+def test_rules_look_for_the_same_only_if_every_column_is_the_same(column: str) -> None:
+    same = {"fieldname": "summary", "type": 2, "value_string": "x"}
+    found = rules(
+        {"id": 1, "new_team": "A", "stopmatching": True, "criteria": [{**same, column: "1"}]},
+        {"id": 2, "new_team": "B", "criteria": [{**same, column: "2"}]},
+    )
+    assert [one.shadowed_by for one in found] == [None, None]
+
+
 LOOKS = {"criteria": [{"fieldname": "summary", "type": 2, "value_string": "x"}]}
 
 
@@ -162,6 +206,17 @@ def test_whom_a_condition_on_clients_reaches_is_not_told() -> None:
         {"new_team": "A", "criteria": [{"fieldname": "summary"}]},
     )
     assert (limited.reach, everybody.reach) == (Reach.UNKNOWN, Reach.ALL)
+    (untold,) = rules({"new_team": "A", "criteria": None})
+    assert untold.reach is Reach.UNKNOWN
+
+
+def test_what_a_rule_whose_details_were_not_read_does_besides_is_unknown() -> None:
+    assert rules({"id": 5, "popupmsg": "x"}, summaries=(5,))[0].autonomy is UNKNOWN
+    acting = rules({"id": 5, "new_team": "A"}, summaries=(5,))[0]
+    assert {part.autonomy for part in acting.breakdown} == {FULL, UNKNOWN}
+
+
+HOLDS_ALWAYS = {"role_name": "Board", "autoapproveifnoapprovers": False}
 
 
 def flow(row: WorkflowWire, *, process: dict[str, Any] | None = None) -> list[Deployment]:
@@ -176,6 +231,58 @@ def flow(row: WorkflowWire, *, process: dict[str, Any] | None = None) -> list[De
         desk=desk({"id": 1, "workflow_id": 3, "approval_process_id": 8}),
     )
     return [one.deployment for one in found]
+
+
+@pytest.mark.parametrize(
+    ("steps", "read_types", "process"),
+    [
+        ([HOLDS_ALWAYS], False, 8),
+        ([HOLDS_ALWAYS], True, 9),
+        ([], True, 8),
+        ([{"role_name": "Board"}], True, 8),
+        ([{**HOLDS_ALWAYS, "autoapproveforagentlogging": 1}], True, 8),
+    ],
+)
+def test_an_approval_of_which_it_is_not_told_whether_it_holds_is_unknown_and_keeps_its_claim(
+    steps: list[dict[str, Any]], read_types: bool, process: int
+) -> None:
+    row = workflow((1, 2, {**ASKS, **RUNS}))
+    place = desk({"id": 1, "workflow_id": 3, "approval_process_id": 8})
+    place.types_are_whole = read_types
+    told = ApprovalProcessWire.model_validate({"id": process, "name": "P", "steps": steps})
+    found = only(
+        deployments_from_workflow(
+            row,
+            automations_of(row, ORIGIN),
+            origin=ORIGIN,
+            processes={process: told},
+            entry=CATALOGUE["workflow_automations"],
+            place=PLACE,
+            desk=place,
+        )
+    ).deployment
+    assert (found.autonomy, found.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
+    assert (found.gate.claims, found.basis) == (GateKind.PRE_APPROVAL, Basis.INFERRED)
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        {"automation_type": 3},
+        {"time_limit_mins": 60},
+        {**ASKS, "time_limit_mins": 60, "time_limit_action_id": 5},
+    ],
+)
+def test_an_automation_that_is_not_told_whole_is_unknown(edge: dict[str, Any]) -> None:
+    (found,) = flow(workflow((1, 2, edge)), process=HOLDS)
+    assert (found.autonomy, found.basis) == (UNKNOWN, Basis.INFERRED)
+
+
+def test_an_action_of_a_step_itself_is_unknown() -> None:
+    (found,) = flow(
+        workflow(steps=[{"step_id": 1, "isstart": True, "auto_action": 4, "actions": []}])
+    )
+    assert found.autonomy is UNKNOWN
 
 
 HOLDS = {"role_name": "Board", "autoapproveifnoapprovers": False}

@@ -181,6 +181,8 @@ def test_an_action_with_ai_is_the_agents_until_a_rule_runs_it(
             insights=CATALOGUE["ai_insights"],
             rules=starts,
             automations=(),
+            processes={},
+            knows_starts=True,
             place=PLACE,
             desk=desk(),
         )
@@ -203,6 +205,8 @@ def test_an_action_without_ai_says_nothing() -> None:
             insights=CATALOGUE["ai_insights"],
             rules=(),
             automations=(),
+            processes={},
+            knows_starts=True,
             place=PLACE,
             desk=desk(),
         )

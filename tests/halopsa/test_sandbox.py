@@ -29,7 +29,7 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 15,
+        ("missing-approval-gate", "fail"): 16,
         ("missing-approval-gate", "undetermined"): 3,
         ("unattended-script", "fail"): 6,
         ("unattended-script", "undetermined"): 4,
@@ -37,11 +37,11 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("suggestion-applied-automatically", "fail"): 3,
         ("suggestion-applied-automatically", "undetermined"): 1,
         ("routing-by-machine-without-review", "fail"): 1,
-        ("third-party-ai-can-write", "undetermined"): 2,
+        ("third-party-ai-can-write", "undetermined"): 3,
         ("anonymous-user-can-trigger-ai", "fail"): 1,
         ("gate-opens-by-itself", "fail"): 3,
         ("tenant-wide-setting", "fail"): 25,
-        ("tenant-wide-setting", "undetermined"): 9,
+        ("tenant-wide-setting", "undetermined"): 13,
         ("no-decision-log", "undetermined"): 10,
         ("gate-without-named-approver", "undetermined"): 4,
         ("no-rollback", "fail"): 1,

@@ -71,12 +71,20 @@ class DeskReads(Asking):
         return self._rows("slas", "/SLA", SLAWire, params={"isconfig": True})
 
     def ticket_rules(self) -> Read[TicketRuleWire]:
-        """Every ticket rule with what it looks for and sets, inactive ones too. One request.
+        """Every ticket rule, inactive ones too; what it looks for may be left out. One request.
 
         Source: HaloPSA API v2, GET /TicketRules (verified).
         """
         params = {"isconfig": True, "includecriteriainfo": True}
         return self._rows("ticket_rules", "/TicketRules", TicketRuleWire, params=params)
+
+    async def ticket_rule(self, rule: int) -> Document[TicketRuleWire]:
+        """A ticket rule with what it looks for and every field that it sets. One request.
+
+        Source: HaloPSA API v2, GET /TicketRules/{id} (verified).
+        """
+        params = {"includedetails": True}
+        return await self._one("/TicketRules/{id}", TicketRuleWire, id=rule, params=params)
 
     def workflows(self) -> Read[WorkflowWire]:
         """Every workflow, inactive ones too, without its steps. One request.

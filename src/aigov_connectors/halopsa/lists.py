@@ -84,6 +84,9 @@ class Lists(Gatherer):
         self._slas: list[Seen[SLAWire]] = []
         self._types: dict[int, Seen[TicketTypeWire]] = {}
         self._rules: list[Seen[TicketRuleWire]] = []
+        self._rule_summaries: set[int] = set()
+        self._knows_starts: set[str] = set()
+        """Of rules and workflows, those that were read whole, with their details."""
         self._workflows: dict[int, Seen[WorkflowWire]] = {}
         self._processes: dict[int, Seen[ApprovalProcessWire]] = {}
         self._outcomes: dict[int, Seen[OutcomeWire]] = {}
@@ -180,15 +183,28 @@ class Lists(Gatherer):
         ask = self._client.ticket_type
         self._types = await self._details("ticket_types", "ticket type", _ids(rows), ask)
         self._desk.types = {number: row for number, (row, _) in self._types.items()}
-        self._desk.types_are_whole = len(self._types) == len(rows)
+        every = len(self._types) == len(rows) > 0
+        self._desk.types_are_whole = every and "ticket_types" in self._complete
 
     async def _read_rules(self) -> None:
-        self._rules = await self._list("ticket_rules", self._client.ticket_rules())
+        rows = await self._list("ticket_rules", self._client.ticket_rules())
+        numbers = _ids(rows)
+        details = await self._details("ticket_rules", "rule", numbers, self._client.ticket_rule)
+        self._rule_summaries = set(numbers) - set(details)
+        # What the list leaves out of a rule is not told, even where an empty list stands for it.
+        self._rules = [
+            details.get(row.id, (row.model_copy(update={"criteria": None}), origin))
+            for row, origin in rows
+        ]
+        if len(details) == len(rows) > 0 and "ticket_rules" in self._complete:
+            self._knows_starts.add("ticket_rules")
 
     async def _read_workflows(self) -> None:
         rows = await self._list("workflows", self._client.workflows())
         ask = self._client.workflow
         self._workflows = await self._details("workflows", "workflow", _ids(rows), ask)
+        if len(self._workflows) == len(rows) > 0 and "workflows" in self._complete:
+            self._knows_starts.add("workflows")
 
     async def _read_processes(self) -> None:
         rows = await self._list("approval_processes", self._client.approval_processes())

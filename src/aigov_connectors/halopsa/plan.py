@@ -23,6 +23,7 @@ __all__ = ["planned_reads"]
 
 _ONE_BY_ONE: Mapping[str, str] = {
     "ticket_types": "/TicketType/{id}",
+    "ticket_rules": "/TicketRules/{id}",
     "workflows": "/Workflow/{id}",
     "approval_processes": "/ApprovalProcess/{id}",
     "outcomes": "/Outcome/{id}",

@@ -89,7 +89,6 @@ class Saying(Lists):
                     statuses=self._statuses,
                     entry=catalogue["status_timers"],
                     place=place,
-                    desk=desk,
                 )
             )
         for kind, origin in self._types.values():
@@ -121,6 +120,7 @@ class Saying(Lists):
                 entry=catalogue["ticket_rules"],
                 place=place,
                 desk=desk,
+                summaries=self._rule_summaries,
             )
         )
         processes = {number: row for number, (row, _) in self._processes.items()}
@@ -173,6 +173,8 @@ class Saying(Lists):
                     insights=catalogue["ai_insights"],
                     rules=by_rule.get(number, ()),
                     automations=[one for one in every if one.action == number],
+                    processes={key: row for key, (row, _) in self._processes.items()},
+                    knows_starts=self._knows_starts == {"ticket_rules", "workflows"},
                     place=place,
                     desk=desk,
                 )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.halopsa.normalize.flows import Automation, is_on, is_runbook
+from aigov_connectors.catalogue import FeatureEntry, Label
+from aigov_connectors.halopsa.normalize.flows import Automation, gate_of, is_on, is_runbook
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.normalize.rules import RuleStart, has_ai
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
+    ApprovalProcessWire,
     FunctionWire,
     OutcomeWire,
     VirtualAgentWire,
@@ -20,6 +21,7 @@ from aigov_connectors.inventory import (
     Actor,
     ActorKind,
     Dimension,
+    GateKind,
     Origin,
     Place,
     SourceKind,
@@ -80,6 +82,8 @@ _FUNCTION = frozenset(
     ]
 )
 """Keys that the specifications name and nothing reads."""
+_BEHIND = {GateKind.PRE_APPROVAL: "after approval", GateKind.NONE: "by a rule"}
+"""What stands before an action, and how that is read; anything else is not shown."""
 
 
 def deployments_from_ai_suggestion(
@@ -125,6 +129,8 @@ def deployments_from_outcome(
     insights: FeatureEntry,
     rules: Sequence[RuleStart],
     automations: Sequence[Automation],
+    processes: Mapping[int, ApprovalProcessWire],
+    knows_starts: bool,
     place: Place,
     desk: Desk,
 ) -> Iterator[Statement]:
@@ -134,7 +140,9 @@ def deployments_from_outcome(
         writing: the catalogue's `ai_actions`.
         insights: the catalogue's `ai_insights`.
         rules: active rules that run it.
-        automations: what workflows run it by themselves.
+        automations: what workflows run it by themselves, or after an approval.
+        processes: approval processes with their steps, as far as they were read.
+        knows_starts: whether all rules and workflows were read, so that no other runs it.
     """
     number = str(row.id)
     name = row.outcome or row.buttonname or f"action {number}"
@@ -155,9 +163,13 @@ def deployments_from_outcome(
             named = start.rule.name or str(start.rule.id)
             deeds.append(Deed(f"the rule {named}", by_rule, (seen,)))
         for one in automations:
-            if is_on(one.workflow) is not False and one.gated is False:
+            if is_on(one.workflow) is not False:
                 named = one.workflow.name or str(one.workflow.id)
-                deeds.append(Deed(f"the workflow {named}", by_rule, one.shown))
+                label = _started(one, writing, processes, desk)
+                deeds.append(Deed(f"the workflow {named}", label, one.shown))
+        if not knows_starts:
+            unread = writing.label("started", "not read")
+            deeds.append(Deed("rules or workflows that were not read", unread))
         yield statement(
             writing,
             deeds,
@@ -177,6 +189,21 @@ def deployments_from_outcome(
             source=source("insights"),
             reached=desk.everybody(),
         )
+
+
+def _started(
+    one: Automation,
+    entry: FeatureEntry,
+    processes: Mapping[int, ApprovalProcessWire],
+    desk: Desk,
+) -> Label:
+    """Label an action that a workflow runs, by the approvals that stand before it."""
+    if one.gated is None:
+        return entry.label("started", "not shown")
+    gate = gate_of(one.workflow, processes, desk) if one.gated else None
+    how = "by a rule" if gate is None else _BEHIND.get(gate.kind, "not shown")
+    label = entry.label("started", how)
+    return label if gate is None else label.model_copy(update={"gate": gate})
 
 
 def deployments_from_virtual_agent(

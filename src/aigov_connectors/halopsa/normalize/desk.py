@@ -93,11 +93,10 @@ def deployments_from_sla(
     statuses: Statuses,
     entry: FeatureEntry,
     place: Place,
-    desk: Desk,
 ) -> Iterator[Statement]:
     """State a service level that takes tickets off hold by itself; others say nothing.
 
-    `entry` is the catalogue's `status_timers`.
+    Whose tickets have it is not read. `entry` is the catalogue's `status_timers`.
     """
     if row.autoreleaseoption is not True:
         return
@@ -112,7 +111,7 @@ def deployments_from_sla(
     source = SourceObject(
         kind=SourceKind.SETTING, id=f"sla:{row.id}", name=row.name or f"service level {row.id}"
     )
-    yield statement(entry, deeds, place=place, source=source, reached=desk.everybody())
+    yield statement(entry, deeds, place=place, source=source, reached=Reached(Reach.UNKNOWN))
 
 
 def deployments_from_ticket_type(
@@ -146,12 +145,16 @@ def deployments_from_ticket_type(
         yield statement(
             closing, deeds, place=place, source=source("close"), reached=reached, scope=scope
         )
-    if row.load_balance_on_schedule is True:
+    every = row.load_balance_interval
+    repeats = isinstance(every, int | float) and not isinstance(every, bool) and every > 0
+    if row.load_balance_on_schedule is True or repeats:
         balance = tuple(
             observed(origin, row, field, object_id=number)
             for field in ("load_balance_on_schedule", "load_balance_interval")
         )
-        label = balancing.label("load_balance_on_schedule", True)
+        on = row.load_balance_on_schedule
+        # An interval without a schedule: whether it counts is not told.
+        label = balancing.label("load_balance_on_schedule", True if on is True else "interval")
         deeds = (Deed("assignment", label, balance),)
         yield statement(
             balancing, deeds, place=place, source=source("balance"), reached=reached, scope=scope

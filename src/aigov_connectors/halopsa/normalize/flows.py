@@ -22,6 +22,7 @@ from aigov_connectors.halopsa.wire import (
 )
 from aigov_connectors.inventory import (
     ApprovalGate,
+    Autonomy,
     Dimension,
     GateKind,
     Link,
@@ -54,10 +55,13 @@ class Automation:
 
     workflow: WorkflowWire
     what: str
-    """A value of the reading table: `runbook`, `action`, `time limit`, `AI step`."""
+    """A value of the reading table, such as `runbook`, `action`, `time limit`, `AI step`.
+
+    What no value of it tells, such as `timed move`, is unknown.
+    """
     name: str
     gated: bool | None
-    """Whether every way to it passes an approval; None where no way to it is seen."""
+    """Whether every way to it passes an approval; None where that is not seen."""
     path: tuple[str, ...]
     """Names of steps: a way without an approval where there is one."""
     runbook: str | None
@@ -112,10 +116,11 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         shown: tuple[Observed, ...],
         runbook: str | None = None,
         action: int | None = None,
+        told: bool = True,
     ) -> None:
         free_way = None if asks else free.get(start)
         way = free_way or every.get(start)
-        gated = None if way is None else free_way is None
+        gated = None if way is None or not told else free_way is None
         steps = (*(way or (start,)), *(() if ends is None else (ends,)))
         asked = () if free_way else tuple(_asked(edges, origin, row))
         found.append(
@@ -154,19 +159,36 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
                 shown=shown("automation_action_id"),
                 action=one.automation_action_id,
             )
-        if given(one.time_limit_action_id) and given(one.time_limit_mins):
+        if given(one.time_limit_mins):
+            acts = given(one.time_limit_action_id)
             add(
-                "time limit",
-                one.time_limit_action_name,
+                "time limit" if acts else "timed move",
+                one.time_limit_action_name if acts else None,
                 **way,  # type: ignore[arg-type]
+                # What comes when time runs out waits for no approval; where it leads is not told.
+                told=not edge.asks,
                 shown=(*shown("time_limit_mins"), *shown("time_limit_action_id")),
-                action=one.time_limit_action_id,
+                action=one.time_limit_action_id if acts else None,
+            )
+        does = is_runbook(one.automation_runbook_id) or given(one.automation_action_id)
+        if given(one.automation_type) and not does:
+            add(
+                "automation of no known kind",
+                None,
+                **way,  # type: ignore[arg-type]
+                shown=shown("automation_type"),
             )
     for number, step in enumerate(row.steps):
         if (step.ai_model or step.virtual_agent_id) and step.step_id is not None:
             field = "ai_model" if step.ai_model else "virtual_agent_id"
             seen = observed(origin, step, field, object_id=str(row.id), pointer=f"/steps/{number}")
             add("AI step", step.name, start=step.step_id, asks=False, ends=None, shown=(seen,))
+        if (given(step.auto_action) or given(step.auto_action_type)) and step.step_id is not None:
+            own = tuple(
+                observed(origin, step, field, object_id=str(row.id), pointer=f"/steps/{number}")
+                for field in ("auto_action", "auto_action_type")
+            )
+            add("step action", step.name, start=step.step_id, asks=False, ends=None, shown=own)
     return tuple(found)
 
 
@@ -262,20 +284,32 @@ def label_behind(
         label = entry.label("automation after approval", one.what)
     else:
         label = entry.label("automation", one.what)
-    return label.model_copy(update={"gate": gate})
+    more = {"autonomy": Autonomy.UNKNOWN} if gate.kind is GateKind.UNKNOWN else {}
+    return label.model_copy(update={"gate": gate, **more})
 
 
 def gate_of(
     row: WorkflowWire, processes: Mapping[int, ApprovalProcessWire], desk: Desk
 ) -> ApprovalGate:
-    """The gate that a workflow's approvals are: by its ticket types' approval processes."""
-    used = {one.approval_process_id for one in desk.types.values() if one.workflow_id == row.id}
-    known = [processes[one] for one in sorted(filter(None, used)) if one in processes]
-    if any(opens_by_itself(one) for one in known):
+    """The gate that a workflow's approvals are: by its ticket types' approval processes.
+
+    Whether it holds is unknown where one of these was not read, or does not tell.
+    """
+    types = [one for one in desk.types.values() if one.workflow_id == row.id]
+    used = sorted({one.approval_process_id or 0 for one in types if given(one.approval_process_id)})
+    known = [processes[one] for one in used if one in processes]
+    opens = [opens_by_itself(one) for one in known]
+    if any(opens):
         return ApprovalGate(
             kind=GateKind.NONE,
             claims=GateKind.PRE_APPROVAL,
             condition="a step that may approve itself",
+        )
+    if not desk.types_are_whole or len(known) < len(used) or None in opens:
+        return ApprovalGate(
+            kind=GateKind.UNKNOWN,
+            claims=GateKind.PRE_APPROVAL,
+            condition="whether a step may approve itself was not told",
         )
     return ApprovalGate(kind=GateKind.PRE_APPROVAL, approvers=approvers_of(known))
 

@@ -56,7 +56,9 @@ def label_of(deeds: Sequence[Deed]) -> Label:
     decisions: dict[DecisionKind, None] = {}
     for one in sorted(labels, key=lambda one: _ORDER.index(one.autonomy)):
         decisions.update(dict.fromkeys(one.decisions))
-    inferred = any(one.basis is Basis.INFERRED for one in labels)
+    inferred = any(
+        one.basis is Basis.INFERRED or one.autonomy is Autonomy.UNKNOWN for one in labels
+    )
     return highest.model_copy(
         update={
             "decisions": tuple(decisions),

@@ -5,7 +5,7 @@ Rules have no approval step, so whatever changes something acts by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aigov_connectors.catalogue import FeatureEntry
@@ -13,8 +13,15 @@ from aigov_connectors.halopsa.normalize.desk import Statuses
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
-from aigov_connectors.halopsa.wire import OutcomeWire, TicketRuleWire, given
+from aigov_connectors.halopsa.wire import (
+    CriterionWire,
+    OutcomeWire,
+    RuleOutcomeWire,
+    TicketRuleWire,
+    given,
+)
 from aigov_connectors.inventory import (
+    Basis,
     Origin,
     Place,
     Reach,
@@ -22,7 +29,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed, said
+from aigov_connectors.observed import Observed, observed, said
 
 __all__ = ["deployments_from_ticket_rules", "has_ai", "rule_starts"]
 
@@ -40,8 +47,18 @@ _BY_ID: tuple[tuple[str, str], ...] = (
     ("script_id", "script"),
 )
 """Field of a rule, and what it does when the field names something."""
+_BY_NAME = {
+    **dict.fromkeys(("agent", "agent_id", "team", "team_id", "section_id"), "assignment"),
+    **dict.fromkeys(("priority", "priority_id", "sla", "sla_id"), "priority"),
+    **dict.fromkeys(("status", "status_id"), "status"),
+}
+"""Name of another field that a rule sets, and what that does; any other is only a field.
+
+Source: the names of a ticket's own fields (verified); that rules use the same (unsure).
+"""
 _UNASSIGNED = 1
 """The agent that stands for nobody (reported)."""
+_STATUS = {True: "closing status", False: "status", None: "a status"}
 _ABOUT_CLIENTS = ("client", "area", "site", "toplevel", "user", "customer")
 """Words in the name of a field that a condition limits clients by."""
 
@@ -54,22 +71,33 @@ def deployments_from_ticket_rules(
     entry: FeatureEntry,
     place: Place,
     desk: Desk,
+    summaries: Collection[int] = (),
 ) -> Iterator[Statement]:
     """State every rule; one that is switched off is stated as such.
 
     Args:
         outcomes: actions with their details, as far as they were read.
+        summaries: rules whose details were not read.
         entry: the catalogue's `ticket_rules`.
     """
     before: list[TicketRuleWire] = []
     for row, origin in sorted(rules, key=lambda one: _order(one[0])):
         number = str(row.id)
         deeds = list(_deeds(row, origin, statuses, outcomes, entry))
+        if row.id in summaries:
+            deeds.append(Deed("what its details tell", entry.label("action", "not read")))
         active = observed(origin, row, "active", object_id=number)
         stops = observed(origin, row, "stopmatching", object_id=number)
         order = observed(origin, row, "precedence", object_id=number)
-        fields = sorted({one.fieldname for one in row.criteria if one.fieldname})
-        looked = said(origin, "criteria", ", ".join(fields), object_id=number, pointer="/criteria")
+        fields = sorted({one.fieldname for one in row.criteria or () if one.fieldname})
+        looked = said(
+            origin,
+            "criteria",
+            None if row.criteria is None else ", ".join(fields),
+            object_id=number,
+            pointer="/criteria",
+            absent="criteria" not in row.model_fields_set,
+        )
         source = SourceObject(
             kind=SourceKind.RULE, id=f"ticketRule:{number}", name=row.name or f"rule {number}"
         )
@@ -125,21 +153,33 @@ def _name(row: TicketRuleWire) -> str:
 def _hides(earlier: TicketRuleWire, later: TicketRuleWire) -> bool:
     """Whether an earlier rule matches whenever the later one does, and then stops the matching.
 
-    That is sure only where it looks for the same, or for nothing.
+    That is sure only where it is known to look for the same, or for nothing.
     """
     if earlier.active is not True or not earlier.stopmatching or earlier.use != later.use:
         return False
-    return not earlier.criteria or _looks_for(earlier) == _looks_for(later)
+    if earlier.criteria == []:
+        return True
+    looks_for = _looks_for(earlier)
+    return looks_for is not None and looks_for == _looks_for(later)
 
 
-def _looks_for(row: TicketRuleWire) -> frozenset[tuple[object, ...]]:
-    return frozenset(
-        (one.fieldname, one.type, one.value_string, one.value_int) for one in row.criteria
-    )
+def _looks_for(row: TicketRuleWire) -> frozenset[str] | None:
+    """What a rule looks for, every column of it; None where some of that was not told."""
+    if row.criteria is None or not all(_is_told(one) for one in row.criteria):
+        return None
+    return frozenset(repr(one) for one in row.criteria)
+
+
+def _is_told(row: CriterionWire) -> bool:
+    values = (row.value_string, row.value_int, row.value_float, row.value_datetime)
+    names_what = row.fieldname is not None and row.type is not None
+    return names_what and any(one is not None for one in (*values, row.valueint_guid))
 
 
 def _reached(row: TicketRuleWire, desk: Desk) -> Reached:
     """All clients, or nobody knows whom: how a condition compares is a number of no meaning."""
+    if row.criteria is None:
+        return Reached(Reach.UNKNOWN)
     about = (one.fieldname or "" for one in row.criteria)
     if any(word in name.casefold() for name in about for word in _ABOUT_CLIENTS):
         return Reached(Reach.UNKNOWN)
@@ -158,9 +198,26 @@ def _deeds(
         found = True
         shown = observed(origin, row, name, object_id=str(row.id))
         yield Deed(what, entry.label("action", what), (shown,))
+    for at, one in enumerate(row.outcomes):
+        found = True
+        pointer = f"/outcomes/{at}"
+        shown = observed(origin, one, "fieldname", object_id=str(row.id), pointer=pointer)
+        yield _deed_of(one, shown, statuses, entry)
     if not found:
         shown = observed(origin, row, "outcomes", object_id=str(row.id))
         yield Deed("nothing that is known", entry.label("action", "unknown"), (shown,))
+
+
+def _deed_of(
+    one: RuleOutcomeWire, shown: Observed, statuses: Statuses, entry: FeatureEntry
+) -> Deed:
+    """What setting another field does; which fields mean what is read from their names."""
+    name = (one.fieldname or "").casefold()
+    what = _BY_NAME.get(name, "field" if name else "a field")
+    if what == "status":
+        what = _STATUS[statuses.closes(one.value_int)]
+    label = entry.label("action", what)
+    return Deed(what, label.model_copy(update={"basis": Basis.INFERRED}), (shown,))
 
 
 def _what(
@@ -175,13 +232,10 @@ def _what(
         if given(getattr(row, name)):
             yield what, name
     if given(row.new_status_id):
-        closes = statuses.closes(row.new_status_id)
-        yield {True: "closing status", False: "status", None: "a status"}[closes], "new_status_id"
+        yield _STATUS[statuses.closes(row.new_status_id)], "new_status_id"
     if given(row.outcome_id):
         action = outcomes.get(row.outcome_id or 0)
         is_ai = action is not None and has_ai(action)
         yield "AI action" if is_ai else "action", "outcome_id"
-    if row.outcomes:
-        yield "field", "outcomes"
     if row.popupmsg:
         yield "message", "popupmsg"

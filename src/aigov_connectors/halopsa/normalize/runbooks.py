@@ -51,6 +51,9 @@ _AI_HOSTS = re.compile(
 )
 """Hosts of models: what leads there asks one."""
 
+_BEHIND = {GateKind.PRE_APPROVAL: "after approval", GateKind.NONE: "by itself"}
+"""What stands before a start, and how that is read; anything else is not shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Starters:
@@ -229,8 +232,8 @@ def _starts(row: WebhookWire, origin: Origin, starters: Starters, desk: Desk) ->
             yield _Start("not shown", named, one.shown, types=types)
             continue
         gate = gate_of(one.workflow, starters.processes, desk) if one.gated else None
-        holds = gate is not None and gate.kind is GateKind.PRE_APPROVAL
-        yield _Start("after approval" if holds else "by itself", named, one.shown, gate, types)
+        how = "by itself" if gate is None else _BEHIND.get(gate.kind, "not shown")
+        yield _Start(how, named, one.shown, gate, types)
     for button, where in starters.buttons:
         if button.runbook_id == row.id:
             seen = observed(where, button, "runbook_id", object_id=str(button.id))

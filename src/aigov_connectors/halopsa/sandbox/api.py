@@ -109,6 +109,7 @@ class Api:
         by_number: dict[str, Callable[[World, int], Row | None]] = {
             "/client": directory.client,
             "/tickettype": desk.ticket_type,
+            "/ticketrules": desk.rule,
             "/workflow": desk.workflow,
             "/approvalprocess": desk.approval_process,
             "/outcome": desk.outcome,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aigov_connectors.halopsa.sandbox import planted, planted_work
-from aigov_connectors.halopsa.sandbox.planted_work import PlantedEdge, PlantedWorkflow
+from aigov_connectors.halopsa.sandbox.planted_work import PlantedEdge, PlantedRule, PlantedWorkflow
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.world import World
 
@@ -128,54 +128,61 @@ def slas(world: World) -> list[Row]:
 
 
 def rules(world: World) -> list[Row]:
-    """Return the ticket rules as the list has them: whole, with what they look for."""
-    return [
-        {
-            "id": one.id,
-            "guid": uuid_text(world.seed, 72, one.id),
-            "name": one.name,
-            "precedence": one.precedence,
-            "use": 1,
-            "stopmatching": one.stops,
-            "active": one.active,
-            "dontshownotification": False,
-            "new_agent_id": 0,
-            "new_agent_name": "",
-            "new_team": "",
-            "new_priority_id": 0,
-            "new_status_id": 0,
-            "new_sla_id": 0,
-            "new_category_1_id": 0,
-            "new_category_2_id": 0,
-            "new_category_3_id": 0,
-            "new_category_4_id": 0,
-            "new_workflow_id": 0,
-            "new_template_id": 0,
-            "outcome_id": 0,
-            "outcome_name": "",
-            "script_id": 0,
-            "script_name": "",
-            "popupmsg": "",
-            "criteria": [
-                {
-                    "id": one.id * 10 + at,
-                    "fieldname": name,
-                    "value_type": "string" if isinstance(value, str) else "int",
-                    "type": 2,
-                    "value_string": value if isinstance(value, str) else "",
-                    "value_int": value if isinstance(value, int) else 0,
-                    "value_display": str(value),
-                    "tablename": "faults",
-                    "partialmatch": False,
-                }
-                for at, (name, value) in enumerate(one.looks_for)
-            ],
-            "outcomes": [],
-            "access_control": [],
-            **one.sets,
-        }
-        for one in planted_work.RULES
-    ]
+    """Return the ticket rules as the list has them: what they look for and set is left out."""
+    return [{**_rule(world, one), "criteria": None, "outcomes": None} for one in planted_work.RULES]
+
+
+def rule(world: World, number: int) -> Row | None:
+    """Return one ticket rule with what it looks for and sets."""
+    found = next((one for one in planted_work.RULES if one.id == number), None)
+    return None if found is None else _rule(world, found)
+
+
+def _rule(world: World, one: PlantedRule) -> Row:
+    return {
+        "id": one.id,
+        "guid": uuid_text(world.seed, 72, one.id),
+        "name": one.name,
+        "precedence": one.precedence,
+        "use": 1,
+        "stopmatching": one.stops,
+        "active": one.active,
+        "dontshownotification": False,
+        "new_agent_id": 0,
+        "new_agent_name": "",
+        "new_team": "",
+        "new_priority_id": 0,
+        "new_status_id": 0,
+        "new_sla_id": 0,
+        "new_category_1_id": 0,
+        "new_category_2_id": 0,
+        "new_category_3_id": 0,
+        "new_category_4_id": 0,
+        "new_workflow_id": 0,
+        "new_template_id": 0,
+        "outcome_id": 0,
+        "outcome_name": "",
+        "script_id": 0,
+        "script_name": "",
+        "popupmsg": "",
+        "criteria": [
+            {
+                "id": one.id * 10 + at,
+                "fieldname": name,
+                "value_type": "string" if isinstance(value, str) else "int",
+                "type": 2,
+                "value_string": value if isinstance(value, str) else "",
+                "value_int": value if isinstance(value, int) else 0,
+                "value_display": str(value),
+                "tablename": "faults",
+                "partialmatch": False,
+            }
+            for at, (name, value) in enumerate(one.looks_for)
+        ],
+        "outcomes": [],
+        "access_control": [],
+        **one.sets,
+    }
 
 
 def workflows(world: World) -> list[Row]:

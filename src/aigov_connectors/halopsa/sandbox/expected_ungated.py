@@ -66,6 +66,13 @@ UNGATED: tuple[Ungated, ...] = (
         "the status changes; it closes nothing, whatever it is called",
     ),
     Ungated(
+        "ticket_rules",
+        Named("rule", "Impact of outages"),
+        "fail",
+        "low",
+        "a field of the ticket is set, which only the rule's details tell",
+    ),
+    Ungated(
         "workflow_automations",
         Named("workflow", "Incident lifecycle"),
         "fail",
@@ -86,7 +93,9 @@ UNGATED: tuple[Ungated, ...] = (
         Named("setting", "Night service"),
         "fail",
         "low",
-        "the service level takes tickets off hold when its limit is reached",
+        "the service level takes tickets off hold when its limit is reached; whose tickets have it"
+        " is not read",
+        UNKNOWN_CLIENTS,
     ),
     Ungated("auto_close", Named("setting", "Alert"), "fail", "medium", "tickets close after a day"),
     Ungated(
@@ -189,6 +198,15 @@ UNGATED: tuple[Ungated, ...] = (
         "medium",
         "it may write to tickets; what it does is set in its own product",
         ("Driftwood Hotels",),
+        rule="third-party-ai-can-write",
+    ),
+    Ungated(
+        "third_party_ai",
+        Named("integration", "webhook tickets out to hooks.getthread.com"),
+        "undetermined",
+        "medium",
+        "tickets are pushed to it; what it does with them is set in its own product",
+        UNKNOWN_CLIENTS,
         rule="third-party-ai-can-write",
     ),
     Ungated(
@@ -334,12 +352,14 @@ NOT_WIDE = frozenset({"Urgency of finance tickets"})
 REACH_UNKNOWN = frozenset(
     {
         "Bank first",
+        "Night service",
         "Threadneedle Billing",
         "Nightly sync",
         "Reset password",
         "Incoming lead",
         "Thread Messenger",
         "Backup Sync",
+        "webhook tickets out to hooks.getthread.com",
     }
 )
 """Whom they reach is not shown."""

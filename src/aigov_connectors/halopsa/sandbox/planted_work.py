@@ -65,6 +65,13 @@ RULES: tuple[PlantedRule, ...] = (
     PlantedRule(
         23, "Park it, whatever it is called", 13, (("summary", "later"),), {"new_status_id": 7}
     ),
+    PlantedRule(
+        24,
+        "Impact of outages",
+        14,
+        (("summary", "outage"),),
+        {"outcomes": [{"id": 900, "rule_id": 24, "fieldname": "impact", "value_int": 2}]},
+    ),
 )
 
 

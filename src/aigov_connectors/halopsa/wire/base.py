@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict
 
 from aigov_connectors.wire import WireRecord, WireSettings
 
-__all__ = ["HaloRecord", "HaloSettings", "Host", "Many", "given"]
+__all__ = ["HaloRecord", "HaloSettings", "Host", "Many", "ManyOrUntold", "given"]
 
 Item = TypeVar("Item")
 
@@ -38,6 +38,15 @@ def _objects(value: object) -> object:
 
 Many = Annotated[list[Item], BeforeValidator(_objects)]
 """A list of objects; empty for null."""
+
+
+def _objects_or_none(value: object) -> object:
+    whole = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return value if whole else None
+
+
+ManyOrUntold = Annotated[list[Item] | None, BeforeValidator(_objects_or_none)]
+"""A list of objects of which an empty one says something; None for null and for anything else."""
 
 
 def _host(value: object) -> str | None:

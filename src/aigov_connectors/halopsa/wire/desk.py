@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue
 
-from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Many
+from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Many, ManyOrUntold
 from aigov_connectors.wire import LenientBool, LenientInt, Text
 
 
@@ -60,22 +60,39 @@ class SLAWire(HaloRecord):
 
 
 class CriterionWire(HaloRecord):
-    """What a rule looks for: the field, not the words."""
+    """What a rule looks for; its words are compared, and shown nowhere.
+
+    Source: HaloPSA API v2, AutoassignCriteria (verified names; what `type` means is unsure).
+    """
 
     fieldname: Text = None
     type: LenientInt = None
-    value_string: Text = None
-    value_int: LenientInt = None
+    tablename: Text = None
+    value_string: JsonValue = None
+    value_int: JsonValue = None
+    value_float: JsonValue = None
+    value_datetime: JsonValue = None
+    valueint_guid: JsonValue = None
+    partialmatch: JsonValue = None
+    matchseparatedvalues: JsonValue = None
+    match_after_start: JsonValue = None
+    match_after_target: JsonValue = None
+    timezonestring: JsonValue = None
+    utcoffset: JsonValue = None
 
 
 class RuleOutcomeWire(HaloRecord):
-    """Another field that a rule sets."""
+    """Another field that a rule sets; never to which words.
+
+    Source: HaloPSA API v2, AutoassignOutcome (verified names).
+    """
 
     fieldname: Text = None
+    value_int: LenientInt = None
 
 
 class TicketRuleWire(HaloSettings):
-    """A ticket rule."""
+    """A ticket rule; what it looks for and sets besides only when asked for alone."""
 
     id: int
     name: Text = None
@@ -99,7 +116,8 @@ class TicketRuleWire(HaloSettings):
     script_id: LenientInt = None
     popupmsg: Annotated[bool, BeforeValidator(bool)] = False
     """Whether a message is shown; never which."""
-    criteria: Many[CriterionWire] = Field(default_factory=list)
+    criteria: ManyOrUntold[CriterionWire] = None
+    """None where that was not told; an empty list matches every ticket."""
     outcomes: Many[RuleOutcomeWire] = Field(default_factory=list)
 
 
@@ -129,6 +147,8 @@ class StepWire(HaloRecord):
     isstart: LenientBool = None
     ai_model: Text = None
     virtual_agent_id: Text = None
+    auto_action: LenientInt = None
+    auto_action_type: LenientInt = None
     actions: Many[EdgeWire] = Field(default_factory=list)
 
 
