@@ -142,6 +142,13 @@ def test_a_key_that_can_write_is_told(box: Sandbox) -> None:
     assert "Service Desk > Service Tickets" in (connection.rights_because or "")
 
 
+def test_clients_that_are_kept_from_the_role_are_not_everybody() -> None:
+    with tenant([f"deny:vendor={VENDOR},path=/company/companies"]) as box:
+        inventory = read(box)
+    assert inventory.deployments
+    assert Reach.ALL not in {one.reach for one in inventory.deployments}
+
+
 @pytest.mark.parametrize(("member", "warned"), [(317, False), (141, True), (999, False)])
 def test_keys_of_a_person_are_warned_about(
     box: Sandbox, monkeypatch: pytest.MonkeyPatch, member: int, warned: bool

@@ -45,6 +45,8 @@ def test_an_answer_by_machine_is_a_reply_to_a_person_unless_it_never_answers() -
     assert (answers.autonomy, answers.basis) == (Autonomy.FULLY_AUTONOMOUS, Basis.INFERRED)
     assert answers.decisions == (DecisionKind.REPLY_TO_PERSON,)
     assert "Jane" not in str(answers)
+    both = mailbox(responseEmailForNew="x", priorityOverride={"id": 6}).deployment
+    assert both.basis is Basis.INFERRED
     never = mailbox(responseEmailForNew="We are on it", neverRespondFlag=True).deployment
     assert never.autonomy is Autonomy.ADVISORY
 

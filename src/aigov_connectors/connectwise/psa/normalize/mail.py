@@ -80,7 +80,9 @@ def deployments_from_email_connector(
     if decisions:
         if not is_whole:
             decisions[DecisionKind.UNKNOWN] = None
-        label = label.model_copy(update={"decisions": tuple(decisions)})
+        is_inferred = any(one.basis is Basis.INFERRED for one in labels)
+        basis = Basis.INFERRED if is_inferred else label.basis
+        label = label.model_copy(update={"decisions": tuple(decisions), "basis": basis})
     home = row.service_board
     reached = desk.of_board(home.id if home else None)
     evidence = (*(seen for _, _, seen in found), board_seen)
