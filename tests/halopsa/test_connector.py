@@ -275,3 +275,24 @@ def test_one_broken_ticket_costs_one_gap() -> None:
     assert gap.reason is GapReason.FAILED
     (connection,) = inventory.connections
     assert connection.status is ConnectionStatus.COMPLETED
+
+
+@pytest.mark.parametrize("path", ["/ApprovalProcess$", "/ApprovalProcess/", "/TicketType"])
+def test_an_approval_that_could_not_be_read_is_no_approval_that_holds(path: str) -> None:
+    with tenant([f"deny:vendor={VENDOR},path={path}"]) as box:
+        inventory = read(box)
+    for name in ("Finance access", "Grant access", "Change control", "Deploy change"):
+        (one,) = (one for one in inventory.deployments if one.source_object.name == name)
+        assert (one.autonomy, one.gate.kind) == (Autonomy.UNKNOWN, GateKind.UNKNOWN)
+        assert one.gate.claims is GateKind.PRE_APPROVAL
+        assert one.feature in {feature for gap in inventory.gaps for feature in gap.features}
+
+
+def test_rules_whose_details_are_denied_hide_none_and_are_gaps() -> None:
+    with tenant([f"deny:vendor={VENDOR},path=/TicketRules/"]) as box:
+        inventory = read(box)
+    rules = [one for one in inventory.deployments if one.feature == f"{VENDOR}.ticket_rules"]
+    assert len(rules) == 11
+    assert not [one.shadowed_by for one in rules if one.shadowed_by]
+    assert {one.reach for one in rules} == {Reach.UNKNOWN}
+    assert len([one for one in inventory.gaps if one.resource == "ticket_rules"]) == 11

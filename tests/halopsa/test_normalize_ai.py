@@ -38,6 +38,7 @@ from aigov_connectors.halopsa.normalize import (
 from aigov_connectors.halopsa.normalize.place import may_be_ai, sounds_like_ai
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
+    ApprovalProcessWire,
     ControlWire,
     IntegrationWire,
     OutcomeWire,
@@ -52,6 +53,7 @@ from aigov_connectors.inventory import (
     Basis,
     DecisionKind,
     Deployment,
+    GateKind,
     Reach,
 )
 
@@ -193,6 +195,57 @@ def test_an_action_with_ai_is_the_agents_until_a_rule_runs_it(
             "an agent": ADVISORY,
             "the rule R": FULL,
         }
+
+
+def action(
+    *edges: tuple[int, int, dict[str, Any]], step: dict[str, Any] | None = None, knows: bool = True
+) -> Deployment:
+    row = OutcomeWire.model_validate({"id": 5, "outcome": "AI reply", "ai_operation": 2})
+    process = ApprovalProcessWire.model_validate({"id": 8, "name": "P", "steps": [step or {}]})
+    automations = automations_of(workflow(*edges), ORIGIN) if edges else ()
+    return only(
+        deployments_from_outcome(
+            row,
+            origin=ORIGIN,
+            writing=CATALOGUE["ai_actions"],
+            insights=CATALOGUE["ai_insights"],
+            rules=(),
+            automations=automations,
+            processes={8: process},
+            knows_starts=knows,
+            place=PLACE,
+            desk=desk({"id": 1, "workflow_id": 3, "approval_process_id": 8}),
+        )
+    ).deployment
+
+
+_REPLIES = {"automation_action_id": 5, "automation_action_name": "AI reply"}
+
+
+@pytest.mark.parametrize(
+    ("step", "autonomy", "gates"),
+    [
+        ({"autoapproveifnoapprovers": False}, ADVISORY, {GateKind.PRE_APPROVAL}),
+        ({"autoapproveifnoapprovers": True}, FULL, {GateKind.PRE_APPROVAL, GateKind.NONE}),
+        ({}, UNKNOWN, {GateKind.PRE_APPROVAL, GateKind.UNKNOWN}),
+    ],
+)
+def test_an_ai_action_behind_an_approval_is_as_guarded_as_the_approval_is(
+    step: dict[str, Any], autonomy: Autonomy, gates: set[GateKind]
+) -> None:
+    found = action((1, 2, ASKS), (2, 3, _REPLIES), step=step)
+    assert found.autonomy is autonomy
+    assert {found.gate.kind, *(part.gate.kind for part in found.breakdown)} == gates
+
+
+def test_an_ai_action_in_a_step_that_no_way_leads_to_is_unknown() -> None:
+    assert action((1, 2, {}), (3, 3, _REPLIES)).autonomy is UNKNOWN
+
+
+def test_who_starts_an_ai_action_is_unknown_where_rules_or_workflows_were_not_read() -> None:
+    assert action().autonomy is ADVISORY
+    found = action(knows=False)
+    assert (found.autonomy, found.basis) == (UNKNOWN, Basis.INFERRED)
 
 
 def test_an_action_without_ai_says_nothing() -> None:

@@ -269,7 +269,7 @@ def _shown(origin: Origin, name: str, value: object) -> Observed:
     if name.endswith("_url") and isinstance(value, str):
         told = "present" if value.strip() else ""  # an address may name a client's tenant
     else:
-        told = plain(value)  # type: ignore[arg-type]  # whatever JSON holds
+        told = plain(value)
     return said(origin, name, told, object_id=_ID)
 
 
