@@ -57,9 +57,9 @@ def opened(transport: Fixed, *, cap: int = 10**6) -> HttpClient:
     ("content", "coding"),
     [
         (JSON, "identity"),
-        (gzip.compress(JSON), "gzip"),
-        (gzip.compress(JSON), "x-gzip"),
-        (gzip.compress(JSON[:100]) + gzip.compress(JSON[100:]), "gzip"),
+        (gzip.compress(JSON, mtime=0), "gzip"),
+        (gzip.compress(JSON, mtime=0), "x-gzip"),
+        (gzip.compress(JSON[:100], mtime=0) + gzip.compress(JSON[100:], mtime=0), "gzip"),
         (zlib.compress(JSON), "deflate"),
         (raw_deflate(JSON), "deflate"),
     ],
@@ -73,12 +73,13 @@ async def test_packed_bodies_are_unpacked(content: bytes, coding: str, piece: in
 
 async def test_a_packed_body_may_be_larger_than_one_piece() -> None:
     large = b'"' + b"x" * 3_500_000 + b'"'
-    async with opened(Fixed(gzip.compress(large), content_encoding="gzip"), cap=10**7) as client:
+    packed = gzip.compress(large, mtime=0)
+    async with opened(Fixed(packed, content_encoding="gzip"), cap=10**7) as client:
         assert (await client.json("/a")).value == "x" * 3_500_000
 
 
 async def test_a_small_answer_that_unpacks_to_a_huge_one_is_stopped_at_the_cap() -> None:
-    bomb = gzip.compress(b"0" * 200_000_000, compresslevel=1)
+    bomb = gzip.compress(b"0" * 200_000_000, compresslevel=1, mtime=0)
     transport = Fixed(bomb, piece=len(bomb), content_encoding="gzip")
     async with opened(transport, cap=100_000) as client:
         with pytest.raises(ResponseShapeError, match="larger than 100000 bytes"):
@@ -95,7 +96,7 @@ async def test_an_oversized_answer_is_not_read_to_its_end() -> None:
 
 
 async def test_a_body_of_just_the_cap_is_fine() -> None:
-    content = gzip.compress(b"7" * 300)
+    content = gzip.compress(b"7" * 300, mtime=0)
     async with opened(Fixed(content, content_encoding="gzip"), cap=300) as client:
         assert (await client.json("/a")).value == int("7" * 300)
 
@@ -103,7 +104,7 @@ async def test_a_body_of_just_the_cap_is_fine() -> None:
 @pytest.mark.parametrize(
     "transport",
     [
-        Fixed(gzip.compress(JSON)[:-20], content_encoding="gzip"),
+        Fixed(gzip.compress(JSON, mtime=0)[:-20], content_encoding="gzip"),
         Fixed(b"no gzip at all", content_encoding="gzip"),
         Fixed(JSON, content_length=str(len(JSON) + 1)),
     ],
