@@ -556,6 +556,20 @@ def test_a_category_that_presets_nothing_only_sorts() -> None:
     assert found.deployment.gate.kind is GateKind.NOT_APPLICABLE
 
 
+def test_a_category_of_a_tenant_whose_clients_were_not_read_reaches_nobody_knows_whom() -> None:
+    (found,) = deployments_from_category(
+        CategoryWire.model_validate({"id": 7, "name": "Alerts", "isActive": True}),
+        CategoryDefaultsWire.model_validate({"id": 1, "queueID": 50}),
+        origin=origin(),
+        defaults_origin=origin(),
+        entry=CATALOGUE["category_defaults"],
+        place=PLACE,
+        desk=Desk(),
+        picklists=picklists(),
+    )
+    assert found.deployment.reach is Reach.UNKNOWN
+
+
 def test_a_category_is_on_as_it_says() -> None:
     assert category({"queueID": 50}, isActive=False)[0].deployment.enabled is False
     assert category({"queueID": 50}, isActive=None)[0].deployment.enabled is None
