@@ -8,6 +8,7 @@ import pytest
 from tests.halopsa.rows import (
     ADVISORY,
     CATALOGUE,
+    FULL,
     ORIGIN,
     PLACE,
     SINCE,
@@ -23,8 +24,10 @@ from aigov_connectors.halopsa.normalize import (
     History,
     TicketLog,
     deployments_from_application,
+    deployments_from_sla,
     deployments_from_status,
     deployments_from_ticket_type,
+    deployments_from_webhook,
     organization_from,
     product_of,
     rights_from_scopes,
@@ -33,11 +36,15 @@ from aigov_connectors.halopsa.wire import (
     ActionWire,
     ApplicationWire,
     ClientWire,
+    SLAWire,
     StatusWire,
+    TicketTypeWire,
     TicketWire,
+    WebhookWire,
 )
 from aigov_connectors.inventory import (
     Autonomy,
+    Basis,
     CredentialRights,
     DecisionKind,
     Initiator,
@@ -204,3 +211,44 @@ def test_who_did_it_is_the_application_then_the_rule_then_the_agent() -> None:
         (Initiator.UNKNOWN, DecisionKind.CHANGE_TICKET, None),
     }
     assert log.touched_by("a1") == ["100"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "autonomy"),
+    [
+        ({"load_balance_on_schedule": True, "load_balance_interval": 15}, [FULL]),
+        ({"load_balance_interval": 15}, [Autonomy.UNKNOWN]),
+        ({"load_balance_on_schedule": False, "load_balance_interval": 0}, []),
+    ],
+)
+def test_an_interval_without_a_schedule_is_no_balancing_that_is_known(
+    sent: dict[str, Any], autonomy: list[Autonomy]
+) -> None:
+    row = TicketTypeWire.model_validate({"id": 1, **sent})
+    found = deployments_from_ticket_type(
+        row,
+        origin=ORIGIN,
+        closing=CATALOGUE["auto_close"],
+        balancing=CATALOGUE["load_balancing"],
+        place=PLACE,
+        desk=desk({"id": 1}),
+    )
+    assert [one.deployment.autonomy for one in found] == autonomy
+
+
+def test_whose_tickets_have_a_service_level_is_not_told() -> None:
+    row = SLAWire.model_validate({"id": 2, "autoreleaseoption": True, "autoreleaselimit": 5})
+    found = only(
+        deployments_from_sla(
+            row, origin=ORIGIN, statuses=STATUSES, entry=CATALOGUE["status_timers"], place=PLACE
+        )
+    )
+    assert (found.deployment.autonomy, found.deployment.reach) == (FULL, Reach.UNKNOWN)
+
+
+def test_what_is_done_with_what_is_pushed_to_an_ai_vendor_is_not_told() -> None:
+    row = WebhookWire.model_validate({"id": "w", "url": "https://hooks.getthread.com/x"})
+    found = only(
+        deployments_from_webhook(row, origin=ORIGIN, catalogue=CATALOGUE, place=PLACE)
+    ).deployment
+    assert (found.autonomy, found.basis) == (Autonomy.UNKNOWN, Basis.INFERRED)
