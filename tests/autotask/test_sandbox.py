@@ -35,7 +35,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("missing-approval-gate", "fail"): 6,
         ("missing-approval-gate", "undetermined"): 3,
         ("tenant-wide-setting", "fail"): 2,
-        ("tenant-wide-setting", "undetermined"): 2,
+        ("tenant-wide-setting", "undetermined"): 8,
         ("approver-approves-own-automation", "fail"): 1,
         ("no-decision-log", "undetermined"): 1,
         ("no-rollback", "fail"): 1,

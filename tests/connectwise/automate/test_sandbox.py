@@ -34,7 +34,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("missing-approval-gate", "undetermined"): 1,
         ("patch-approval-without-staging-or-person", "fail"): 2,
         ("tenant-wide-setting", "fail"): 10,
-        ("tenant-wide-setting", "undetermined"): 3,
+        ("tenant-wide-setting", "undetermined"): 7,
         ("no-decision-log", "undetermined"): 4,
         ("gate-without-named-approver", "undetermined"): 1,
         ("no-rollback", "fail"): 1,
