@@ -250,9 +250,22 @@ def _way_out(sent: Mapping[str, Any], targets: set[str], handle: str | None) -> 
     named = [_said(_get(sent, name)) for name in _HANDLES]
     words = list(dict.fromkeys(filter(None, named)))
     if not words:
-        others = (_said(value) for key, value in sent.items() if key not in targets)
+        others = (
+            _said(one)
+            for key, value in sent.items()
+            if key not in targets
+            for one in _words_of(value)
+        )
         words = list(dict.fromkeys(filter(None, (handle, *others))))
     return " / ".join(words)[:32] or None
+
+
+def _words_of(value: Any) -> Iterator[Any]:
+    """What a value under a strange name may say; of an object, what calls it by a word."""
+    if isinstance(value, dict):
+        yield from (_get(value, name) for name in (*_HANDLES, "name", "type", "value"))
+    elif not isinstance(value, list):
+        yield value
 
 
 def _said(value: Any) -> str | None:
