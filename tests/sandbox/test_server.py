@@ -156,9 +156,14 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_core_names_no_vendor() -> None:
-    """A new vendor touches no file of the core."""
+    """A new vendor touches no file of the core.
+
+    But for the answer sheet over several tools: it names those that it speaks of, and one that
+    joins no chain has nothing to add to it.
+    """
     core = Path(sandbox.__init__.__code__.co_filename).parent
-    texts = [path.read_text("utf-8").lower() for path in core.rglob("*.py")]
+    files = [path for path in core.rglob("*.py") if path.name != "expected_chains.py"]
+    texts = [path.read_text("utf-8").lower() for path in files]
 
     assert len(texts) > 8
     assert not [text for text in texts if "sentinelone" in text or "ninjaone" in text]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aigov_connectors.inventory import Client, Evidence, Inventory, JsonScalar
+from aigov_connectors.inventory import Client, Evidence, Inventory, JsonScalar, Reach
 from aigov_connectors.rules import Finding, SubjectKind
 
 __all__ = ["HIDDEN", "Sight"]
@@ -30,7 +30,7 @@ class Sight:
     _ids: frozenset[str] = frozenset()
     _own: frozenset[str] = frozenset()
     _alone: frozenset[str] = frozenset()
-    """Deployments that reach this client and nobody else."""
+    """Deployments that reach this client and nobody else; none whose reach is not known."""
     _shared: frozenset[str] = frozenset()
     """Ids of evidence that others' deployments rest on too."""
 
@@ -42,10 +42,11 @@ class Sight:
         names = {word for one in others for word in _words_of(one)} | set(_words_of(client))
         texts = sorted((re.escape(word) for word in names), key=len, reverse=True)
         known = {member.vendor_id for member in client.members}
+        open_ended = {one.key for one in inventory.deployments if one.reach is Reach.UNKNOWN}
         alone = frozenset(
             key
             for key, rows in inventory.clients_by_deployment.items()
-            if {row.client for row in rows} == {client.id}
+            if {row.client for row in rows} == {client.id} and key not in open_ended
         )
         return cls(
             client=client,
