@@ -122,7 +122,7 @@ class Asking:
         """
         try:
             await self._enter()
-        except BaseException:
+        except BaseException:  # cancelled too: `__aexit__` is not called after a failed enter
             await self.aclose()
             raise
         return self
