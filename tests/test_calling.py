@@ -1,10 +1,10 @@
-"""Of the body of a call nothing is kept but where it puts a ticket."""
+"""Of a call nothing is kept but where it puts a ticket, and the words of some API in its path."""
 
 from __future__ import annotations
 
 import pytest
 
-from aigov_connectors.calling import place_in
+from aigov_connectors.calling import path_template, place_in
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ from aigov_connectors.calling import place_in
 )
 def test_the_place_is_a_number_in_a_known_field_or_nothing(body: object, place: str | None) -> None:
     assert place_in(body) == place
+
+
+@pytest.mark.parametrize(
+    ("path", "template"),
+    [
+        ("/service/tickets/4711/notes", "/service/tickets/{}/notes"),
+        ("/V1.0/Tickets", "/{}/tickets"),
+        ("hunter2/tickets", "{}/tickets"),
+        ("/api/tickets/", "/api/tickets/"),
+        ("", ""),
+    ],
+)
+def test_a_path_keeps_the_words_of_apis_alone(path: str, template: str) -> None:
+    assert path_template(path) == template

@@ -1,6 +1,7 @@
 """Calls from one tool to another, as a step or a webhook of the first holds them.
 
-Of a body nothing is kept but the number of the board, queue or ticket type that it names.
+Of a body nothing is kept but the number of the board, queue or ticket type that it names, and of a
+path the words that some tool's own API has.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["place_in"]
+__all__ = ["path_template", "place_in"]
 
 _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("board", "id"), "board"),
@@ -18,6 +19,31 @@ _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("tickettype_id",), "ticket_type"),
 )
 """Where a body names the place of a ticket, and what kind of place that is."""
+
+# Words of API paths, any tool's, that may stand in a request. Not what they
+# mean: a path made of other words is kept as `{}`, because a secret may be a word too.
+_WORDS = frozenset(
+    word
+    for line in (
+        "abort-scan accounts actions activities agents alerts analyst-verdict api",
+        "approve-uninstall batch blocklist broadcast chat cloud-detection commandexecute",
+        "completions computers connect decommission device disable-agent disconnect enable-agent",
+        "exclusions execute fetch-files fetch-logs firewall-control graphql groups hooks",
+        "hyper-automate identity incident initiate-scan kill messages mitigate move-to-site",
+        "network-quarantine notes policy quarantine ranger remediate remote-scripts",
+        "restart-machine restrictions rollback-remediation rules run script scriptexecute",
+        "scriptschedule service services shutdown sites tasks threats ticket ticketing tickets",
+        "un-quarantine unifiedalerts uninstall update-software users v1 v2 v3 web webhook",
+        "webhookb2 webhooks",
+    )
+    for word in line.split()
+)
+
+
+def path_template(path: str) -> str:
+    """Give a path with `{}` for every word that is not one of some tool's own API."""
+    parts = path.casefold().split("/")
+    return "/".join(part if part in _WORDS or not part else "{}" for part in parts)
 
 
 def place_in(body: object) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import AliasChoices, AliasPath, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from aigov_connectors.calling import place_in
+from aigov_connectors.calling import path_template, place_in
 from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp, WireRecord
 
 # Lists --------------------------------------------------------------------------------------------
@@ -141,25 +141,6 @@ _LABEL = re.compile(r"[a-z](?:[a-z-]{0,30}[a-z])?|[a-z0-9-]{1,12}")
 _WRITES = re.compile(r"\bmutation\b|TriggerActions")
 _READ = r"(?:\s|\\n)*(?:query\b[^{\"'\0]*)?\{(?:\s|\\n)*\w"
 _READS = re.compile(rf"^{_READ}|[\"']query[\"']\s*:\s*[\"']{_READ}")
-
-# Words of API paths, the vendor's own and others', that may stand in a request. Not what they
-# mean: a path made of other words is kept as `{}`, because a secret may be a word too.
-_WORDS = frozenset(
-    word
-    for line in (
-        "abort-scan accounts actions activities agents alerts analyst-verdict api",
-        "approve-uninstall batch blocklist broadcast chat cloud-detection commandexecute",
-        "completions computers connect decommission device disable-agent disconnect enable-agent",
-        "exclusions execute fetch-files fetch-logs firewall-control graphql groups hooks",
-        "hyper-automate identity incident initiate-scan kill messages mitigate move-to-site",
-        "network-quarantine notes policy quarantine ranger remediate remote-scripts",
-        "restart-machine restrictions rollback-remediation rules run script scriptexecute",
-        "scriptschedule service services shutdown sites tasks threats ticket ticketing tickets",
-        "un-quarantine unifiedalerts uninstall update-software users v1 v2 v3 web webhook",
-        "webhookb2 webhooks",
-    )
-    for word in line.split()
-)
 
 
 def _actions(sent: Any) -> list[Any]:
@@ -337,8 +318,8 @@ def _address(url: Any) -> tuple[str | None, str | None]:
         return None, None
     api = _API.match(path)
     if api is not None and (host is None or host.endswith(".sentinelone.net")):
-        return None, _template(path[api.end() :].strip("/"))
-    return host, _template(path)
+        return None, path_template(path[api.end() :].strip("/"))
+    return host, path_template(path)
 
 
 def _host(authority: str) -> str | None:
@@ -346,8 +327,3 @@ def _host(authority: str) -> str | None:
     if not name or _GAP in name:
         return None
     return ".".join(label if _LABEL.fullmatch(label) else "{}" for label in name.split("."))
-
-
-def _template(path: str) -> str:
-    parts = path.casefold().split("/")
-    return "/".join(part if part in _WORDS or not part else "{}" for part in parts)
