@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.changed import ToldChange
 from aigov_connectors.clock import Clock
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
@@ -275,6 +276,11 @@ class CollectionBuilder:
         """Note a switch that the catalogue does not know."""
         self._said.unknown_setting(unknown)
 
+    def changed(self, changes: Iterable[ToldChange]) -> None:
+        """Note who changed settings objects, and when; see `changed.told_change`."""
+        for one in changes:
+            self._said.changed(one.record, one.evidence)
+
     def decisions(self, stats: Iterable[DecisionStats]) -> None:
         """Add counted decisions."""
         self._decisions.extend(stats)
@@ -380,6 +386,7 @@ class CollectionBuilder:
             reaches=tuple(self._said.reaches()),
             decisions=tuple(self._decisions),
             unknown_settings=self._said.unknown_settings,
+            change_records=self._said.changes,
             vendor_answers=self.catalogue.answers,
             evidence=tuple(self._said.evidence.values()),
             gaps=(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from aigov_connectors.inventory import (
     Autonomy,
+    ChangeRecord,
     Deployment,
     Evidence,
     Organization,
@@ -32,6 +33,7 @@ class StatementBook:
         self._exceptions: dict[str, frozenset[str]] = {}
         self._tickets: dict[str, tuple[Mapping[str, int], Window]] = {}
         self._unknown: dict[tuple[SourceKind, str, str], UnknownSetting] = {}
+        self._changes: dict[ChangeRecord, None] = {}
 
     def say(self, statement: Statement) -> None:
         """Add a deployment with its evidence and reach.
@@ -66,6 +68,16 @@ class StatementBook:
         """Note a switch that the catalogue does not know."""
         source = unknown.source_object
         self._unknown[source.kind, source.id, unknown.pointer] = unknown
+
+    def changed(self, change: ChangeRecord, evidence: Iterable[Evidence]) -> None:
+        """Note who changed a settings object, with what tells it."""
+        self._changes[change] = None
+        self.keep(evidence)
+
+    @property
+    def changes(self) -> tuple[ChangeRecord, ...]:
+        """Every change once."""
+        return tuple(self._changes)
 
     @property
     def unknown_settings(self) -> tuple[UnknownSetting, ...]:

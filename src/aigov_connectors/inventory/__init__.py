@@ -11,6 +11,7 @@ from aigov_connectors.lazily import lazily
 if TYPE_CHECKING:
     from aigov_connectors.inventory.attested import attestation_evidence, contradictions, outranked
     from aigov_connectors.inventory.base import Exact, JsonScalar, UtcTime
+    from aigov_connectors.inventory.change import ChangeRecord
     from aigov_connectors.inventory.claims import check_entries
     from aigov_connectors.inventory.client import (
         Client,
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
         Autonomy,
         Availability,
         Basis,
+        ChangeKind,
+        ChangeTeller,
         Confidence,
         ConnectionStatus,
         CredentialRights,
@@ -95,6 +98,7 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
         {
             "attested": "attestation_evidence contradictions outranked",
             "base": "Exact JsonScalar UtcTime",
+            "change": "ChangeRecord",
             "claims": "check_entries",
             "client": (
                 "Client ClientContext ClientEntry ClientMember Connection ContextHint"
@@ -115,10 +119,11 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
             "statement": "Place Statement",
             "versions": "SCHEMA_VERSION",
             "vocabulary": (
-                "CONTAINMENT_DECISIONS ActorKind Autonomy Availability Basis Confidence"
-                " ConnectionStatus CredentialRights DecisionKind DefaultState Dimension"
-                " FeatureFunction GapReason GateKind HumanVerdict Initiator LinkKind MatchKind"
-                " Operator Outcome Reach ScopeLevel Severity SourceKind Technique Verdict"
+                "CONTAINMENT_DECISIONS ActorKind Autonomy Availability Basis ChangeKind"
+                " ChangeTeller Confidence ConnectionStatus CredentialRights DecisionKind"
+                " DefaultState Dimension FeatureFunction GapReason GateKind HumanVerdict"
+                " Initiator LinkKind MatchKind Operator Outcome Reach ScopeLevel Severity"
+                " SourceKind Technique Verdict"
             ),
         },
     )
@@ -139,6 +144,9 @@ __all__ = [
     "BreakdownPart",
     "Chain",
     "ChainStep",
+    "ChangeKind",
+    "ChangeRecord",
+    "ChangeTeller",
     "Client",
     "ClientContext",
     "ClientEntry",

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from aigov_connectors.inventory.base import Exact
+from aigov_connectors.inventory.change import ChangeRecord
 from aigov_connectors.inventory.client import Connection, Organization, OrganizationReach
 from aigov_connectors.inventory.decision import DecisionStats
 from aigov_connectors.inventory.evidence import Evidence, ReadReceipt
@@ -32,6 +33,7 @@ class Collection(Exact):
     reaches: tuple[OrganizationReach, ...] = ()
     decisions: tuple[DecisionStats, ...] = ()
     unknown_settings: tuple[UnknownSetting, ...] = ()
+    change_records: tuple[ChangeRecord, ...] = ()
     vendor_answers: tuple[VendorAnswer, ...] = ()
     entrances: tuple[Entrance, ...] = ()
     """What requests of others do in this tool, from its catalogue."""

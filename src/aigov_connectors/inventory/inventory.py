@@ -12,6 +12,7 @@ from aigov_connectors.inventory.answered import answer_proofs
 from aigov_connectors.inventory.attested import attestation_proofs, attested_deployments
 from aigov_connectors.inventory.base import Exact, JsonScalar, UtcTime
 from aigov_connectors.inventory.chains import chains_across
+from aigov_connectors.inventory.change import ChangeRecord
 from aigov_connectors.inventory.client import (
     Client,
     ClientEntry,
@@ -27,6 +28,7 @@ from aigov_connectors.inventory.feature import AIFeature, Deployment, UnknownSet
 from aigov_connectors.inventory.gap import Coverage, Gap
 from aigov_connectors.inventory.governance import Attestation, VendorAnswer
 from aigov_connectors.inventory.joining import (
+    joined_changes,
     joined_decisions,
     joined_deployments,
     joined_gaps,
@@ -79,6 +81,8 @@ class Inventory(Exact):
     decisions: tuple[DecisionStats, ...] = ()
     chains: tuple[Chain, ...] = ()
     unknown_settings: tuple[UnknownSetting, ...] = ()
+    change_records: tuple[ChangeRecord, ...] = ()
+    """Who changed settings objects and when, where the tool tells; by object, then by time."""
     attestations: tuple[Attestation, ...] = ()
     vendor_answers: tuple[VendorAnswer, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -171,6 +175,7 @@ class Inventory(Exact):
                     s.pointer,
                 ),
             ),
+            change_records=joined_changes(parts),
             attestations=tuple(config.attestations),
             vendor_answers=sorted_once(
                 (a for p in parts for a in p.vendor_answers),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
+from aigov_connectors.inventory.change import ChangeRecord
 from aigov_connectors.inventory.claims import Doubt, entry_id
 from aigov_connectors.inventory.client import (
     Connection,
@@ -28,6 +29,7 @@ from aigov_connectors.inventory.vocabulary import (
 )
 
 __all__ = [
+    "joined_changes",
     "joined_decisions",
     "joined_deployments",
     "joined_gaps",
@@ -122,6 +124,14 @@ def joined_gaps(
         kept[gap.id] = kept[gap.id].joined(gap) if gap.id in kept else gap
     return sorted_once(
         kept.values(), lambda gap: (gap.connection, gap.resource, gap.subject, gap.id)
+    )
+
+
+def joined_changes(parts: Sequence[Collection]) -> tuple[ChangeRecord, ...]:
+    """Every change once, whichever connections tell it; by object and time."""
+    return sorted_once(
+        (one for part in parts for one in part.change_records),
+        lambda one: (*one.place, one.at, one.told_by, one.what, repr(one.by)),
     )
 
 

@@ -68,6 +68,12 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
         if any(one.source_object == each.source_object for each in deployments)
     )
     kept |= {one for setting in unknown for one in setting.evidence}
+    shown = {
+        (one.vendor, one.tenant_id, one.source_object.kind, one.source_object.id)
+        for one in deployments
+    }
+    changes = tuple(one for one in inventory.change_records if one.place in shown)
+    kept |= {one for change in changes for one in change.evidence}
     kept |= {one.id for one in attestation_proofs(attestations, inventory.connections)}
     kept |= {one.id for one in answer_proofs(inventory.vendor_answers, inventory.connections)}
     return inventory.model_copy(
@@ -78,6 +84,7 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
             "decisions": tuple(one for one in inventory.decisions if one.client in wanted),
             "chains": chains,
             "unknown_settings": unknown,
+            "change_records": changes,
             "attestations": attestations,
             "evidence": tuple(one for one in inventory.evidence if one.id in kept),
             "gaps": gaps,

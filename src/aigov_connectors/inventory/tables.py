@@ -24,6 +24,7 @@ TABLES = (
     "decisions",
     "chains",
     "unknown_settings",
+    "change_records",
     "attestations",
     "vendor_answers",
     "evidence",

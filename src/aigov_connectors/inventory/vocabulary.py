@@ -8,6 +8,8 @@ __all__ = [
     "Autonomy",
     "Availability",
     "Basis",
+    "ChangeKind",
+    "ChangeTeller",
     "Confidence",
     "ConnectionStatus",
     "CredentialRights",
@@ -125,6 +127,8 @@ class ActorKind(StrEnum):
     END_USER = "end_user"
     ROLE = "role"
     PERSON = "person"
+    PROGRAM = "program"
+    """An account of the tool that no person signs in with: of an API, or of an integration."""
     VENDOR_STAFF = "vendor_staff"
     ANONYMOUS = "anonymous"
     """Whoever comes, without logging in."""
@@ -166,6 +170,24 @@ class SourceKind(StrEnum):
     INTEGRATION = "integration"
     SETTING = "setting"
     ATTESTATION = "attestation"
+
+
+class ChangeKind(StrEnum):
+    """What was done to an object that configures something."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
+    UNKNOWN = "unknown"
+
+
+class ChangeTeller(StrEnum):
+    """What tells of a change."""
+
+    OBJECT = "object"
+    """The object itself, of its last change."""
+    LOG = "log"
+    """A line of a log of the tool."""
 
 
 class Availability(StrEnum):
