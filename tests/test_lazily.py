@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ["aigov_connectors", "aigov_connectors.inventory"]
+PACKAGES = ["aigov_connectors", "aigov_connectors._http", "aigov_connectors.inventory"]
 
 
 def _shown_to_type_checkers(package: str) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import certifi
 import httpx
@@ -17,6 +17,9 @@ from pydantic import InstanceOf, SecretStr
 from aigov_connectors.errors import ConfigurationError
 
 TrustStore = Literal["certifi", "system"]
+
+Transport: TypeAlias = httpx.AsyncBaseTransport
+"""What a program may give in the place of the network."""
 
 # A wait for the next window of a rate limit is a minute at most vendors; a new connection costs
 # more than an idle one.

@@ -187,6 +187,16 @@ def ends_short(count: int, size: int, previous: int | None) -> bool:
     return count < previous
 
 
+def places(**known: Location | None) -> Mapping[str, Location]:
+    """Give the places that a style looks at, without those that a vendor does not have."""
+    return {name: place for name, place in known.items() if place is not None}
+
+
+def count_in(value: Any) -> int:
+    """Give a vendor's count; 0 where it told none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unpaged:
     """One request, one list."""
