@@ -41,8 +41,8 @@ from aigov_connectors.connectwise.psa.wire import (
     SecurityWire,
     SystemSettingWire,
     TicketWire,
+    TimeEntryWire,
 )
-from aigov_connectors.connectwise.psa.wire_desk import TimeEntryWire
 
 Row = TypeVar("Row")
 

@@ -16,11 +16,12 @@ from aigov_connectors.connectwise.psa.wire import (
     NotifyTypeWire,
     ParsingRuleWire,
     PortalServiceWire,
+    ServiceTemplateWire,
+    SkillMappingWire,
     StatusWire,
     TeamWire,
     WorkflowWire,
 )
-from aigov_connectors.connectwise.psa.wire_desk import ServiceTemplateWire, SkillMappingWire
 
 __all__ = ["DeskReads"]
 
