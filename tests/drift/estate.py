@@ -9,6 +9,7 @@ from aigov_connectors.config import Config
 from aigov_connectors.drift import Aspect, Drift, Move, diff
 from aigov_connectors.inventory import (
     AIFeature,
+    ChangeRecord,
     ConnectionStatus,
     DecisionKind,
     Deployment,
@@ -43,6 +44,7 @@ def snapshot(
     reach: Mapping[str, Mapping[str, int | None]] | None = None,
     gaps: Iterable[Gap] = (),
     unknown_settings: Iterable[UnknownSetting] = (),
+    change_records: Iterable[ChangeRecord] = (),
     evidence: Iterable[Evidence] = (),
     status: ConnectionStatus = ConnectionStatus.COMPLETED,
     catalogue: str = "sha256:00",
@@ -62,6 +64,7 @@ def snapshot(
         reach=reach,
         gaps=gaps,
         unknown_settings=unknown_settings,
+        change_records=change_records,
         evidence=(make_evidence("/data/new", value=True), *evidence),
     )
     inventory = make_inventory(collection, config=config)

@@ -242,27 +242,5 @@ def test_a_reach_that_can_no_longer_be_told_is_hidden() -> None:
     assert told(before, after) == [("reach", "hidden", "unseen", "visibility")]
 
 
-def test_who_changed_it_and_when_is_told_where_the_settings_say_so() -> None:
-    proofs = (
-        make_evidence(value="protect"),
-        make_evidence("/data/updatedBy", "user-7"),
-        make_evidence("/data/updatedAt", "2026-11-01T05:00:00+00:00"),
-    )
-    before = _seen(_set("detect", autonomy=ADVISES), "detect", rules=())
-    deployment = _set("protect").model_copy(update={"evidence": tuple(one.id for one in proofs)})
-    after = snapshot(deployment, evidence=proofs, rules=())
-
-    (change,) = diff(before, after).changes
-
-    assert change.by == Actor(kind=ActorKind.UNKNOWN, id="user-7")
-    assert f"{change.on}" == "2026-11-01"
-
-
-def test_nobody_is_named_where_nothing_says_who() -> None:
-    before, after = _seen(_set("a", autonomy=ADVISES), "a"), _seen(_set("b"), "b")
-
-    assert all(one.by is None and one.on is None for one in diff(before, after).changes)
-
-
 def test_the_estate_has_two_clients() -> None:
     assert {one.name for one in snapshot().inventory.clients} == {ONE.name, TWO.name}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from aigov_connectors.drift.authors import who_and_when
 from aigov_connectors.drift.making import (
     cause_between,
     deployment_subject,
     directed,
     gravity,
     missing,
-    who_and_when,
 )
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance, reach_changes
@@ -64,7 +64,6 @@ def _alone(pair: Pair, deployment: Deployment, *, later: bool) -> Change:
     if deployment.basis is Basis.ATTESTED:
         cause = Cause.CONFIGURATION
     subject = deployment_subject(deployment, home)
-    by, on = who_and_when(pair, deployment if later else None)
     label = _state(deployment)
     return Change(
         aspect=Aspect.DEPLOYMENT,
@@ -81,8 +80,7 @@ def _alone(pair: Pair, deployment: Deployment, *, later: bool) -> Change:
         evidence_after=deployment.evidence if later else (),
         gaps_before=unseen.gaps if later and unseen else (),
         gaps_after=unseen.gaps if unseen and not later else (),
-        by=by,
-        on=on,
+        **who_and_when(pair, deployment, cause),
     )
 
 
@@ -150,7 +148,6 @@ def _compared(
         if other.basis is Basis.ATTESTED:
             cause = Cause.CONFIGURATION
         subject = deployment_subject(other, pair.after)
-        by, on = who_and_when(pair, other)
         graver = max(gravity(one), gravity(other), key=lambda severity: severity.rank)
         clients = tuple(sorted({*_clients(one, pair.before), *_clients(other, pair.after)}))
         for step in steps:
@@ -167,8 +164,7 @@ def _compared(
                 clients=clients,
                 evidence_before=one.evidence,
                 evidence_after=other.evidence,
-                by=by,
-                on=on,
+                **who_and_when(pair, other, cause),
             )
     yield from reach_changes(pair, one, other, tolerance=tolerance)
 

@@ -142,4 +142,4 @@ def _words(attestation: Attestation) -> str:
 
 def _ids(pair: Pair, client: str | None) -> tuple[str, ...]:
     everyone = (*pair.before.clients, *pair.after.clients)
-    return tuple(sorted({one.id for one in everyone if client in (one.id, one.name)}))
+    return tuple(sorted({one.id for one in everyone if client in one.names}))

@@ -1,20 +1,15 @@
-"""How a change is put together: subjects, causes, directions, and who did it."""
+"""How a change is put together: subjects, causes and directions."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from aigov_connectors.drift.model import Cause, Direction, Move
 from aigov_connectors.inventory import (
-    Actor,
-    ActorKind,
     Autonomy,
     Connection,
     DecisionKind,
     Deployment,
     Inventory,
     Severity,
-    UnknownSetting,
 )
 from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.levels import in_force
@@ -27,7 +22,6 @@ __all__ = [
     "directed",
     "gravity",
     "missing",
-    "who_and_when",
 ]
 
 _UPDATES = frozenset(
@@ -51,11 +45,6 @@ _GRAVE = frozenset(
         DecisionKind.CHANGE_CONFIGURATION,
         DecisionKind.INSTALL_SOFTWARE,
     }
-)
-
-_WHO = frozenset({"updatedby", "modifiedby", "changedby", "lastupdatedby", "lastmodifiedby"})
-_WHEN = frozenset(
-    {"lastupdated", "updatedat", "updatedon", "modifiedat", "lastmodified", "lastmodifieddate"}
 )
 
 
@@ -105,36 +94,8 @@ def cause_between(pair: Pair, one: Deployment, other: Deployment) -> Cause:
     return Cause.DRIFT
 
 
-def who_and_when(
-    pair: Pair, thing: Deployment | UnknownSetting | None
-) -> tuple[Actor | None, date | None]:
-    """Who changed a thing and on which day, if what the later run read about it says so.
-
-    Only what the earlier run had not read yet counts: an old author did not make a new change.
-    """
-    by: Actor | None = None
-    on: date | None = None
-    for one in () if thing is None else thing.evidence:
-        evidence = pair.after.evidence_by_id.get(one)
-        if evidence is None or one in pair.before.evidence_by_id:
-            continue
-        field = evidence.fact.pointer.rpartition("/")[2].casefold().replace("_", "")
-        if field in _WHO and isinstance(evidence.fact.value, str):
-            by = Actor(kind=ActorKind.UNKNOWN, id=evidence.fact.value)
-        elif field in _WHEN:
-            on = _day(evidence.fact.value)
-    return by, on
-
-
 def missing(*, later: bool, unseen: bool) -> Move:
     """The move of what only one run has: the later (it came) or the earlier (it went)."""
     if unseen:
         return Move.REVEALED if later else Move.HIDDEN
     return Move.APPEARED if later else Move.GONE
-
-
-def _day(value: object) -> date | None:
-    try:
-        return datetime.fromisoformat(value).date() if isinstance(value, str) else None
-    except ValueError:
-        return None

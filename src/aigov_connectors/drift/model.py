@@ -8,7 +8,15 @@ from typing import Self
 
 from pydantic import Field
 
-from aigov_connectors.inventory import SCHEMA_VERSION, Actor, Exact, IsoDate, Severity, UtcTime
+from aigov_connectors.inventory import (
+    SCHEMA_VERSION,
+    Actor,
+    ChangeRecord,
+    Exact,
+    IsoDate,
+    Severity,
+    UtcTime,
+)
 from aigov_connectors.inventory.versions import read_document
 from aigov_connectors.rules import Subject
 
@@ -134,8 +142,13 @@ class Change(Exact):
     by: Actor | None = None
     """Who changed it, where what was read says so; an id or a role, never a name."""
     on: IsoDate | None = None
-    """The day on which it was changed, where what was read says so; else some time between the
-    two runs."""
+    """The day on which it was last changed, where what was read says so; else some time between
+    the two runs."""
+    told: tuple[ChangeRecord, ...] = ()
+    """Every change of the same object between the two runs that the tool tells, newest first;
+    their evidence is that of the later run."""
+    untold: str | None = None
+    """Why nobody is named, where something was changed at the vendor and nothing tells by whom."""
 
 
 class RunStamp(Exact):

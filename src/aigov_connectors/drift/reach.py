@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aigov_connectors.drift.authors import who_and_when
 from aigov_connectors.drift.making import deployment_subject, gravity
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Deployment, Inventory, Reach
@@ -54,11 +55,14 @@ def reach_changes(
     subject = deployment_subject(other, pair.after)
     for shift in _shifts(pair, one, other, subject.name, tolerance):
         gaps = shift.unseen.gaps if shift.unseen else ()
+        sight = shift.move in (Move.HIDDEN, Move.REVEALED)
+        cause = Cause.VISIBILITY if sight else Cause.DRIFT
+        told = who_and_when(pair, other, cause)
         yield Change(
             aspect=Aspect.REACH,
             move=shift.move,
             direction=_direction(shift.move, one, other),
-            cause=Cause.VISIBILITY if shift.move in (Move.HIDDEN, Move.REVEALED) else Cause.DRIFT,
+            cause=cause,
             severity=max(gravity(one), gravity(other), key=lambda severity: severity.rank),
             subject=subject,
             because=shift.because,
@@ -69,6 +73,10 @@ def reach_changes(
             evidence_after=other.evidence,
             gaps_before=gaps if shift.move is Move.REVEALED else (),
             gaps_after=gaps if shift.move is Move.HIDDEN else (),
+            # Whom a setting reaches moves with the clients too: that no log tells says nothing.
+            by=told["by"],
+            on=told["on"],
+            told=told["told"],
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from aigov_connectors.drift.making import connection_subject, missing, who_and_when
+from aigov_connectors.drift.authors import who_and_when
+from aigov_connectors.drift.making import connection_subject, missing
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Inventory, Severity, SourceKind, UnknownSetting
 from aigov_connectors.inventory.comparing import Pair
@@ -57,7 +58,6 @@ def _alone(pair: Pair, key: _Key, objects: _Objects, *, later: bool) -> Change:
         f" knows it; in the run before: {why}.",
     }[move]
     proofs = _proofs(settings)
-    by, on = who_and_when(pair, settings[0] if later else None)
     return Change(
         aspect=Aspect.UNKNOWN_SWITCH,
         move=move,
@@ -74,8 +74,7 @@ def _alone(pair: Pair, key: _Key, objects: _Objects, *, later: bool) -> Change:
         evidence_after=proofs if later else (),
         gaps_before=unseen.gaps if later and unseen else (),
         gaps_after=unseen.gaps if unseen and not later else (),
-        by=by,
-        on=on,
+        **who_and_when(pair, settings[0], cause),
     )
 
 
@@ -84,7 +83,6 @@ def _changed(
 ) -> Change:
     subject = _subject(pair, key)
     before, after = _values(was), _values(now)
-    by, on = who_and_when(pair, now[0])
     return Change(
         aspect=Aspect.UNKNOWN_SWITCH,
         move=Move.CHANGED,
@@ -98,8 +96,7 @@ def _changed(
         after=after,
         evidence_before=_proofs(was),
         evidence_after=_proofs(now),
-        by=by,
-        on=on,
+        **who_and_when(pair, now[0], Cause.DRIFT),
     )
 
 

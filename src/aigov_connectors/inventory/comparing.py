@@ -13,11 +13,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from aigov_connectors.inventory.base import JsonScalar
+from aigov_connectors.inventory.change import ChangeRecord
 from aigov_connectors.inventory.client import Client
 from aigov_connectors.inventory.evidence import Fact
-from aigov_connectors.inventory.feature import Deployment
+from aigov_connectors.inventory.feature import Deployment, UnknownSetting
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.inventory import Inventory
+from aigov_connectors.inventory.renaming import ids_between, under_ids
 from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapReason
 
 __all__ = ["Pair", "Sight", "Unseen"]
@@ -144,9 +146,17 @@ class ConnectionRow(NamedTuple):
 
 
 class Pair:
-    """Two inventories of one MSP, the earlier and the later."""
+    """Two inventories of one MSP, the earlier and the later.
+
+    The earlier one is told in the client ids of the later: see `inventory.renaming`.
+    """
 
     def __init__(self, before: Inventory, after: Inventory) -> None:
+        self.ids: dict[str, str] = ids_between(before.clients, after.clients)
+        """Client ids of the earlier run to those of the later, where they differ."""
+        self.clients_before: tuple[Client, ...] = before.clients
+        """As the earlier run had them."""
+        before = under_ids(before, self.ids)
         self.before = before
         self.after = after
         self.sight_before: Sight = Sight(before, after)
@@ -162,6 +172,32 @@ class Pair:
         """The deployments of the later run by key."""
         return {one.key: one for one in self.after.deployments}
 
+    def records_of(self, thing: Deployment | UnknownSetting) -> tuple[ChangeRecord, ...]:
+        """Every change of the object behind a thing that the later run was told, newest first."""
+        source = thing.source_object
+        place = thing.vendor, thing.tenant_id, source.kind, source.id
+        return self._records.get(place, ())
+
+    def changes_of(self, thing: Deployment | UnknownSetting) -> tuple[ChangeRecord, ...]:
+        """Those of `records_of` that were made between the two runs."""
+        began = [self.before.started_at]
+        for one in self.before.connections:
+            if (one.vendor, one.tenant_id) == (thing.vendor, thing.tenant_id):
+                began.append(one.started_at)  # taken over from a run that did not end: earlier
+        end = self.after.finished_at
+        return tuple(one for one in self.records_of(thing) if min(began) <= one.at <= end)
+
+    def tells_of_changes(self, vendor: str, tenant_id: str) -> bool:
+        """Whether the later run was told of any change of any object of a tenant."""
+        return any(place[:2] == (vendor, tenant_id) for place in self._records)
+
+    @cached_property
+    def _records(self) -> dict[tuple[str, ...], tuple[ChangeRecord, ...]]:
+        found: dict[tuple[str, ...], list[ChangeRecord]] = defaultdict(list)
+        for one in self.after.change_records:
+            found[one.place].append(one)
+        return {place: tuple(sorted(some, key=_newest_first)) for place, some in found.items()}
+
     def catalogue_changed(self, vendor: str) -> bool:
         """Whether the two runs read a vendor by different catalogues."""
         one, other = (each.catalogues.get(vendor) for each in (self.before, self.after))
@@ -176,6 +212,11 @@ class Pair:
         shown = _differ(_facts(one, self.before), _facts(other, self.after))
         told = [each for each in (named, shown) if each is not None]
         return any(told) if told else None
+
+
+def _newest_first(record: ChangeRecord) -> tuple[float, bool, str]:
+    # Of two that tell one change the one that names somebody comes first.
+    return -record.at.timestamp(), record.by is None, record.model_dump_json()
 
 
 Values = dict[tuple[object, ...], tuple[JsonScalar, bool]]

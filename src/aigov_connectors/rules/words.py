@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aigov_connectors.inventory import (
+    ActorKind,
+    Basis,
     BreakdownPart,
+    ChangeKind,
+    ChangeRecord,
+    ChangeTeller,
     DecisionKind,
     Deployment,
     Dimension,
@@ -13,7 +18,7 @@ from aigov_connectors.inventory import (
     Setting,
 )
 
-__all__ = ["ACTION", "listed", "part_words", "settings_words"]
+__all__ = ["ACTION", "change_words", "listed", "part_words", "settings_words"]
 
 ACTION: dict[DecisionKind, str] = {
     DecisionKind.INFORM: "informs",
@@ -80,6 +85,28 @@ def part_words(part: BreakdownPart) -> str:
         counted = "" if part.endpoints is None else f"{part.endpoints} "
         words = f"{words}, for {counted}{part.subset}"
     return words
+
+
+def change_words(record: ChangeRecord) -> str:
+    """Who changed it and when: `changed 22 Nov 2026 08:19 UTC by user 4711 (person), as …`."""
+    done = _DONE[record.what]
+    when = f"{record.at.day} {record.at:%b %Y %H:%M} UTC"
+    who = ""
+    if (by := record.by) is not None:
+        name = f"user {by.id}" if by.id else by.role or "somebody"
+        kind = "person or program" if by.kind is ActorKind.UNKNOWN else by.kind.replace("_", " ")
+        who = f" by {name} ({kind})"
+    source = "its log" if record.told_by is ChangeTeller.LOG else "the object itself"
+    sure = "" if record.basis is Basis.OBSERVED else ", though that it means this is not documented"
+    return f"{done} {when}{who}, as {source} says{sure}"
+
+
+_DONE = {
+    ChangeKind.CREATED: "made",
+    ChangeKind.CHANGED: "changed",
+    ChangeKind.DELETED: "deleted",
+    ChangeKind.UNKNOWN: "last changed",
+}
 
 
 def settings_words(deployment: Deployment) -> str:

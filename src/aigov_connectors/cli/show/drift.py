@@ -20,13 +20,14 @@ from aigov_connectors.cli.show.layout import (
 from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
 from aigov_connectors.cli.show.words import SEVERITY_STYLE
 from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift, Move
-from aigov_connectors.inventory import Actor
+from aigov_connectors.rules.words import change_words
 
 __all__ = ["drift_view"]
 
 _LABEL_WIDTH = 9
 _NAMED = 6
 _FEW = 4
+_RECORDS = 3  # changes of one object that are told
 _ALIKE_AT_LEAST = 3  # two are still two lines
 _LONGEST = 320  # characters of a sentence: the whole of it is in the JSON
 
@@ -170,10 +171,12 @@ def _about(pile: Sequence[Change], names: Mapping[str, str]) -> Iterable[tuple[s
         known = sorted(names.get(one, one) for one in clients)
         many = len(known) > _NAMED
         yield "clients", f"{len(known):,}" if many else listed_names(known, limit=_NAMED)
-    who = [_who(one.by) for one in pile if one.by is not None]
-    days = [f"{one.on:%d %b %Y}" for one in pile if one.on is not None]
-    if who or days:
-        yield "by", ", ".join(dict.fromkeys((*who, *days)))
+    told = dict.fromkeys(change_words(record) for one in pile for record in one.told)
+    untold = dict.fromkeys(one.untold for one in pile if one.untold is not None)
+    if told:
+        yield "by", listed_names(told, limit=_RECORDS)
+    elif untold:
+        yield "by", f"not told: {'; '.join(untold)}"
     if first.cause in _CAUSE_WORDS and first.aspect not in _TOLD_BY_ITSELF:
         yield "because", _CAUSE_WORDS[first.cause]
 
@@ -181,7 +184,3 @@ def _about(pile: Sequence[Change], names: Mapping[str, str]) -> Iterable[tuple[s
 _TOLD_BY_ITSELF = frozenset(
     {Aspect.CATALOGUE, Aspect.RULES, Aspect.POLICY, Aspect.LIBRARY, Aspect.CONNECTION}
 )
-
-
-def _who(actor: Actor) -> str:
-    return actor.id or actor.role or actor.kind.value
