@@ -139,6 +139,7 @@ def test_of_two_ways_the_one_with_nobody_in_between_counts() -> None:
     ("links", "connections", "why"),
     [
         ([call(place=None)], None, "on which board is not told"),
+        ([call(request="* /service/tickets")], None, "by which method it calls is not told"),
         ([call(basis=Basis.INFERRED, because="seen in a sample")], None, "seen in a sample"),
         (
             [call()],

@@ -20,7 +20,7 @@ Tenant = tuple[str, str]
 """Vendor and the vendor's tenant id."""
 
 _LOOKS = ("GET ", "HEAD ", "OPTIONS ")
-_ANY = "*"  # as an id: every board of the tool
+_ANY = "*"  # as an id: every board of the tool; as a method: one that is not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,8 @@ class _Meeting:
             if tenant == (source.vendor, source.tenant_id):
                 continue
             entrance = _entrance(self._entrances.get(tenant[0], ()), link.request)
+            if entrance is not None and _untold(link.request):
+                doubt = doubt or "by which method it calls is not told"
             if entrance is not None and entrance.opens_at is not None:
                 at = "/".join(tenant)
                 place = link.place
@@ -261,9 +263,13 @@ def _entrance(entrances: Iterable[Entrance], request: str | None) -> Entrance | 
     fitting = []
     for one in entrances:
         verb, _, end = one.request.casefold().partition(" ")
-        if verb == method and (path == end or path.endswith(end)):
+        if method in (verb, _ANY) and (path == end or path.endswith(end)):
             fitting.append(one)
     return max(fitting, key=lambda one: len(one.request), default=None)
+
+
+def _untold(request: str | None) -> bool:
+    return request is not None and request.startswith(f"{_ANY} ")
 
 
 def _inferred(link: Link) -> str | None:
@@ -279,7 +285,8 @@ def _words(link: Link) -> str:
             place = f", {link.place.replace(':', ' ')}" if link.place else ""
             while path.startswith("/{}/{}"):  # what says nothing is told once
                 path = path[3:]
-            return f"sends {method} {link.key}{path}{place}"
+            sends = "calls" if method == _ANY else f"sends {method}"
+            return f"{sends} {link.key}{path}{place}"
         case LinkKind.DESK:
             return f"puts tickets on {link.key.rpartition('/')[2].replace(':', ' ')}"
         case LinkKind.PRODUCT:
