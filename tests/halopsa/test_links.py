@@ -44,6 +44,25 @@ def test_a_runbook_calls_the_hosts_of_its_integrations(
     assert link.evidence
 
 
+@pytest.mark.parametrize(
+    ("method", "request_"),
+    [
+        ({"path": "tickets/4711?key=hunter2"}, "* /api/tickets/{}"),
+        ({"path": "/hunter2"}, "* /api/{}"),
+        ({"path": ""}, None),
+        ({}, None),
+    ],
+)
+def test_of_a_single_call_the_path_is_told_too_without_any_word_of_the_msp(
+    method: dict[str, Any], request_: str | None
+) -> None:
+    base = "https://desk.example/api"
+    (link,) = runbook(standalone_methods=[{"integration_baseurl": base, **method}]).leads_to
+
+    assert (link.key, link.request) == ("desk.example", request_)
+    assert len(link.evidence) == (1 if request_ is None else 2)
+
+
 def test_a_runbook_starts_from_the_workflow_that_holds_its_id_and_from_nothing_else() -> None:
     runs = workflow((1, 2, {**RUNS, "automation_runbook_id": "b1"}))
     starters = Starters([(one, ORIGIN) for one in automations_of(runs, ORIGIN)], {}, (), ())

@@ -321,6 +321,32 @@ def test_a_way_past_the_approval_is_shown() -> None:
     assert [one.value for one in found.settings if one.name == "path"] == ["S1 > S4 > S2 > S3"]
 
 
+TIMED = {**ASKS, "time_limit_mins": 60}
+
+
+@pytest.mark.parametrize(
+    ("edges", "process", "autonomy", "gate"),
+    [
+        ([(1, 2, TIMED), (2, 3, RUNS)], HOLDS, UNKNOWN, GateKind.UNKNOWN),
+        ([(1, 2, TIMED), (2, 3, RUNS)], OPENS, FULL, GateKind.NONE),
+        ([(1, 2, ASKS), (2, 3, TIMED), (3, 4, RUNS)], HOLDS, ADVISORY, GateKind.PRE_APPROVAL),
+        ([(1, 2, TIMED), (1, 2, {}), (2, 3, RUNS)], HOLDS, FULL, GateKind.NONE),
+        ([(1, 2, {**ASKS, "time_limit_mins": 0}), (2, 3, RUNS)], HOLDS, ADVISORY,
+         GateKind.PRE_APPROVAL),
+    ],
+)  # fmt: skip
+def test_what_follows_an_approval_that_time_may_pass_by_is_unknown(
+    edges: Any, process: dict[str, Any], autonomy: Autonomy, gate: GateKind
+) -> None:
+    found = flow(workflow(*edges), process=process)[0]
+    parts = {part.value: part for part in found.breakdown}
+    runs = parts.get("runbook Deploy", found)
+
+    assert (runs.autonomy, runs.gate.kind) == (autonomy, gate)
+    claims = GateKind.PRE_APPROVAL if gate is GateKind.UNKNOWN or process is OPENS else None
+    assert runs.gate.claims is claims
+
+
 def test_gated_and_ungated_automations_are_parts() -> None:
     timer = {"time_limit_mins": 60, "time_limit_action_id": 5, "time_limit_action_name": "Close"}
     (found,) = flow(workflow((1, 2, {**ASKS, **RUNS}), (1, 3, timer)), process=HOLDS)

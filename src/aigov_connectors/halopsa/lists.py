@@ -41,11 +41,20 @@ from aigov_connectors.halopsa.wire import (
 )
 from aigov_connectors.inventory import GapReason, Origin
 
-__all__ = ["Lists"]
+__all__ = ["STARTERS", "Lists"]
 
 Row = TypeVar("Row")
 Seen = tuple[Row, Origin]
 
+STARTERS: Mapping[str, str] = {
+    "workflows": "workflows",
+    "approval_processes": "approval processes",
+    "outcomes": "actions",
+    "virtual_agents": "virtual agents",
+    "custom_buttons": "buttons",
+}
+"""Resources of which something can start a runbook, in words; rules do by an action."""
+_DISPENSABLE = frozenset({"approval_processes", "virtual_agents", "custom_buttons"})
 _OPEN = "statuses that leave a ticket open"
 
 
@@ -86,7 +95,7 @@ class Lists(Gatherer):
         self._rules: list[Seen[TicketRuleWire]] = []
         self._rule_summaries: set[int] = set()
         self._knows_starts: set[str] = set()
-        """Of rules and workflows, those that were read whole, with their details."""
+        """Of `STARTERS` and the rules, those that were read whole, with their details."""
         self._workflows: dict[int, Seen[WorkflowWire]] = {}
         self._processes: dict[int, Seen[ApprovalProcessWire]] = {}
         self._outcomes: dict[int, Seen[OutcomeWire]] = {}
@@ -196,26 +205,26 @@ class Lists(Gatherer):
             details.get(row.id, (row.model_copy(update={"criteria": None}), origin))
             for row, origin in rows
         ]
-        if len(details) == len(rows) > 0 and "ticket_rules" in self._complete:
-            self._knows_starts.add("ticket_rules")
+        self._note_starts("ticket_rules", len(details), len(rows))
 
     async def _read_workflows(self) -> None:
         rows = await self._list("workflows", self._client.workflows())
         ask = self._client.workflow
         self._workflows = await self._details("workflows", "workflow", _ids(rows), ask)
-        if len(self._workflows) == len(rows) > 0 and "workflows" in self._complete:
-            self._knows_starts.add("workflows")
+        self._note_starts("workflows", len(self._workflows), len(rows))
 
     async def _read_processes(self) -> None:
         rows = await self._list("approval_processes", self._client.approval_processes())
         ask = self._client.approval_process
         what = "approval process"
         self._processes = await self._details("approval_processes", what, _ids(rows), ask)
+        self._note_starts("approval_processes", len(self._processes), len(rows))
 
     async def _read_outcomes(self) -> None:
         rows = await self._list("outcomes", self._client.outcomes())
         ask = self._client.outcome
         self._outcomes = await self._details("outcomes", "action", _ids(rows), ask)
+        self._note_starts("outcomes", len(self._outcomes), len(rows))
 
     async def _read_email_rules(self) -> None:
         self._email_rules = await self._list("email_rules", self._client.email_rules())
@@ -253,6 +262,7 @@ class Lists(Gatherer):
         keys = [row.id for row, _ in rows]
         ask = self._client.virtual_agent
         self._agents = await self._details("virtual_agents", "virtual agent", keys, ask)
+        self._note_starts("virtual_agents", len(self._agents), len(keys))
 
     async def _read_chats(self) -> None:
         rows = await self._list("chat_profiles", self._client.chat_profiles())
@@ -276,6 +286,15 @@ class Lists(Gatherer):
 
     async def _read_buttons(self) -> None:
         self._buttons = await self._list("custom_buttons", self._client.custom_buttons())
+        self._note_starts("custom_buttons", len(self._buttons), len(self._buttons))
+
+    def _note_starts(self, resource: str, told: int, listed: int) -> None:
+        """Note that all of a resource is known, by which something could start.
+
+        An empty list proves that there is nothing only of what a desk may well do without.
+        """
+        if told == listed and (listed or resource in _DISPENSABLE) and resource in self._complete:
+            self._knows_starts.add(resource)
 
     def _not_reached(self, resource: str, subject: str, detail: str) -> None:
         self._into.gap(resource, subject, GapReason.INTERRUPTED, detail=detail)

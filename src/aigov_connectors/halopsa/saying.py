@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aigov_connectors.halopsa.lists import Lists
+from aigov_connectors.halopsa.lists import STARTERS, Lists
 from aigov_connectors.halopsa.normalize import (
     Automation,
     History,
@@ -174,7 +174,7 @@ class Saying(Lists):
                     rules=by_rule.get(number, ()),
                     automations=[one for one in every if one.action == number],
                     processes={key: row for key, (row, _) in self._processes.items()},
-                    knows_starts=self._knows_starts == {"ticket_rules", "workflows"},
+                    knows_starts={"ticket_rules", "workflows"} <= self._knows_starts,
                     place=place,
                     desk=desk,
                 )
@@ -202,6 +202,11 @@ class Saying(Lists):
             processes={number: row for number, (row, _) in self._processes.items()},
             buttons=self._buttons,
             agents=list(self._agents.values()),
+            outcomes=list(self._outcomes.values()),
+            rules=rule_starts(self._rules),
+            knows_rules="ticket_rules" in self._knows_starts,
+            approvals=list(self._processes.values()),
+            unread=[words for name, words in STARTERS.items() if name not in self._knows_starts],
         )
         for runbook, origin in self._runbooks.values():
             feature = feature_of_runbook(runbook, self._integrations, origin)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from aigov_connectors.catalogue import FeatureEntry, Label
-from aigov_connectors.halopsa.normalize.flows import Automation, gate_of, is_on, is_runbook
+from aigov_connectors.halopsa.normalize.flows import (
+    Automation,
+    gate_before,
+    is_on,
+    is_runbook,
+)
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
@@ -198,12 +203,11 @@ def _started(
     desk: Desk,
 ) -> Label:
     """Label an action that a workflow runs, by the approvals that stand before it."""
-    if one.gated is None:
-        return entry.label("started", "not shown")
-    gate = gate_of(one.workflow, processes, desk) if one.gated else None
-    how = "by a rule" if gate is None else _BEHIND.get(gate.kind, "not shown")
-    label = entry.label("started", how)
-    return label if gate is None else label.model_copy(update={"gate": gate})
+    gate = gate_before(one, processes, desk)
+    if gate is None:
+        return entry.label("started", "not shown" if one.gated is None else "by a rule")
+    label = entry.label("started", _BEHIND.get(gate.kind, "not shown"))
+    return label.model_copy(update={"gate": gate})
 
 
 def deployments_from_virtual_agent(

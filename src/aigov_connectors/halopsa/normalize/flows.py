@@ -1,6 +1,7 @@
 """Workflows as paths: what happens without a person, and whether all ways to it pass an approval.
 
-An approval stands on an edge. A move that an agent makes by hand is no approval of what follows.
+An approval stands on an edge. A move that an agent makes by hand is no approval of what follows;
+where time runs out on the edge of an approval, the ticket may move on with nobody's approval.
 """
 
 from __future__ import annotations
@@ -40,11 +41,18 @@ __all__ = [
     "Automation",
     "automations_of",
     "deployments_from_workflow",
+    "gate_before",
     "is_on",
     "is_runbook",
     "runbook_key",
 ]
 
+_TIMED_OUT = ApprovalGate(
+    kind=GateKind.UNKNOWN,
+    claims=GateKind.PRE_APPROVAL,
+    condition="what becomes of the ticket when the time of the approval runs out was not told",
+)
+"""The gate that an approval is which time may pass by."""
 _NO_RUNBOOK = "00000000-0000-0000-0000-000000000000"
 _ARROW = " > "
 
@@ -61,12 +69,15 @@ class Automation:
     """
     name: str
     gated: bool | None
-    """Whether every way to it passes an approval; None where that is not seen."""
+    """Whether every way to it passes an approval; None where that is not seen, or where time may
+    pass the approval by."""
     path: tuple[str, ...]
     """Names of steps: a way without an approval where there is one."""
     runbook: str | None
     action: int | None
     shown: tuple[Observed, ...]
+    times_out: bool = False
+    """Whether time may pass by every approval before it: `gated` is then None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,11 @@ class _Edge:
     @property
     def asks(self) -> bool:
         return given(self.row.approval_result)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing passes without the approval, however long it takes."""
+        return self.asks and not given(self.row.time_limit_mins)
 
 
 def is_runbook(id: str | None) -> bool:
@@ -102,8 +118,9 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         if step.step_id is not None
     }
     edges = tuple(_edges(row))
-    free = _ways(row, edges, past_approvals=False)
-    every = _ways(row, edges, past_approvals=True)
+    free = _ways(row, [one for one in edges if not one.asks])
+    passing = _ways(row, [one for one in edges if not one.holds])
+    every = _ways(row, edges)
     found: list[Automation] = []
 
     def add(
@@ -112,6 +129,7 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         *,
         start: int,
         asks: bool,
+        holds: bool,
         ends: int | None,
         shown: tuple[Observed, ...],
         runbook: str | None = None,
@@ -119,8 +137,12 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         told: bool = True,
     ) -> None:
         free_way = None if asks else free.get(start)
-        way = free_way or every.get(start)
-        gated = None if way is None or not told else free_way is None
+        passed = None if holds else passing.get(start)
+        way = free_way or passed or every.get(start)
+        gated = None
+        if way is not None and told:
+            gated = False if free_way else (None if passed else True)
+        times_out = told and free_way is None and passed is not None
         steps = (*(way or (start,)), *(() if ends is None else (ends,)))
         asked = () if free_way else tuple(_asked(edges, origin, row))
         found.append(
@@ -133,8 +155,12 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
                 runbook=runbook,
                 action=action,
                 shown=(*shown, *asked),
+                times_out=times_out,
             )
         )
+
+    def at_step(step: int) -> dict[str, object]:
+        return {"start": step, "ends": None, "asks": False, "holds": False}
 
     for edge in edges:
         one, at = edge.row, edge.pointer
@@ -142,7 +168,7 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         def shown(field: str, one: EdgeWire = one, at: str = at) -> tuple[Observed, ...]:
             return (observed(origin, one, field, object_id=str(row.id), pointer=at),)
 
-        way = {"start": edge.start, "ends": edge.end, "asks": edge.asks}
+        way = {"start": edge.start, "ends": edge.end, "asks": edge.asks, "holds": edge.holds}
         if is_runbook(one.automation_runbook_id):
             add(
                 "runbook",
@@ -182,13 +208,13 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         if (step.ai_model or step.virtual_agent_id) and step.step_id is not None:
             field = "ai_model" if step.ai_model else "virtual_agent_id"
             seen = observed(origin, step, field, object_id=str(row.id), pointer=f"/steps/{number}")
-            add("AI step", step.name, start=step.step_id, asks=False, ends=None, shown=(seen,))
+            add("AI step", step.name, **at_step(step.step_id), shown=(seen,))  # type: ignore[arg-type]
         if (given(step.auto_action) or given(step.auto_action_type)) and step.step_id is not None:
             own = tuple(
                 observed(origin, step, field, object_id=str(row.id), pointer=f"/steps/{number}")
                 for field in ("auto_action", "auto_action_type")
             )
-            add("step action", step.name, start=step.step_id, asks=False, ends=None, shown=own)
+            add("step action", step.name, **at_step(step.step_id), shown=own)  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -275,17 +301,27 @@ def label_behind(
 
     An approval that opens by itself is none, whatever it claims to be.
     """
-    if one.gated is None:
-        return entry.label("automation", "out of reach")
-    if not one.gated:
-        return entry.label("automation", one.what)
-    gate = gate_of(one.workflow, processes, desk)
-    if gate.kind is GateKind.PRE_APPROVAL:
+    gate = gate_before(one, processes, desk)
+    if gate is None:
+        return entry.label("automation", "out of reach" if one.gated is None else one.what)
+    if gate is _TIMED_OUT:
+        label = entry.label("automation that time may let pass", one.what)
+    elif gate.kind is GateKind.PRE_APPROVAL:
         label = entry.label("automation after approval", one.what)
     else:
         label = entry.label("automation", one.what)
     more = {"autonomy": Autonomy.UNKNOWN} if gate.kind is GateKind.UNKNOWN else {}
     return label.model_copy(update={"gate": gate, **more})
+
+
+def gate_before(
+    one: Automation, processes: Mapping[int, ApprovalProcessWire], desk: Desk
+) -> ApprovalGate | None:
+    """The approvals that stand before an automation; None where none does, or none was seen."""
+    if not one.gated and not one.times_out:
+        return None
+    gate = gate_of(one.workflow, processes, desk)
+    return _TIMED_OUT if one.times_out and gate.kind is not GateKind.NONE else gate
 
 
 def gate_of(
@@ -322,28 +358,26 @@ def _edges(row: WorkflowWire) -> Iterator[_Edge]:
                 yield _Edge(start, edge.end_step, edge, f"/steps/{number}/actions/{at}")
 
 
-def _ways(
-    row: WorkflowWire, edges: Sequence[_Edge], *, past_approvals: bool
-) -> dict[int, tuple[int, ...]]:
-    """Step to a shortest way to it from a start, over edges that ask nobody or over all."""
-    ways: dict[int, tuple[int, ...]] = {one: (one,) for one in _starts(row, edges)}
+def _ways(row: WorkflowWire, edges: Sequence[_Edge]) -> dict[int, tuple[int, ...]]:
+    """Step to a shortest way to it from a start, over some of the workflow's edges."""
+    ways: dict[int, tuple[int, ...]] = {one: (one,) for one in _starts(row)}
     queue = list(ways)
     while queue:
         step = queue.pop(0)
         for edge in edges:
-            if edge.start != step or edge.end in ways or (edge.asks and not past_approvals):
+            if edge.start != step or edge.end in ways:
                 continue
             ways[edge.end] = (*ways[step], edge.end)
             queue.append(edge.end)
     return ways
 
 
-def _starts(row: WorkflowWire, edges: Sequence[_Edge]) -> list[int]:
+def _starts(row: WorkflowWire) -> list[int]:
     def numbers(steps: Sequence[StepWire]) -> list[int]:
         return [one.step_id for one in steps if one.step_id is not None]
 
     marked = numbers([one for one in row.steps if one.isstart])
-    led_to = {edge.end for edge in edges}
+    led_to = {edge.end for edge in _edges(row)}
     return marked or [one for one in numbers(row.steps) if one not in led_to] or numbers(row.steps)
 
 
@@ -357,3 +391,6 @@ def _asked(edges: Sequence[_Edge], origin: Origin, row: WorkflowWire) -> Iterato
                 object_id=str(row.id),
                 pointer=f"{edge.pointer}/approval_result",
             )
+        if edge.asks and not edge.holds:
+            at, number = edge.pointer, str(row.id)
+            yield observed(origin, edge.row, "time_limit_mins", object_id=number, pointer=at)

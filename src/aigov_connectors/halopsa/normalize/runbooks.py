@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.halopsa.normalize.flows import (
     Automation,
-    gate_of,
+    gate_before,
     is_on,
     is_runbook,
     runbook_key,
@@ -17,10 +17,12 @@ from aigov_connectors.halopsa.normalize.flows import (
 )
 from aigov_connectors.halopsa.normalize.parts import Deed, label_of, statement
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
+from aigov_connectors.halopsa.normalize.rules import RuleStart
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     ButtonWire,
     IntegrationWire,
+    OutcomeWire,
     VirtualAgentWire,
     WebhookWire,
     given,
@@ -28,6 +30,7 @@ from aigov_connectors.halopsa.wire import (
 from aigov_connectors.inventory import (
     ApprovalGate,
     Autonomy,
+    Basis,
     Dimension,
     Evidence,
     GateKind,
@@ -63,6 +66,14 @@ class Starters:
     processes: Mapping[int, ApprovalProcessWire]
     buttons: Sequence[tuple[ButtonWire, Origin]]
     agents: Sequence[tuple[VirtualAgentWire, Origin]]
+    outcomes: Sequence[tuple[OutcomeWire, Origin]] = ()
+    rules: Mapping[int, Sequence[RuleStart]] = field(default_factory=dict)
+    """Action to the active rules that run it."""
+    knows_rules: bool = True
+    """Whether all rules were read, so that no other runs an action."""
+    approvals: Sequence[tuple[ApprovalProcessWire, Origin]] = ()
+    unread: Sequence[str] = ()
+    """What else can start runbooks, and was not read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class _Start:
     gate: ApprovalGate | None = None
     types: tuple[int, ...] | None = None
     """Ticket types of the workflow that starts it; None where it is no workflow."""
+    basis: Basis = Basis.OBSERVED
 
 
 def feature_of_runbook(
@@ -89,30 +101,42 @@ def asks_a_model(
 ) -> Observed | None:
     """What shows that a runbook asks a model: a step, or the host of what it calls; no name."""
     for at, step in enumerate(row.steps):
-        for field in ("ai_model", "virtual_agent_id"):
-            if getattr(step, field):
+        for name in ("ai_model", "virtual_agent_id"):
+            if getattr(step, name):
                 pointer = f"/steps/{at}"
-                return observed(origin, step, field, object_id=row.id, pointer=pointer)
-    for pointer, host in _hosts(row, integrations):
-        if _AI_HOSTS.search(host):
-            return said(origin, "host", host, object_id=row.id, pointer=pointer)
+                return observed(origin, step, name, object_id=row.id, pointer=pointer)
+    for call in _calls(row, integrations):
+        if _AI_HOSTS.search(call.host):
+            return said(origin, "host", call.host, object_id=row.id, pointer=call.pointer)
     return None
 
 
-def _hosts(
-    row: WebhookWire, integrations: Mapping[int, IntegrationWire]
-) -> Iterator[tuple[str, str]]:
-    """Where in a runbook it calls another tool, and under which host."""
+@dataclass(frozen=True, slots=True)
+class _Call:
+    pointer: str
+    """Where in the runbook it stands."""
+    host: str
+    path: str | None = None
+    """With `{}` for words that are none of an API; None where it is not told."""
+
+
+def _calls(row: WebhookWire, integrations: Mapping[int, IntegrationWire]) -> Iterator[_Call]:
+    """Where in a runbook it calls another tool.
+
+    Which methods of an integration it calls is not told; of a single method the path is.
+    """
     for at, used in enumerate(row.integrations):
         known = integrations.get(used.id) if used.id is not None else None
         host = used.resourcebaseurl or (known.resourcebaseurl if known else None)
         if host:
-            yield f"/integrations/{at}", host
+            yield _Call(f"/integrations/{at}", host)
     for at, method in enumerate(row.standalone_methods):
         known = integrations.get(method.integration_id or 0)
         host = method.integration_baseurl or (known.resourcebaseurl if known else None)
+        base = method.base_path or (known.base_path if known else None)
         if host:
-            yield f"/standalone_methods/{at}", host
+            path = f"{base or ''}{method.path}" if method.path else None
+            yield _Call(f"/standalone_methods/{at}", host, path)
 
 
 def deployments_from_runbook(
@@ -136,6 +160,8 @@ def deployments_from_runbook(
         label = entry.label("started", one.how)
         if one.gate is not None:
             label = label.model_copy(update={"gate": one.gate})
+        if one.basis is Basis.INFERRED:
+            label = label.model_copy(update={"basis": one.basis})
         deeds.append(Deed(one.what, label, one.shown))
     more = [
         observed(origin, row, "active", object_id=row.id),
@@ -172,22 +198,28 @@ def _links(
     gate: Label,
     place: Place,
 ) -> tuple[tuple[Link, ...], tuple[Evidence, ...]]:
-    """The tools that it calls, by their host alone, and the workflows that start it by its id.
+    """The tools that it calls, and the workflows that start it by its id.
 
-    Which of an integration's methods it calls is not read.
+    A method is a number that no document explains: what is called is told by its path alone.
     """
     links: list[Link] = []
     proofs: list[Evidence] = []
-    calls = dict.fromkeys(_hosts(row, integrations))
-    for pointer, host in calls:
-        _, seen = said(origin, "host", host, object_id=row.id, pointer=pointer)
-        proofs.append(seen)
+    for call in _calls(row, integrations):
+        _, seen = said(origin, "host", call.host, object_id=row.id, pointer=call.pointer)
+        shown = [seen]
+        if call.path is not None:
+            _, path = said(
+                origin, "path", call.path, object_id=row.id, pointer=f"{call.pointer}/path"
+            )
+            shown.append(path)
+        proofs += shown
         links.append(
             Link(
                 kind=LinkKind.CALL,
-                key=host.casefold(),
+                key=call.host.casefold(),
+                request=None if call.path is None else f"* {call.path}",
                 gate=_stands(gate),
-                evidence=(seen.id,),
+                evidence=tuple(one.id for one in shown),
             )
         )
     started = [seen for one in starts if one.types is not None for _, seen in one.shown]
@@ -200,7 +232,7 @@ def _links(
                 evidence=tuple(dict.fromkeys(seen.id for seen in started)),
             )
         )
-    return tuple(links), tuple(proofs)
+    return tuple(dict.fromkeys(links)), tuple(dict.fromkeys(proofs))
 
 
 def _stands(label: Label) -> GateKind:
@@ -228,12 +260,7 @@ def _starts(row: WebhookWire, origin: Origin, starters: Starters, desk: Desk) ->
             continue
         named = f"the workflow {one.workflow.name or one.workflow.id}"
         types = tuple(types_of(one.workflow, desk))
-        if one.gated is None:
-            yield _Start("not shown", named, one.shown, types=types)
-            continue
-        gate = gate_of(one.workflow, starters.processes, desk) if one.gated else None
-        how = "by itself" if gate is None else _BEHIND.get(gate.kind, "not shown")
-        yield _Start(how, named, one.shown, gate, types)
+        yield _by_workflow(one, named, starters, desk, types)
     for button, where in starters.buttons:
         if button.runbook_id == row.id:
             seen = observed(where, button, "runbook_id", object_id=str(button.id))
@@ -246,6 +273,59 @@ def _starts(row: WebhookWire, origin: Origin, starters: Starters, desk: Desk) ->
                 )
                 named = f"the virtual agent {agent.name or agent.id}"
                 yield _Start("by a virtual agent", named, (seen,))
+    yield from _by_actions(row, starters, desk)
+    for process, where in starters.approvals:
+        for at, step in enumerate(process.steps):
+            if step.automation_runbookid == row.id:
+                seen = observed(
+                    where,
+                    step,
+                    "automation_runbookid",
+                    object_id=str(process.id),
+                    pointer=f"/steps/{at}",
+                )
+                named = f"the approval process {process.name or process.id}"
+                # Before the answer or after it is not told.
+                yield _Start("not shown", named, (seen,))
+    if starters.unread:
+        yield _Start("not shown", f"{' or '.join(starters.unread)} that were not read")
+
+
+def _by_workflow(
+    one: Automation, named: str, starters: Starters, desk: Desk, types: tuple[int, ...]
+) -> _Start:
+    gate = gate_before(one, starters.processes, desk)
+    if gate is None:
+        how = "not shown" if one.gated is None else "by itself"
+    else:
+        how = _BEHIND.get(gate.kind, "not shown")
+    return _Start(how, named, one.shown, gate, types)
+
+
+def _by_actions(row: WebhookWire, starters: Starters, desk: Desk) -> Iterator[_Start]:
+    """Actions that run it: agents press them, and rules and workflows take them by themselves.
+
+    Source: HaloPSA API v2, TOutcome.automation_runbookid (verified name; what it does, unsure).
+    """
+    for outcome, where in starters.outcomes:
+        if outcome.automation_runbookid != row.id:
+            continue
+        name = outcome.outcome or outcome.buttonname or f"action {outcome.id}"
+        holds = observed(where, outcome, "automation_runbookid", object_id=str(outcome.id))
+        found = [_Start("by an agent", f"an agent, by the action {name}", (holds,))]
+        for start in starters.rules.get(outcome.id, ()):
+            seen = observed(start.origin, start.rule, "outcome_id", object_id=str(start.rule.id))
+            named = f"the rule {start.rule.name or start.rule.id}, by the action {name}"
+            found.append(_Start("by itself", named, (seen, holds)))
+        if not starters.knows_rules:
+            found.append(_Start("not shown", "rules that were not read", (holds,)))
+        for one, _ in starters.automations:
+            if one.action == outcome.id and is_on(one.workflow) is not False:
+                types = tuple(types_of(one.workflow, desk))
+                flow = f"the workflow {one.workflow.name or one.workflow.id}"
+                begun = _by_workflow(one, f"{flow}, by the action {name}", starters, desk, types)
+                found.append(replace(begun, shown=(*begun.shown, holds)))
+        yield from (replace(one, basis=Basis.INFERRED) for one in found)
 
 
 def _reached(starts: Sequence[_Start], desk: Desk, *, asks_model: bool) -> Reached:

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, ConfigDict
 
+from aigov_connectors.calling import path_template
 from aigov_connectors.wire import WireRecord, WireSettings
 
-__all__ = ["HaloRecord", "HaloSettings", "Host", "Many", "ManyOrUntold", "given"]
+__all__ = ["HaloRecord", "HaloSettings", "Host", "Many", "ManyOrUntold", "Path", "given"]
 
 Item = TypeVar("Item")
 
@@ -59,6 +60,21 @@ def _host(value: object) -> str | None:
 
 Host = Annotated[str | None, BeforeValidator(_host)]
 """The host of an address, and no more of it."""
+
+
+def _path(value: object) -> str | None:
+    """Give the path of an address, or of what is added to one, without any word of the MSP's."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        found = path_template(urlsplit(value.strip()).path.strip("/"))
+    except ValueError:
+        return None
+    return f"/{found}" if found else None
+
+
+Path = Annotated[str | None, BeforeValidator(_path)]
+"""The path of an address with `{}` for words that are none of an API; None where it has none."""
 
 
 def given(number: float | None) -> bool:

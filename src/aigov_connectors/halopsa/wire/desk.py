@@ -178,6 +178,7 @@ class ApprovalStepWire(HaloRecord):
     autoapproveforapprovalrequestor: JsonValue = None
     autoapproveifnoapprovers: JsonValue = None
     autoapproveifalreadyapp: JsonValue = None
+    automation_runbookid: Text = None
 
 
 class ApprovalProcessWire(HaloSettings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, JsonValue
 
-from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Host, Many
+from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Host, Many, Path
 from aigov_connectors.halopsa.wire.desk import Amount, StepWire
 from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
 
@@ -79,10 +79,16 @@ class UsedIntegrationWire(HaloRecord):
 
 
 class UsedMethodWire(HaloRecord):
-    """A single call of an integration that a runbook makes."""
+    """A single call of an integration that a runbook makes; of its address no words of the MSP.
+
+    Source: HaloPSA API v2, OutboundIntegrationMethod (verified names; what the numbers of `method`
+    mean is unsure).
+    """
 
     integration_id: LenientInt = None
     integration_baseurl: Host = None
+    base_path: Path = Field(default=None, validation_alias="integration_baseurl")
+    path: Path = None
 
 
 class WebhookWire(HaloRecord):
@@ -117,6 +123,7 @@ class IntegrationWire(HaloRecord):
     id: int
     name: Text = None
     resourcebaseurl: Host = None
+    base_path: Path = Field(default=None, validation_alias="resourcebaseurl")
 
 
 class ButtonWire(HaloRecord):
