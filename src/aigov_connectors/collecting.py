@@ -7,7 +7,7 @@ evidence is interned, and where a reach of `all` is spelled out.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import aclosing
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.changed import ToldChange
 from aigov_connectors.clock import Clock
-from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
+from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, NotFoundError
 from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
 from aigov_connectors.gap_book import GapBook
 from aigov_connectors.inventory import (
@@ -40,9 +40,14 @@ from aigov_connectors.inventory import (
 from aigov_connectors.ledger import ReadLedger
 from aigov_connectors.statement_book import StatementBook
 
-__all__ = ["BY_SILENCE", "CollectionBuilder", "side_by_side"]
+__all__ = ["BY_SILENCE", "CollectionBuilder", "Instead", "side_by_side"]
 
 Value = TypeVar("Value")
+
+Instead = Callable[[], Iterable[tuple[str, Read[Value]]]]
+"""Lists that hold together what one list would, such as one below each parent: what is missing
+where one fails, and its read. Called only where the one is not there, so that the parents may be
+read first."""
 
 BY_SILENCE = "the answer had no body, which this vendor may mean as an empty list"
 """Why a list that is told to be empty in that way proves nothing."""
@@ -113,10 +118,13 @@ class CollectionBuilder:
         organizations: Iterable[str] = (),
         empty_proves_absence: bool = True,
         remedy: str | None = None,
-    ) -> AsyncIterator[Page[Value]]:
+        instead: Instead[Value] | None = None,
+    ) -> AsyncGenerator[Page[Value], None]:
         """Hand over the pages of a list read; what stops it becomes a gap.
 
-        A resource that this run does not want is not read.
+        A resource that this run does not want is not read. A list that the server does not have
+        (`NotFoundError` before its first row) is read by `instead`, where that is given: then
+        its being absent is no gap, and its receipt says that it held nothing.
 
         `subject` names what is missing if it fails (default: the resource); `organizations` are
         the vendor ids that the gap then concerns. An empty list is a gap of its own unless
@@ -131,10 +139,12 @@ class CollectionBuilder:
             return  # the selection of the run is a gap of its own
         subject = subject or resource.replace("_", " ")
         organizations = tuple(organizations)  # said again with every gap
+        more: dict[str, Any] = {"organizations": organizations, "remedy": remedy}
         self._emit(ReadStarted(self.place.connection, resource))
         self._ledger.begin(resource)
         rows = rejections = 0
         failure: ConnectorError | None = None
+        others: Instead[Value] | None = None
         try:
             async with aclosing(read.pages()) as pages:
                 async for page in pages:
@@ -146,32 +156,34 @@ class CollectionBuilder:
             self._ledger.end(resource)
         except ConnectorError as error:
             failure = error
+            is_missing = isinstance(error, NotFoundError) and rows == rejections == 0
+            others = instead if is_missing else None
             self._ledger.end(resource)
         finally:  # also when the reading is cancelled, or its reader has seen enough
-            receipt = self._ledger.write(resource, read.receipt)
+            told = read.receipt
+            if others is not None:
+                told = told.model_copy(update={"complete": True, "why": None})
+            receipt = self._ledger.write(resource, told)
             self._emit(ReadFinished(self.place.connection, receipt))
+        if others is not None:
+            for named, other in others():
+                async with aclosing(self.pages(resource, other, subject=named, **more)) as parts:
+                    async for page in parts:
+                        rows += len(page.items) + len(page.rejected)
+                        yield page
+            if not rows and not empty_proves_absence:
+                why = "the list is not there, and what holds its rows instead gave none"
+                self.gap(resource, subject, GapReason.INCONCLUSIVE, detail=why, **more)
+            return
         if failure is not None:
-            self._failed(resource, subject, failure, organizations=organizations, remedy=remedy)
+            self._failed(resource, subject, failure, **more)
             return
         if not receipt.complete:
-            self.gap(
-                resource,
-                subject,
-                GapReason.TRUNCATED,
-                detail=receipt.why,
-                organizations=organizations,
-                remedy=remedy,
-            )
+            self.gap(resource, subject, GapReason.TRUNCATED, detail=receipt.why, **more)
         elif read.told_by_silence or (rows == rejections == 0 and not empty_proves_absence):
-            why = "the right to see its rows is not proven"
-            self.gap(
-                resource,
-                subject,
-                GapReason.INCONCLUSIVE,
-                detail=BY_SILENCE if read.told_by_silence else f"the list is empty, and {why}",
-                organizations=organizations,
-                remedy=remedy,
-            )
+            why = "the list is empty, and the right to see its rows is not proven"
+            why = BY_SILENCE if read.told_by_silence else why
+            self.gap(resource, subject, GapReason.INCONCLUSIVE, detail=why, **more)
 
     async def document(
         self,
