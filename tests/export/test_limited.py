@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from tests.client_view.counting import MARK, with_marks
 from tests.drift.estate import FEATURE, snapshot
 from tests.faults.test_secrets import leaks
 
+from aigov_connectors.client_view import HIDDEN
 from aigov_connectors.export import ExportFormat, Run, export, for_client
-from aigov_connectors.export.hiding import HIDDEN, hiding
 from aigov_connectors.inventory import Client, Verdict
 from aigov_connectors.testing import make_deployment, make_evidence, make_organization
 
@@ -66,6 +65,14 @@ def test_the_test_would_notice(whole) -> None:
     assert foreign_names(everything(Run(whole)), client, clients)
 
 
+def test_no_number_counts_others(whole) -> None:
+    client = next(one for one in whole.inventory.clients if one.name == "Lakeside Clinic")
+    marked = with_marks(whole, client)
+    assert f"{MARK}" in everything(Run(marked))["aigov-export.ndjson"]
+    documents = everything(for_client(Run(marked, whole), client))
+    assert [name for name, content in documents.items() if f"{MARK}" in content] == []
+
+
 def test_no_export_holds_a_secret(whole) -> None:
     documents = everything(Run(whole))
     assert [leak for one in documents.values() for leak in leaks(one)] == []
@@ -102,23 +109,3 @@ def test_a_client_that_has_gone_is_told_what_was_said_of_it() -> None:
     assert '"baselineState": "absent"' in documents["aigov-export.sarif"]
     assert f"policy of {HIDDEN}" in documents["aigov-export.sarif"]
     assert "Dune Hotel" not in "".join(documents.values())
-
-
-# No letter of what stands in a hidden name's place.
-NAMES = st.text("XYZß .-İ&", min_size=1, max_size=12).map(str.strip).filter(bool)
-
-
-@given(own=NAMES, others=st.lists(NAMES, max_size=4))
-def test_whatever_clients_are_called_the_others_are_hidden(own, others) -> None:
-    mine = Client(id="own-1", name=own)
-    known = [Client(id=f"other-{at}", name=name) for at, name in enumerate(others)]
-    inventory = INVENTORY.model_copy(update={"clients": (mine, *known)})
-    shown = hiding([inventory], mine)
-    assert shown(f"<{own}>") == f"<{own}>"
-    for name in others:
-        if name.casefold() != own.casefold():
-            assert name not in shown(f"<{name}>")
-    assert shown("fully_autonomous, of nobody") == "fully_autonomous, of nobody"
-
-
-INVENTORY = snapshot().inventory

@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from tests.client_view.counting import MARK, with_marks
 
 from aigov_connectors import Snapshot
 from aigov_connectors.inventory import Client, Inventory, ScopeLevel, Setting
@@ -114,58 +115,10 @@ def test_a_name_in_a_setting_a_scope_or_evidence_of_all_is_not_shown(demo: Snaps
 
 def test_no_number_counts_others(demo: Snapshot) -> None:
     """Counts are of the client's own rows; a number of a shared setting is left out."""
-    marked = 987654
-    inventory = demo.inventory
-    client = next(one for one in inventory.clients if one.name == "Lakeside Clinic")
-    material = gathered(demo, client=client.id)
-    shared = [one for one in inventory.deployments if not material.sight.is_own(one.key)]
-    keys = {one.key for one in shared}
-    loud = {
-        one.key: one.model_copy(
-            update={
-                "settings": (Setting(name="closed", value=marked),),
-                "breakdown": tuple(
-                    part.model_copy(update={"endpoints": marked, "subset": "agents"})
-                    for part in one.breakdown
-                ),
-            }
-        )
-        for one in shared
-    }
-    proofs = {id for one in shared for id in one.evidence}
-    changed = Snapshot(
-        inventory=inventory.model_copy(
-            update={
-                "deployments": tuple(loud.get(one.key, one) for one in inventory.deployments),
-                "evidence": tuple(
-                    one.model_copy(
-                        update={"fact": one.fact.model_copy(update={"value": f"{marked} of all"})}
-                    )
-                    if one.id in proofs
-                    else one
-                    for one in inventory.evidence
-                ),
-                "gaps": tuple(
-                    one.model_copy(
-                        update={"subject": f"{marked} tickets", "detail": f"{marked} rows"}
-                    )
-                    for one in inventory.gaps
-                ),
-            }
-        ),
-        assessment=demo.assessment.model_copy(
-            update={
-                "findings": tuple(
-                    one.model_copy(update={"because": f"{one.because} {marked}"})
-                    if one.subject.key in keys or not one.clients or len(one.clients) > 1
-                    else one
-                    for one in demo.assessment.findings
-                )
-            }
-        ),
-    )
-    assert f"{marked}" in report_html(changed)
-    assert f"{marked}" not in report_html(changed, client=client.id, previous=demo)
+    client = next(one for one in demo.inventory.clients if one.name == "Lakeside Clinic")
+    marked = with_marks(demo, client)
+    assert f"{MARK}" in report_html(marked)
+    assert f"{MARK}" not in report_html(marked, client=client.id, previous=demo)
 
 
 def test_its_own_figures_are_those_of_the_client(demo: Snapshot) -> None:

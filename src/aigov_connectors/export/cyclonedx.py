@@ -37,7 +37,7 @@ Properties = list[dict[str, str]]
 
 def cyclonedx_parts(run: Run) -> Iterator[Part]:
     """One bill of materials: of the client that the run is limited to, or of the whole estate."""
-    yield Part("aigov-export.cdx.json", json_pieces(_bom(run), run.shown))
+    yield Part("aigov-export.cdx.json", json_pieces(_bom(run)))
 
 
 def _bom(run: Run) -> dict[str, Any]:

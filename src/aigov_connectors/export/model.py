@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from aigov_connectors.inventory import Client
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["ExportFormat", "Part", "Run", "Shown"]
-
-Shown = Callable[[str], str]
-"""Gives a text as the reader of an export may see it."""
+__all__ = ["ExportFormat", "Part", "Run"]
 
 
 class ExportFormat(StrEnum):
@@ -39,8 +36,6 @@ class Run:
     """An earlier run, for the formats that tell what is new."""
     client: Client | None = None
     """Whom the export is limited to."""
-    shown: Shown = str
-    """Hides what the reader may not see; applied to every text that is written."""
     source: str = "aigov-snapshot.json"
     """The name of the file that holds the run, for readers that want to open it."""
 

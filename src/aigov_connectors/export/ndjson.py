@@ -16,7 +16,7 @@ __all__ = ["ndjson_parts"]
 
 def ndjson_parts(run: Run) -> Iterator[Part]:
     """One part with everything; `type` says what a line is."""
-    yield Part("aigov-export.ndjson", (f"{json_line(one, run.shown)}\n" for one in _lines(run)))
+    yield Part("aigov-export.ndjson", (f"{json_line(one)}\n" for one in _lines(run)))
 
 
 def _lines(run: Run) -> Iterator[dict[str, Any]]:

@@ -62,7 +62,7 @@ def _lines(run: Run) -> Iterator[str]:
         rows: tuple[FindingClient | None, ...] = one.finding.clients or (None,)
         for row in rows:
             event = _event(one, row, run, deployments.get(one.finding.subject.key))
-            yield f"{json_line(event, run.shown)}\n"
+            yield f"{json_line(event)}\n"
 
 
 def _event(

@@ -32,7 +32,7 @@ _KINDS = {Verdict.FAIL: "fail", Verdict.PASS: "pass", Verdict.UNDETERMINED: "ope
 
 def sarif_parts(run: Run) -> Iterator[Part]:
     """One log with one run."""
-    yield Part("aigov-export.sarif", json_pieces(_log(run), run.shown))
+    yield Part("aigov-export.sarif", json_pieces(_log(run)))
 
 
 def _log(run: Run) -> dict[str, Any]:

@@ -7,32 +7,30 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from aigov_connectors.export.model import Shown
-
 __all__ = ["json_line", "json_pieces"]
 
 
-def json_pieces(value: Any, shown: Shown) -> Iterator[str]:
+def json_pieces(value: Any) -> Iterator[str]:
     """Write a JSON value; iterators in it, at any depth of objects, become arrays."""
     if isinstance(value, Iterator):
         yield "["
         for at, item in enumerate(value):
             yield ",\n" if at else "\n"
-            yield from json_pieces(item, shown)
+            yield from json_pieces(item)
         yield "]"
     elif isinstance(value, dict) and _holds_iterator(value):
         yield "{"
         for at, (key, inner) in enumerate(value.items()):
             yield f"{', ' if at else ''}{json.dumps(key)}: "
-            yield from json_pieces(inner, shown)
+            yield from json_pieces(inner)
         yield "}"
     else:
-        yield json_line(value, shown)
+        yield json_line(value)
 
 
-def json_line(value: Any, shown: Shown) -> str:
+def json_line(value: Any) -> str:
     """A JSON value on one line, without what only Python would read back."""
-    return json.dumps(_clean(value, shown), ensure_ascii=False, allow_nan=False)
+    return json.dumps(_clean(value), ensure_ascii=False, allow_nan=False)
 
 
 def _holds_iterator(value: dict[str, Any]) -> bool:
@@ -42,14 +40,14 @@ def _holds_iterator(value: dict[str, Any]) -> bool:
     )
 
 
-def _clean(value: Any, shown: Shown) -> Any:
+def _clean(value: Any) -> Any:
     if isinstance(value, str):
         # A lone surrogate came out of a broken escape of a vendor: no UTF-8 can hold it.
-        return shown(value).encode("utf-8", "replace").decode()
+        return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {key: _clean(inner, shown) for key, inner in value.items()}
+        return {key: _clean(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(inner, shown) for inner in value]
+        return [_clean(inner) for inner in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from aigov_connectors.export.model import Part, Run, Shown
+from aigov_connectors.export.model import Part, Run
 from aigov_connectors.export.records import batches, kind_of
 from aigov_connectors.inventory import JsonScalar
 from aigov_connectors.inventory.tables import TABLES, columns_of, rows_of
@@ -47,7 +47,7 @@ def table_names() -> tuple[str, ...]:
 def csv_parts(run: Run) -> Iterator[Part]:
     """One part for each table; a table without rows is its header."""
     for name in table_names():
-        yield Part(f"{name}.csv", _text(*_table(run, name), run.shown))
+        yield Part(f"{name}.csv", _text(*_table(run, name)))
 
 
 def guarded(text: str) -> str:
@@ -89,12 +89,12 @@ def _per_client(findings: Sequence[Finding]) -> Iterator[Row]:
             }
 
 
-def _text(columns: Sequence[str], rows: Iterator[Row], shown: Shown) -> Iterator[str]:
+def _text(columns: Sequence[str], rows: Iterator[Row]) -> Iterator[str]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row[column], shown) for column in columns])
+        writer.writerow([_cell(row[column]) for column in columns])
         if buffer.tell() > 1 << 16:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -107,11 +107,11 @@ def _taken(buffer: io.StringIO) -> str:
     return text
 
 
-def _cell(value: JsonScalar, shown: Shown) -> str | int | float | None:
+def _cell(value: JsonScalar) -> str | int | float | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         # No spreadsheet reads a NUL, and no UTF-8 holds half of a pair.
         readable = value.replace("\0", "").encode("utf-8", "replace").decode()
-        return guarded(shown(readable))
+        return guarded(readable)
     return value

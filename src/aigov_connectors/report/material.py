@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from aigov_connectors.client_view import ClientView
 from aigov_connectors.drift import Drift, diff
-from aigov_connectors.inventory import Client, Deployment, Inventory, Verdict
-from aigov_connectors.report.sight import Sight
+from aigov_connectors.inventory import Client, Deployment, Inventory
 from aigov_connectors.report.stance import Stance, stance_of
 from aigov_connectors.risk import Rating, rate
-from aigov_connectors.rules import Assessment, Finding, Topic
+from aigov_connectors.rules import Assessment, Finding
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["Material", "gathered", "narrowed"]
+__all__ = ["Material", "gathered"]
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,9 @@ class Material:
     assessment: Assessment
     rating: Rating
     drift: Drift | None
-    sight: Sight
     vendor_names: Mapping[str, str]
-
-    @property
-    def client(self) -> Client | None:
-        """The one client that it is for; None for everyone's."""
-        return self.sight.client
+    client: Client | None = None
+    """The one client that it is for; None for everyone's."""
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -92,65 +88,20 @@ def gathered(
     Raises:
         ValueError: no client has this name or id.
     """
-    sight = Sight()
+    wanted, drift = None, None
     if client is not None:
-        whole = snapshot.inventory
-        (wanted,) = whole.only([client]).clients
-        sight = Sight.of(whole, wanted)
-        snapshot = narrowed(snapshot, wanted)
-        previous = None if previous is None else narrowed(previous, wanted)
+        (wanted,) = snapshot.inventory.only([client]).clients
+        runs = [snapshot] if previous is None else [snapshot, previous]
+        view = ClientView.of((one.inventory for one in runs), wanted)
+        drift = None if previous is None else view.drift(previous, snapshot)
+        snapshot = view.snapshot(snapshot)
+    elif previous is not None:
+        drift = diff(previous, snapshot)
     return Material(
         inventory=snapshot.inventory,
         assessment=snapshot.assessment,
         rating=rate(snapshot.inventory, snapshot.assessment),
-        drift=None if previous is None else diff(previous, snapshot),
-        sight=sight,
+        drift=drift,
         vendor_names=dict(vendor_names or {}),
+        client=wanted,
     )
-
-
-def narrowed(snapshot: Snapshot, client: Client) -> Snapshot:
-    """The run with nothing of another client in it; empty where it does not know this one."""
-    inventory = snapshot.inventory
-    known = [client.id] if client.id in inventory.client_by_id else []
-    judged = snapshot.assessment
-    return Snapshot(
-        inventory=inventory.only(known).model_copy(update={"limited_to": (client.id,)}),
-        assessment=judged.model_copy(
-            update={
-                "findings": _of((*judged.findings, *judged.passes), client, passes=False),
-                "passes": _of((*judged.findings, *judged.passes), client, passes=True),
-            }
-        ),
-    )
-
-
-def _of(findings: Iterable[Finding], client: Client, *, passes: bool) -> tuple[Finding, ...]:
-    """Each finding with the answer that it has for one client, or has for everyone."""
-    served = {(member.vendor, member.tenant_id) for member in client.members}
-    kept = []
-    for finding in findings:
-        rows = tuple(row for row in finding.clients if row.id == client.id)
-        if rows:
-            one = finding.model_copy(
-                update={
-                    "clients": rows,
-                    "verdict": rows[0].verdict,
-                    "severity": rows[0].severity,
-                }
-            )
-        elif not finding.clients and _may_concern(finding, served):
-            one = finding
-        else:
-            continue
-        if (one.verdict is Verdict.PASS) is passes:
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda one: -one.severity.rank))
-
-
-def _may_concern(finding: Finding, served: set[tuple[str, str]]) -> bool:
-    """Whether a finding without clients is about a tool that serves this one."""
-    if finding.topic is Topic.SUPPLIER:  # the subject's key begins with vendor and tenant
-        return any(finding.subject.key.startswith(f"{one}/{tenant}/") for one, tenant in served)
-    vendor = (finding.subject.feature or "").rpartition(".")[0]
-    return not vendor or any(one == vendor for one, _ in served)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from aigov_connectors.inventory import Evidence, Severity, Verdict
+from aigov_connectors.inventory import Evidence, JsonScalar, Severity, Verdict
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.stance import Stance
@@ -180,13 +180,13 @@ def level_words(level: RiskLevel) -> str:
     return level.value.capitalize()
 
 
-def evidence_list(material: Material, ids: Sequence[str], *, own: bool) -> Markup | None:
+def evidence_list(material: Material, ids: Sequence[str]) -> Markup | None:
     """What was read, behind a summary: the request, the field, the value, when, and the digest."""
     known = material.inventory.evidence_by_id
     found = [known[one] for one in ids if one in known]
     if not found:
         return None
-    items = [_evidence(material, one, own=own) for one in found[:_EVIDENCE_SHOWN]]
+    items = [_evidence(material, one) for one in found[:_EVIDENCE_SHOWN]]
     rest = len(found) - len(items)
     more = (
         element("p", f"And {counted(rest, 'piece')} more of the same; the snapshot has all.")
@@ -202,19 +202,17 @@ def evidence_list(material: Material, ids: Sequence[str], *, own: bool) -> Marku
     )
 
 
-def _evidence(material: Material, one: Evidence, *, own: bool) -> Markup:
-    fact, sight = one.fact, material.sight
-    own = own and sight.is_own_proof(one)
-    query = "&".join(f"{key}={sight.value(value, own=own)}" for key, value in fact.query)
-    request = f"{fact.method} {sight.text(fact.path_template)}{'?' + query if query else ''}"
-    object_id = sight.object_id(one)
-    value: Child = "not in the answer" if fact.absent else sight.value(fact.value, own=own)
+def _evidence(material: Material, one: Evidence) -> Markup:
+    fact = one.fact
+    query = "&".join(f"{key}={value}" for key, value in fact.query)
+    request = f"{fact.method} {fact.path_template}{'?' + query if query else ''}"
+    value: Child = "not in the answer" if fact.absent else _told(fact.value)
     return element(
         "li",
         element("code", request),
-        joined(" of ", element("code", object_id)) if object_id is not None else None,
+        joined(" of ", element("code", fact.object_id)) if fact.object_id is not None else None,
         element("br"),
-        element("code", sight.text(fact.pointer)),
+        element("code", fact.pointer),
         " = " if not fact.absent else " was ",
         element("code", value),
         element("br"),
@@ -224,3 +222,13 @@ def _evidence(material: Material, one: Evidence, *, own: bool) -> Markup:
             class_="quiet",
         ),
     )
+
+
+def _told(value: JsonScalar) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return f"{value}"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from aigov_connectors.inventory import (
     Autonomy,
     Availability,
-    BreakdownPart,
     Deployment,
     Reach,
     Technique,
@@ -140,7 +139,7 @@ def _row(material: Material, group: _Alike) -> Markup:
         (_HEADS[2], joined(stance_badge(group.stance), _parts(material, one))),
         (_HEADS[3], _sources(material, group)),
         (_HEADS[4], reached(material, group.clients, known=group.known)),
-        (_HEADS[5], material.sight.text(gate_words(one.gate))),
+        (_HEADS[5], gate_words(one.gate)),
         (_HEADS[6], _undo(material, one)),
     )
     what = joined(
@@ -167,22 +166,12 @@ def _parts(material: Material, one: Deployment) -> Child:
     """Where thresholds differ: how far each part goes."""
     if len({part.autonomy for part in one.breakdown}) < 2:
         return None
-    own = material.sight.is_own(one.key)
-    told = [
-        element("li", f"{_FAR[part.autonomy]} {part_words(_without_count(part, own=own))}")
-        for part in one.breakdown
-    ]
+    told = [element("li", f"{_FAR[part.autonomy]} {part_words(part)}") for part in one.breakdown]
     return element("ul", told, class_="parts quiet")
 
 
-def _without_count(part: BreakdownPart, *, own: bool) -> BreakdownPart:
-    return part if own else part.model_copy(update={"endpoints": None})
-
-
 def _sources(material: Material, group: _Alike) -> Child:
-    names = list(
-        dict.fromkeys(material.sight.text(one.source_object.name) for one in group.deployments)
-    )
+    names = list(dict.fromkeys(one.source_object.name for one in group.deployments))
     if len(names) <= _SOURCES_SHOWN:
         return ", ".join(names)
     return element(
@@ -206,6 +195,6 @@ def _undo(material: Material, one: Deployment) -> Child:
     return element(
         "details",
         element("summary", words),
-        element("p", material.sight.text(one.rollback.how)),
+        element("p", one.rollback.how),
         class_="who",
     )

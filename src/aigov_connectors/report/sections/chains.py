@@ -99,7 +99,7 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
         element(
             "p",
             "Who approves on the way: ",
-            element("strong", material.sight.text(gate_words(chain.weakest_gate))),
+            element("strong", gate_words(chain.weakest_gate)),
             f". At the end it {listed(ACTION[one] for one in chain.decisions)}."
             if chain.decisions
             else ".",
@@ -128,7 +128,7 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
             element("ol", told),
             class_="fold",
         ),
-        evidence_list(material, ids, own=material.sight.is_whole),
+        evidence_list(material, ids),
         class_="chain",
         data_f=True,
         data_c=spans(material, chain.clients),
@@ -142,20 +142,18 @@ def _vendors(material: Material, chain: Chain) -> list[str]:
 
 
 def _step(material: Material, step: ChainStep) -> _Step:
-    sight, inventory = material.sight, material.inventory
+    inventory = material.inventory
     words, stance = _GATES[step.gate]
-    link = None if step.link is None else sight.counts(step.link, "a link that others share")
-    doubt = None if step.doubt is None else sight.counts(step.doubt, "others share it")
     deployment = material.deployments.get(step.deployment or "")
     if deployment is not None:
         feature = inventory.feature_by_id[deployment.feature]
         tool = material.tool(deployment.vendor)
-        name = f"{feature.name}, {sight.text(deployment.source_object.name)}"
+        name = f"{feature.name}, {deployment.source_object.name}"
     else:
         connection = inventory.connection_by_name.get(step.integration or "")
         tool = "Another tool" if connection is None else material.tool(connection.vendor)
-        name = sight.text(step.integration or "a setting that this report does not show")
-    return _Step(tool, name, words, stance, link, doubt)
+        name = step.integration or "a setting that this report does not show"
+    return _Step(tool, name, words, stance, step.link, step.doubt)
 
 
 def _drawing(steps: Sequence[_Step], title: str) -> Markup:

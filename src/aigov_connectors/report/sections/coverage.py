@@ -78,17 +78,13 @@ def _connection(material: Material, name: str) -> Markup:
     rows = [
         row for row in material.inventory.coverage if (row.connection, row.client) == (name, client)
     ]
-    sight = material.sight
-    told: Child = element("br") if one.warnings and sight.is_whole else None
+    told: Child = element("br") if one.warnings else None
     cells: Sequence[Child] = (
         material.tool(one.vendor),
         joined(_STATUS[one.status], element("br"), moment(one.finished_at)),
         joined(
             _RIGHTS[one.rights],
-            [
-                joined(told, element("span", warning, class_="quiet"))
-                for warning in (one.warnings if sight.is_whole else ())
-            ],
+            [joined(told, element("span", warning, class_="quiet")) for warning in one.warnings],
         ),
         ", ".join(f"{row.resources_read} of {row.resources_total}" for row in rows) or "not served",
         ", ".join(f"{row.features_determined} of {row.features_total}" for row in rows)
@@ -127,22 +123,19 @@ def _reason(material: Material, reason: GapReason, gaps: Sequence[Gap]) -> Marku
 
 
 def _gap(material: Material, one: Gap, heads: Sequence[str]) -> Markup:
-    sight = material.sight
-    resource = one.resource.replace("_", " ")
-    subject = sight.counts(one.subject, f"something of {resource}")
     detail = element("br"), element("span", one.detail or "", class_="quiet")
     whom: Child = "everyone whom the connection serves"
     if one.clients:
         whom = reached(material, one.clients)
     elif material.client is not None:
         whom = "this client too"
-    cells: Sequence[Child] = (material.tool(one.vendor), whom, sight.text(one.remedy))
+    cells: Sequence[Child] = (material.tool(one.vendor), whom, one.remedy)
     return element(
         "tr",
         element(
             "th",
-            subject[:1].upper() + subject[1:],
-            joined(*detail) if one.detail and sight.is_whole else None,
+            one.subject[:1].upper() + one.subject[1:],
+            joined(*detail) if one.detail else None,
             scope="row",
         ),
         [

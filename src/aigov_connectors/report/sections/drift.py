@@ -83,10 +83,6 @@ def _direction(material: Material, found: Drift, direction: Direction) -> Child:
 
 
 def _change(material: Material, one: Change) -> Markup:
-    sight = material.sight
-    own = sight.is_whole or sight.is_own(one.subject.key)
-    aspect = one.aspect.value.replace("_", " ")
-    general = f"{one.subject.name}: {aspect} {one.move.value}."
     when = joined(f", {one.on.isoformat()}") if one.on is not None else None
     cells: Sequence[Child] = (
         severity_badge(one.severity),
@@ -98,7 +94,7 @@ def _change(material: Material, one: Change) -> Markup:
         "tr",
         element(
             "th",
-            sight.text(one.because) if own else sight.counts(general, f"{aspect} {one.move.value}"),
+            one.because,
             scope="row",
             class_="sentence",
         ),

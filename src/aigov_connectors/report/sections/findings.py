@@ -94,7 +94,7 @@ def _rule(material: Material, pile: Sequence[Finding]) -> Markup:
         ),
     )
     remedies = dict.fromkeys(one.remedy for one in pile)
-    shared = material.sight.text(next(iter(remedies))) if len(remedies) == 1 else None
+    shared = next(iter(remedies)) if len(remedies) == 1 else None
     return element(
         "details",
         summary,
@@ -127,15 +127,13 @@ def _controls(finding: Finding) -> Child:
 
 
 def _row(material: Material, one: Finding, *, with_remedy: bool) -> Markup:
-    sight = material.sight
     vendor = material.vendor_of(one)
     concerned = [row.id for row in one.clients if row.verdict is one.verdict]
     about = one.subject.kind is SubjectKind.DEPLOYMENT
-    own = sight.is_whole or (about and sight.is_own(one.subject.key))
     rests = joined(
         f"{one.confidence.value} confidence",
         _gaps(material, one),
-        evidence_list(material, one.evidence, own=own)
+        evidence_list(material, one.evidence)
         if one.verdict is not Verdict.PASS or material.client is not None
         else None,
     )
@@ -146,10 +144,8 @@ def _row(material: Material, one: Finding, *, with_remedy: bool) -> Markup:
         whom = "whom it reaches is not shown"
     remedied = with_remedy and one.verdict is not Verdict.PASS
     what = joined(
-        element("p", sight.sentence(one)),
-        element("p", element("strong", "What helps: "), sight.text(one.remedy))
-        if remedied
-        else None,
+        element("p", one.because),
+        element("p", element("strong", "What helps: "), one.remedy) if remedied else None,
         element("p", "Accepted for a time: see ", element("a", "exceptions", href="#people"), ".")
         if one.is_waived
         else None,

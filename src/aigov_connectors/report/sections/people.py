@@ -67,10 +67,10 @@ def _attestation(material: Material, one: Attestation) -> Markup:
         f"on, {one.autonomy.value.replace('_', ' ')}" if one.enabled else "off",
         gate_words(ApprovalGate(kind=one.gate)) if one.enabled else "",
         whom or "everyone",
-        material.sight.text(one.by),
+        one.by,
         one.on.isoformat(),
         until,
-        material.sight.text(one.document or "none"),
+        one.document or "none",
     )
     return _row(_SAID, one.feature if feature is None else feature.name, cells, vendor=one.feature)
 
@@ -79,8 +79,8 @@ def _waiver(material: Material, one: Waiver) -> Markup:
     whom = "this client" if material.client is not None and one.client else one.client
     cells: Sequence[Child] = (
         whom or "everyone",
-        material.sight.text(one.owner),
-        material.sight.text(one.reason),
+        one.owner,
+        one.reason,
         one.until.isoformat(),
     )
     about = one.feature or one.connection

@@ -170,7 +170,7 @@ def _change(material: Material, number: int, one: Change, heads: tuple[str, ...]
     features = ", ".join(sorted(known[each].name for each in about or one.features))
     under = ", ".join(f"{word} ({count})" for word, count in one.under.items())
     under = under if material.client is None else ""  # it stands beside the client's risk
-    source = material.sight.text(one.source_object.name)
+    source = one.source_object.name
     kind = one.source_object.kind.value
     named = (
         source if kind in normalized_name(source)[0].split() else f"{kind.capitalize()} {source}"
@@ -191,7 +191,7 @@ def _change(material: Material, number: int, one: Change, heads: tuple[str, ...]
     )
     cells: tuple[Child, ...] = (
         material.tool(one.vendor),
-        material.sight.text(one.remedy),
+        one.remedy,
         whom,
         joined(f"{share} % ", drawn),
     )
