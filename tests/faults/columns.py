@@ -47,6 +47,8 @@ class Column:
 _NO_REFRESH = {"expire once": LOUD}
 # It begins anew in any case, and that heals.
 _ANEW = {"oversize once": COMPLETE, "bomb once": COMPLETE}
+# These vendors put errors inside successes.
+_SOFT = frozenset({"soft-error"})
 # What a login is not tried again for at once.
 _UNTRIED = tuple(f"{one} once" for one in ("deny", "cut", "html", "empty", "oversize", "bomb"))
 # These servers answer an empty list without a body.
@@ -242,14 +244,14 @@ COLUMNS = (
         style="ranges of ids (POST)",
         path="/Tickets/query$",
         resource="tickets",
-        bears=KEYS,
+        bears=KEYS | _SOFT,
     ),
     Column(
         vendor="autotask",
         style="next by POST",
         path="/TicketHistory/",
         resource="ticket_history",
-        bears=frozenset(),
+        bears=_SOFT,
         needs=("companies", "picklists", "tickets"),
         alone=True,  # without tickets there is nothing to ask for
     ),
@@ -258,7 +260,7 @@ COLUMNS = (
         style="settings",
         path="/Modules",
         resource="modules",
-        bears=frozenset(),
+        bears=_SOFT,
         skip=0,
     ),
     Column(
@@ -275,10 +277,23 @@ COLUMNS = (
         style="numbered, counted",
         path="/Tickets$",
         resource="tickets",
-        bears=LIST,
+        bears=LIST | _SOFT,
     ),
-    Column(vendor="halopsa", style="one page", path="/Team$", resource="teams", skip=0),
-    Column(vendor="halopsa", style="settings", path="/Workflow/", resource="workflows"),
+    Column(
+        vendor="halopsa",
+        style="one page",
+        path="/Team$",
+        resource="teams",
+        bears=_SOFT | {"expire"},
+        skip=0,
+    ),
+    Column(
+        vendor="halopsa",
+        style="settings",
+        path="/Workflow/",
+        resource="workflows",
+        bears=_SOFT | {"expire"},
+    ),
     Column(
         vendor="halopsa",
         style="where to sign in",

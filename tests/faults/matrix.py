@@ -16,7 +16,7 @@ from tests.faults.endings import COMPLETE, LOUD, MOVED, NONE
 
 # What can happen only where there is something that it can happen to.
 _NOT_EVERYWHERE = frozenset(
-    {"duplicate", "repeat-cursor", "broken-record", "grow", "shrink", "expire"}
+    {"duplicate", "repeat-cursor", "broken-record", "grow", "shrink", "expire", "soft-error"}
 )
 
 
@@ -86,6 +86,7 @@ ROWS = (
     *_both("no body in a 200", "empty"),
     *_both("the page before once more", "duplicate"),
     *_both("the cursor before once more", "repeat-cursor"),
+    Row(title="an error inside a success", fault="soft-error", cells=LOUD),
     Row(title="wrong Content-Type", fault="content-type", lasting=True),
     Row(title="packed though not agreed", fault="gzip", lasting=True),
     Row(title="every answer late", fault="slow:seconds=0.01", lasting=True),

@@ -223,7 +223,7 @@ async def test_a_plan_counts_before_anything_is_read(box: Sandbox) -> None:
 
 
 def test_soft_errors_and_empty_lists_are_no_absence() -> None:
-    with tenant(options={"halopsa.soft_error": "/ticketrules"}) as box:
+    with tenant(["soft-error:every=1,path=/TicketRules"]) as box:
         inventory = read(box)
     (gap,) = (one for one in inventory.gaps if one.resource == "ticket_rules")
     assert gap.reason is GapReason.FAILED

@@ -126,7 +126,7 @@ def test_secrets_lie_where_the_vendor_has_them(api: httpx.Client) -> None:
 
 def test_an_error_may_stand_inside_a_success() -> None:
     with (
-        tenant(options={"halopsa.soft_error": "/ticketrules"}) as box,
+        tenant(["soft-error:every=1,path=/TicketRules"]) as box,
         raw(box, scope=ADMIN) as api,
     ):
         answer = api.get("/api/TicketRules")

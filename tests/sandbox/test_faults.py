@@ -59,7 +59,7 @@ def test_bursts_times_skip_and_paths_are_kept() -> None:
 
 
 def test_every_name_is_served() -> None:
-    assert len(FAULT_NAMES) == 22
+    assert len(FAULT_NAMES) == 23
 
 
 @pytest.mark.parametrize(

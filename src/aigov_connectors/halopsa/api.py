@@ -1,5 +1,7 @@
 """What HaloPSA's API is, allows and says, as tables."""
 
+import re
+
 from pydantic_core import from_json
 
 from aigov_connectors._http import ErrorRule, ErrorTable, Rate, RateLimits
@@ -64,7 +66,7 @@ _SOFT = ErrorRule(
     "the vendor put an error inside a success",
     "Read it as the agent that the application logs in as: a missing right often looks so.",
 )
-_HEAD = 4096  # bytes in which an answer that is nothing but an error says so
+_TOLD = re.compile(rb'"_error"\s*:\s*"\s*[^"\s]')
 
 
 def soft_error(content: bytes) -> ErrorRule | None:
@@ -72,7 +74,7 @@ def soft_error(content: bytes) -> ErrorRule | None:
 
     Source: HaloPSA API v2, schemas with `_error` and `_warning` (verified names).
     """
-    if len(content) > _HEAD or b'"_error"' not in content:
+    if _TOLD.search(content) is None:
         return None
     try:
         found = from_json(content)

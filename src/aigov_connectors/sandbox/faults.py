@@ -37,6 +37,7 @@ HTTP_FAULTS = frozenset(
         "drip",
         "oversize",
         "bomb",
+        "soft-error",
     }
 )
 FAULT_NAMES = CONTENT_FAULTS | HTTP_FAULTS
@@ -143,7 +144,15 @@ class FaultPlan:
             noise(seed, 21, position) % fault.every for position, fault in enumerate(self.faults)
         ]
 
-    def around(self, app: App, *, vendor: str, root: str, error_body: ErrorBody) -> App:
+    def around(
+        self,
+        app: App,
+        *,
+        vendor: str,
+        root: str,
+        error_body: ErrorBody,
+        soft_body: bytes | None = None,
+    ) -> App:
         """Return `app` with this plan's faults before it.
 
         Args:
@@ -151,10 +160,11 @@ class FaultPlan:
             vendor: vendor id.
             root: the prefix of the vendor's API paths, such as `/web/api/v2.1`.
             error_body: the vendor's error body for a status.
+            soft_body: an error as the vendor puts it inside a success; None where none does.
         """
         if not self.faults:
             return app
-        line = _FaultyLine(app, error_body)
+        line = _FaultyLine(app, error_body, soft_body)
 
         async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
             names = self._due(vendor, str(scope["path"]), root)
@@ -185,9 +195,10 @@ class FaultPlan:
 class _FaultyLine:
     """The way between a vendor's app and the network, on which things go wrong."""
 
-    def __init__(self, app: App, error_body: ErrorBody) -> None:
+    def __init__(self, app: App, error_body: ErrorBody, soft_body: bytes | None) -> None:
         self._app = app
         self._error_body = error_body
+        self._soft_body = soft_body
         self._pages: dict[str, Recorded] = {}
 
     async def answer(
@@ -198,6 +209,8 @@ class _FaultyLine:
             if name in _INSTEAD:
                 await _INSTEAD[name](due[name], self._error_body, send)
                 return
+        if "soft-error" in due and self._soft_body is not None:
+            return await send_answer(send, 200, self._soft_body)
         if "slow" in due:
             await asyncio.sleep(due["slow"].seconds)
         recorded = Recorded()

@@ -250,7 +250,13 @@ def rest_api_app(world: World, faults: FaultPlan, limits: Limits) -> App:
     """Return the API as an ASGI app, faults and limits included."""
     names = {fault.name for fault in faults.faults}
     api = RestApi(world, limits, grows="grow" in names, shrinks="shrink" in names)
-    return faults.around(api, vendor=VENDOR, root=ROOT + VERSION, error_body=error_body)
+    return faults.around(
+        api,
+        vendor=VENDOR,
+        root=ROOT + VERSION,
+        error_body=error_body,
+        soft_body=error_body(200, "You do not have access to this entity."),
+    )
 
 
 def _version() -> Mapping[str, str]:

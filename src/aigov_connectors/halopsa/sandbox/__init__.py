@@ -1,8 +1,7 @@
 """A HaloPSA tenant for the demonstration and the tests, read from the vendor's documents.
 
 It knows nothing of the connector: neither how it parses nor how it judges. Options of the world:
-`halopsa.tickets` (how many tickets there are), `halopsa.expires_in` (seconds that a token lasts),
-`halopsa.soft_error` (a path, in lower case, that answers an error inside a success).
+`halopsa.tickets` (how many tickets there are), `halopsa.expires_in` (seconds that a token lasts).
 """
 
 from aigov_connectors.halopsa.sandbox import planted

@@ -69,10 +69,9 @@ class Api:
         self._tokens = TokenDesk(world)
         self._tickets = Tickets(world)
         self._grows, self._shrinks = grows, shrinks
-        self._soft = str(world.option("halopsa.soft_error", ""))
         self._router = Starlette(
             routes=[
-                Route(f"{ROOT}{path}", _endpoint(handler, self._soft == path))
+                Route(f"{ROOT}{path}", _endpoint(handler))
                 for path, handler in self._handlers().items()
             ],
             exception_handlers={404: _not_found},
@@ -213,7 +212,11 @@ def api_app(world: World, faults: FaultPlan, limits: Limits) -> App:
     """Return the API as an ASGI app, faults and limits included."""
     names = {fault.name for fault in faults.faults}
     api = Api(world, limits, grows="grow" in names, shrinks="shrink" in names)
-    return faults.around(api, vendor=planted.VENDOR, root=ROOT, error_body=error_body)
+    # What is wrong may stand inside a success.
+    soft = json.dumps({"_error": "You do not have access to this entity."}).encode()
+    return faults.around(
+        api, vendor=planted.VENDOR, root=ROOT, error_body=error_body, soft_body=soft
+    )
 
 
 def _may(path: str, scopes: frozenset[str]) -> bool:
@@ -277,11 +280,8 @@ def _one(find: Callable[[World, Any], Row | None], world: World) -> Handler:
     return lambda request: _found(find(world, request.path_params["id"]))
 
 
-def _endpoint(handler: Handler, is_soft: bool) -> Callable[..., object]:
+def _endpoint(handler: Handler) -> Callable[..., object]:
     async def answered(request: Request) -> Response:
-        if is_soft:
-            # What is wrong stands inside a success.
-            return _json({"_error": "You do not have access to this entity."})
         try:
             return _json(handler(request))
         except BadRequestError as refusal:

@@ -3,8 +3,6 @@
 Source: recorded tickets and users (verified); the specification of April 2025 (verified names).
 """
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, TypeVar
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """Ticket types, statuses, rules, workflows, approvals and actions as configured."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue

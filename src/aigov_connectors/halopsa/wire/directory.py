@@ -1,7 +1,5 @@
 """Clients, contracts, agents, applications, modules and the installation itself."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from aigov_connectors.halopsa.wire.base import HaloRecord, Many

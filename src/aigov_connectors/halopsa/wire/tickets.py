@@ -1,7 +1,5 @@
 """Tickets, what AI did to them, their actions and approvals."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from aigov_connectors.halopsa.wire.base import HaloRecord, Many

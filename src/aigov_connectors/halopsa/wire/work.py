@@ -1,7 +1,5 @@
 """AI suggestions, virtual agents, chats, runbooks, integrations, logs, settings of the tenant."""
 
-from __future__ import annotations
-
 from pydantic import Field, JsonValue
 
 from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Host, Many, Path
