@@ -4,6 +4,9 @@
 know; `WireSettings` is for settings and keeps it, because a switch that nobody has heard of
 may be a new AI feature. All are built when they are first read into, not when imported.
 
+Modules of such models do without `from __future__ import annotations`: pydantic would have to
+compile the text of every field again, which doubles what the import of a vendor's client costs.
+
 The field types read what the specifications say and what vendors send: ids as numbers, times
 in a dozen spellings, booleans as words. Each tries pydantic's native reading first and calls
 Python only when that fails; nothing but an id can make a record fail.

@@ -6,8 +6,6 @@ a text of a client, a person's name or address is not declared, and mostly not a
 Source: Autotask REST API V1.0, swagger document of 2026-06; recorded bodies of 2019 and later.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue

@@ -5,8 +5,6 @@ declared, so they are never kept. Word lists are of the published schema of Apri
 additions of 2026; any other word passes and means "unknown" later.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasPath, BeforeValidator, Field, JsonValue

@@ -4,8 +4,6 @@ A row is an edge of the connection; the alert stands under `node`. Word lists ar
 captured in 2026.
 """
 
-from __future__ import annotations
-
 from pydantic import AliasPath, Field
 
 from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp, WireRecord

@@ -4,8 +4,6 @@ Names of people, addresses, script contents, parameters and keys of the same pay
 declared, so they are never kept.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import AliasPath, BeforeValidator, Field

@@ -7,8 +7,6 @@ every word that is not one of the vendor's own API replaced by `{}`. Keys come a
 is read (field names reported, not verified).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

@@ -8,8 +8,6 @@ not declared, or declared as `Dropped`, which knows the key and forgets the valu
 Source: NinjaOne Public API 2.0 (2.0.9); word lists of 2026-07. Answers leave out unset keys.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (

@@ -7,8 +7,6 @@ Source: NinjaOne Public API 2.0 (2.0.9); columns of a board's rows as recorded b
 (reported); the shape of `changeDiff` is not described, so every plausible one is read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 

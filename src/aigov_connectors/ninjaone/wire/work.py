@@ -6,8 +6,6 @@ or names of hosts. Statuses stay as they are sent, since nothing describes their
 Source: NinjaOne Public API 2.0 (2.0.9).
 """
 
-from __future__ import annotations
-
 from aigov_connectors.ninjaone.wire.estate import Dropped
 from aigov_connectors.wire import (
     Identifier,

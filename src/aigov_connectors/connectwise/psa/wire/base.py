@@ -1,7 +1,5 @@
 """References to other records, as all of this API's records hold them."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator

@@ -1,7 +1,5 @@
 """What decides over tickets: boards with their statuses, teams, templates and notices."""
 
-from __future__ import annotations
-
 from pydantic import Field, JsonValue
 
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref

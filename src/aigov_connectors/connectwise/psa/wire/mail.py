@@ -1,7 +1,5 @@
 """Mailboxes that become tickets, the knowledge base and the portals."""
 
-from __future__ import annotations
-
 from pydantic import JsonValue
 
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref

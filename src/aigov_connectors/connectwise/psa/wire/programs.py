@@ -1,7 +1,5 @@
 """Members, programs, apps inside screens, callbacks and early-access switches."""
 
-from __future__ import annotations
-
 from aigov_connectors.connectwise.psa.wire.base import Ref
 from aigov_connectors.wire import LenientBool, Text, WireRecord
 

@@ -1,7 +1,5 @@
 """Workflow rules with events and actions, what actions may do, and tracks."""
 
-from __future__ import annotations
-
 from pydantic import JsonValue
 
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref

@@ -1,7 +1,5 @@
 """The tenant, what a role may do, and the companies that are served."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from aigov_connectors.connectwise.psa.wire.base import Ref, Refs

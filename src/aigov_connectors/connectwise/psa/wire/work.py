@@ -1,7 +1,5 @@
 """Tickets, their notes and history, and booked times: flat records, no text."""
 
-from __future__ import annotations
-
 from pydantic import AliasPath, Field, JsonValue
 
 from aigov_connectors.wire import LenientBool, LenientInt, Text, Timestamp, WireRecord
