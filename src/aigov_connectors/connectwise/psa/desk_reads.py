@@ -1,35 +1,35 @@
-"""The reads of the service desk's set-up: boards, workflow rules, mail, knowledge base, portal."""
+"""The reads of the service desk's set-up: boards, templates, mail, knowledge base, portal."""
 
 from __future__ import annotations
 
-from aigov_connectors._http import Document, Read
+from aigov_connectors._http import (
+    Document,
+    Read,
+)
 from aigov_connectors.connectwise.psa.asking import SETUP, Asking
 from aigov_connectors.connectwise.psa.wire import (
-    ActionWire,
     AutoAssignWire,
     AutoTemplateWire,
     BoardWire,
     EmailConnectorWire,
-    EventWire,
     KnowledgeWire,
+    MailTemplateWire,
     NamedWire,
-    NotifyTypeWire,
+    NotificationWire,
     ParsingRuleWire,
     PortalServiceWire,
     ServiceTemplateWire,
     SkillMappingWire,
+    SLAWire,
     StatusWire,
     TeamWire,
-    WorkflowWire,
 )
 
 __all__ = ["DeskReads"]
 
 
 class DeskReads(Asking):
-    """What decides over tickets, one method per noun."""
-
-    # Boards ------------------------------------------------------------------------------------
+    """What decides over tickets but for the rules, one method per noun."""
 
     def boards(self) -> Read[BoardWire]:
         """Every service board with its automation, project boards too. One request per 1000.
@@ -72,7 +72,29 @@ class DeskReads(Asking):
         Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/skillMappings/ (verified; how
         dispatch uses it: unsure). Older servers answer 404.
         """
-        return self._of_board("skill_mappings", "skillMappings/", board, SkillMappingWire)
+        return self._of_board("board_skills", "skillMappings/", board, SkillMappingWire)
+
+    def board_notifications(self, board: int) -> Read[NotificationWire]:
+        """Who is told of a new ticket on a board; no addresses. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/notifications (verified).
+        """
+        return self._of_board("board_notifications", "notifications", board, NotificationWire)
+
+    def status_notifications(self, board: int, status: int) -> Read[NotificationWire]:
+        """Who is told when a ticket comes to a status of a board; no addresses. One request.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/boards/{id}/statuses/{id}/notifications
+        (verified).
+        """
+        return self._list_of(
+            "status_notifications",
+            "/service/boards/{board_id}/statuses/{status_id}/notifications",
+            NotificationWire,
+            ids={"board_id": str(board), "status_id": str(status)},
+            fields="id,notifyWho,member/id,email",
+            needs=SETUP,
+        )
 
     def service_templates(self) -> Read[ServiceTemplateWire]:
         """Every service template: whom it mails, and how long before its date it opens a ticket.
@@ -85,6 +107,22 @@ class DeskReads(Asking):
             ServiceTemplateWire,
             fields="id,name,board/id,emailContactFlag,emailResourceFlag,assignedNotifyFlag"
             ",scheduleDaysBefore,templateFlag",
+            needs=SETUP,
+        )
+
+    def mail_templates(self) -> Read[MailTemplateWire]:
+        """Which mails of tickets are sent by themselves, and whether to clients. One request.
+
+        Neither texts nor addresses.
+
+        Source: ConnectWise PSA API 2025.1, GET /service/emailTemplates (verified).
+        """
+        return self._list_of(
+            "email_templates",
+            "/service/emailTemplates",
+            MailTemplateWire,
+            fields="id,type,serviceBoard/id,serviceBoard/name,serviceStatus/id,serviceStatus/name"
+            ",externalContactNotifications",
             needs=SETUP,
         )
 
@@ -102,46 +140,12 @@ class DeskReads(Asking):
         """
         return self._named("sources", "/service/sources")
 
-    def slas(self) -> Read[NamedWire]:
-        """Every service level by id and name. One request.
+    def slas(self) -> Read[SLAWire]:
+        """Every service level, with the priorities that follow from impact and urgency.
 
-        Source: ConnectWise PSA API 2025.1, GET /service/SLAs (verified).
+        One request. Source: ConnectWise PSA API 2025.1, GET /service/SLAs (verified).
         """
-        return self._named("slas", "/service/SLAs")
-
-    # Workflow rules ----------------------------------------------------------------------------
-
-    def workflows(self) -> Read[WorkflowWire]:
-        """Every workflow rule, the inactive ones too. One request per 1000.
-
-        Source: ConnectWise PSA API 2025.1, GET /system/workflows (verified).
-        """
-        return self._list_of("workflows", "/system/workflows", WorkflowWire, needs=SETUP)
-
-    def workflow_events(self) -> Read[EventWire]:
-        """The events of all rules; `parent_id` names the rule. One request per 1000.
-
-        Source: ConnectWise PSA API 2025.1, GET /system/workflows/events (verified).
-        """
-        return self._list_of("workflow_events", "/system/workflows/events", EventWire, needs=SETUP)
-
-    def workflow_actions(self) -> Read[ActionWire]:
-        """The actions of all events; `parent_id` names the event. One request per 1000.
-
-        Source: ConnectWise PSA API 2025.1, GET /system/workflows/events/actions (verified).
-        """
-        path = "/system/workflows/events/actions"
-        return self._list_of("workflow_actions", path, ActionWire, needs=SETUP)
-
-    def notify_types(self) -> Read[NotifyTypeWire]:
-        """Every kind of action, and whether it acts outside this tool. One request.
-
-        Source: ConnectWise PSA API 2025.1, GET /system/workflows/notifyTypes (verified).
-        """
-        path = "/system/workflows/notifyTypes"
-        return self._list_of("notify_types", path, NotifyTypeWire, needs=SETUP)
-
-    # Mail, knowledge base, portal --------------------------------------------------------------
+        return self._list_of("slas", "/service/SLAs", SLAWire, needs=SETUP)
 
     def email_connectors(self) -> Read[EmailConnectorWire]:
         """Every mailbox that becomes tickets, and what it overrides. One request.
@@ -152,8 +156,8 @@ class DeskReads(Asking):
             "email_connectors",
             "/system/emailConnectors",
             EmailConnectorWire,
-            fields="id,serviceBoard/id,serviceBoard/name,priorityOverride,typeOverride"
-            ",subTypeOverride,itemOverride,statusOverride,responseEmailForNew,neverRespondFlag",
+            fields="id,serviceBoard/id,serviceBoard/name,defaultCompany/id,sourceOverride,priorityOverride"
+            ",typeOverride,subTypeOverride,itemOverride,statusOverride,responseEmailForNew,neverRespondFlag",
             needs=SETUP,
         )
 
