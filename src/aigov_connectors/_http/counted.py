@@ -5,7 +5,8 @@ side. What is asked for as page size is a wish: a server may cap it in silence, 
 goes by the rows that came.
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from aigov_connectors._http.paging import (
 from aigov_connectors.errors import ConnectorError
 
 _PASSES = 3  # a list that shrinks during each of them is left to the receipt
+_RECENT = 2  # pages; what a server sends twice, it mostly sends twice in a row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ class _CountedWalk:
         self._pass = 1
         self._before = 0
         """Steps of the passes before this one."""
+        self._recent: deque[Sequence[Any]] = deque(maxlen=_RECENT)
+        """Ids of the pages before, those of the pass before included."""
         self._begin()
 
     def _begin(self) -> None:
@@ -101,8 +105,10 @@ class _CountedWalk:
         if sight.repeated and self._pass == 1 and not ends:
             self._again.add(number)
             return Judgement(Outcome.AGAIN, "the vendor keeps sending the same page")
-        if sight.count == 0 and isinstance(told, int) and self._rows < told:
-            return Judgement(Outcome.AGAIN, "an empty page before the end", Outcome.ACCEPT)
+        if self._is_odd(sight, told) and number not in self._again:
+            self._again.add(number)
+            return Judgement(Outcome.AGAIN, "a page that does not go on where the list was")
+        self._recent.append(tuple(sight.ids))
         self._judged = number
         self._rows += sight.count
         if isinstance(told, int) and not isinstance(told, bool) and told >= 0:
@@ -111,7 +117,9 @@ class _CountedWalk:
         if number == 1:
             self._page = sight.count
         if sight.count == 0:
-            return self._end(step)
+            # Empty twice in the midst of the list: what comes after it may still be had.
+            counts = self._total is not None and number < self._last
+            return Judgement() if counts else self._end(step)
         if self._total is None:
             self._last = number + 1  # an empty page will be the end
             return Judgement()
@@ -121,14 +129,25 @@ class _CountedWalk:
         self._last = max(pages, number + 1)
         return Judgement()
 
+    def _is_odd(self, sight: Sight[Any], told: Any) -> bool:
+        """Whether a page ends the list before its end, or in a later pass is one from before."""
+        if sight.count == 0:
+            return isinstance(told, int) and self._rows < told
+        return self._pass > 1 and tuple(sight.ids) in self._recent
+
     def _end(self, step: Step) -> Judgement:
         """End the list, or begin anew where rows may have slipped through."""
-        if self._shrank and self._pass < _PASSES:
+        # What earlier passes brought does not make up for what this one did not bring.
+        short = self._pass > 1 and self._total is not None and self._rows < self._total
+        if (self._shrank or short) and self._pass < _PASSES:
             self._pass += 1
             self._before = step.number
             self._begin()
-        else:
-            self._over = True
+            return Judgement(ahead_is_wrong=True)
+        self._over = True
+        if short:
+            why = f"the vendor told {self._total} rows, and {self._rows} came when read once more"
+            return Judgement(Outcome.LAST_WORD, why, ahead_is_wrong=True)
         return Judgement(ahead_is_wrong=True)
 
     def excuse(self, step: Step, problem: ConnectorError) -> Outcome:

@@ -36,10 +36,14 @@ class Memory(Generic[T]):
         """Whether rows that were handed over can be told apart when they come again."""
         return self._remembers_all and not self._keyless
 
-    def repeats(self, rows: Sequence[T], digest: str) -> bool:
-        """Tell whether a page brings the rows of a page before, and nothing else."""
+    def repeats(self, rows: Sequence[T], digest: str, *, count: int) -> bool:
+        """Tell whether a page brings the rows of a page before, and nothing else.
+
+        `count` is how many records it has, those that cannot be read included: a page that holds
+        nothing but such is known by its bytes.
+        """
         keys = self._keys(rows)
-        if not rows:
+        if not count:
             return False
         if any(digest == before for before, _ in self._recent):
             return True

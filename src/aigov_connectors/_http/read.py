@@ -192,7 +192,9 @@ class Read(Generic[T]):
             count=opened.decoded.count,
             ids=() if name is None else opened.decoded.ids(name),
             facts=opened.decoded.facts,
-            repeated=self._memory.repeats(opened.decoded.rows, opened.digest),
+            repeated=self._memory.repeats(
+                opened.decoded.rows, opened.digest, count=opened.decoded.count
+            ),
             stale=self._memory.is_stale(opened.digest),
         )
         return opened, walk.judge(sent.step, sight), None
