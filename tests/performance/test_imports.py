@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,19 @@ def test_a_client_loads_its_own_vendor_alone(vendor: str) -> None:
         unwanted.add(f"{PACKAGE}.{vendor}.{own}")
     assert unwanted.isdisjoint(loaded)
     assert set(NOT_FOR_AN_IMPORT).isdisjoint(loaded)
+
+
+def test_annotations_of_models_are_compiled_once() -> None:
+    """Kept as text, each would be compiled again at every import; see `aigov_connectors.wire`."""
+    package = Path(str(import_module(PACKAGE).__file__)).parent
+    models = [
+        *package.rglob("wire*.py"),
+        *package.rglob("wire/*.py"),
+        *package.joinpath("inventory").glob("*.py"),
+    ]
+    assert len(models) > len(vendors())
+    later = "\nfrom __future__ import annotations\n"
+    assert not [one.name for one in models if later in one.read_text("utf-8")]
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")

@@ -1,7 +1,5 @@
 """Who changed a settings object and when, as far as the tool itself tells."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from aigov_connectors.inventory.base import Exact, UtcTime

@@ -1,7 +1,5 @@
 """What one connection yields, before clients are merged and chains are joined."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from pydantic import model_validator

@@ -1,7 +1,5 @@
 """What features did: decisions counted while streaming, and chains across tools."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import date
 from typing import Annotated

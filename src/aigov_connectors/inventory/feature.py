@@ -1,7 +1,5 @@
 """What a feature is (`AIFeature`), and the feature in use somewhere (`Deployment`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Self
 

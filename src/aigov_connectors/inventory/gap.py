@@ -1,7 +1,5 @@
 """What could not be read or determined, and how much could."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Self
 

@@ -1,7 +1,5 @@
 """What people and vendors say: attestations, and the vendors' answers to governance questions."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self

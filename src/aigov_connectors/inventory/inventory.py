@@ -1,7 +1,5 @@
 """The inventory of one run: every collection joined, clients merged, coverage counted."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -101,7 +99,7 @@ class Inventory(Exact):
         started_at: datetime,
         finished_at: datetime,
         library_version: str,
-        previous: Inventory | None = None,
+        previous: "Inventory | None" = None,
     ) -> Self:
         """Join the collections of one run; their order does not matter.
 

@@ -1,7 +1,5 @@
 """What leads from one tool into another, as the data shows it; never by names that are alike."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from aigov_connectors.inventory.base import Exact
