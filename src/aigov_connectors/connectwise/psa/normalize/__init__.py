@@ -21,6 +21,7 @@ from aigov_connectors.connectwise.psa.normalize.mail import deployments_from_ema
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR
 from aigov_connectors.connectwise.psa.normalize.reach import Desk, is_client, organization_from
 from aigov_connectors.connectwise.psa.normalize.rights import rights_from, writing
+from aigov_connectors.connectwise.psa.normalize.rule_book import Rules
 from aigov_connectors.connectwise.psa.normalize.switches import (
     deployments_from_knowledge_base,
     deployments_from_portal,
@@ -28,7 +29,7 @@ from aigov_connectors.connectwise.psa.normalize.switches import (
     possible_ai_settings,
 )
 from aigov_connectors.connectwise.psa.normalize.work import Actors, AuditLog, Sample, TicketLog
-from aigov_connectors.connectwise.psa.normalize.workflows import Rules, deployments_from_rules
+from aigov_connectors.connectwise.psa.normalize.workflows import deployments_from_rules
 
 __all__ = [
     "VENDOR",

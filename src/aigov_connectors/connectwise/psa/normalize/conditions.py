@@ -6,8 +6,10 @@ The grammar is not documented: a word that is not known here is never taken for 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import groupby
 
-__all__ = ["is_about_tickets_only", "without_names"]
+__all__ = ["Waiting", "is_about_tickets_only", "waiting", "without_names"]
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -85,3 +87,69 @@ def _shown(token: str, kept: frozenset[str]) -> str:
     if token[0] == '"':
         return '"…"'
     return "…" if token[0].isalpha() and token.casefold() not in kept else token
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A condition on how long a ticket has been at a status."""
+
+    status: str
+    """The status, by name."""
+    seconds: int
+    """For how long at least; 0 where the condition asks for none."""
+    since: str | None
+    """What the time runs from: `status` or `update`; None where there is none."""
+    is_all: bool
+    """Whether it asks for nothing else."""
+
+
+_SECONDS = {"minute": 60, "minutes": 60, "hour": 3600, "hours": 3600, "day": 86400, "days": 86400}
+_SINCE = {
+    "in status": "status",
+    "since update": "update",
+    "since last update": "update",
+    "since last updated": "update",
+}
+_STATUS = _words("status service ticket sr name")
+
+
+def waiting(condition: str) -> Waiting | None:
+    """Read a condition as a status and a time; None where it is no such, or may be another.
+
+    Only plain clauses that are joined by `and` are understood, one of them on the status.
+    """
+    tokens = [one for one in _TOKEN.findall(condition) if not one.isspace() and one not in "()"]
+    if condition.count('"') % 2 or {"or", "not"} & {one.casefold() for one in tokens}:
+        return None
+    groups = groupby(tokens, key=lambda one: one.casefold() == "and")
+    clauses = [list(group) for is_join, group in groups if not is_join]
+    status, times, others = [], [], 0
+    for clause in clauses:
+        named, time = _status_of(clause), _time_of(clause)
+        status += [named] if named is not None else []
+        times += [time] if time is not None else []
+        others += named is None and time is None
+    if len(status) != 1 or len(times) > 1:
+        return None
+    seconds, since = times[0] if times else (0, None)
+    return Waiting(status[0], seconds, since, is_all=not others)
+
+
+def _status_of(clause: list[str]) -> str | None:
+    *field, sign, value = clause if len(clause) > 2 else ["", "", ""]
+    words = {one.casefold() for one in field} - {"/"}
+    if sign != "=" or value[:1] != '"' or "status" not in words or not words <= _STATUS:
+        return None
+    return value.strip('"')
+
+
+def _time_of(clause: list[str]) -> tuple[int, str] | None:
+    at = next((place for place, one in enumerate(clause) if one in (">", ">=")), None)
+    if at is None or at < 2:
+        return None
+    unit, *since = (one.casefold() for one in clause[:at])
+    number = "".join(clause[at + 1 :])
+    measured = _SINCE.get(" ".join(since))
+    if unit not in _SECONDS or measured is None or not (number.isascii() and number.isdecimal()):
+        return None
+    return int(number) * _SECONDS[unit], measured

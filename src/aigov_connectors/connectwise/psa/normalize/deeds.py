@@ -1,0 +1,191 @@
+"""What the actions of a rule do, one by one: by their fields, and by their kind where none tells.
+
+The rule engine has no approval step, so whatever changes something acts by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from aigov_connectors.catalogue import FeatureEntry, Label
+from aigov_connectors.connectwise.psa.normalize.recipients import Side, side_of
+from aigov_connectors.connectwise.psa.normalize.rule_book import Rules
+from aigov_connectors.connectwise.psa.wire import ActionWire, NotifyTypeWire
+from aigov_connectors.inventory import Origin
+from aigov_connectors.observed import Observed, observed
+
+__all__ = ["CLOSING", "MAIL_TO_STAFF", "Deed", "deeds_of", "kind_of", "mail_of"]
+
+CLOSING = "closing status"
+CLOSING_LATER = "closing status after the script"
+MAIL_TO_STAFF = "mail to the staff"
+_UNKNOWN = "unknown"
+_MAILED: Mapping[Side, str] = {
+    Side.CLIENT: "mail to the client",
+    Side.STAFF: MAIL_TO_STAFF,
+    Side.OUTSIDE: "mail to the outside",
+    Side.UNKNOWN: _UNKNOWN,
+}
+
+_BY_FIELD: tuple[tuple[str, str], ...] = (
+    ("automate_script", "script"),
+    ("board", "board"),
+    ("service_priority", "priority"),
+    ("service_type", "type"),
+    ("service_sub_type", "type"),
+    ("service_item", "type"),
+    ("service_survey", "survey"),
+    ("company_status", "other record"),
+    ("project_status", "other record"),
+    ("sales_order_status", "other record"),
+    ("group", "other record"),
+    ("attached_track", "track"),
+)
+"""Field of an action, and what it does when the field is set."""
+_BY_KIND: Mapping[str, str] = {
+    "create activity": "activity",
+    "assign resource": "assignment",
+    "attach configuration": "configuration",
+}
+"""Kinds of action by name, where no field tells more (field notes)."""
+_OPENING = frozenset(
+    {"create service ticket", "createserviceticket", "create ticket", "createticket"}
+)
+"""Kinds that open a ticket; their other fields say what it is like, and change no ticket."""
+_MAIL = frozenset({"send email", "sendemail", "email"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that one action does."""
+
+    what: str
+    """A value of the reading tables' setting `action`."""
+    label: Label
+    shown: Observed
+    can: Observed | None
+    """Whether what its kind needs is set up, where the tenant's list of kinds tells."""
+
+
+def deeds_of(
+    actions: Iterable[tuple[ActionWire, Origin]],
+    rules: Rules,
+    entry: FeatureEntry,
+    *,
+    closes: bool,
+) -> Iterator[Deed]:
+    """Give what actions do, each with the field that shows it.
+
+    Args:
+        entry: the feature whose reading table has the setting `action`.
+        closes: True for what closes tickets, False for all else.
+    """
+    for action, origin in actions:
+        for what, shown in _done(action, origin, rules):
+            if (what in (CLOSING, CLOSING_LATER)) is closes:
+                yield Deed(what, entry.label("action", what), shown, _set_up(action, rules))
+
+
+def kind_of(action: ActionWire, rules: Rules) -> set[str]:
+    """The names of the action's kind, as the action and the list of kinds tell them."""
+    told, listed = action.notify_type, _listed(action, rules)
+    if told is None:
+        return set()
+    names = (told.name, told.identifier, listed.name if listed else None)
+    return {name.casefold() for name in names if name}
+
+
+def mail_of(action: ActionWire, rules: Rules) -> Side | None:
+    """Whom a mail goes to; None for an action that sends none."""
+    if not kind_of(action, rules) & _MAIL:
+        return None
+    return side_of(
+        action.notify_who,
+        rules.recipients,
+        is_named=action.specific_member_to is not None or action.specific_team_to is not None,
+        has_address=action.email_recipient,
+        is_copied=action.cc_contact or action.bcc_contact,
+    )
+
+
+def _listed(action: ActionWire, rules: Rules) -> NotifyTypeWire | None:
+    told = action.notify_type
+    return rules.kinds.get(told.id) if told is not None and told.id is not None else None
+
+
+def _set_up(action: ActionWire, rules: Rules) -> Observed | None:
+    listed = _listed(action, rules)
+    origin = rules.kinds_from.get(listed.id) if listed is not None else None
+    if listed is None or origin is None:
+        return None
+    return observed(origin, listed, "is_setup_flag", object_id=str(listed.id))
+
+
+def _done(action: ActionWire, origin: Origin, rules: Rules) -> Iterator[tuple[str, Observed]]:
+    for what, name in _what(action, rules):
+        yield what, observed(origin, action, name, object_id=str(action.id))
+    for row, where in rules.fields.get(action.id, ()):
+        if row.overwrite_flag is True and row.inactive_flag is not True:
+            yield "custom field", observed(where, row, "overwrite_flag", object_id=str(row.id))
+
+
+def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
+    """Name what an action does, each with the field that shows it."""
+    kind = kind_of(action, rules)
+    if kind & _OPENING:
+        yield from _opened(action, rules)
+        return
+    found = False
+    for name, what in _BY_FIELD:
+        if getattr(action, name) is not None:
+            found = True
+            yield what, name
+    if action.service_template is not None:
+        found = True
+        yield _from_template(action, rules), "service_template"
+    if action.board_status is not None:
+        found = True
+        yield _status(action.board_status.id, rules, CLOSING, "status"), "board_status"
+    for later in ("script_success_status", "script_fail_status"):
+        status = getattr(action, later)
+        if status is not None and _status(status.id, rules, CLOSING_LATER, "") == CLOSING_LATER:
+            yield CLOSING_LATER, later
+    if action.update_owner_flag:
+        found = True
+        yield "assignment", "update_owner_flag"
+    side = mail_of(action, rules)
+    if side is not None:
+        yield _MAILED[side], "notify_who"
+    elif not found and not _sets_a_field(action, rules):
+        known = next((_BY_KIND[name] for name in sorted(kind) if name in _BY_KIND), None)
+        if known is None and (action.detail_notes_flag or action.internal_notes_flag):
+            known = "note"
+        yield known or _UNKNOWN, "notify_type"
+
+
+def _sets_a_field(action: ActionWire, rules: Rules) -> bool:
+    rows = rules.fields.get(action.id, ())
+    return any(row.overwrite_flag is True and row.inactive_flag is not True for row, _ in rows)
+
+
+def _opened(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
+    if action.service_template is not None:
+        yield _from_template(action, rules), "service_template"
+    else:
+        yield "new ticket by name", "notify_type"
+    if action.automate_script is not None:
+        yield "script", "automate_script"
+
+
+def _from_template(action: ActionWire, rules: Rules) -> str:
+    named = action.service_template.id if action.service_template else None
+    found = rules.service_templates.get(named) if named is not None else None
+    mails = found is not None and found[0].email_contact_flag is True
+    return "new ticket that mails the client" if mails else "new ticket"
+
+
+def _status(status: int | None, rules: Rules, closing: str, other: str) -> str:
+    if status in rules.closing:
+        return closing
+    return other if status in rules.open else _UNKNOWN
