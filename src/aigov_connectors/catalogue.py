@@ -5,8 +5,6 @@ One `catalogue.toml` per vendor folder holds every feature with its facts, the r
 Normalizers hold structure; meaning is looked up here and written nowhere else.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import tomllib
@@ -131,6 +129,9 @@ class FeatureEntry(Exact):
     default_state: DefaultState
     read: tuple[str, ...] = ()
     """Names of the resources that show the feature; empty where only a person can tell."""
+    depends: tuple[str, ...] = ()
+    """Names of further resources without which a part of it stays unsaid: whom it reaches, what
+    it did where no API shows its setting, what another setting makes of it."""
     attest: str | None = None
     """What to ask a person, where no API shows the feature."""
     override: Provision
@@ -313,8 +314,10 @@ class VendorCatalogue(Exact):
         return {entry.id: entry for entry in self.features}
 
     def read_from(self, resource: str) -> tuple[str, ...]:
-        """Ids of the features that a resource shows."""
-        return tuple(entry.id for entry in self.features if resource in entry.read)
+        """Ids of the features that a resource shows, or shows a part of."""
+        return tuple(
+            entry.id for entry in self.features if resource in (*entry.read, *entry.depends)
+        )
 
     @property
     def answers(self) -> tuple[VendorAnswer, ...]:

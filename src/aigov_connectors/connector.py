@@ -4,8 +4,6 @@ A vendor is a folder with a `connector.py` whose last line names its `CONNECTOR`
 `collect` fills a `CollectionBuilder` (see `aigov_connectors.collecting`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
@@ -111,7 +109,7 @@ class PlannedRead:
     @classmethod
     def of_list(
         cls, resource: str, read: Read[Any], *, rows: int | None, because: str | None = None
-    ) -> PlannedRead:
+    ) -> "PlannedRead":
         """Plan a list that is not read yet; `rows` is the vendor's count, None if unknown."""
         size, path = read.listing.paging.size, read.listing.path
         if size is None:

@@ -89,7 +89,9 @@ class EntityInfoWire(WireRecord):
 class EntityWire(WireRecord):
     """One entity in the list of all."""
 
-    info: Annotated[EntityInfoWire, BeforeValidator(_object)] = EntityInfoWire()
+    info: Annotated[EntityInfoWire, BeforeValidator(_object)] = Field(
+        default_factory=EntityInfoWire
+    )
 
 
 class EntitiesWire(WireRecord):
