@@ -27,6 +27,8 @@ from aigov_connectors.events import ConnectionFinished, ConnectionStarted, Event
 from aigov_connectors.inventory import Collection, ConnectionStatus, GapReason, Inventory
 from aigov_connectors.logs import Log
 from aigov_connectors.opening import AnySecrets, Prepared, TransportSource, open_connector, prepare
+from aigov_connectors.resuming import Checkpoint
+from aigov_connectors.takeover import Takeover
 
 __all__ = ["Discovery", "DiscoveryOptions", "discover", "discover_sync", "discovery"]
 
@@ -55,6 +57,12 @@ class DiscoveryOptions(TypedDict, total=False):
     counted_since: Mapping[str, Mapping[str, datetime]] | None
     """Connection to resource to the moment from which on its history is to be counted, where an
     earlier run has counted what came before; see `aigov_connectors.store.History`."""
+    checkpoint: Checkpoint | None
+    """Where each connection is kept once it is read to its end, so that another run can go on from
+    there if this one is killed; see `aigov_connectors.store.open_checkpoint`."""
+    resume_within: timedelta | None
+    """Take over from the checkpoint each connection whose reading began no longer ago than this;
+    None reads everything."""
 
 
 async def discover(config: Config, **options: Unpack[DiscoveryOptions]) -> Inventory:
@@ -136,6 +144,11 @@ class Discovery:
         self._deadline = options.get("deadline")
         self._previous = options.get("previous")
         self._counted_since = options.get("counted_since") or {}
+        checkpoint, within = options.get("checkpoint"), options.get("resume_within")
+        if within is not None and checkpoint is None:
+            raise ConfigurationError(
+                "there is no checkpoint to go on from", hint="Give one, or leave out resume_within."
+            )
         self._prepared = prepare(config, connections=options.get("connections"))
         resources = options.get("resources")
         self._wanted = None if resources is None else frozenset(resources)
@@ -144,6 +157,15 @@ class Discovery:
         self._readings = [
             _Reading(one, self._builder(one, one.config.name)) for one in self._prepared
         ]
+        self._takeover = Takeover(
+            checkpoint,
+            within=within,
+            secrets=self._secrets,
+            wanted=self._wanted,
+            counted_since=self._counted_since,
+            clock=self._clock,
+            emit=self._events.put_nowait,
+        )
         self._task: asyncio.Task[None] | None = None
         self.run_id: str = uuid4().hex
         """Names the run in logs; in no other output, so that equal runs give equal ones."""
@@ -215,12 +237,16 @@ class Discovery:
     async def _run(self) -> None:
         # Whoever merges structlog's context variables can tell the runs of one process apart.
         structlog.contextvars.bind_contextvars(run_id=self.run_id)
+        names = {one.config.name for one in self._prepared}
+        self._takeover.begin(spared={one.name for one in self._config.connections} - names)
         try:
             seconds = None if self._deadline is None else self._deadline.total_seconds()
             async with asyncio.timeout(seconds):
                 async with asyncio.TaskGroup() as group:
                     for reading in self._readings:
                         group.create_task(self._read(reading))
+            if all(one.status is ConnectionStatus.COMPLETED for one in self._readings):
+                self._takeover.ended(names)
         except TimeoutError:
             _log.write(logging.WARNING, "discovery.deadline", seconds=seconds)
         finally:
@@ -231,8 +257,13 @@ class Discovery:
         prepared = reading.prepared
         name, vendor = prepared.config.name, prepared.config.vendor
         resources = prepared.info.resources
-        self._events.put_nowait(ConnectionStarted(name, vendor, resources))
         try:
+            taken = await self._takeover.taken(prepared)
+            if taken is not None:
+                reading.take(taken)
+                self._tell_finished(taken)
+                return
+            self._events.put_nowait(ConnectionStarted(name, vendor, resources))
             await self._collect(reading)
         except ConnectorError as error:
             reading.fail(error.gap_reason, str(error), error.hint)
@@ -243,6 +274,10 @@ class Discovery:
             )
             reading.crash(f"unexpected {_where(error)}")
         collection = reading.finish()
+        await self._takeover.keep(prepared, collection)
+        self._tell_finished(collection)
+
+    def _tell_finished(self, collection: Collection) -> None:
         self._events.put_nowait(
             ConnectionFinished(
                 collection.connection, len(collection.deployments), len(collection.gaps)
@@ -311,6 +346,11 @@ class _Reading:
     def crash(self, detail: str) -> None:
         self.status = ConnectionStatus.FAILED
         self.builder.crash(detail)
+
+    def take(self, collection: Collection) -> None:
+        """It was read by a run before this one."""
+        self._finished = collection
+        self.status = collection.connection.status
 
     def finish(self) -> Collection:
         """Give the collection, which from now on stays what it is."""

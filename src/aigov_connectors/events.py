@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from aigov_connectors.inventory import Connection, Gap, ReadReceipt
 
 __all__ = [
+    "CheckpointUnusable",
     "ConnectionFinished",
+    "ConnectionReadAgain",
     "ConnectionStarted",
+    "ConnectionTakenOver",
     "Event",
     "GapFound",
     "PageRead",
@@ -24,6 +27,31 @@ class ConnectionStarted:
     connection: str
     vendor: str
     resources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTakenOver:
+    """A run that was not done has read the connection, and it is not read again.
+
+    Its times are those of that reading. `ConnectionFinished` follows at once.
+    """
+
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionReadAgain:
+    """A run that was not done has read the connection, and `why` that is not taken over."""
+
+    connection: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointUnusable:
+    """Nothing was taken over from the checkpoint, or something is not kept in it."""
+
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +97,15 @@ class ConnectionFinished:
     gaps: int
 
 
-Event = ConnectionStarted | ReadStarted | PageRead | ReadFinished | GapFound | ConnectionFinished
+Event = (
+    ConnectionStarted
+    | ConnectionTakenOver
+    | ConnectionReadAgain
+    | CheckpointUnusable
+    | ReadStarted
+    | PageRead
+    | ReadFinished
+    | GapFound
+    | ConnectionFinished
+)
 """Everything that a discovery may tell."""

@@ -71,6 +71,29 @@ EVENTS: tuple[LogEvent, ...] = (
         ("seconds",),
     ),
     LogEvent(
+        "connection.taken_over",
+        "aigov_connectors.discovery",
+        logging.INFO,
+        "A run that was not done has read the connection, up to `age_seconds` ago; it is not read"
+        " again.",
+        ("connection", "age_seconds"),
+    ),
+    LogEvent(
+        "connection.read_again",
+        "aigov_connectors.discovery",
+        logging.INFO,
+        "A run that was not done has read the connection, and `why` that is not taken over.",
+        ("connection", "why"),
+    ),
+    LogEvent(
+        "checkpoint.unusable",
+        "aigov_connectors.discovery",
+        logging.WARNING,
+        "Nothing was taken over from the checkpoint, or something is not kept in it; the run goes"
+        " on without.",
+        ("why",),
+    ),
+    LogEvent(
         "connection.crashed",
         "aigov_connectors.discovery",
         logging.ERROR,

@@ -31,7 +31,14 @@ from aigov_connectors.credentials import (
 )
 from aigov_connectors.errors import ConfigurationError
 
-__all__ = ["AnySecrets", "Prepared", "TransportSource", "open_connector", "prepare"]
+__all__ = [
+    "AnySecrets",
+    "Prepared",
+    "TransportSource",
+    "found_secrets",
+    "open_connector",
+    "prepare",
+]
 
 SecretMapping = Mapping[str, Mapping[str, SecretStr | str]]
 AnySecrets = SecretProvider | AsyncSecretProvider | SecretMapping
@@ -107,15 +114,7 @@ async def open_connector(
         ConfigurationError: a secret is missing; the message names every place looked at.
     """
     name = prepared.config.name
-    fields = prepared.info.secrets
-    # A mapping has a `get` too, which would answer the field's name instead of a secret.
-    provider = MappingSecrets(secrets) if isinstance(secrets, Mapping) else secrets
-    found = await resolve(
-        provider,
-        name,
-        [field.name for field in fields if field.required],
-        optional=[field.name for field in fields if not field.required],
-    )
+    found = await found_secrets(prepared, secrets)
     opening = Opening(
         connection=name,
         base_url=prepared.base_url,
@@ -125,7 +124,7 @@ async def open_connector(
         retry=retry or RetryPolicy(),
         transport=_transport_for(transport, name),
         clock=clock,
-        keep=partial(keep, provider, name),
+        keep=partial(keep, _provider(secrets), name),
         counted_since={
             resource: since
             for resource, since in counted_since.items()
@@ -134,6 +133,26 @@ async def open_connector(
     )
     async with prepared.info.open(opening, prepared.catalogue) as connector:
         yield connector
+
+
+async def found_secrets(prepared: Prepared, secrets: AnySecrets) -> dict[str, SecretStr]:
+    """The secrets of a connection.
+
+    Raises:
+        ConfigurationError: one is missing; the message names every place looked at.
+    """
+    fields = prepared.info.secrets
+    return await resolve(
+        _provider(secrets),
+        prepared.config.name,
+        [field.name for field in fields if field.required],
+        optional=[field.name for field in fields if not field.required],
+    )
+
+
+def _provider(secrets: AnySecrets) -> SecretProvider | AsyncSecretProvider:
+    # A mapping has a `get` too, which would answer the field's name instead of a secret.
+    return MappingSecrets(secrets) if isinstance(secrets, Mapping) else secrets
 
 
 def _prepared(config: ConnectionConfig) -> Prepared:

@@ -9,11 +9,14 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from rich.text import Text
+
 from aigov_connectors import registry
 from aigov_connectors.cli.configuration import configuration
 from aigov_connectors.cli.earlier import Earlier
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.progress import following
+from aigov_connectors.cli.resuming import checkpoint_beside, resume_words
 from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
 from aigov_connectors.cli.show.layout import fitting, line
 from aigov_connectors.cli.show.summary import Room, summary
@@ -21,11 +24,13 @@ from aigov_connectors.cli.stored import store_of
 from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
 from aigov_connectors.discovering import DiscoveryOptions
-from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.errors import ConfigurationError, StoreError
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity, Verdict
 from aigov_connectors.opening import prepare
+from aigov_connectors.resuming import KeptConnection
 from aigov_connectors.rules import Finding, Topic
 from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.store import CheckpointFile, file_of
 
 __all__ = [
     "DEFAULT_FILE",
@@ -66,6 +71,8 @@ class DiscoverRequest:
     """Standard error holds the log as JSON lines and nothing else."""
     store: str | None = None
     """Where runs are kept; None takes the store of the configuration, if there is one."""
+    resume_within: timedelta | None = None
+    """How old what a run that was not done has read may be, to be taken over; None reads all."""
 
     @property
     def to_standard_output(self) -> bool:
@@ -96,10 +103,27 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         )
     if request.file is not None:
         require_writable(request.file)
+    beside = (request.file, _store_file(request, config))
+    with checkpoint_beside(beside, required=request.resume_within is not None) as checkpoint:
+        return _discover(request, terminal, config, checkpoint)
+
+
+def _store_file(request: DiscoverRequest, config: Config) -> Path | None:
+    url = request.store or (config.store.url if config.store is not None else None)
+    return None if url is None else file_of(url)
+
+
+def _discover(
+    request: DiscoverRequest,
+    terminal: Terminal,
+    config: Config,
+    checkpoint: CheckpointFile | None,
+) -> ExitCode:
     earlier = Earlier(
         store_of(request.store, config),
         request.file,
         connections=prepare(config, connections=list(request.connections) or None),
+        kept=_kept(request, checkpoint),
     )
     options: DiscoveryOptions = {
         "connections": list(request.connections) or None,
@@ -107,6 +131,8 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         "deadline": None if request.deadline is None else timedelta(seconds=request.deadline),
         "previous": earlier.clients(),
         "counted_since": earlier.counted_since,
+        "checkpoint": checkpoint,
+        "resume_within": request.resume_within,
     }
     run = run_with_progress(config, options, terminal, quiet=request.quiet, as_log=request.log_json)
     snapshot = snapshot_of(
@@ -131,6 +157,7 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
                 interrupted=run.interrupted,
                 kept_in=file,
                 limited=bool(request.clients),
+                before=resume_words(run.resumed, asked=request.resume_within is not None),
             )
             console = terminal.err if request.to_standard_output else terminal.out
             if kept is not None:
@@ -148,6 +175,18 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
         min_coverage=request.min_coverage,
         limited=bool(request.clients),
     )
+
+
+def _kept(
+    request: DiscoverRequest, checkpoint: CheckpointFile | None
+) -> list[KeptConnection | None]:
+    """What the run may take over."""
+    if checkpoint is None or request.resume_within is None:
+        return []
+    try:
+        return list(checkpoint.kept().values())
+    except StoreError:
+        return []  # the discovery meets it too, and says so
 
 
 _DRIFT_WORDS = {
@@ -211,15 +250,19 @@ def show_summary(
     interrupted: bool = False,
     kept_in: Path | None = None,
     limited: bool = False,
+    before: Sequence[Text] = (),
 ) -> None:
     """Print the summary so that it fits one screen.
 
-    `aside` where standard output is taken; `limited` where the snapshot holds chosen clients only.
+    `aside` where standard output is taken; `limited` where the snapshot holds chosen clients only;
+    `before` are lines to print first.
     """
     console = terminal.err if aside else terminal.out
     names = vendor_names(snapshot.inventory)
     if interrupted:
         console.print(line(("Interrupted: this is what was read until then.", "bold yellow")))
+    for words in before:
+        console.print(words, soft_wrap=True)
     views = [
         partial(
             summary,
@@ -235,7 +278,7 @@ def show_summary(
         for room, most, least in _ROOMS
         for rows in range(most, least - 1, -1)
     ]
-    view = fitting(views, console, lines=_SCREEN_LINES - (kept_in is not None))
+    view = fitting(views, console, lines=_SCREEN_LINES - (kept_in is not None) - len(before))
     show(console, view)
     if kept_in is not None:
         console.print(line(("Snapshot: ", "dim"), f"{kept_in}"))

@@ -10,6 +10,7 @@ from aigov_connectors.cli.stored import NOT_COMPARED
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.inventory import Inventory
 from aigov_connectors.opening import Prepared
+from aigov_connectors.resuming import KeptConnection
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import Counted, History, RunId, Store
 
@@ -27,9 +28,13 @@ class Earlier:
         file: Path | None,
         *,
         connections: Iterable[Prepared] = (),
+        kept: Iterable[KeptConnection | None] = (),
         now: datetime | None = None,
     ) -> None:
-        """`connections` are those that the run reads; their history goes on where it was left."""
+        """`connections` are those that the run reads; their history goes on where it was left.
+
+        `kept` are readings that the run may take over: their history goes on where they took it up.
+        """
         self._store = store
         self._file = file
         self._run = None if store is None else store.latest(whole=True)
@@ -44,6 +49,12 @@ class Earlier:
                 for one in connections
             ]
             self._history = History(store, counted, now=now or SystemClock().now())
+            for one in kept:
+                if one is not None:
+                    since = one.binding.counted_since
+                    self._history.read_before(
+                        one.connection, counted_since=since, began=one.started_at
+                    )
 
     @property
     def counted_since(self) -> Mapping[str, Mapping[str, datetime]]:

@@ -97,5 +97,5 @@ def _write(event: Event) -> None:
                 deployments=deployments,
                 gaps=gaps,
             )
-        case _:
+        case _:  # what a checkpoint held is logged by the discovery itself
             pass

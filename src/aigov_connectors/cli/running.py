@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.resuming import ResumeEvent
 from aigov_connectors.config import Config
 from aigov_connectors.discovering import DiscoveryOptions, discovery
 from aigov_connectors.errors import ConfigurationError
@@ -28,6 +29,8 @@ class Run:
 
     inventory: Inventory
     interrupted: bool
+    resumed: tuple[Event, ...] = ()
+    """What became of the connections that a checkpoint held."""
 
 
 def read(config: Config, options: DiscoveryOptions, *, on_event: Callable[[Event], None]) -> Run:
@@ -44,13 +47,16 @@ async def _read(
     config: Config, options: DiscoveryOptions, on_event: Callable[[Event], None]
 ) -> Run:
     interrupted = False
+    resumed: list[Event] = []
     async with discovery(config, **options) as run:
         try:
             async for event in run:
                 on_event(event)
+                if isinstance(event, ResumeEvent):
+                    resumed.append(event)
         except asyncio.CancelledError:  # how asyncio hands a Ctrl-C to the main task
             interrupted = True
-    return Run(run.partial, interrupted)
+    return Run(run.partial, interrupted, tuple(resumed))
 
 
 def snapshot_of(

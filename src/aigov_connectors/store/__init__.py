@@ -9,6 +9,7 @@
 A file needs nothing but Python; PostgreSQL needs the extra `store`.
 """
 
+from aigov_connectors.store.checkpoint import SUFFIX, CheckpointFile, open_checkpoint
 from aigov_connectors.store.history import Counted, History
 from aigov_connectors.store.model import (
     Added,
@@ -19,11 +20,13 @@ from aigov_connectors.store.model import (
     RunRow,
     Verification,
 )
-from aigov_connectors.store.opening import open_store
+from aigov_connectors.store.opening import file_of, open_store
 from aigov_connectors.store.store import Store
 
 __all__ = [
+    "SUFFIX",
     "Added",
+    "CheckpointFile",
     "Counted",
     "History",
     "HistoryRead",
@@ -33,5 +36,7 @@ __all__ = [
     "RunRow",
     "Store",
     "Verification",
+    "file_of",
+    "open_checkpoint",
     "open_store",
 ]

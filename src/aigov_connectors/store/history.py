@@ -114,12 +114,38 @@ class History:
         self.counted_since: dict[str, dict[str, datetime]] = {}
         """Connection to resource to moment; a connection that must be read whole is absent."""
         for name, one in self._connections.items():
-            known = store.watermarks(name)
-            since = counted_from(known, one.resources, now=now, lookback=one.lookback)
-            runs = {known[resource].run for resource in one.resources if resource in known}
-            if since and len(runs) == 1:
-                self.counted_since[name] = since
-                self._runs[name] = runs.pop()
+            self._go_on(name, *self._known(one, now=now))
+
+    def read_before(
+        self, connection: str, *, counted_since: Mapping[str, datetime], began: datetime
+    ) -> None:
+        """Go on for one connection as a run did that began to read it at a moment.
+
+        What was read then can be taken over if `counted_since` is that of then afterwards; where
+        the run with the days before is no longer kept, it is not.
+        """
+        one = self._connections.get(connection)
+        if one is None:
+            return
+        since, run = self._known(one, now=began, before=began) if counted_since else ({}, None)
+        if since == counted_since:
+            self._go_on(connection, since, run)
+
+    def _known(
+        self, one: Counted, *, now: datetime, before: datetime | None = None
+    ) -> tuple[dict[str, datetime], RunId | None]:
+        """From when on a connection is to be read, and the run that has the days before."""
+        known = self._store.watermarks(one.connection, before=before)
+        since = counted_from(known, one.resources, now=now, lookback=one.lookback)
+        runs = {known[resource].run for resource in one.resources if resource in known}
+        return (since, runs.pop()) if since and len(runs) == 1 else ({}, None)
+
+    def _go_on(self, connection: str, since: dict[str, datetime], run: RunId | None) -> None:
+        self.counted_since.pop(connection, None)
+        self._runs.pop(connection, None)
+        if run is not None:
+            self.counted_since[connection] = since
+            self._runs[connection] = run
 
     def completed(self, inventory: Inventory) -> Inventory:
         """The inventory with the days that were counted before and not read again.

@@ -12,7 +12,7 @@ from aigov_connectors.store.database import Database
 from aigov_connectors.store.sqlite import SqliteDatabase
 from aigov_connectors.store.store import Store
 
-__all__ = ["open_store"]
+__all__ = ["file_of", "open_store"]
 
 
 def open_store(
@@ -36,13 +36,24 @@ def open_store(
     return Store(_database(url, wait_seconds), now=now)
 
 
-def _database(url: str, wait_seconds: float) -> Database:
+def file_of(url: str) -> Path | None:
+    """The file of a store; None where it is on a server.
+
+    Raises:
+        ConfigurationError: a file is meant, and none is named.
+    """
     scheme, separator, rest = url.partition("://")
     if not separator:
-        return SqliteDatabase(_file(url), wait_seconds=wait_seconds)
-    if scheme == "sqlite":
-        # As is usual: three slashes before a relative path, four before an absolute one.
-        return SqliteDatabase(_file(unquote(rest.removeprefix("/"))), wait_seconds=wait_seconds)
+        return _file(url)
+    # As is usual: three slashes before a relative path, four before an absolute one.
+    return _file(unquote(rest.removeprefix("/"))) if scheme == "sqlite" else None
+
+
+def _database(url: str, wait_seconds: float) -> Database:
+    file = file_of(url)
+    if file is not None:
+        return SqliteDatabase(file, wait_seconds=wait_seconds)
+    scheme, _, _ = url.partition("://")
     if scheme in ("postgresql", "postgres"):
         try:
             from aigov_connectors.store.postgres import PostgresDatabase

@@ -13,13 +13,11 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from aigov_connectors.inventory import (
     DecisionStats,
@@ -30,6 +28,7 @@ from aigov_connectors.inventory import (
     Window,
 )
 from aigov_connectors.inventory.decision import decision_order
+from aigov_connectors.inventory.rows import adapter_of, adapter_of_many, lists_of, shared
 from aigov_connectors.rules import Assessment
 from aigov_connectors.snapshot import Snapshot
 
@@ -62,7 +61,7 @@ def taken_apart(snapshot: Snapshot) -> Iterator[Section]:
     inventory, assessment = snapshot.inventory, snapshot.assessment
     windows: dict[Window, int] = {}
     for prefix, model in (("", inventory), ("assessment/", assessment)):
-        for name, kind in _lists(type(model)).items():
+        for name, kind in lists_of(type(model)).items():
             rows = getattr(model, name)
             if kind is Evidence:
                 yield from _evidence(rows, inventory.started_at)
@@ -104,7 +103,7 @@ def assembled(
             started = told.started_at if isinstance(told, Inventory) else None
             lists = {
                 name: _list(kind, prefix + name, bodies, windows, started, known)
-                for name, kind in _lists(model).items()
+                for name, kind in lists_of(model).items()
                 if name not in without
             }
             parts[key] = told.model_copy(update=lists)
@@ -130,43 +129,23 @@ def _list(
     chunks = bodies(name)
     if kind is DeploymentClient:
         chunks = (_with_windows(chunk, windows) for chunk in chunks)
-    return tuple(_shared(_decoded(kind, chunks, known)))
+    return tuple(shared(_decoded(kind, chunks, known)))
 
 
 # What is kept as it is ---------------------------------------------------------------------
 
 
-def _lists(model: type[BaseModel]) -> dict[str, Any]:
-    """The fields that are lists of models or dataclasses, and of which."""
-    found: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        inner = get_args(field.annotation)[:1]
-        if get_origin(field.annotation) is tuple and hasattr(inner[0], "__pydantic_fields__"):
-            found[name] = inner[0]
-    return found
-
-
 def _scalars(model: BaseModel) -> Any:
-    return model.model_dump(mode="json", exclude=set(_lists(type(model))))
-
-
-@cache
-def _one(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-@cache
-def _many(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(list[kind])
+    return model.model_dump(mode="json", exclude=set(lists_of(type(model))))
 
 
 def _encoded(kind: Any, rows: Iterable[Any]) -> Iterator[bytes]:
-    adapter = _one(kind)
+    adapter = adapter_of(kind)
     return (adapter.dump_json(row, exclude_defaults=True) for row in rows)
 
 
 def _decoded(kind: Any, chunks: Iterable[bytes], known: Known | None) -> Iterator[Any]:
-    adapter = _many(kind)
+    adapter = adapter_of_many(kind)
     for chunk in chunks:
         if known is None:
             yield from adapter.validate_json(chunk)
@@ -175,20 +154,6 @@ def _decoded(kind: Any, chunks: Iterable[bytes], known: Known | None) -> Iterato
         if name not in known:
             known[name] = adapter.validate_json(chunk)
         yield from known[name]
-
-
-def _shared(rows: Iterable[Any]) -> Iterator[Any]:
-    """The rows with equal parts held once, as in a run that was read: its controls, gates and
-    provisions come from one rule or catalogue entry, and are most of the memory of a row.
-    """
-    pool: dict[Any, Any] = {}
-    for row in rows:
-        held = row.__dict__
-        for name, value in held.items():
-            if isinstance(value, BaseModel) or (isinstance(value, tuple) and value):
-                with suppress(TypeError):  # a part that holds a dict is held as often as it stands
-                    held[name] = pool.setdefault(value, value)  # equal and frozen: as good as it
-        yield row
 
 
 # Evidence: facts stay, sightings change ----------------------------------------------------
@@ -240,7 +205,7 @@ def _decisions(rows: Iterable[DecisionStats]) -> Iterator[Section]:
 
 def _reaches(rows: Iterable[DeploymentClient], windows: dict[Window, int]) -> Iterator[bytes]:
     """The rows with the number of their window in place of it."""
-    adapter = _one(DeploymentClient)
+    adapter = adapter_of(DeploymentClient)
     for row in rows:
         if row.window is None:
             yield adapter.dump_json(row, exclude_defaults=True)
@@ -276,7 +241,7 @@ def _document(header: Mapping[str, Any], bodies: Bodies, without: frozenset[str]
         ("assessment/", "assessment", Assessment),
     ):
         parts[key] = dict(header[key])
-        for name, kind in _lists(model).items():
+        for name, kind in lists_of(model).items():
             if name in without:
                 continue
             place = _DECISIONS if kind is DecisionStats else prefix + name

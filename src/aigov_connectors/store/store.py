@@ -209,8 +209,12 @@ class Store:
         """How many bytes the store takes on disk."""
         return self._database.size()
 
-    def watermarks(self, connection: str) -> dict[str, HistoryRead]:
+    def watermarks(
+        self, connection: str, *, before: datetime | None = None
+    ) -> dict[str, HistoryRead]:
         """How far the history of each resource of a connection is known without a hole.
+
+        `before` leaves out what was read then or later: what was known at that moment.
 
         `since` and `until` span everything that the runs in the store read completely and that
         hangs together with the latest such read, which is that of `run`; a resource that was never
@@ -223,6 +227,8 @@ class Store:
                 " WHERE connection = ? AND complete = 1 ORDER BY until DESC, run DESC",
                 (connection,),
             ):
+                if before is not None and time(until) >= before:
+                    continue
                 read = HistoryRead(
                     connection=connection,
                     resource=text(resource),

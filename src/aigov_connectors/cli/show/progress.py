@@ -11,8 +11,11 @@ from aigov_connectors.cli.show.layout import Column, columns, line
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import STATUS_STYLE, STATUS_WORDS
 from aigov_connectors.events import (
+    CheckpointUnusable,
     ConnectionFinished,
+    ConnectionReadAgain,
     ConnectionStarted,
+    ConnectionTakenOver,
     Event,
     GapFound,
     PageRead,
@@ -27,7 +30,8 @@ __all__ = ["ProgressState", "progress_line", "progress_view"]
 @dataclass(slots=True)
 class _Connection:
     vendor: str
-    resources: int
+    resources: int | None
+    """How many are read; None where a run before has read them."""
     ended: set[str] = field(default_factory=set)
     reading: dict[str, tuple[int, int | None]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
@@ -49,6 +53,8 @@ class ProgressState:
         match event:
             case ConnectionStarted(name, vendor, resources):
                 self.connections[name] = _Connection(vendor, len(resources))
+            case ConnectionTakenOver(connection):
+                self.connections[connection.name] = _Connection(connection.vendor, None)
             case ReadStarted(name, resource):
                 self.connections[name].reading.setdefault(resource, (0, None))
             case PageRead(name, resource, rows, total):
@@ -84,8 +90,14 @@ def _row(name: str, one: _Connection) -> list[str | Text]:
     return [
         mark,
         name,
-        f"{len(one.ended)} of {one.resources} resources",
-        counted(sum(one.rows.values()), "record"),
+        *(
+            ("taken over", "")
+            if one.resources is None
+            else (
+                f"{len(one.ended)} of {one.resources} resources",
+                counted(sum(one.rows.values()), "record"),
+            )
+        ),
         _now(one),
     ]
 
@@ -108,6 +120,12 @@ def progress_line(event: Event) -> Text | None:
     match event:
         case ConnectionStarted(name, vendor, resources):
             return line(f"{name}: reading {counted(len(resources), 'resource')} of {vendor}")
+        case ConnectionTakenOver(connection):
+            return line(f"{connection.name}: taken over from a run that was not done")
+        case ConnectionReadAgain(name, why):
+            return line(f"{name}: not taken over: {why}")
+        case CheckpointUnusable(why):
+            return line(f"checkpoint: {why}")
         case ReadFinished(name, receipt):
             end = "" if receipt.complete else f", not all: {receipt.why}"
             what = receipt.resource.replace("_", " ")

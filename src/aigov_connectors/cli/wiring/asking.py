@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -13,8 +14,17 @@ from aigov_connectors.cli import plan as plan_command
 from aigov_connectors.cli.logs import configure_logs
 from aigov_connectors.cli.options import AsJson, ConfigFile, Quiet, StorePlace
 from aigov_connectors.cli.program import app
+from aigov_connectors.cli.resuming import span
 from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.inventory import Severity
+from aigov_connectors.resuming import RESUME_WITHIN
+
+
+def _span(text: str | timedelta) -> timedelta:
+    try:
+        return text if isinstance(text, timedelta) else span(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @app.command()
@@ -68,6 +78,22 @@ def discover(
         ),
     ] = None,
     place: StorePlace = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on from a run that was killed, cut short or left incomplete."
+        ),
+    ] = False,
+    resume_within: Annotated[
+        timedelta | None,
+        typer.Option(
+            parser=_span,
+            metavar="SPAN",
+            help="--resume with another limit: how long ago a connection may have been read to be"
+            " taken over, such as 90m [default: 6h]",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
     deadline: Annotated[
         float | None, typer.Option(help="End after so many seconds with what was read.", min=0)
@@ -119,5 +145,6 @@ def discover(
         quiet=quiet,
         log_json=log_json,
         store=place,
+        resume_within=resume_within or (RESUME_WITHIN if resume else None),
     )
     raise typer.Exit(discover_command.discover(request, open_terminal()))
