@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from aigov_connectors.inventory import SCHEMA_VERSION, Exact, Inventory
+from aigov_connectors.inventory.rows import written
 from aigov_connectors.inventory.versions import read_document
+from aigov_connectors.inventory.walking import Pieces
 from aigov_connectors.keeping import write_whole
 from aigov_connectors.rules import Assessment
 
 __all__ = ["Snapshot", "json_schema"]
+
+_PIECE = 1 << 20  # bytes of a file that are read at a time
 
 
 class Snapshot(Exact):
@@ -42,7 +47,8 @@ class Snapshot(Exact):
             OSError: the file cannot be read.
             ValueError: it is not a snapshot.
         """
-        return cls.from_json(Path(path).read_bytes())
+        with open(path, "rb") as stream:
+            return read_document(cls, _pieces_of(stream))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the snapshot for its owner alone; a crash leaves the old file or the new one.
@@ -50,7 +56,21 @@ class Snapshot(Exact):
         Raises:
             OSError: the folder cannot be written.
         """
-        write_whole(Path(path), self.to_json().encode("utf-8"))
+        write_whole(Path(path), written(self))
+
+
+def _pieces_of(stream: BinaryIO) -> Pieces:
+    """A file from its beginning, as often as it is asked for; a pipe is held, as it comes once."""
+    if not stream.seekable():
+        whole = stream.read()
+        return lambda: [whole]
+
+    def pieces() -> Iterator[bytes]:
+        stream.seek(0)
+        while piece := stream.read(_PIECE):
+            yield piece
+
+    return pieces
 
 
 def json_schema() -> dict[str, Any]:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from aigov_connectors.inventory.base import Json
 from aigov_connectors.inventory.evidence import NEWER
+from aigov_connectors.inventory.rows import adapter_of, adapter_of_many, lists_of, shared
+from aigov_connectors.inventory.walking import JsonWalker, Pieces
 
 __all__ = ["SCHEMA_VERSION", "read_document"]
 
@@ -24,6 +26,8 @@ SCHEMA_VERSION = "1.0"
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[int | str, ...]
+
+_PIECE = 1 << 20  # bytes of a text that is walked through at a time
 
 _ROUNDS = 8  # each round mends one level of nesting; our documents have fewer
 
@@ -33,21 +37,100 @@ _UNKNOWN_FIELD = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _CLAIM_LEAST = ("unknown", "undetermined", "inconclusive", "cannot_tell")
 
 
-def read_document(model: type[Model], text: str | bytes) -> Model:
+def read_document(model: type[Model], source: str | bytes | Pieces) -> Model:
     """Read one of our documents, which says its `schema_version` at the top.
+
+    Its lists are read some rows at a time: of a large document no more is held than what it says.
 
     Raises:
         ValueError: not JSON, of another major version, or not of the published shape.
     """
+    pieces = _pieces(source)
     try:
-        document = model.model_validate_json(text)
+        version = _version(JsonWalker(pieces()))
+        newer = version is not _NOWHERE and _minor({_VERSION: version}) > _minor(_OURS)
+        walker = JsonWalker(pieces())
+        document = _read(model, walker, newer=newer)
+        walker.end()
     except ValidationError:
-        raw = json.loads(text)
-        if not _minor(raw if isinstance(raw, dict) else {}) > _minor(_OURS):
-            raise ValueError(f"not of the shape of schema_version {SCHEMA_VERSION}") from None
-        return _read_newer(model, raw)
-    _minor(document.model_dump(include={"schema_version"}))
+        if version is _NOWHERE:
+            raise ValueError(_NOT_OURS) from None
+        raise ValueError(f"not of the shape of schema_version {SCHEMA_VERSION}") from None
+    except RecursionError:
+        raise ValueError("not a document of ours: it is nested too deeply") from None
     return document
+
+
+_VERSION = "schema_version"
+_NOWHERE = object()
+_NOT_OURS = "not a document of ours: it has no schema_version"
+
+
+def _pieces(source: str | bytes | Pieces) -> Pieces:
+    if callable(source):
+        return source
+    text = source.encode() if isinstance(source, str) else source
+    view = memoryview(text)  # slices of it are no copies
+    return lambda: (bytes(view[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
+
+
+def _version(walker: JsonWalker) -> Json:
+    """What the document says of its version: at its top, unless another program has sorted it."""
+    if not walker.begins("{"):
+        walker.value()
+        walker.end()
+        raise ValueError(_NOT_OURS)
+    for key in walker.members():
+        if key == _VERSION:
+            return json.loads(walker.value())
+        walker.skip()
+    return _NOWHERE
+
+
+def _read(model: type[Model], walker: JsonWalker, *, newer: bool) -> Model:
+    lists, inner = lists_of(model), _documents_in(model)
+    found: dict[str, Any] = {}
+    told: dict[str, bytes] = {}
+    for key in walker.members():
+        if key in lists and walker.begins("["):
+            found[key] = tuple(shared(_rows(lists[key], walker, newer=newer)))
+        elif key in inner and walker.begins("{"):
+            found[key] = _read(inner[key], walker, newer=newer)
+        else:
+            told[key] = walker.value()
+    if inner:  # beside whole documents there stand but words
+        words = {key: json.loads(text) for key, text in told.items()}
+        known = {k: v for k, v in words.items() if not newer or k in model.model_fields}
+        return model.model_validate({**known, **found})
+    text = b",".join(b"%b:%b" % (json.dumps(key).encode(), told[key]) for key in told)
+    rest = _validated(adapter_of(model), b"{%b}" % text, newer=newer)
+    return cast("Model", rest.model_copy(update=found))
+
+
+def _documents_in(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The fields that are documents with lists of their own."""
+    return {
+        name: field.annotation
+        for name, field in model.model_fields.items()
+        if isinstance(field.annotation, type)
+        and issubclass(field.annotation, BaseModel)
+        and lists_of(field.annotation)
+    }
+
+
+def _rows(kind: Any, walker: JsonWalker, *, newer: bool) -> Iterator[Any]:
+    adapter = adapter_of_many(kind)
+    for text in walker.rows():
+        yield from _validated(adapter, text, newer=newer)
+
+
+def _validated(adapter: TypeAdapter[Any], text: bytes, *, newer: bool) -> Any:
+    if not newer:
+        return adapter.validate_json(text)
+    try:
+        return adapter.validate_json(text, context=NEWER)
+    except ValidationError:
+        return _read_newer(adapter, json.loads(text))
 
 
 _OURS: dict[str, Json] = {"schema_version": SCHEMA_VERSION}
@@ -57,17 +140,17 @@ def _minor(document: dict[str, Json]) -> int:
     version = document.get("schema_version")
     told = re.fullmatch(r"(\d+)\.(\d+)", version) if isinstance(version, str) else None
     if told is None:
-        raise ValueError("not a document of ours: it has no schema_version")
+        raise ValueError(_NOT_OURS)
     ours, _, _ = SCHEMA_VERSION.partition(".")
     if told[1] != ours:
         raise ValueError(f"schema_version {version}: this library reads {ours}.x")
     return int(told[2])
 
 
-def _read_newer(model: type[Model], document: Json) -> Model:
+def _read_newer(adapter: TypeAdapter[Any], document: Json) -> Any:
     for _ in range(_ROUNDS):
         try:
-            return model.model_validate_json(json.dumps(document), context=NEWER)
+            return adapter.validate_json(json.dumps(document), context=NEWER)
         except ValidationError as error:
             left_out: set[Place] = set()
             for details in error.errors(include_input=False, include_url=False):

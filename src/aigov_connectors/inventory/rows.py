@@ -1,0 +1,132 @@
+"""The lists of a document: most of it, read and written some rows at a time, equal parts held once.
+
+Shared by the snapshot file and the store: a run that was loaded takes no more room than the run
+that was read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter
+
+__all__ = ["adapter_of", "adapter_of_many", "lists_of", "shared", "written"]
+
+_AT_ONCE = 256  # rows that are written together
+
+
+def lists_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The fields that are lists of models or dataclasses, and of which."""
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        inner = get_args(field.annotation)[:1]
+        if get_origin(field.annotation) is tuple and hasattr(inner[0], "__pydantic_fields__"):
+            found[name] = inner[0]
+    return found
+
+
+@cache
+def adapter_of(kind: Any) -> TypeAdapter[Any]:
+    """Reads and writes one row of a kind."""
+    return TypeAdapter(kind)
+
+
+@cache
+def adapter_of_many(kind: Any) -> TypeAdapter[Any]:
+    """Reads and writes some rows of a kind."""
+    return TypeAdapter(list[kind])
+
+
+def written(model: BaseModel) -> Iterator[bytes]:
+    """The text of `model_dump_json`, some rows at a time."""
+    kind, lists = type(model), lists_of(type(model))
+    sign = b"{"
+    for name in kind.model_fields:
+        yield sign + json.dumps(name).encode() + b":"
+        sign = b","
+        value = getattr(model, name)
+        if name in lists:
+            yield from _array(adapter_of_many(lists[name]), value)
+        elif isinstance(value, BaseModel) and lists_of(type(value)):
+            yield from written(value)
+        else:
+            text = kind.__pydantic_serializer__.to_json(model, include={name})
+            yield text[text.index(b":") + 1 : -1]
+    yield b"}"
+
+
+def _array(adapter: TypeAdapter[Any], rows: Sequence[Any]) -> Iterator[bytes]:
+    sign = b"["
+    for start in range(0, len(rows), _AT_ONCE):
+        text = adapter.dump_json(list(rows[start : start + _AT_ONCE]))
+        yield sign + text[1:-1]
+        sign = b","
+    yield b"]" if rows else b"[]"
+
+
+def shared(rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows with equal parts held once, as in a run that was read.
+
+    Controls, gates and provisions come from one rule or catalogue entry, the same client stands
+    under hundreds of findings, and pydantic notes for every row anew which fields it was given:
+    together that is most of the memory of a large run.
+    """
+    # By field: a word of one list equals the same word of another, and is not the same.
+    pools: dict[str, dict[Any, Any]] = defaultdict(dict)
+    given: dict[frozenset[str], set[str]] = {}
+    for row in rows:
+        if isinstance(row, BaseModel):
+            fields = row.model_fields_set
+            # Rows are frozen, and a copy of one copies its set: nobody adds to it.
+            object.__setattr__(
+                row, "__pydantic_fields_set__", given.setdefault(frozenset(fields), fields)
+            )
+            held = row.__dict__
+            for name, value in held.items():
+                if _may_be_shared(value):
+                    held[name] = _pooled(value, pools[name])
+        yield row
+
+
+def _pooled(value: Any, pool: dict[Any, Any]) -> Any:
+    """The first of all values that are equal to this: frozen, so one is as good as another."""
+    try:
+        known = pool.get(value)
+    except TypeError:  # it holds a dict: held as often as it stands
+        return value
+    if known is None:
+        if isinstance(value, tuple) and isinstance(value[0], BaseModel):
+            value = tuple(pool.setdefault(item, item) for item in value)
+        known = pool[value] = value
+    return known
+
+
+def _may_be_shared(value: Any) -> bool:
+    """Whether equal means the same: `1`, `1.0` and `True` are equal, and are not the same."""
+    kind: Any = type(value)
+    if kind is tuple:
+        kinds: set[Any] = set(map(type, value))
+        return bool(kinds) and all(map(_is_exact, kinds))
+    return _is_exact(kind)
+
+
+@cache
+def _is_exact(kind: Any) -> bool:
+    if issubclass(kind, BaseModel):
+        return all(_is_told_exactly(one.annotation) for one in kind.model_fields.values())
+    return issubclass(kind, str | date)
+
+
+def _is_told_exactly(annotation: Any) -> bool:
+    """Whether a field holds one kind of number at most."""
+    inner = get_args(annotation)
+    if len({bool, int, float}.intersection(inner)) > 1 or annotation is Any:
+        return False
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _is_exact(annotation)
+    return all(_is_told_exactly(one) for one in inner)
