@@ -8,13 +8,12 @@ header, a query string, a body or anything that came from a `SecretStr`.
 
 import logging
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["EVENTS", "Log", "LogEvent"]
 
 
-@dataclass(frozen=True, slots=True)
-class LogEvent:
+class LogEvent(NamedTuple):
     """What one event says; the documentation is made of these."""
 
     name: str

@@ -259,6 +259,7 @@ class HttpClient:
             needs=needs,
             context=RequestContext(template=path),
             refusal=refusal,
+            headers={},
         )
         answer = await self._fetch(call)
         try:

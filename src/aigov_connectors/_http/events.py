@@ -7,7 +7,7 @@ See `aigov_connectors.logs` for where they go.
 """
 
 import logging
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aigov_connectors._http.context import RequestContext
 from aigov_connectors.logs import Log
@@ -16,8 +16,7 @@ LOGGER = "aigov_connectors.http"
 _log = Log(LOGGER)
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(NamedTuple):
     """Writes the events of one connection."""
 
     vendor: str

@@ -9,7 +9,7 @@ import base64
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 import httpx
@@ -30,8 +30,7 @@ from aigov_connectors.errors import (
 REFRESH_BEFORE = 60.0  # seconds: longer than any read timeout's worth of clock difference
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a flow needs to know about its connection."""
 
     vendor: str

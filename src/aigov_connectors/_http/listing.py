@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import httpx
 
@@ -71,8 +71,7 @@ class Page(Generic[T]):
     """The vendor's count of the whole list, as told with this page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """One request as the layers above the stack see it."""
 
     method: str
@@ -82,8 +81,8 @@ class Call:
     body: Mapping[str, Any] | None
     needs: str | None
     context: RequestContext
-    refusal: Refusal | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    refusal: Refusal | None
+    headers: Mapping[str, str]
 
 
 class Fetch(Protocol):
@@ -94,8 +93,7 @@ class Fetch(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """What a read needs of its client."""
 
     fetch: Fetch

@@ -1,7 +1,7 @@
 """Paging by a cursor that the server holds: a report whose rows are handed out once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from aigov_connectors._http.paging import (
@@ -84,7 +84,7 @@ class _NamedCursorWalk(Sequential):
         if sight.count == 0 or not isinstance(name, str | int) or name == "":
             # More than the largest page holds is no page's count, so it is the report's.
             told = self._count if self._count > self._largest else None
-            return replace(self.settle(None), total=told)
+            return self.settle(None)._replace(total=told)
         self._last = sight.count
         params = {self._style.size_param: self._style.size, self._style.param: name}
         return self.settle(Step(step.number + 1, params, replayable=False))

@@ -10,7 +10,8 @@ decoded), and what a decoded page means (`judge`). A style that knows several st
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Generic, Protocol, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import httpx
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 Param = str | int | float | bool | None | Sequence[str] | Sequence[int]
 Params = Mapping[str, Param]
 Location = tuple[str, ...]
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcome(Enum):
@@ -40,8 +43,7 @@ class Outcome(Enum):
     """Hand the rows over, then raise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One request of a walk."""
 
     number: int
@@ -50,16 +52,15 @@ class Step:
     """What this page's request says beyond the listing's own parameters, or body."""
     replayable: bool = True
     """False: asking twice may skip a page, since the vendor moves the cursor."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = _NOTHING
     """For vendors that take the kind of paging from a header."""
     suffix: str = ""
     """Appended to the listing's path, for vendors whose further pages stand elsewhere."""
-    query: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = _NOTHING
     """Query parameters of a request with a body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """An answer before it is decoded."""
 
     content: bytes
@@ -83,8 +84,7 @@ class Sight(Generic[T]):
     """The very bytes of a page from before the read began anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What a page means."""
 
     outcome: Outcome = Outcome.ACCEPT

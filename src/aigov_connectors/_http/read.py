@@ -5,8 +5,7 @@ import hashlib
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import httpx
 
@@ -30,8 +29,7 @@ T = TypeVar("T")
 _RESTARTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
+class _Sent(NamedTuple):
     step: Step
     call: Call
     task: "asyncio.Task[httpx.Response]"
@@ -267,22 +265,20 @@ class Read(Generic[T]):
             replayable=step.replayable,
             departed=departed,
         )
+        body, params = listing.body, step.params
+        if body is not None:  # what moves stands in the body then
+            body, params = {**body, **step.params}, step.query
         call = Call(
             method=listing.method,
             template=template,
             ids=listing.ids,
-            params=listing.params,
-            body=listing.body,
+            params={**listing.params, **params},
+            body=body,
             needs=listing.needs,
             context=context,
             refusal=listing.refusal,
             headers=step.headers,
         )
-        if listing.body is None:
-            call = replace(call, params={**listing.params, **step.params})
-        else:
-            body = {**listing.body, **step.params}
-            call = replace(call, body=body, params={**listing.params, **step.query})
         task = asyncio.create_task(self._desk.fetch(call))
         task.add_done_callback(lambda _: departed.set())
         self._desk.tasks.add(task)
@@ -355,8 +351,7 @@ class Read(Generic[T]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened(Generic[T]):
+class _Opened(NamedTuple, Generic[T]):
     decoded: Decoded[T]
     digest: str
     silent: bool = False
