@@ -30,8 +30,8 @@ def run(arguments: list[str]) -> int:
     except _CommandLineError as error:
         error.show()
         return ExitCode.USAGE
-    except (KeyboardInterrupt, typer.Abort):
-        return ExitCode.INTERRUPTED
+    except typer.Abort as aborted:  # how typer hands on a Ctrl-C
+        raise KeyboardInterrupt from aborted
     except ConnectorError as error:
         say(terminal, str(error), error.hint, as_json="--log-json" in arguments)
         return ExitCode.USAGE

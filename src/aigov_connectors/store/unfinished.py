@@ -8,11 +8,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from aigov_connectors.inventory import Collection
+from aigov_connectors.inventory.rows import adapter_of_many, lists_of, shared
 from aigov_connectors.resuming import KeptConnection
 
 __all__ = [
@@ -109,12 +110,12 @@ def digest_of_entry(told: str, parts: Iterable[str]) -> str:
 
 def taken_apart(collection: Collection) -> Iterator[tuple[str, bytes]]:
     """The parts of a collection: names of lists, each with some of its rows as a JSON array."""
-    lists = _lists()
+    lists = lists_of(Collection)
     yield _HEAD, collection.model_dump_json(exclude=set(lists)).encode()
-    for name, rows in lists.items():
-        held = getattr(collection, name)
-        for start in range(0, len(held), _ROWS):
-            yield name, rows.dump_json(held[start : start + _ROWS])
+    for name, kind in lists.items():
+        rows = getattr(collection, name)
+        for start in range(0, len(rows), _ROWS):
+            yield name, adapter_of_many(kind).dump_json(list(rows[start : start + _ROWS]))
 
 
 def assembled(parts: Iterable[tuple[str, bytes]]) -> Collection:
@@ -123,34 +124,22 @@ def assembled(parts: Iterable[tuple[str, bytes]]) -> Collection:
     Raises:
         ValueError, KeyError: they are of another shape.
     """
-    lists = _lists()
+    lists = lists_of(Collection)
     found: dict[str, list[Any]] = {}
     head = None
     for name, body in parts:
         if name == _HEAD:
             head = Collection.model_validate_json(body)
         else:
-            found.setdefault(name, []).extend(lists[name].validate_json(body))
+            found.setdefault(name, []).extend(adapter_of_many(lists[name]).validate_json(body))
     if head is None:
         raise ValueError("the head is missing")
     told = {name: getattr(head, name) for name in Collection.model_fields}
     return Collection.model_validate(
-        {**told, **{name: tuple(rows) for name, rows in found.items()}}
+        {**told, **{name: tuple(shared(rows)) for name, rows in found.items()}}
     )
 
 
 @cache
 def _entries() -> TypeAdapter[KeptConnection]:
     return TypeAdapter(KeptConnection)
-
-
-@cache
-def _lists() -> dict[str, TypeAdapter[Any]]:
-    """The fields that are lists of models or dataclasses, and how each is encoded."""
-    found: dict[str, TypeAdapter[Any]] = {}
-    for name, field in Collection.model_fields.items():
-        inner = get_args(field.annotation)[:1]
-        if get_origin(field.annotation) is tuple and hasattr(inner[0], "__pydantic_fields__"):
-            annotation: Any = field.annotation
-            found[name] = TypeAdapter(annotation)
-    return found
