@@ -4,6 +4,7 @@ The sheet was written by hand from the vendors' documented meanings (see
 `aigov_connectors.sandbox.planted`); it names objects as the vendor does.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -85,6 +86,23 @@ def test_every_unknown_switch_is_kept(box: Sandbox, snapshot: Snapshot) -> None:
     }
     for switch in box.planted.unknown_switches:
         assert (switch.vendor, switch.key, switch.value) in kept
+
+
+def test_who_changed_what_is_told_where_the_tool_tells(box: Sandbox, snapshot: Snapshot) -> None:
+    told = Counter(
+        (
+            one.vendor,
+            one.source_object.name,
+            one.told_by.value,
+            one.by and one.by.id,
+            one.by and one.by.kind.value,
+            one.basis.value,
+        )
+        for one in snapshot.inventory.change_records
+    )
+    for one in box.planted.changes:
+        place = (one.vendor, one.object_name, one.told_by, one.by, one.kind, one.basis)
+        assert told[place] == 1, place
 
 
 def test_reach_is_counted_by_effective_policy(box: Sandbox, snapshot: Snapshot) -> None:

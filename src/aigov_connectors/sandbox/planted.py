@@ -138,6 +138,19 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedChange:
+    """Who last changed something planted, or a line of a log on it."""
+
+    vendor: str
+    object_name: str
+    told_by: Literal["object", "log"]
+    by: str | None
+    """The vendor's id of who it was; None where that is not told."""
+    kind: Literal["person", "program", "unknown"] | None
+    basis: Literal["observed", "inferred"]
+
+
+@dataclass(frozen=True, slots=True)
 class Planted:
     """The answer sheet of one vendor, or of all vendors together."""
 
@@ -146,6 +159,7 @@ class Planted:
     look_alikes: tuple[LookAlike, ...] = ()
     unknown_switches: tuple[UnknownSwitch, ...] = ()
     reached: tuple[Reached, ...] = ()
+    changes: tuple[ExpectedChange, ...] = ()
     attestations: tuple[dict[str, Any], ...] = ()
     """For the configuration's `[[attestations]]`."""
     aliases: tuple[tuple[str, str, str], ...] = ()
@@ -161,6 +175,7 @@ def together(sheets: Iterable[Planted]) -> Planted:
         look_alikes=tuple(one for sheet in every for one in sheet.look_alikes),
         unknown_switches=tuple(one for sheet in every for one in sheet.unknown_switches),
         reached=tuple(one for sheet in every for one in sheet.reached),
+        changes=tuple(one for sheet in every for one in sheet.changes),
         attestations=tuple(one for sheet in every for one in sheet.attestations),
         aliases=tuple(one for sheet in every for one in sheet.aliases),
     )

@@ -33,6 +33,13 @@ from aigov_connectors.sentinelone.normalize import (
     deployments_from_policy,
     settings_not_sent,
     tenancy_from_lists,
+from aigov_connectors.sentinelone.normalize.changes import (
+    Accounts,
+    changes_from_activities,
+    changes_from_policies,
+    changes_from_rules,
+    changes_from_workflows,
+)
 )
 from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.places import Places
@@ -114,7 +121,9 @@ class Reading:
             known_roles=known_roles,
             group_guardrails=group_guardrails,
         )
-        self._activities = ActivityReading(client, into, since=self._counted_since, rights=rights)
+        self._activities = ActivityReading(
+            client, into, since=self._counted_since, changes_since=self._since, rights=rights
+        )
         self._workflows = WorkflowReading(client, into, since=self._since, rights=rights)
         self._alerts = AlertReading(client, into, since=self._since, rights=rights)
 
@@ -345,6 +354,16 @@ class Reading:
         gone = frozenset(one.id for one in self._seen.sites if one.id not in tenancy.sites)
         return Places(tenancy, endpoints, gone)
 
+        self._say_changes(places, effective)
+
+    def _say_changes(self, places: Places, effective: EffectivePolicies) -> None:
+        into, place = self._into, self._into.place
+        accounts = Accounts(self._automation.service_users)
+        into.changed(changes_from_policies(effective.decided(), place))
+        into.changed(changes_from_rules(self._automation.rules, place, accounts))
+        into.changed(changes_from_workflows(self._workflows.listed, place, accounts))
+        lines = self._activities.changes
+        into.changed(changes_from_activities(lines, places=places, place=place, accounts=accounts))
     def _licences(self, tenancy: Tenancy) -> Licences:
         return Licences(tenancy, self._seen.accounts, self._seen.sites)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime
 
 from aigov_connectors.collecting import CollectionBuilder
@@ -20,6 +20,11 @@ from aigov_connectors.sentinelone.normalize.activities import (
     Meaning,
     meanings_of,
 )
+from aigov_connectors.sentinelone.normalize.changes import (
+    ChangeLine,
+    ChangeType,
+    change_types,
+)
 from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
 
 
@@ -32,15 +37,19 @@ class ActivityReading:
         into: CollectionBuilder,
         *,
         since: datetime,
+        changes_since: datetime,
         rights: CredentialRights,
     ) -> None:
         self._client = client
         self._into = into
         self._since = since
+        self._changes_since = changes_since
         self._proven = rights is not CredentialRights.CANNOT_TELL
         self._own = DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id)
         self._about_threats = DecisionCounter(vendor=VENDOR, tenant_id=client.tenant_id)
         self._complete = False
+        self.changes: list[ChangeLine] = []
+        """Lines that tell of changes of settings."""
 
     async def read(self, tenancy: Tenancy, service_users: Set[str] | None) -> Commands:
         """Read the lines that are counted; gives the threats on which somebody acted, and how.
@@ -48,11 +57,14 @@ class ActivityReading:
         `service_users` are the ids of all of them; None where not all are known.
         """
         meanings: dict[str, Meaning] = {}
+        changes: dict[str, ChangeType] = {}
         read = self._client.activity_types()
         async for page in self._into.pages("activity_types", read, empty_proves_absence=False):
             meanings |= meanings_of(page.items)
+            changes |= change_types(page.items)
         if not self._into.wants("activities"):
             return {}
+        await self._read_changes(changes)
         if not meanings:
             self._into.gap(
                 "activities",

@@ -324,6 +324,11 @@ class AutomationReading:
         return self._seen.exclusions if self._seen.exclusions_complete else None
 
     def say(self, places: Places, policies: Sequence[EffectivePolicy], licences: Licences) -> None:
+    @property
+    def rules(self) -> tuple[RuleRead, ...]:
+        """Every custom rule that was listed."""
+        return tuple(self._seen.rules.values())
+
         """State what was read by now."""
         into, seen = self._into, self._seen
         place, catalogue = into.place, into.catalogue

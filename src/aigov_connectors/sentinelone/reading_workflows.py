@@ -111,6 +111,11 @@ class WorkflowReading:
                 detail="they have no time of creation, so they are not counted",
             )
 
+    @property
+    def listed(self) -> tuple[WorkflowRead, ...]:
+        """Every workflow that was listed."""
+        return tuple(self._seen.workflows.values())
+
     def say(self, places: Places) -> None:
         """State what was read by now."""
         into, seen = self._into, self._seen

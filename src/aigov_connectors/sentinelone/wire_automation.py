@@ -4,9 +4,9 @@ Names of people, addresses, script contents, parameters and keys of the same pay
 declared, so they are never kept.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AliasPath, BeforeValidator, Field
+from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
 
 from aigov_connectors.wire import (
     Identifier,
@@ -61,6 +61,8 @@ class LibraryRuleWire(WireRecord):
 class ExclusionWire(WireRecord):
     """An exclusion; not what it excludes."""
 
+    updated_at: Timestamp = None
+    updater_id: Text = None
     id: Identifier
     type: Text = None
     mode: Text = None
@@ -171,7 +173,9 @@ class RoleRowWire(WireRecord):
     id: Identifier
     name: Text = None
 
+    account_id: Text = None
 
+    group_id: Text = None
 class HeldRoleWire(WireRecord):
     """A role that somebody holds in one scope."""
 

@@ -48,6 +48,15 @@ class WorkflowRowWire(WireRecord):
     scope_id: Text = _inside("scope_id")
     site_name: Text = _inside("site_name")
     is_snippet: LenientBool = _inside("is_snippet")
+    updated_at: Timestamp = _inside("updated_at")
+    updated_by: Text = Field(
+        default=None,
+        validation_alias=AliasChoices(
+            AliasPath("workflow", "updatedByUser", "id"),
+            AliasPath("workflow", "updated_by_user", "id"),
+        ),
+    )
+    """The id of who changed it last; neither name nor address."""
 
     @property
     def key(self) -> str:

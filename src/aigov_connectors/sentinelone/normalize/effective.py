@@ -222,15 +222,19 @@ class EffectivePolicies:
             read=read,
             object_id=asked[1],
             scope=scope,
-            source=SourceObject(
-                kind=SourceKind.POLICY,
-                id=f"{level}:{scope_id}",
-                name=f"{level} policy {scope.name}",
-            ),
+            source=policy_object(key, scope),
             reach=dict(sorted(reach.items())),
             spots=frozenset(spot for member in members for spot in followers.spots[member]),
             followers={member: followers.reach[member] for member in members},
         )
+
+
+def policy_object(key: ScopeKey, scope: Scope) -> SourceObject:
+    """Name the policy of a scope."""
+    level, scope_id = key
+    return SourceObject(
+        kind=SourceKind.POLICY, id=f"{level}:{scope_id}", name=f"{level} policy {scope.name}"
+    )
 
 
 def _effect(policy: PolicyWire) -> str:

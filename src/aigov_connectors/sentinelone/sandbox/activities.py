@@ -7,7 +7,8 @@ from typing import Any
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.times import SECOND, iso
 from aigov_connectors.sandbox.world import Endpoint
-from aigov_connectors.sentinelone.sandbox.names import Console, console_id
+from aigov_connectors.sentinelone.sandbox import planted_changes as planted
+from aigov_connectors.sentinelone.sandbox.names import Console, Site, console_id
 from aigov_connectors.sentinelone.sandbox.paging import ORDER_AND_BETWEEN, Filter, Listing, times
 from aigov_connectors.sentinelone.sandbox.threats import Threats
 
@@ -24,6 +25,7 @@ TYPES: tuple[tuple[int, str, str], ...] = (
     (4003, "New Suspicious Threat", "Threat with confidence level suspicious detected: {{ file }}"),
     (5040, "Account Created", "The management user {{ username }} created {{ account_name }}."),
 )
+_KINDS = (*TYPES, *planted.TYPES)
 _QUIET = (27, 71, 27, 3002, 27)
 
 
@@ -34,6 +36,7 @@ class Activities:
         self._console = console
         self._threats = threats
         self._world = console.world
+        self._changes = planted.lines(console.world)
 
     def listing(self) -> Listing:
         """Return the list, oldest first."""
@@ -68,7 +71,7 @@ class Activities:
         """Return the body of `GET /activities/types`."""
         rows = [
             {"id": number, "action": action, "descriptionTemplate": text}
-            for number, action, text in TYPES
+            for number, action, text in _KINDS
         ]
         return json.dumps({"data": rows}).encode()
 
@@ -77,6 +80,8 @@ class Activities:
         return number if step < 2 and number < self._world.threats else None
 
     def _type(self, n: int) -> int:
+        if n in self._changes:
+            return self._changes[n].kind
         number = self._threat_number(n)
         if number is None:
             return _QUIET[self._world.noise(61, n) % 5]
@@ -94,18 +99,30 @@ class Activities:
         if number is not None:
             threat = self._threats.threat(number)
             return threat.endpoint, threat.agent
-        if self._type(n) == 27:
+        if n in self._changes or self._type(n) == 27:
             return None
         agent = self._world.noise(62, n) % len(self._console.agents)
         return self._console.agents[agent], agent
 
-    def _site_id(self, n: int) -> str | None:
+    def _site(self, n: int) -> Site | None:
+        if n in self._changes:
+            clients = self._world.clients
+            wanted = self._changes[n].client
+            return next(
+                one
+                for one in self._console.sites
+                if one.client is not None and clients[one.client].name == wanted
+            )
         found = self._endpoint(n)
-        return self._console.site_of(found[0]).id if found else None
+        return self._console.site_of(found[0]) if found else None
+
+    def _site_id(self, n: int) -> str | None:
+        site = self._site(n)
+        return site.id if site else None
 
     def _account_id(self, n: int) -> str:
-        found = self._endpoint(n)
-        return (self._console.site_of(found[0]).account if found else self._console.accounts[0]).id
+        site = self._site(n)
+        return (site.account if site else self._console.accounts[0]).id
 
     def _agent_id(self, n: int) -> str | None:
         found = self._endpoint(n)
@@ -116,13 +133,15 @@ class Activities:
         return None if number is None else console_id(10, number)
 
     def _user(self, n: int) -> str | None:
+        if n in self._changes:
+            return self._changes[n].user
         by_person = self._type(n) in (27, 2014, 2028, 2030)
         return console_id(6, self._world.noise(63, n) % 9) if by_person else None
 
     def _render(self, n: int) -> str:
         kind, found, user = self._type(n), self._endpoint(n), self._user(n)
         at = self._world.activity_at(n)
-        site = self._console.site_of(found[0]) if found else None
+        site = self._site(n)
         group = self._console.group_of(found[0]) if found else None
         account = site.account if site else self._console.accounts[0]
         place = {
@@ -139,7 +158,7 @@ class Activities:
             "id": console_id(11, n),
             "activityType": kind,
             "activityUuid": uuid_text(self._world.seed, 64, n),
-            "primaryDescription": next(text for number, _, text in TYPES if number == kind),
+            "primaryDescription": next(text for number, _, text in _KINDS if number == kind),
             "secondaryDescription": None,
             "accountId": account.id,
             "accountName": account.name,
@@ -209,6 +228,18 @@ class Activities:
         found = self._endpoint(n)
         return {"computerName": found[0].hostname if found else None, "system": True}
 
+    def _change_data(self, n: int) -> dict[str, Any]:
+        change, site = self._changes[n], self._site(n)
+        return {
+            "scopeLevel": "Site",
+            "scopeName": site.name if site else None,
+            "policyName": f"policy of {site.name if site else None}",
+            "attr": change.attribute,
+            "newValue": "not inherited" if change.kind == planted.INHERITANCE else True,
+            "username": "Technician 03" if change.user else None,
+            "system": change.user is None,
+        }
+
     def _block_data(self, n: int) -> dict[str, Any]:
         until = iso(self._world.activity_at(n) + 60 * SECOND, digits=0)
         return {"username": "Cloud", "fileContentHash": f"{n:040x}", "expiresAt": until}
@@ -225,4 +256,6 @@ _DATA: dict[int, Callable[[Activities, int], dict[str, Any]]] = {
     2030: Activities._verdict_data,
     3002: Activities._block_data,
     4003: Activities._threat_data,
+    planted.CHANGED: Activities._change_data,
+    planted.INHERITANCE: Activities._change_data,
 }

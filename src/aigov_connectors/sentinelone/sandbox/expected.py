@@ -22,6 +22,7 @@ from aigov_connectors.sandbox.planted import (
 from aigov_connectors.sandbox.world import World
 from aigov_connectors.sentinelone.sandbox import expected_automation as automation
 from aigov_connectors.sentinelone.sandbox import expected_workflows as workflows
+from aigov_connectors.sentinelone.sandbox import planted_changes as changes
 from aigov_connectors.sentinelone.sandbox.expected_control import control_findings
 from aigov_connectors.sentinelone.sandbox.planted import (
     CONNECTION,
@@ -75,6 +76,7 @@ def answer_sheet(world: World, *, site_ids: Mapping[str, str]) -> Planted:
         reached=(
             Reached(VENDOR, f"{VENDOR}.auto_mitigation", "Executives", "Silver Birch Realty", 2),
         ),
+        changes=changes.expected(world),
         attestations=(
             {
                 "feature": f"{VENDOR}.purple_ai",

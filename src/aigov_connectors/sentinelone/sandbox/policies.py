@@ -10,6 +10,7 @@ from aigov_connectors.sandbox.times import DAY, iso
 from aigov_connectors.sandbox.world import Endpoint
 from aigov_connectors.sentinelone.sandbox import planted
 from aigov_connectors.sentinelone.sandbox.names import Account, Console, Group, Site, console_id
+from aigov_connectors.sentinelone.sandbox.planted_changes import moments
 
 _EVENTS = (
     "autoInstallBrowserExtensions",
@@ -138,6 +139,7 @@ class Policies:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._changed_at = moments(console.world)
         self._modes = lru_cache(maxsize=4096)(self._modes_of)
 
     def of_tenant(self) -> dict[str, Any]:
@@ -154,7 +156,10 @@ class Policies:
         """Return a site's policy."""
         changes = planted.SITE_POLICIES.get(self._client_name(site))
         if changes is not None:
-            return self._own(changes, 2 + site.number)
+            own = self._own(changes, 2 + site.number)
+            if (at := self._changed_at.get(self._client_name(site))) is not None:
+                own["updatedAt"] = iso(at, digits=6)
+            return own
         inherited = self.of_account(site.account)
         return {**inherited, "inheritedFrom": inherited["inheritedFrom"] or "account"}
 

@@ -14,6 +14,7 @@ from aigov_connectors.sandbox.world import SECRET_MARK
 from aigov_connectors.sentinelone.sandbox import planted_workflows as planted
 from aigov_connectors.sentinelone.sandbox.names import Account, Console, Site, console_id
 from aigov_connectors.sentinelone.sandbox.paging import BadQueryError
+from aigov_connectors.sentinelone.sandbox.planted_changes import editor
 from aigov_connectors.sentinelone.sandbox.planted_workflows import PlantedWorkflow, Step
 
 Row = dict[str, Any]
@@ -83,7 +84,7 @@ class Workflows:
                 "tags": [],
                 "createdBy": console_id(6, 2),
                 "createdByUser": {"id": console_id(6, 2), "email": "tech02@northwind.example"},
-                "updatedByUser": None,
+                "updatedByUser": editor(one.name),
                 "createdAt": iso(self._end - 300 * DAY, digits=0),
                 "updatedAt": iso(self._end - (20 + number) * DAY, digits=0),
                 "activatedAt": iso(self._end - (19 + number) * DAY, digits=0),
