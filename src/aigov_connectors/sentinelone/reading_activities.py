@@ -90,6 +90,17 @@ class ActivityReading:
         self._complete = lines.receipt.complete and not without_time
         return tally.commands
 
+    async def _read_changes(self, types: Mapping[str, ChangeType]) -> None:
+        """Read who changed settings, for the whole time: an earlier run does not hold that."""
+        if not types:
+            return
+        lines = self._client.activities(created_since=self._changes_since, types=sorted(types))
+        async for page in self._into.pages("activities", lines, subject="changes of settings"):
+            for row in page.items:
+                if (told := types.get(row.activity_type or "")) is not None:
+                    line = ChangeLine(row, told.what, told.of_rule, page.origin)
+                    self.changes.append(line)
+
     def stats(self, *, threats_told: bool) -> tuple[DecisionStats, ...]:
         """What was counted; of threats only where the threats themselves told nothing."""
         own = self._own.stats(complete=self._complete)

@@ -27,6 +27,12 @@ Words = Annotated[tuple[str, ...], _Words]
 """A list of words or ids; empty for null and for what is no list."""
 
 
+def _in_data(*names: str) -> Any:
+    """A field of the free part of a line, whose spelling nobody documents."""
+    places = (AliasPath("data", name) for name in names)
+    return Field(default=None, validation_alias=AliasChoices(*places))
+
+
 class CustomRuleWire(WireRecord):
     """A custom detection rule (STAR); not its query."""
 
@@ -163,6 +169,9 @@ class ActivityWire(WireRecord):
     threat_id: Text = None
     user_id: Text = None
     """Null where an agent or the system acted."""
+    scope_level: Text = Field(default=None, validation_alias=AliasPath("data", "scopeLevel"))
+    rule_id: Text = _in_data("ruleId", "rule_id", "ruleid")
+    rule_name: Text = _in_data("ruleName", "rule_name", "rulename")
     system: LenientBool = Field(default=None, validation_alias=AliasPath("data", "system"))
     new_verdict: Text = Field(default=None, validation_alias=AliasPath("data", "newAnalystVerdict"))
 
