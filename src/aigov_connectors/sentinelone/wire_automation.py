@@ -27,6 +27,14 @@ Words = Annotated[tuple[str, ...], _Words]
 """A list of words or ids; empty for null and for what is no list."""
 
 
+_NOBODY = frozenset(("", "unknown", "cloud"))
+"""What stands for a name where the system or the vendor's cloud acted (seen in recorded lines)."""
+
+
+def _is_somebody(name: Any) -> bool:
+    return isinstance(name, str) and name.strip().casefold() not in _NOBODY
+
+
 def _in_data(*names: str) -> Any:
     """A field of the free part of a line, whose spelling nobody documents."""
     places = (AliasPath("data", name) for name in names)
@@ -53,6 +61,8 @@ class CustomRuleWire(WireRecord):
     network_quarantine: LenientBool = None
     expired: LenientBool = None
     reached_limit: LenientBool = None
+    updated_at: Timestamp = None
+    updater_id: Text = None
 
 
 class LibraryRuleWire(WireRecord):
@@ -67,8 +77,6 @@ class LibraryRuleWire(WireRecord):
 class ExclusionWire(WireRecord):
     """An exclusion; not what it excludes."""
 
-    updated_at: Timestamp = None
-    updater_id: Text = None
     id: Identifier
     type: Text = None
     mode: Text = None
@@ -165,10 +173,16 @@ class ActivityWire(WireRecord):
     id: Identifier
     activity_type: Text = None
     created_at: Timestamp = None
+    account_id: Text = None
     site_id: Text = None
+    group_id: Text = None
     threat_id: Text = None
     user_id: Text = None
-    """Null where an agent or the system acted."""
+    """Null where an agent or the system acted, unless somebody is named."""
+    names_somebody: Annotated[bool, BeforeValidator(_is_somebody)] = Field(
+        default=False, validation_alias=AliasPath("data", "username")
+    )
+    """Whether a user is named; the name itself is not kept."""
     scope_level: Text = Field(default=None, validation_alias=AliasPath("data", "scopeLevel"))
     rule_id: Text = _in_data("ruleId", "rule_id", "ruleid")
     rule_name: Text = _in_data("ruleName", "rule_name", "rulename")
@@ -182,9 +196,7 @@ class RoleRowWire(WireRecord):
     id: Identifier
     name: Text = None
 
-    account_id: Text = None
 
-    group_id: Text = None
 class HeldRoleWire(WireRecord):
     """A role that somebody holds in one scope."""
 
