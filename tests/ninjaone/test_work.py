@@ -114,6 +114,38 @@ async def test_the_statuses_leave_the_question_to_a_person(feature: str) -> None
     assert asked.organizations == ()  # of everyone
 
 
+async def test_of_patches_that_were_not_read_none_is_said_to_wait() -> None:
+    for answer, told in (
+        (answering({"results": []}), "no patch waits"),
+        (answering({"resultCode": "FAILURE"}, 403), "were not all read; activities: "),
+        (answering({"results": [{"id": "1", "deviceId": 101}, 7]}), "so far: (none): 1"),
+    ):
+        collection = await collected(Tenant({"/v2/queries/os-patches": answer}))
+        (gap,) = (one for one in collection.gaps if "os-patches" in one.subject)
+        assert told in (gap.detail or "")
+
+
+async def test_jobs_under_way_are_all_only_beside_all_activities() -> None:
+    refused = {"/v2/activities": answering({"resultCode": "FAILURE"}, 403)}
+    for instead, whole in (({}, True), (refused, False)):
+        decisions = (await collected(Tenant(instead))).decisions
+        (pending,) = (one for one in decisions if one.outcome is Outcome.PENDING)
+        assert pending.complete is whole
+
+
+async def test_alerts_and_patches_that_were_refused_leave_their_features_in_doubt() -> None:
+    refused = answering({"resultCode": "FAILURE"}, 403)
+    for path, feature in (
+        ("alerts", "ticket_automation"),
+        ("queries/os-patches", "os_patch_approval"),
+        ("queries/software-patches", "third_party_patching"),
+        ("devices-detailed", "integrated_edr"),
+    ):
+        collection = await collected(Tenant({f"/v2/{path}": refused}))
+        denied = (one for one in collection.gaps if one.reason is GapReason.DENIED)
+        assert f"ninjaone.{feature}" in {name for one in denied for name in one.features}
+
+
 async def test_an_installation_is_counted_once() -> None:
     installed = {
         "activityType": "PATCH_MANAGEMENT",

@@ -222,6 +222,28 @@ async def test_without_an_answered_run_nobody_knows_who_approves() -> None:
     assert account.gate.self_approved is None
 
 
+async def test_of_runs_that_were_not_read_no_number_is_told() -> None:
+    table = {"a1": guardrail(50, inherited=False), "s1": guardrail(50, inherited=True)}
+    found, _ = await read(**{GUARDRAILS: by_scope(table), PENDING: refusal(4030010)})
+    account = of(found, "remote_ops_scripts")["account:a1"]
+    assert not [one for one in account.settings if one.name.startswith("pendingExecutions")]
+    assert account.gate.self_approved is None
+    (gap,) = (one for one in found.gaps if one.resource == "pending_executions")
+    assert gap.features == ("sentinelone.remote_ops_scripts",)
+
+
+async def test_runs_of_which_some_were_not_read_prove_no_clean_record() -> None:
+    table = {"a1": guardrail(50, inherited=False), "s1": guardrail(50, inherited=True)}
+    answered = run(1, "approved", "11", "12")
+    broken = {"pendingExecutionId": {"odd": 1}}
+    for runs, told in (((answered,), 1), ((answered, broken), "1 or more")):
+        found, _ = await read(**{GUARDRAILS: by_scope(table), PENDING: rows(*runs)})
+        account = of(found, "remote_ops_scripts")["account:a1"]
+        (approved,) = (one for one in account.settings if one.name == "pendingExecutions.approved")
+        assert approved.value == told
+        assert account.gate.self_approved is (False if told == 1 else None)
+
+
 async def test_an_account_that_inherits_is_stated_at_the_tenant() -> None:
     table = {key: guardrail(None, inherited=True) for key in ("a1", "s1", "s2", "s4")}
     found, _ = await read(**{GUARDRAILS: by_scope(table)})

@@ -119,7 +119,8 @@ async def test_a_refused_site_policy_names_its_site_and_reaches_nobody() -> None
     (gap,) = gaps(found)
     assert (gap.reason, gap.organizations) == (GapReason.DENIED, ("s2",))
     assert "Birch Law" in gap.subject
-    assert len(gap.features) == 16
+    assert len(gap.features) == 18  # with the rules whose alerts the policies answer
+    assert "sentinelone.star_active_response" in gap.features
     assert set(by_source(found)) == {"account:a1", "group:g3"}
     assert "s2" not in reach_of(found, "account:a1")
 
@@ -202,7 +203,7 @@ async def test_unreadable_sites_leave_nothing_to_say() -> None:
     told = {one.feature for one in found.deployments}
     assert told == {"sentinelone.detection_library"}, "which is read without them"
     in_doubt = {name for one in gaps(found) if one.resource == "policies" for name in one.features}
-    assert len(in_doubt) == 16
+    assert len(in_doubt) == 18
 
 
 async def test_unreadable_threats_are_a_gap_and_nothing_else() -> None:

@@ -157,9 +157,38 @@ async def test_without_threats_the_log_tells_of_them() -> None:
 
 
 async def test_a_hash_that_the_cloud_blocks_is_auto_immune_at_work() -> None:
-    found, _ = await read(line(3002, 1), line(3002, 2, userId="11"))
+    found, _ = await read(
+        line(3002, 1, data={"username": "Cloud"}),
+        line(3002, 2, userId="11"),
+        line(3002, 3, data={"username": "SECRET-PERSON"}),  # named, and without an id
+    )
     immune = [one for one in found.decisions if one.feature == "sentinelone.auto_immune"]
     assert [(one.initiator, one.count) for one in immune] == [("machine", 1)]
+
+
+async def test_a_command_of_somebody_named_without_an_id_is_not_the_machines() -> None:
+    found, _ = await read(line(2014, 1, threatId="9002"), threats=refusal(4030010))
+    assert [one.initiator for one in found.decisions] == ["unknown"]
+    found, _ = await read(line(2014, 1, threatId="9002", data={}), threats=refusal(4030010))
+    assert [one.initiator for one in found.decisions] == ["machine"]
+
+
+@pytest.mark.parametrize("deed", ["remediate", "rollback", "network_quarantine"])
+async def test_without_the_log_what_a_command_may_have_done_is_nobodys(deed: str) -> None:
+    done = threat(mitigationStatus=[{"action": deed, "status": "success"}])
+    found, _ = await read(threats=rows(done))
+    assert [one.initiator for one in found.decisions] == ["machine"]
+    found, _ = await read(threats=rows(done), activities=refusal(4030010))
+    assert [one.initiator for one in found.decisions] == ["unknown"]
+    killed = threat(mitigationStatus=[{"action": "kill", "status": "success"}])
+    found, _ = await read(threats=rows(killed), activities=refusal(4030010))
+    assert [one.initiator for one in found.decisions] == ["machine"], "Protect kills in any case"
+
+
+async def test_a_line_that_cannot_be_read_leaves_the_counts_incomplete() -> None:
+    found, _ = await read(line(3002, 1, data={}), {"id": {"odd": 2}, "activityType": 3002})
+    immune = [one for one in found.decisions if one.feature == "sentinelone.auto_immune"]
+    assert [(one.count, one.complete) for one in immune] == [(1, False)]
 
 
 async def test_a_console_with_other_words_makes_a_gap_and_not_silence() -> None:

@@ -91,6 +91,13 @@ async def test_a_policy_that_may_not_be_read_leaves_its_scope_open() -> None:
     assert found["account:a1"].autonomy == "fully_autonomous"
 
 
+async def test_where_no_policy_may_be_read_a_rule_stands_at_its_own_scope() -> None:
+    refused = {f"sites_{one}_policy": refusal(4030010) for one in ("s1", "s2", "s4")}
+    found = await stated({"treatAsThreat": "Malicious"}, **refused, groups_g3_policy=refusal(1))
+    assert set(found) == {"account:a1"}
+    assert found["account:a1"].autonomy == "unknown"
+
+
 async def test_a_mode_that_nobody_knows_is_unknown() -> None:
     odd = {"data": policy(mitigationMode="contain_and_review")}
     found = await stated({"treatAsThreat": "Malicious"}, sites_s2_policy=odd)

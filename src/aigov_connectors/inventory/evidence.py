@@ -134,6 +134,11 @@ class ReadReceipt(Exact):
     why: str | None = None
     """Why the read is not complete; None when it is."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it came to the end and every record could be read: what is counted is all."""
+        return self.complete and not self.rejected
+
 
 def _kept(value: Json) -> JsonScalar:
     if value is None or isinstance(value, bool | int | float):

@@ -54,6 +54,8 @@ class Reading:
         self._into = into
         self._lookback = timedelta(days=lookback_days)
         self._complete: set[str] = set()
+        self._whole: set[str] = set()
+        """Resources of which, besides, every record could be read: their numbers are all."""
         self._fleet = Fleet()
         self._organizations: dict[int, tuple[OrganizationDetailedWire, Origin]] = {}
         self._located: set[int] = set()
@@ -126,6 +128,8 @@ class Reading:
             yield page
         if read.receipt.complete:
             self._complete.add(resource)
+        if read.receipt.is_whole:
+            self._whole.add(resource)
 
     async def _read_organizations(self) -> None:
         read = self._client.organizations_detailed()
@@ -193,7 +197,7 @@ class Reading:
     async def _read_conditions(self) -> None:
         await self._conditions.read(
             self._policies,
-            policies_are_whole="policies" in self._complete,
+            policies_are_whole="policies" in self._whole,
             reaches=self._reach_by_policy(),
         )
 
@@ -255,13 +259,18 @@ class Reading:
         self._work.say(
             organizations=known,
             log=self._log,
+            activities_are_whole=self._activities_are_whole,
             visible_conditions=self._conditions.visible,
             ids_agree=ids_agree,
         )
         self._tickets.say(dict.fromkeys(known))
 
+    @property
+    def _activities_are_whole(self) -> bool:
+        return "activities" in self._whole and not self._log.undated
+
     def _say_decisions(self) -> None:
-        whole = "activities" in self._complete and not self._log.undated
+        whole = self._activities_are_whole
         self._into.decisions(self._log.counter.stats(complete=whole))
         self._into.decisions(self._work.decisions(self._log, activities_are_whole=whole))
 
@@ -301,12 +310,12 @@ class Reading:
     def _people_in_words(self) -> str:
         """How many there are, of what was read whole; nothing of the rest."""
         people, parts = self._people, []
-        if "users" in self._complete and people["technicians"]:
+        if "users" in self._whole and people["technicians"]:
             parts.append(
                 f"{people['technicians']} technicians are enabled,"
                 f" {people['administrators']} of them administrators"
             )
-        if "roles" in self._complete and people["roles"]:
+        if "roles" in self._whole and people["roles"]:
             parts.append(f"roles: {people['roles']}")
         return "; ".join((*parts, ""))
 

@@ -82,7 +82,8 @@ class ConditionReading:
         # As many as may be in flight and no more: a request that waits in line for minutes would
         # leave with the token of its beginning.
         await side_by_side(worker() for _ in range(LIMITS.max_in_flight))
-        self._into.documents_read(_RESOURCE)
+        why = None if policies_are_whole else "the list of policies was not read to its end"
+        self._into.documents_read(_RESOURCE, why=why)
 
     async def _read_one(self, policy: PolicyWire, kind: ConditionKind) -> None:
         subject = f"{kind} conditions of {policy_object(policy).name}"

@@ -189,9 +189,14 @@ class TicketReading:
             for board in page.items:
                 self._note_unknown(page, board, "board")
         statuses = ticketing.statuses()
-        async for page_of in self._into.pages(RESOURCE, statuses, subject="ticket statuses"):
+        # Whoever has tickets has statuses and a form: none at all contradicts that.
+        async for page_of in self._into.pages(
+            RESOURCE, statuses, subject="ticket statuses", empty_proves_absence=False
+        ):
             self._statuses += page_of.items
-        async for forms in self._into.pages(RESOURCE, ticketing.forms(), subject="ticket forms"):
+        async for forms in self._into.pages(
+            RESOURCE, ticketing.forms(), subject="ticket forms", empty_proves_absence=False
+        ):
             for form in forms.items:
                 self._note_unknown(forms, form, "form")
 

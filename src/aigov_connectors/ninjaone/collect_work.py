@@ -82,6 +82,8 @@ class WorkReading:
         self._since = into.now - lookback
         self._fleet = fleet
         self._complete: set[str] = set()
+        self._whole: set[str] = set()
+        """Resources of which, besides, every record could be read: their numbers are all."""
         tenant = into.place.tenant_id
         self._patches = {
             report.feature: PatchLog(organization_of=organization_of) for report in _PATCH_REPORTS
@@ -191,6 +193,8 @@ class WorkReading:
             yield page
         if read.receipt.complete:
             self._complete.add(resource)
+        if read.receipt.is_whole:
+            self._whole.add(resource)
 
     # Saying ------------------------------------------------------------------------------------
 
@@ -204,6 +208,7 @@ class WorkReading:
         *,
         organizations: Container[str],
         log: ActivityLog,
+        activities_are_whole: bool,
         visible_conditions: Container[str],
         ids_agree: bool,
     ) -> None:
@@ -211,6 +216,7 @@ class WorkReading:
 
         Args:
             log: holds the activities on approvals.
+            activities_are_whole: whether these are all of them.
             visible_conditions: ids of all conditions that the lists show.
             ids_agree: whether activities and alerts were seen to use the ids of the lists.
         """
@@ -225,7 +231,9 @@ class WorkReading:
                     organizations=organizations,
                 )
             )
-            self._say_what_patches_leave_open(report, log)
+            self._say_what_patches_leave_open(
+                report, log, activities_are_whole=activities_are_whole
+            )
         into.say(
             deployments_from_antivirus(
                 self._antivirus,
@@ -259,25 +267,34 @@ class WorkReading:
         """
         for report in _PATCH_REPORTS:
             if report.installs in self._complete:
-                yield from self._installs[report.feature].stats(complete=True)
+                whole = report.installs in self._whole
+                yield from self._installs[report.feature].stats(complete=whole)
             else:
                 yield from log.installs(f"{VENDOR}.{report.feature}").stats(
                     complete=activities_are_whole
                 )
-        backups = {"backup_jobs", "integrity_check_jobs"} <= self._complete
+        backups = {"backup_jobs", "integrity_check_jobs"} <= self._whole
         yield from self._backups.counter.stats(complete=backups and not self._backups.undated)
-        threats = "antivirus_threats" in self._complete and not self._threats.undated
+        threats = "antivirus_threats" in self._whole and not self._threats.undated
         yield from self._threats.counter.stats(complete=threats)
-        jobs = "jobs" in self._complete and not self._jobs.undated
+        # Jobs under way are the rest of what the activities tell to have ended.
+        jobs = "jobs" in self._whole and activities_are_whole and not self._jobs.undated
         yield from self._jobs.counter.stats(complete=jobs)
 
-    def _say_what_patches_leave_open(self, report: _PatchReport, log: ActivityLog) -> None:
+    def _say_what_patches_leave_open(
+        self, report: _PatchReport, log: ActivityLog, *, activities_are_whole: bool
+    ) -> None:
         counts = self._patches[report.feature].counts_in_words
         approvals = log.approvals_in_words(f"{VENDOR}.{report.feature}")
         if not counts and not approvals:
             return
+        whole = report.open in self._whole
         statuses = f"statuses as sent: {counts}" if counts else "no patch waits"
-        activities = f"; activities: {approvals}" if approvals else ""
+        if not whole:
+            so_far = f"; as sent so far: {counts}" if counts else ""
+            statuses = f"the patches that wait were not all read{so_far}"
+        so_far = "" if activities_are_whole else " so far"
+        activities = f"; activities{so_far}: {approvals}" if approvals else ""
         self._into.gap(
             "feature",
             f"how policies approve what stands in {report.path}",
@@ -315,7 +332,7 @@ class WorkReading:
             )
         if self._into.wants("notification_channels"):
             channels = ""
-            if self._webhooks and "notification_channels" in self._complete:
+            if self._webhooks and "notification_channels" in self._whole:
                 channels = f"; {self._webhooks} notification channels of type WEBHOOK are enabled"
             self._into.gap(
                 "feature",

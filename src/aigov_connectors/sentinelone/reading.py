@@ -18,7 +18,6 @@ from aigov_connectors.inventory import (
     CredentialRights,
     DecisionCounter,
     GapReason,
-    ReadReceipt,
     ScopeLevel,
 )
 from aigov_connectors.sentinelone.client import SentinelOneClient
@@ -33,13 +32,13 @@ from aigov_connectors.sentinelone.normalize import (
     deployments_from_policy,
     settings_not_sent,
     tenancy_from_lists,
+)
 from aigov_connectors.sentinelone.normalize.changes import (
     Accounts,
     changes_from_activities,
     changes_from_policies,
     changes_from_rules,
     changes_from_workflows,
-)
 )
 from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.places import Places
@@ -179,7 +178,8 @@ class Reading:
         read = self._client.sites()
         async for page in self._into.pages("sites", read, empty_proves_absence=False):
             self._seen.sites += page.items
-        self._seen.sites_complete = _is_whole(read.receipt)
+        # A scope that could not be read may have a policy of its own.
+        self._seen.sites_complete = read.receipt.is_whole
         if not self._seen.sites_complete:
             self._in_doubt("sites", _SET_FOR_SITES)
 
@@ -188,7 +188,7 @@ class Reading:
         # Every site has a default group: none at all contradicts what was read.
         async for page in self._into.pages("groups", read, empty_proves_absence=False):
             self._seen.groups += page.items
-        self._seen.groups_complete = _is_whole(read.receipt) and bool(self._seen.groups)
+        self._seen.groups_complete = read.receipt.is_whole and bool(self._seen.groups)
         if not self._seen.groups_complete:
             self._groups_in_doubt()
 
@@ -208,9 +208,15 @@ class Reading:
         read = self._client.threats(created_since=self._counted_since)
         proven = self._rights is not CredentialRights.CANNOT_TELL
         async for page in self._into.pages("threats", read, empty_proves_absence=proven):
-            without_time += count_threats(page.items, self._seen.decisions, tenancy, commands)
+            without_time += count_threats(
+                page.items,
+                self._seen.decisions,
+                tenancy,
+                commands,
+                all_commands=self._activities.is_whole,
+            )
             self._seen.threats_told = True
-        self._seen.decisions_complete = read.receipt.complete and not without_time
+        self._seen.decisions_complete = read.receipt.is_whole and not without_time
         if without_time:
             self._into.gap(
                 "threats",
@@ -348,12 +354,6 @@ class Reading:
         self._automation.say(places, tuple(effective.decided()), self._licences(tenancy))
         self._into.decisions(self._seen.decisions.stats(complete=self._seen.decisions_complete))
         self._into.decisions(self._activities.stats(threats_told=self._seen.threats_told))
-
-    def _places(self, tenancy: Tenancy) -> Places:
-        endpoints = self._seen.agents.by_spot() if self._seen.agents_complete else None
-        gone = frozenset(one.id for one in self._seen.sites if one.id not in tenancy.sites)
-        return Places(tenancy, endpoints, gone)
-
         self._say_changes(places, effective)
 
     def _say_changes(self, places: Places, effective: EffectivePolicies) -> None:
@@ -364,6 +364,12 @@ class Reading:
         into.changed(changes_from_workflows(self._workflows.listed, place, accounts))
         lines = self._activities.changes
         into.changed(changes_from_activities(lines, places=places, place=place, accounts=accounts))
+
+    def _places(self, tenancy: Tenancy) -> Places:
+        endpoints = self._seen.agents.by_spot() if self._seen.agents_complete else None
+        gone = frozenset(one.id for one in self._seen.sites if one.id not in tenancy.sites)
+        return Places(tenancy, endpoints, gone)
+
     def _licences(self, tenancy: Tenancy) -> Licences:
         return Licences(tenancy, self._seen.accounts, self._seen.sites)
 
@@ -431,8 +437,3 @@ class Reading:
                 detail="they do not say from where they inherit; each is stated at its own scope",
                 features=(),
             )
-
-
-def _is_whole(receipt: ReadReceipt) -> bool:
-    """Whether no row is missing: a scope that could not be read may have a policy of its own."""
-    return receipt.complete and not receipt.rejected

@@ -87,7 +87,7 @@ class ActivityReading:
                 GapReason.INCONCLUSIVE,
                 detail="they have no time of creation, so they are not counted",
             )
-        self._complete = lines.receipt.complete and not without_time
+        self._complete = lines.receipt.is_whole and not without_time
         return tally.commands
 
     async def _read_changes(self, types: Mapping[str, ChangeType]) -> None:
@@ -100,6 +100,11 @@ class ActivityReading:
                 if (told := types.get(row.activity_type or "")) is not None:
                     line = ChangeLine(row, told.what, told.of_rule, page.origin)
                     self.changes.append(line)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line that is counted was read, and so every command is known."""
+        return self._complete
 
     def stats(self, *, threats_told: bool) -> tuple[DecisionStats, ...]:
         """What was counted; of threats only where the threats themselves told nothing."""

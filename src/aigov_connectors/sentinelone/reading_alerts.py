@@ -41,7 +41,7 @@ class AlertReading:
         read = self._client.investigated_alerts(created_since=self._since)
         async for page in self._into.pages(RESOURCE, read, empty_proves_absence=self._proven):
             self._seen.add(page.items, origin=page.origin, counter=self._counter, tenancy=tenancy)
-        self._complete = read.receipt.complete and not self._seen.without_time
+        self._complete = read.receipt.is_whole and not self._seen.without_time
         if self._seen.without_time:
             self._into.gap(
                 RESOURCE,

@@ -120,12 +120,13 @@ class AutomationReading:
         read = self._client.library_rules()
         async for page in self._into.pages("detection_library", read, empty_proves_absence=False):
             self._seen.library_rules.add(page.items, origin=page.origin)
+        self._seen.library_rules.is_whole = read.receipt.is_whole
 
     async def _read_exclusions(self) -> None:
         read = self._client.exclusions()
         async for page in self._into.pages("exclusions", read, empty_proves_absence=self._proven):
             self._seen.exclusions.add(page.items, origin=page.origin)
-        self._seen.exclusions_complete = read.receipt.complete
+        self._seen.exclusions_complete = read.receipt.is_whole
         if unplaced := self._seen.exclusions.unplaced:
             self._into.gap(
                 "exclusions",
@@ -190,10 +191,10 @@ class AutomationReading:
         await side_by_side(
             [holders("users", users), holders("service_users", service_users), names()]
         )
-        seen.holders.users_complete = users.receipt.complete
+        seen.holders.users_complete = users.receipt.is_whole
         receipt = service_users.receipt
-        seen.holders.service_users_complete = receipt.complete
-        if receipt.complete and not receipt.rejected and (receipt.rows or self._proven):
+        seen.holders.service_users_complete = receipt.is_whole
+        if receipt.is_whole and (receipt.rows or self._proven):
             self.service_users = frozenset(machines)
         known = [
             (self._known_roles[row.id], row.name) for row in roles if row.id in self._known_roles
@@ -323,12 +324,12 @@ class AutomationReading:
         """Exclusions by scope; None where not all of them were read."""
         return self._seen.exclusions if self._seen.exclusions_complete else None
 
-    def say(self, places: Places, policies: Sequence[EffectivePolicy], licences: Licences) -> None:
     @property
     def rules(self) -> tuple[RuleRead, ...]:
         """Every custom rule that was listed."""
         return tuple(self._seen.rules.values())
 
+    def say(self, places: Places, policies: Sequence[EffectivePolicy], licences: Licences) -> None:
         """State what was read by now."""
         into, seen = self._into, self._seen
         place, catalogue = into.place, into.catalogue
@@ -360,7 +361,11 @@ class AutomationReading:
         say(seen.library_rules.statements(place=place, catalogue=catalogue))
         say(
             deployments_from_exclusions(
-                seen.exclusions, places=places, place=place, catalogue=catalogue
+                seen.exclusions,
+                whole=seen.exclusions_complete,
+                places=places,
+                place=place,
+                catalogue=catalogue,
             )
         )
         for one in licences.unlicensed(catalogue):

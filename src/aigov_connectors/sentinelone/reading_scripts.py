@@ -83,12 +83,14 @@ class ScriptReading:
         # The vendor's own scripts are in every library: an empty one contradicts that.
         async for page in self._into.pages("remote_scripts", read, empty_proves_absence=False):
             self._library.add(page.items, origin=page.origin)
+        self._library.is_whole = read.receipt.is_whole
 
     async def _read_reviews(self) -> None:
         read = self._client.pending_executions()
         proven = self._proven
         async for page in self._into.pages("pending_executions", read, empty_proves_absence=proven):
             self._reviews.add(page.items, origin=page.origin)
+        self._reviews.is_whole = read.receipt.is_whole
 
     async def _read_guardrails(self, tenancy: Tenancy, sites: Sequence[str]) -> None:
         if not self._into.wants("guardrails"):

@@ -102,7 +102,7 @@ class WorkflowReading:
                 places=places,
                 catalogue=into.catalogue,
             )
-        seen.runs_complete = read.receipt.complete and not without_time
+        seen.runs_complete = read.receipt.is_whole and not without_time
         if without_time:
             into.gap(
                 RUNS,

@@ -128,7 +128,7 @@ class ActivityTally:
             meaning = self._meanings.get(one.activity_type or "")
             if meaning is None:
                 continue
-            initiator = self._initiator(one)
+            initiator = self._initiator(one, meaning)
             by_command = initiator is not Initiator.MACHINE
             if by_command and one.threat_id and meaning.telling is Telling.COMMAND:
                 key = (one.threat_id, meaning.action)
@@ -151,10 +151,16 @@ class ActivityTally:
             )
         return without_time
 
-    def _initiator(self, one: ActivityWire) -> Initiator:
-        """Who acted: behind the token of a service user may stand a program or a person."""
-        if one.user_id is None or one.system is True:
+    def _initiator(self, one: ActivityWire, meaning: Meaning) -> Initiator:
+        """Who acted: behind the token of a service user may stand a program or a person.
+
+        So may behind a name that comes without the id of a user.
+        """
+        if one.system is True:
             return Initiator.MACHINE
+        if one.user_id is None:
+            is_named = one.names_somebody and meaning.telling is not Telling.BY_POLICY
+            return Initiator.UNKNOWN if is_named else Initiator.MACHINE
         known = self._service_users is not None and one.user_id not in self._service_users
         return Initiator.PERSON if known else Initiator.UNKNOWN
 

@@ -26,7 +26,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.sentinelone.normalize.effective import EffectivePolicy, ScopeKey
 from aigov_connectors.sentinelone.normalize.places import Places
-from aigov_connectors.sentinelone.normalize.settings import Look, fold, worded
+from aigov_connectors.sentinelone.normalize.settings import Look, counted, fold, worded
 from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
 from aigov_connectors.sentinelone.wire_automation import ExclusionWire
 
@@ -89,8 +89,11 @@ class ExclusionTally:
         """Exclusions of which it is not told where they hold: they may hold for anybody."""
         return self._counts[(), ALL]
 
-    def by_scope(self) -> dict[ScopeKey, tuple[Look, ...]]:
-        """Exclusions of each scope that has one of the grave kinds, by kind."""
+    def by_scope(self, *, whole: bool) -> dict[ScopeKey, tuple[Look, ...]]:
+        """Exclusions of each scope that has one of the grave kinds, by kind.
+
+        `whole` says whether all were read, so that the counts are all.
+        """
         counts: dict[ScopeKey, Counter[str]] = {}
         first: dict[tuple[ScopeKey, str], _First] = {}
         for (where, kind), count in self._counts.items():
@@ -102,7 +105,11 @@ class ExclusionTally:
                     first[key, kind] = witness
         return {
             key: tuple(
-                Look(Setting(name=kind, value=found[kind]), one.evidence(), one.value)
+                Look(
+                    Setting(name=kind, value=counted(found[kind], whole=whole)),
+                    one.evidence(),
+                    one.value,
+                )
                 for kind in (BLIND, AGAINST_ADVICE, ALL)
                 if (one := first.get((key, kind))) is not None
             )
@@ -130,16 +137,22 @@ class ExclusionTally:
 
 
 def deployments_from_exclusions(
-    tally: ExclusionTally, *, places: Places, place: Place, catalogue: VendorCatalogue
+    tally: ExclusionTally,
+    *,
+    whole: bool,
+    places: Places,
+    place: Place,
+    catalogue: VendorCatalogue,
 ) -> Iterator[Statement]:
     """State each scope that has exclusions which leave nothing watching, or are advised against.
 
-    Whether the latter switch anything off is not told, so `enabled` is then None.
+    `whole` says whether all of them were read. Whether the latter switch anything off is not told,
+    so `enabled` is then None.
 
     Source: API 2.1, exclusion schema (verified); what the words do (reported).
     """
     entry = catalogue["exclusions"]
-    for key, looks in sorted(tally.by_scope().items()):
+    for key, looks in sorted(tally.by_scope(whole=whole).items()):
         if places.is_gone(key):
             continue
         gravest = looks[0]

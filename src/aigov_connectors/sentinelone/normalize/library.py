@@ -25,7 +25,14 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.sentinelone.normalize.settings import all_on, fold, highest, weakest, worded
+from aigov_connectors.sentinelone.normalize.settings import (
+    all_on,
+    counted,
+    fold,
+    highest,
+    weakest,
+    worded,
+)
 from aigov_connectors.sentinelone.wire_automation import LibraryRuleWire
 
 _CONFIDENCES = ("malicious", "suspicious")
@@ -57,6 +64,8 @@ class LibraryTally:
     def __init__(self) -> None:
         self._counts: Counter[_Does] = Counter()
         self._first: dict[_Does, _First] = {}
+        self.is_whole: bool = False
+        """Whether every rule was read, so that the counts are all."""
 
     def add(self, rules: Iterable[LibraryRuleWire], *, origin: Origin) -> None:
         """Count a page."""
@@ -111,7 +120,7 @@ class LibraryTally:
             enabled=all_on([status.enabled]),
             reach=Reach.UNKNOWN,
             settings=(
-                Setting(name="rules", value=count),
+                Setting(name="rules", value=counted(count, whole=self.is_whole)),
                 *(Setting(name=name, value=value, absent=value is None) for name, value in told),
             ),
             evidence=evidence,

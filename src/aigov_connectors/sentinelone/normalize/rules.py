@@ -282,6 +282,10 @@ def _merged(shares: Iterable[_Share], own: ScopeKey) -> list[_Share]:
     elif main:
         # Several answers for one scope that disagree: nobody knows which holds for whom.
         result.append(_Share(own, _joined(share.reach for share in main), None))
+    elif unread := [share for share in rest if share.mode is None]:
+        # Nothing is known at the rule's own scope: it stands there, not at each scope below.
+        rest = [share for share in rest if share.mode is not None]
+        result.append(_Share(own, _joined(share.reach for share in unread), None))
     result += rest
     return result
 

@@ -28,6 +28,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.sentinelone.normalize.effective import ScopeKey
 from aigov_connectors.sentinelone.normalize.places import Places
+from aigov_connectors.sentinelone.normalize.settings import counted
 from aigov_connectors.sentinelone.wire_automation import (
     GuardrailWire,
     PendingExecutionWire,
@@ -51,6 +52,8 @@ class ScriptLibrary:
 
     counts: Counter[str] = field(default_factory=Counter)
     first: Evidence | None = None
+    is_whole: bool = False
+    """Whether the library was read to its end, so that the counts are all."""
 
     def add(self, scripts: Iterable[RemoteScriptWire], *, origin: Origin) -> None:
         """Count a page of the library."""
@@ -81,6 +84,8 @@ class Reviews:
 
     since: datetime
     approvals: list[_Approval] = field(default_factory=list)
+    is_whole: bool = False
+    """Whether these are all: of what was not read, nobody can say who approved it."""
 
     def add(self, runs: Iterable[PendingExecutionWire], *, origin: Origin) -> None:
         """Take a page of runs; what was declined, and what is older, approved nothing.
@@ -173,7 +178,9 @@ def deployments_from_guardrails(
             decided[one] = _Decided(guardrails[one], one, dict(places.reach(one)))
     approved = _approved(reviews, guardrails, decided, places)
     for key in sorted(decided, key=lambda one: (one[0], one[1])):
-        yield _statement(key, decided[key], places, library, approved[key], place, catalogue)
+        yield _statement(
+            key, decided[key], places, library, reviews, approved[key], place, catalogue
+        )
 
 
 def _groups_apart(guardrails: Mapping[ScopeKey, GuardrailRead], places: Places) -> list[ScopeKey]:
@@ -203,7 +210,7 @@ def _approved(
 
     A name that no scope has, or scopes under several guardrails, could be anybody's.
     """
-    found = {key: _Approved() for key in decided}
+    found = {key: _Approved(is_open=not reviews.is_whole) for key in decided}
     under: dict[str, set[ScopeKey]] = {}
     for key, name in _named(places):
         site = key
@@ -260,6 +267,7 @@ def _statement(
     decided: _Decided,
     places: Places,
     library: ScriptLibrary,
+    reviews: Reviews,
     approved: _Approved,
     place: Place,
     catalogue: VendorCatalogue,
@@ -303,10 +311,10 @@ def _statement(
             Setting(name="guardrails.endpointsQuantity", value=guardrail.endpoints_quantity),
             Setting(name="guardrails.scriptTypes", value=", ".join(guardrail.script_types)),
             *(
-                Setting(name=f"remoteScripts.{kind}", value=count)
+                Setting(name=f"remoteScripts.{kind}", value=counted(count, whole=library.is_whole))
                 for kind, count in sorted(library.counts.items())
             ),
-            *(_approval_settings(approved) if guardrail.enabled else ()),
+            *(_approval_settings(approved, reviews) if guardrail.enabled else ()),
         ),
         evidence=tuple(evidence),
         breakdown=parts,
@@ -314,9 +322,13 @@ def _statement(
     return Statement(deployment=deployment, evidence=tuple(evidence), reach=decided.reach)
 
 
-def _approval_settings(approved: _Approved) -> Iterator[Setting]:
-    yield Setting(name="pendingExecutions.approved", value=approved.runs)
-    yield Setting(name="pendingExecutions.approvedByCreator", value=approved.by_their_creator)
+def _approval_settings(approved: _Approved, reviews: Reviews) -> Iterator[Setting]:
+    for name, number in (
+        ("pendingExecutions.approved", approved.runs),
+        ("pendingExecutions.approvedByCreator", approved.by_their_creator),
+    ):
+        if number or reviews.is_whole:  # of runs that were not read, none is no number
+            yield Setting(name=name, value=counted(number, whole=reviews.is_whole))
 
 
 def _gate(guardrail: GuardrailWire, label: Label, approved: _Approved) -> ApprovalGate:

@@ -174,6 +174,11 @@ def any_on(states: Iterable[bool | None]) -> bool | None:
     return True if True in known else None if None in known else False
 
 
+def counted(number: int, *, whole: bool) -> int | str:
+    """A number of records as a setting says it: of a list that was cut short, the least."""
+    return number if whole else f"{number} or more"
+
+
 def all_on(states: Iterable[bool | None]) -> bool | None:
     """Whether none of several switches is off; None while that is open."""
     known = tuple(states)

@@ -54,6 +54,9 @@ _ACTIONS = {
     "network_quarantine": DecisionKind.ISOLATE_ENDPOINT,
     "remove_macros": DecisionKind.MODIFY_DOCUMENT,
 }
+# An agent in Protect kills in any case; whether it did these, or somebody by command, a threat
+# does not tell.
+_BY_COMMAND_TOO = frozenset(_DEEDS)
 _REVERSALS = {
     DecisionKind.CONTAIN_FILE: "unquarantine",
     DecisionKind.MODIFY_DOCUMENT: "restore_macros",
@@ -98,11 +101,14 @@ def count_threats(
     counter: DecisionCounter,
     tenancy: Tenancy,
     commands: Mapping[tuple[str, DecisionKind], Initiator] = MappingProxyType({}),
+    *,
+    all_commands: bool = False,
 ) -> int:
     """Count a page of threats; returns how many had no time and could not be counted.
 
     `commands` are threats (by id) on which somebody is known to have acted by command, how, and
-    who that was: a threat itself does not tell that.
+    who that was: a threat itself does not tell that. `all_commands` says whether these are all:
+    else nothing but the agent's own kill is known to be the machine's.
 
     Source: API 2.1, threat schema (verified).
     """
@@ -118,7 +124,7 @@ def count_threats(
                 day=threat.created_at.astimezone(UTC).date(),
                 action=deed.kind,
                 organization=site.organization if site else None,
-                initiator=_initiator(threat, deed.kind, commands),
+                initiator=_initiator(threat, deed.kind, commands, all_commands=all_commands),
                 outcome=deed.outcome,
                 human_verdict=_verdict(threat),
                 reversed=deed.reversed,
@@ -166,12 +172,17 @@ def _engines(sent: object) -> Iterator[str]:
 
 
 def _initiator(
-    threat: ThreatWire, kind: DecisionKind, commands: Mapping[tuple[str, DecisionKind], Initiator]
+    threat: ThreatWire,
+    kind: DecisionKind,
+    commands: Mapping[tuple[str, DecisionKind], Initiator],
+    *,
+    all_commands: bool,
 ) -> Initiator:
     by_command = commands.get((threat.id, kind))
     own = _own_initiator(threat, kind)
     if by_command is None:
-        return own
+        sure = all_commands or own is not Initiator.MACHINE or kind not in _BY_COMMAND_TOO
+        return own if sure else Initiator.UNKNOWN
     # An agent that acts kills at once, whatever is commanded later: one deed of two.
     both = own is Initiator.MACHINE and kind is DecisionKind.CONTAIN_FILE
     return Initiator.UNKNOWN if both else by_command
