@@ -114,7 +114,7 @@ def test_whom_the_configuration_names_would_stay() -> None:
         entries=(entry("Lakeside Clinic", aliases={"rmm": "3"}),),
     )
     (pair,) = suggest_clients(inventory)
-    assert (pair.client, pair.other) == ("lakeside-clinic", "psa/t/7")
+    assert (pair.client, pair.other) == ("rmm/t/3", "psa/t/7")
 
 
 def test_no_client_gets_more_than_three_suggestions() -> None:

@@ -164,7 +164,7 @@ def test_an_entry_of_several_tenants_names_the_connection_and_keeps_what_was_kno
     known = {one.name: one for one in inventory.clients}
     (client,) = _pasted(entry_text([known["A"], known["B"]], inventory, None)).clients
     assert client.aliases == {"psa-eu": ("7",), "psa-us": ("7",)}
-    assert (client.id, client.context) == ("a", known["A"].context)
+    assert (client.id, client.context) == ("psa/eu/7", known["A"].context)
 
 
 words = st.text(max_size=30)

@@ -20,11 +20,22 @@ def merged(
 
 
 def shape(who: ClientMap) -> dict[str, dict[str, str]]:
-    """Client id to the short references of its members and how they were matched."""
+    """Each client to the short references of its members and how they were matched.
+
+    By what the configuration calls it, where it names it; else by its id.
+    """
+    called = {identity: word for word, identity in who.entry_ids.items()}
     return {
-        client.id: {f"{m.vendor} {m.vendor_id}": m.match.value for m in client.members}
+        called.get(client.id, client.id): {
+            f"{m.vendor} {m.vendor_id}": m.match.value for m in client.members
+        }
         for client in who.clients
     }
+
+
+def ids(who: ClientMap) -> dict[str, str]:
+    """Client name to its id."""
+    return {client.name: client.id for client in who.clients}
 
 
 def subjects(who: ClientMap) -> list[str]:

@@ -118,7 +118,7 @@ def test_one_deployment_that_two_connections_see_is_kept_once() -> None:
 
     (kills,) = (one for one in inventory.deployments if one.feature == "edr.kill")
     assert kills.connection == "edr-1"
-    assert reached(inventory, kills.key) == {"edr/t/1": 4, "edr/t/2": 5, "hill-farm": 6}
+    assert reached(inventory, kills.key) == {"edr/t/1": 4, "edr/t/2": 5, "edr/t/3": 6}
     assert [one.id for one in inventory.evidence] == [evidence().id]
 
 
@@ -172,7 +172,7 @@ def test_sites_of_one_client_are_added_up_with_the_weaker_basis() -> None:
     )
 
     (row,) = inventory.deployment_clients
-    assert (row.client, row.reach, row.endpoints) == ("lakeside", Reach.ALL, 9)
+    assert (row.client, row.reach, row.endpoints) == ("edr/t/1", Reach.ALL, 9)
     assert row.tickets is None
     assert row.basis is Basis.INFERRED
     assert row.window == Window(start=early.start, end=late.end)
@@ -185,7 +185,7 @@ def test_the_alias_may_name_a_connection() -> None:
         clients=[entry("Lakeside", aliases={"edr-2": "1"})],
     )
 
-    assert [m.tenant_id for m in inventory.client_by_id["lakeside"].members] == ["u"]
+    assert [m.tenant_id for m in inventory.client_by_id["edr/u/1"].members] == ["u"]
     assert inventory.gaps == ()
 
 
@@ -318,7 +318,7 @@ def test_an_attestation_for_a_client_reaches_that_client(client: str) -> None:
 
     (one,) = inventory.deployments
     assert one.reach is Reach.LISTED
-    assert (one.scope.level, one.scope.id, one.scope.name) == ("client", "edr/t/2", "Client 2")
+    assert (one.scope.level, one.scope.id, one.scope.name) == ("client", "2", "Client 2")
     assert [row.client for row in inventory.deployment_clients] == ["edr/t/2"]
 
 

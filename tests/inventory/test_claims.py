@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.inventory.builders import entry, org
-from tests.inventory.merging import merged, shape, subjects
+from tests.inventory.merging import ids, merged, shape, subjects
 
 from aigov_connectors.inventory import check_entries
 
@@ -36,7 +36,7 @@ def test_an_alias_may_name_the_connection() -> None:
     )
 
     assert shape(who) == {"lakeside": {"rmm 12": "alias"}, "rmm/t/12": {"rmm 12": "own_record"}}
-    assert who.clients[0].members[0].tenant_id == "u"
+    assert ids(who)["Lakeside"] == "rmm/u/12"
 
 
 def test_an_alias_by_id_that_two_tenants_answer_to_is_doubted() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import random
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.inventory.builders import built as built_of
 from tests.inventory.builders import collection, entry, org
-from tests.inventory.merging import merged, shape
+from tests.inventory.merging import ids, merged, shape
 
 from aigov_connectors.inventory import Client, ClientEntry, Inventory, Organization
 from aigov_connectors.inventory.claims import Ref, entry_id
 from aigov_connectors.inventory.merge import ClientMap
 from aigov_connectors.inventory.names import normalized_domain, normalized_name
+from aigov_connectors.inventory.renaming import ids_between
 
 LAKESIDE = (org("psa", "7", "Lakeside"), org("rmm", "3", "Lakeside"))
 
@@ -37,18 +39,59 @@ def test_whoever_gave_the_id_still_gives_the_name() -> None:
     assert (after.id, after.name) == ("psa/t/7", "Lakeside Clinic")
 
 
-def test_an_entry_that_names_a_derived_client_leaves_it_its_id_unless_it_gives_one() -> None:
+def test_an_entry_that_names_a_client_leaves_it_its_id_unless_it_gives_one() -> None:
     before = merged(*LAKESIDE)
-    named = entry("Lakeside Clinic", aliases={"psa": "7"})
-    kept = merged(*LAKESIDE, entries=[named], previous=before.clients)
-    given_one = merged(
-        *LAKESIDE, entries=[named.model_copy(update={"id": "c-1"})], previous=before.clients
+    named = entry("Lakeside Clinic", aliases={"rmm": "3"})
+    for previous in (before.clients, ()):
+        kept = merged(*LAKESIDE, entries=[named], previous=previous)
+        assert ids(kept) == {"Lakeside Clinic": "psa/t/7"}
+        assert kept.entry_ids == {"lakeside-clinic": "psa/t/7"}
+
+    given_one = named.model_copy(update={"id": "c-1"})
+    assert ids(merged(*LAKESIDE, entries=[given_one], previous=before.clients)) == {
+        "Lakeside Clinic": "c-1"
+    }
+    assert ids(merged(entries=[named])) == {"Lakeside Clinic": "lakeside-clinic"}
+
+
+def test_an_alias_changes_no_id_but_that_of_whom_it_takes_in() -> None:
+    early = org("autotask", "1", "LSC")
+    alone = merged(early, *LAKESIDE, entries=[entry("Lakeside")])
+    joined = merged(early, *LAKESIDE, entries=[entry("Lakeside", aliases={"autotask": "1"})])
+
+    assert {one.id for one in alone.clients} == {"autotask/t/1", "psa/t/7"}
+    (client,) = joined.clients
+    assert (client.id, client.also_known_as) == (
+        "psa/t/7",
+        ("rmm/t/3", "autotask/t/1", "lakeside"),
     )
 
-    assert set(shape(kept)) == {"psa/t/7"}
-    assert kept.entry_ids == {"lakeside-clinic": "psa/t/7"}
-    assert set(shape(given_one)) == {"c-1"}
-    assert set(shape(merged(*LAKESIDE, entries=[named]))) == {"lakeside-clinic"}
+
+def test_the_alias_that_is_written_first_gives_the_id_where_no_name_does() -> None:
+    orgs = (org("edr", "1", "One"), org("psa", "2", "Two"), org("rmm", "3", "Three"))
+    named = entry("Acme", aliases={"psa": "2"})
+    more = entry("Acme", aliases={"psa": "2", "edr": "1", "rmm": "3"})
+
+    assert ids(merged(*orgs, entries=[named]))["Acme"] == "psa/t/2"
+    assert ids(merged(*orgs, entries=[more])) == {"Acme": "psa/t/2"}
+
+
+def test_a_client_knows_every_id_that_it_may_have_had_and_none_of_another() -> None:
+    (client,) = merged(*LAKESIDE).clients
+    assert (client.id, client.also_known_as) == ("psa/t/7", ("rmm/t/3",))
+
+    (renamed,) = merged(
+        *LAKESIDE, entries=[entry("Lakeside").model_copy(update={"id": "c-1"})]
+    ).clients
+    assert renamed.also_known_as == ("psa/t/7", "rmm/t/3", "lakeside")
+
+    (unnamed,) = merged(*LAKESIDE, previous=[renamed]).clients
+    assert (unnamed.id, unnamed.also_known_as) == ("c-1", ("psa/t/7", "rmm/t/3", "lakeside"))
+
+    again = entry("L", aliases={"psa": "7"}).model_copy(update={"id": "c-2"})
+    (another,) = merged(*LAKESIDE, entries=[again], previous=[unnamed]).clients
+    assert another.also_known_as == ("psa/t/7", "rmm/t/3", "l", "c-1", "lakeside")
+    assert another.names[:2] == ("c-2", "L")
 
 
 def test_of_two_that_turn_out_to_be_one_the_larger_keeps_its_id() -> None:
@@ -62,7 +105,8 @@ def test_of_two_that_turn_out_to_be_one_the_larger_keeps_its_id() -> None:
     )
 
     assert set(shape(before)) == {"edr/t/1", "psa/t/7"}
-    assert set(shape(after)) == {"psa/t/7"}
+    assert ids(after) == {"Lakeside": "psa/t/7"}
+    assert after.clients[0].also_known_as == ("rmm/t/3", "edr/t/1", "lakeside")
 
 
 def test_of_one_that_turns_out_to_be_two_the_founder_keeps_the_id_and_none_has_it_twice() -> None:
@@ -70,7 +114,8 @@ def test_of_one_that_turns_out_to_be_two_the_founder_keeps_the_id_and_none_has_i
     apart = [entry("A", aliases={"psa": "7"}), entry("B", aliases={"rmm": "3"})]
     after = merged(*LAKESIDE, entries=apart, previous=before.clients)
 
-    assert shape(after) == {"psa/t/7": {"psa 7": "alias"}, "b": {"rmm 3": "alias"}}
+    assert shape(after) == {"a": {"psa 7": "alias"}, "b": {"rmm 3": "alias"}}
+    assert ids(after) == {"A": "psa/t/7", "B": "rmm/t/3"}
 
 
 def test_a_founder_that_returns_as_another_client_gets_a_new_id() -> None:
@@ -131,14 +176,16 @@ def estates(names: st.SearchStrategy[str]) -> st.SearchStrategy[list[Organizatio
     )
 
 
+Aliases = dict[str, tuple[str, ...]]
+aliases: st.SearchStrategy[Aliases] = st.dictionaries(
+    st.sampled_from(VENDORS),
+    st.lists(st.sampled_from(("1", "2", *NAMES)), max_size=2).map(tuple),
+    max_size=2,
+)
 declared = st.lists(
     st.tuples(
         st.sampled_from(("Lakeside", "Lakeside Clinic", "Acme", "Other")),
-        st.dictionaries(
-            st.sampled_from(VENDORS),
-            st.lists(st.sampled_from(("1", "2", *NAMES)), max_size=2).map(tuple),
-            max_size=2,
-        ),
+        aliases,
     ),
     max_size=3,
     unique_by=lambda pair: pair[0],
@@ -190,6 +237,103 @@ def test_no_id_is_lost_but_to_another_client_that_was_there(
             assert _refs(holder) & _refs(client)  # and means the same as before
 
 
+@given(orgs=estates(st.sampled_from(NAMES)), entries=declared, added=aliases, at=st.integers(0, 2))
+def test_an_alias_added_below_makes_no_new_id_though_nothing_tells_of_the_run_before(
+    orgs: list[Organization],
+    entries: list[ClientEntry],
+    added: dict[str, tuple[str, ...]],
+    at: int,
+) -> None:
+    """Each id that goes is known by a client; each that comes was given by an organization."""
+    assume(at < len(entries))
+    # What stands in a place that is there already is written above the places after it.
+    assume(added.keys().isdisjoint([*entries[at].aliases][:-1]))
+    more = list(entries)
+    more[at] = _with_aliases(entries[at], [entry(entries[at].name, aliases=added)])
+    before, after = merged(*orgs, entries=entries), merged(*orgs, entries=more)
+
+    given_then = {word for one in before.clients for word in (one.id, *one.also_known_as)}
+    for client in after.clients:
+        assert client.id in given_then
+    ids_after = ids_between(before.clients, after.clients)
+    for client in before.clients:
+        identity = ids_after.get(client.id, client.id)
+        if client.members:
+            (holder,) = (one for one in after.clients if one.id == identity)
+            assert _refs(holder) & _refs(client)
+    # Who is not concerned keeps the id: those of whom no organization went anywhere.
+    for client in before.clients:
+        homes = {after.client_of[ref] for ref in _refs(client)}
+        (home,) = homes if len(homes) == 1 else (None,)
+        if home is not None and client.members:
+            (now,) = (one for one in after.clients if one.id == home)
+            if _refs(now) == _refs(client):
+                assert now.id == client.id
+    # And the client itself keeps it, whomever it takes in, where nothing is contradictory.
+    mine = before.entry_ids[entry_id(entries[at])]
+    now_mine = after.entry_ids[entry_id(entries[at])]
+    (one,), (other,) = (
+        [each for each in who.clients if each.id == identity]
+        for who, identity in ((before, mine), (after, now_mine))
+    )
+    if one.members and _refs(one) <= _refs(other) and not before.doubts:
+        # Whoever takes from another entry what that one names too, takes its id along.
+        taken = _claims(more[at], orgs) & {
+            ref for each in more if each is not more[at] for ref in _claims(each, orgs)
+        }
+        assert now_mine == mine or taken
+
+
+@given(
+    orgs=estates(st.sampled_from(NAMES)),
+    entries=declared,
+    new_entry=st.tuples(st.sampled_from(("Fresh", "Lakesyde", "Zenith")), aliases),
+)
+def test_an_entry_that_is_added_makes_no_new_id_unless_nobody_is_meant(
+    orgs: list[Organization], entries: list[ClientEntry], new_entry: tuple[str, Aliases]
+) -> None:
+    name, words = new_entry
+    assume(name not in {one.name for one in entries})
+    before = merged(*orgs, entries=entries)
+    after = merged(*orgs, entries=[*entries, entry(name, aliases=words)])
+
+    given_then = {word for one in before.clients for word in (one.id, *one.also_known_as)}
+    for client in after.clients:
+        assert client.id in given_then or not client.members
+
+
+@given(few=estates(st.sampled_from(NAMES)), more=estates(st.sampled_from(NAMES)), entries=declared)
+def test_a_connection_that_is_added_leaves_every_client_known_by_its_id(
+    few: list[Organization], more: list[Organization], entries: list[ClientEntry]
+) -> None:
+    everyone = [*few, *(one for one in more if one.ref not in {each.ref for each in few})]
+    before, after = merged(*few, entries=entries), merged(*everyone, entries=entries)
+
+    later = ids_between(before.clients, after.clients)
+    for client in before.clients:
+        if client.members:
+            identity = later.get(client.id, client.id)
+            (holder,) = (one for one in after.clients if one.id == identity)
+            assert _refs(holder) & _refs(client)
+
+
+@given(orgs=estates(st.sampled_from(NAMES)), entries=declared, seed=st.integers(0, 1000))
+def test_no_word_means_two_clients_and_no_order_counts(
+    orgs: list[Organization], entries: list[ClientEntry], seed: int
+) -> None:
+    who = merged(*orgs, entries=entries)
+    words = [word for one in who.clients for word in (one.id, *one.also_known_as)]
+    assert len(words) == len(set(words))
+
+    mixed, mixed_entries = list(orgs), list(entries)
+    random.Random(seed).shuffle(mixed)  # noqa: S311 - a test, not a secret
+    assert merged(*mixed, entries=mixed_entries) == who
+    claimed = Counter(ref for one in entries for ref in _claims(one, orgs))
+    if max(claimed.values(), default=0) < 2:  # else the first in the file counts
+        random.Random(seed).shuffle(mixed_entries)  # noqa: S311
+        assert merged(*mixed, entries=mixed_entries).clients == who.clients
+
+
 @given(few=estates(st.sampled_from(NAMES)), entries=declared)
 def test_a_run_after_a_run_changes_nothing(
     few: list[Organization], entries: list[ClientEntry]
@@ -211,6 +355,13 @@ def test_nobody_is_merged_but_by_alias_link_equal_name_or_own_domain(
             named = next(one for one in entries if one.name == client.name)
             assume(not named.aliases)  # what an alias joins, somebody has written down
         assert len(_connected(members, client)) <= 1
+
+
+def _claims(one: ClientEntry, orgs: Iterable[Organization]) -> set[Ref]:
+    """Whom an entry may name."""
+    return {
+        org.ref for org in orgs if {org.vendor_id, org.name} & set(one.aliases.get(org.vendor, ()))
+    }
 
 
 def _with_aliases(one: ClientEntry, others: Iterable[ClientEntry]) -> ClientEntry:

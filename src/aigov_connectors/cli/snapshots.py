@@ -59,6 +59,9 @@ def named_client(inventory: Inventory, wanted: str) -> Client:
     for client in inventory.clients:
         if wanted == client.id or wanted.casefold() == client.name.casefold():
             return client
+    for client in inventory.clients:
+        if wanted in client.also_known_as:
+            return client
     names = [client.name for client in inventory.clients]
     near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4)
     raise ConfigurationError(

@@ -14,11 +14,47 @@ __all__ = ["client_changes"]
 
 
 def client_changes(pair: Pair) -> Iterator[Change]:
-    """Compare the clients by id."""
+    """Compare the clients by id; what was joined or parted is neither new nor gone."""
     before, after = pair.before.client_by_id, pair.after.client_by_id
     for key in sorted(before.keys() ^ after.keys()):
         later = key in after
-        yield _alone(pair, after[key] if later else before[key], later=later)
+        whole = pair.parted.get(key) if later else None
+        if whole is not None and whole in before and whole in after:
+            yield _regrouped(after[key], after[whole], before[whole], joined=False)
+        else:
+            yield _alone(pair, after[key] if later else before[key], later=later)
+    known = {one.id: one for one in pair.clients_before}
+    kept = {pair.ids.get(one.id, one.id): one.id for one in reversed(pair.clients_before)}
+    kept |= {one: one for one in known if one not in pair.ids}
+    for earlier, later_id in sorted(pair.ids.items()):
+        if kept[later_id] != earlier:
+            yield _regrouped(after[later_id], known[kept[later_id]], known[earlier], joined=True)
+
+
+def _regrouped(client: Client, other: Client, earlier: Client, *, joined: bool) -> Change:
+    """Two clients of one run are one in the other."""
+    words = (
+        f"{earlier.name} and {other.name} were two clients and are one: {client.name}."
+        if joined
+        else f"{client.name} and {other.name} are two clients; they were one: {earlier.name}."
+    )
+    return Change(
+        aspect=Aspect.CLIENT,
+        move=Move.CHANGED,
+        direction=Direction.UNCLEAR,
+        cause=Cause.CONFIGURATION,
+        severity=Severity.LOW,
+        subject=Subject(
+            kind=SubjectKind.CLIENT,
+            key=client.id,
+            name=client.name,
+            connection=_tools(client),
+        ),
+        because=words,
+        before=earlier.name,
+        after=client.name,
+        clients=(client.id,),
+    )
 
 
 def _alone(pair: Pair, client: Client, *, later: bool) -> Change:
@@ -26,7 +62,7 @@ def _alone(pair: Pair, client: Client, *, later: bool) -> Change:
     unseen = sight.of_client(client)
     move = missing(later=later, unseen=unseen is not None)
     why = "" if unseen is None else unseen.because
-    members = ", ".join(sorted({one.vendor for one in client.members})) or "the configuration"
+    members = _tools(client)
     words = {
         Move.APPEARED: f"{client.name} is a new client ({members}).",
         Move.GONE: f"{client.name} is a client no longer ({members}).",
@@ -50,3 +86,7 @@ def _alone(pair: Pair, client: Client, *, later: bool) -> Change:
         gaps_before=unseen.gaps if later and unseen else (),
         gaps_after=unseen.gaps if unseen and not later else (),
     )
+
+
+def _tools(client: Client) -> str:
+    return ", ".join(sorted({one.vendor for one in client.members})) or "the configuration"

@@ -7,14 +7,14 @@ the drift itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from aigov_connectors.drift.knowledge import expired_between
 from aigov_connectors.drift.making import cause_between, directed
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Inventory, Severity, Verdict
 from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
-from aigov_connectors.rules import Assessment, Finding, SubjectKind, Topic
+from aigov_connectors.rules import Assessment, Finding, FindingClient, SubjectKind, Topic
 
 __all__ = ["finding_changes", "why_unseen"]
 
@@ -33,6 +33,7 @@ _WORDS = {
 def finding_changes(pair: Pair, before: Assessment, after: Assessment) -> Iterator[Change]:
     """Compare the findings by identity: rule and subject."""
     was, now = _by_identity(before), _by_identity(after)
+    was = {identity: _under_ids(one, pair.ids) for identity, one in was.items()}
     judge = _Causes(pair, before, after)
     for identity in sorted(was.keys() | now.keys()):
         one, other = was.get(identity), now.get(identity)
@@ -41,7 +42,7 @@ def finding_changes(pair: Pair, before: Assessment, after: Assessment) -> Iterat
 
 def why_unseen(pair: Pair, finding: Finding) -> Unseen | None:
     """Why the later run may say nothing of a finding of the earlier; None where it is gone."""
-    return _unseen(pair.before, pair.after, pair.sight_after, finding)
+    return _unseen(pair.before, pair.after, pair.sight_after, _under_ids(finding, pair.ids))
 
 
 def _changes(
@@ -90,6 +91,7 @@ _MOVES: dict[tuple[Verdict | None, Verdict | None], tuple[Move, Direction]] = {
 """Before and after; None where the rule said nothing of the subject."""
 
 _CLEAN = frozenset({Verdict.PASS, None})
+_GRAVITY = {Verdict.PASS: 0, Verdict.UNDETERMINED: 1, Verdict.FAIL: 2}
 
 
 def _waived(judge: _Causes, one: Finding, other: Finding) -> Iterator[Change]:
@@ -164,6 +166,17 @@ def _by_identity(assessment: Assessment) -> dict[str, Finding]:
         for one in (*assessment.findings, *assessment.passes)
         if one.topic is not Topic.DRIFT
     }
+
+
+def _under_ids(finding: Finding, ids: Mapping[str, str]) -> Finding:
+    """The finding with the client ids of the later run; of two rows of one the graver."""
+    if not any(row.id in ids for row in finding.clients):
+        return finding
+    rows: dict[str, FindingClient] = {}
+    for row in sorted(finding.clients, key=lambda one: (_GRAVITY[one.verdict], one.severity.rank)):
+        identity = ids.get(row.id, row.id)
+        rows[identity] = row.model_copy(update={"id": identity})
+    return finding.model_copy(update={"clients": tuple(rows[one] for one in sorted(rows))})
 
 
 def _unseen(home: Inventory, away: Inventory, sight: Sight, finding: Finding) -> Unseen | None:

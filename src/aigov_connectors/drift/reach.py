@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from aigov_connectors.drift.authors import who_and_when
@@ -80,6 +80,19 @@ def reach_changes(
         )
 
 
+def _as_before(
+    before: Mapping[str, int | None], after: dict[str, int | None], parted: Mapping[str, str]
+) -> dict[str, int | None]:
+    """The later rows with the parts of a client that was one added up, where that was reached."""
+    told: dict[str, int | None] = {}
+    for client, endpoints in after.items():
+        whole = parted.get(client)
+        at = whole if whole in before and client not in before and whole is not None else client
+        held = told.get(at, 0)
+        told[at] = None if held is None or endpoints is None else held + endpoints
+    return told
+
+
 def _direction(move: Move, one: Deployment, other: Deployment) -> Direction:
     if move in (Move.HIDDEN, Move.REVEALED):
         return Direction.UNSEEN if move is Move.HIDDEN else Direction.SEEN
@@ -94,6 +107,7 @@ def _shifts(
 ) -> Iterator[_Shift]:
     before, after = _rows(one, pair.before), _rows(other, pair.after)
     totals = _counted(before), _counted(after)
+    after = _as_before(before, after, pair.parted)
     if (one.reach is Reach.UNKNOWN) is not (other.reach is Reach.UNKNOWN):
         hidden = other.reach is Reach.UNKNOWN
         concerned = tuple(sorted({*before, *after}))

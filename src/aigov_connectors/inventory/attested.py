@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
 
-from aigov_connectors.inventory.client import Client, Connection, DeploymentClient
+from aigov_connectors.inventory.claims import derived_id
+from aigov_connectors.inventory.client import Client, ClientMember, Connection, DeploymentClient
 from aigov_connectors.inventory.evidence import Evidence, Fact
 from aigov_connectors.inventory.feature import (
     Actor,
@@ -71,7 +72,7 @@ def attested_deployments(
             if connection.vendor == feature.vendor
             and attestation.connection in (None, connection.name)
         ]
-        covered = [one for one in clients if attestation.client in (None, one.name, one.id)]
+        covered = [one for one in clients if attestation.client in (None, *one.names)]
         served = False
         for connection in asked:
             reached = [client for client in covered if _is_served_by(client, connection)]
@@ -79,7 +80,7 @@ def attested_deployments(
                 continue
             served = True
             here = partial(outranked, connection=connection.name, among=attestations, today=today)
-            named = {one for client in reached for one in (client.name, client.id)}
+            named = {one for client in reached for one in client.names}
             whom = set[str]() if attestation.client is None else named
             if here(attestation, whom=whom):
                 continue
@@ -93,7 +94,7 @@ def attested_deployments(
             if rivals:
                 gaps.append(_contradiction([attestation, *rivals], feature, connection, reached))
                 continue
-            left = [one for one in reached if not here(attestation, whom={one.name, one.id})]
+            left = [one for one in reached if not here(attestation, whom=one.names)]
             if reached and not left:
                 continue  # each of them is spoken of apart
             reached = left
@@ -268,7 +269,10 @@ def _deployment(
     if client is None:
         scope = Scope(level=ScopeLevel.TENANT, id=connection.tenant_id, name=connection.name)
     else:
-        scope = Scope(level=ScopeLevel.CLIENT, id=client.id, name=client.name)
+        # The tool's own id: the client's may change where another tool joins, the key must not.
+        scope = Scope(
+            level=ScopeLevel.CLIENT, id=_there(client, connection).vendor_id, name=client.name
+        )
     return Deployment(
         key=deployment_key(
             tenant_id=connection.tenant_id, feature=feature.id, source_object=source, scope=scope
@@ -306,5 +310,18 @@ def _approvers(attestation: Attestation) -> tuple[Actor, ...]:
 
 
 def _is_served_by(client: Client, connection: Connection) -> bool:
+    return any(_members(client, connection))
+
+
+def _there(client: Client, connection: Connection) -> ClientMember:
+    """The organization that a client is in a tenant; of several the one that gives an id first."""
+    place = {identity: at for at, identity in enumerate((client.id, *client.also_known_as))}
+    return min(
+        _members(client, connection),
+        key=lambda one: (place.get(derived_id(one), len(place)), one.vendor_id),
+    )
+
+
+def _members(client: Client, connection: Connection) -> Iterator[ClientMember]:
     tenant = (connection.vendor, connection.tenant_id)
-    return any((member.vendor, member.tenant_id) == tenant for member in client.members)
+    return (one for one in client.members if (one.vendor, one.tenant_id) == tenant)

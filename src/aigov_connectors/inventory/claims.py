@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from aigov_connectors.inventory.client import ClientEntry, Organization
+from aigov_connectors.inventory.client import ClientEntry, ClientMember, Organization
 from aigov_connectors.inventory.names import slug
 
 __all__ = [
+    "Claims",
     "Doubt",
     "Ref",
     "as_told",
@@ -35,6 +36,16 @@ class Doubt:
     """The vendor or connection that an alias names."""
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Which entry claims which organization, and what could not be decided about it."""
+
+    entry_of: dict[Ref, ClientEntry] = field(default_factory=dict)
+    written: dict[Ref, int] = field(default_factory=dict)
+    """Each claimed organization to the place of its alias within the file."""
+    doubts: list[Doubt] = field(default_factory=list)
+
+
 def check_entries(entries: Iterable[ClientEntry]) -> None:
     """Refuse entries that would be one client by their id.
 
@@ -55,7 +66,7 @@ def entry_id(entry: ClientEntry) -> str:
     return entry.id or slug(entry.name)
 
 
-def derived_id(org: Organization) -> str:
+def derived_id(org: Organization | ClientMember) -> str:
     """Vendor, tenant and vendor id in one word, each free of the slash that parts them."""
     return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in org.ref)
 
@@ -69,14 +80,15 @@ def claims_of(
     known: Sequence[Organization],
     entries: Sequence[ClientEntry],
     connection_names: Mapping[tuple[str, str], tuple[str, ...]],
-) -> tuple[dict[Ref, ClientEntry], list[Doubt]]:
+) -> Claims:
     """Which entry claims which organization; the first in the file where several do."""
     index = _AliasIndex(known, connection_names)
     claims: dict[Ref, list[ClientEntry]] = defaultdict(list)
     doubts: list[Doubt] = []
     unseen: dict[str, list[ClientEntry]] = defaultdict(list)
+    written: dict[Ref, int] = {}
     for entry in entries:
-        for place, aliases in sorted(entry.aliases.items()):
+        for place, aliases in entry.aliases.items():
             if place not in index.places:
                 unseen[place].append(entry)
                 continue
@@ -85,6 +97,7 @@ def claims_of(
                 doubts.extend(doubt)
                 for org in found:
                     claims[org.ref].append(entry)
+                    written.setdefault(org.ref, len(written))
     doubts.extend(
         Doubt(
             f"the organizations at {place}, which the configuration names for "
@@ -110,7 +123,7 @@ def claims_of(
             )
         elif not named and (pinned := by_id.get(derived_id(org))) is not None:
             claims[org.ref].append(pinned)  # the id that it once gave, kept in the configuration
-    return {ref: named[0] for ref, named in claims.items()}, doubts
+    return Claims({ref: named[0] for ref, named in claims.items()}, written, doubts)
 
 
 class _AliasIndex:

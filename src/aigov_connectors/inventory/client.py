@@ -1,7 +1,5 @@
 """Who is served: connections, customer organizations, and what each deployment reaches."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from aigov_connectors.inventory.base import Exact, UtcTime
@@ -128,8 +126,8 @@ class ClientEntry(Exact):
 
     name: str = Field(min_length=1)
     id: str | None = None
-    """Kept for ever once given; None is what it was in the run before, else it is taken from the
-    name."""
+    """Kept for ever once given; None is what it was in the run before, else what one of its
+    organizations gives, or its name where it has none."""
     kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Vendor id or connection name, to the ids, names or handles of the client there."""
@@ -150,11 +148,19 @@ class ClientMember(Exact):
     hints: tuple[ContextHint, ...] = ()
     """What the tool says from which the client's context may be guessed; no rule reads it."""
 
+    @property
+    def ref(self) -> tuple[str, str, str]:
+        """Vendor, tenant and vendor id of the organization."""
+        return (self.vendor, self.tenant_id, self.vendor_id)
+
 
 class Client(Exact):
     """One customer organization of the MSP, across its tools."""
 
     id: str
+    also_known_as: tuple[str, ...] = ()
+    """Other ids that it had, or would have by other organizations of its own: what was written
+    under one of them is about this client. None is that of another client of the inventory."""
     name: str
     kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
     """`own` is the MSP itself; `catch_all` holds what belongs to nobody."""
@@ -164,6 +170,11 @@ class Client(Exact):
     """Whether the configuration names it; else it was derived from what the tools tell."""
     endpoints: int | None = Field(default=None, ge=0)
     """The largest count that one vendor tells: the tools overlap, so they are not added up."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every word by which it may be meant: its id, its name, its other ids."""
+        return self.id, self.name, *self.also_known_as
 
 
 class DeploymentClient(Exact):

@@ -19,7 +19,7 @@ from aigov_connectors.inventory.evidence import Fact
 from aigov_connectors.inventory.feature import Deployment, UnknownSetting
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.inventory import Inventory
-from aigov_connectors.inventory.renaming import ids_between, under_ids
+from aigov_connectors.inventory.renaming import ids_between, known_ids, under_ids
 from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapReason
 
 __all__ = ["Pair", "Sight", "Unseen"]
@@ -156,6 +156,15 @@ class Pair:
         """Client ids of the earlier run to those of the later, where they differ."""
         self.clients_before: tuple[Client, ...] = before.clients
         """As the earlier run had them."""
+        known = {one.id for one in before.clients}
+        self.parted: dict[str, str] = {
+            word: self.ids.get(one.id, one.id)
+            for one in before.clients
+            for word in known_ids(one)[1:]
+            if word not in known and word != self.ids.get(one.id, one.id)
+        }
+        """What else a client of the earlier run may be called, to its id in the later: a client of
+        the later run that has such an id was a part of it."""
         before = under_ids(before, self.ids)
         self.before = before
         self.after = after

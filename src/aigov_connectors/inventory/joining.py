@@ -29,6 +29,7 @@ from aigov_connectors.inventory.vocabulary import (
 )
 
 __all__ = [
+    "added_up",
     "joined_changes",
     "joined_decisions",
     "joined_deployments",
@@ -85,20 +86,29 @@ def joined_reaches(
             )
             if key not in seen or deployments[reach.deployment].connection == connection.name:
                 seen[key] = reach
-    rows: dict[tuple[str, str], DeploymentClient] = {}
-    for (deployment, ref), reach in seen.items():
-        row = DeploymentClient(
-            deployment=deployment,
-            client=who.client_of[ref],
-            reach=deployments[deployment].reach,
-            endpoints=reach.endpoints,
-            tickets=reach.tickets,
-            window=reach.window,
-            basis=reach.basis,
+    return list(
+        added_up(
+            DeploymentClient(
+                deployment=deployment,
+                client=who.client_of[ref],
+                reach=deployments[deployment].reach,
+                endpoints=reach.endpoints,
+                tickets=reach.tickets,
+                window=reach.window,
+                basis=reach.basis,
+            )
+            for (deployment, ref), reach in seen.items()
         )
-        before = rows.get((deployment, row.client))
-        rows[deployment, row.client] = row if before is None else _both(before, row)
-    return list(rows.values())
+    )
+
+
+def added_up(rows: Iterable[DeploymentClient]) -> tuple[DeploymentClient, ...]:
+    """One row per deployment and client; several organizations of one client are added up."""
+    found: dict[tuple[str, str], DeploymentClient] = {}
+    for row in rows:
+        before = found.get((row.deployment, row.client))
+        found[row.deployment, row.client] = row if before is None else _both(before, row)
+    return tuple(found.values())
 
 
 def joined_gaps(

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aigov_connectors.inventory.claims import (
+    Claims,
     Doubt,
     Ref,
     as_told,
@@ -23,7 +24,7 @@ from aigov_connectors.inventory.claims import (
     entry_id,
 )
 from aigov_connectors.inventory.client import Client, ClientEntry, ClientMember, Organization
-from aigov_connectors.inventory.identity import Claimant, identities
+from aigov_connectors.inventory.identity import Claimant, by_founding, identities, other_ids
 from aigov_connectors.inventory.names import forms_agree, normalized_domain, normalized_name
 from aigov_connectors.inventory.vocabulary import MatchKind
 
@@ -61,29 +62,29 @@ def merge_clients(
     """
     check_entries(entries)
     known = tuple(sorted(organizations, key=lambda org: org.ref))
-    claims, doubts = claims_of(known, entries, connection_names)
-    groups = {id(entry): _Group(entry=entry) for entry in entries}
-    merging = _Merging(groups.values(), doubts)
-    for org in known:
-        if (entry := claims.get(org.ref)) is not None:
-            groups[id(entry)].members[org.ref] = (org, MatchKind.ALIAS)
-            merging.group_of[org.ref] = groups[id(entry)]
-        else:
-            merging.found(org)
-    _join_by_link(known, merging)
-    _join_by_name(merging)
-    _join_by_domain(merging)
+    claims = claims_of(known, entries, connection_names)
+    merging = _merged(known, entries, claims)
+    # What is one client without any alias: then no alias changes an id.
+    unasked = _merged(known, entries, Claims()) if claims.entry_of else merging
+    parts = {ref: min(group.members) for ref, group in unasked.group_of.items()}
     made = merging.groups
-    ids = identities([Claimant(one.entry, one.organizations) for one in made], previous)
-    named = [group.client(identity) for group, identity in zip(made, ids, strict=True)]
+    claimants = [
+        Claimant(
+            one.entry,
+            by_founding(one.organizations, one.entry, parts=parts, written=claims.written),
+        )
+        for one in made
+    ]
+    ids = identities(claimants, previous)
+    others = other_ids(claimants, ids, previous)
+    named = [
+        group.client(identity, also)
+        for group, identity, also in zip(made, ids, others, strict=True)
+    ]
     clients = tuple(sorted(named, key=lambda one: one.id))
     return ClientMap(
         clients=clients,
-        client_of={
-            (member.vendor, member.tenant_id, member.vendor_id): client.id
-            for client in clients
-            for member in client.members
-        },
+        client_of={member.ref: client.id for client in clients for member in client.members},
         doubts=tuple(merging.doubts),
         entry_ids={
             entry_id(group.entry): identity
@@ -91,6 +92,23 @@ def merge_clients(
             if group.entry is not None
         },
     )
+
+
+def _merged(
+    known: Sequence[Organization], entries: Sequence[ClientEntry], claims: Claims
+) -> _Merging:
+    groups = {id(entry): _Group(entry=entry) for entry in entries}
+    merging = _Merging(groups.values(), claims.doubts)
+    for org in known:
+        if (entry := claims.entry_of.get(org.ref)) is not None:
+            groups[id(entry)].members[org.ref] = (org, MatchKind.ALIAS)
+            merging.group_of[org.ref] = groups[id(entry)]
+        else:
+            merging.found(org)
+    _join_by_link(known, merging)
+    _join_by_name(merging)
+    _join_by_domain(merging)
+    return merging
 
 
 @dataclass(slots=True, eq=False)
@@ -123,7 +141,7 @@ class _Group:
             for ref, (org, kind) in (*self.members.items(), *other.members.items())
         }
 
-    def client(self, identity: str) -> Client:
+    def client(self, identity: str, others: tuple[str, ...]) -> Client:
         entry, members = self.entry, [self.members[ref] for ref in sorted(self.members)]
         name = "" if entry is None else entry.name
         if entry is None:
@@ -134,6 +152,7 @@ class _Group:
             name = founder.name
         return Client(
             id=identity,
+            also_known_as=others,
             name=name,
             kind=_kind(entry, [org for org, _ in members]),
             members=tuple(

@@ -58,9 +58,9 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
         and present.issuperset(step.deployment for step in chain.steps if step.deployment)
     )
     kept |= {one for chain in chains for step in chain.steps for one in step.evidence}
-    names = {client.name for client in inventory.clients if client.id in wanted}
+    names = {word for one in inventory.clients if one.id in wanted for word in one.names}
     attestations = tuple(
-        one for one in inventory.attestations if one.client is None or one.client in wanted | names
+        one for one in inventory.attestations if one.client is None or one.client in names
     )
     unknown = tuple(
         one
@@ -113,7 +113,7 @@ def _ids(inventory: Inventory, clients: Iterable[str]) -> set[str]:
             one.id
             for one in inventory.clients
             if client == one.id or client.casefold() == one.name.casefold()
-        }
+        } or {one.id for one in inventory.clients if client in one.also_known_as}
         if not matches:
             raise ValueError(f"no client is named {client!r}")
         found |= matches

@@ -134,7 +134,7 @@ class OversightLine(Exact):
             return False
         if not self.chooses_clients:
             return True
-        return client is not None and self.concerns_client((client.id, client.name), client.context)
+        return client is not None and self.concerns_client(client.names, client.context)
 
     def concerns_feature(self, feature: str | None) -> bool:
         """Whether the line speaks of this feature of the catalogue."""

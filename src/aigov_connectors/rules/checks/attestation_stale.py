@@ -130,7 +130,7 @@ def _is_outranked(
     inventory: Inventory,
     today: date,
 ) -> bool:
-    whom = () if client is None else (client.name, client.id)
+    whom = () if client is None else client.names
     return outranked(
         one,
         connection=connection.name,
@@ -145,7 +145,7 @@ def _covered(
 ) -> Iterator[Client]:
     tenant = (connection.vendor, connection.tenant_id)
     for client in clients:
-        if attestation.client in (None, client.name, client.id) and any(
+        if attestation.client in (None, *client.names) and any(
             (member.vendor, member.tenant_id) == tenant for member in client.members
         ):
             yield client
