@@ -338,7 +338,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for `info`, up to 4 for `critical`."""
-        return 4 - list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: 4 - place for place, severity in enumerate(Severity)}
 
 
 class Confidence(StrEnum):

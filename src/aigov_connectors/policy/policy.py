@@ -28,6 +28,15 @@ class Policy(Exact):
         """Names the policy, so that a change of it never reads as drift."""
         return "sha256:" + hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
+    def tells_clients_apart(self, decision: DecisionKind, *, feature: str | None = None) -> bool:
+        """Whether a line about some clients only may speak of this decision."""
+        return any(
+            line.chooses_clients
+            and (not line.decisions or decision in line.decisions)
+            and line.concerns_feature(feature)
+            for line in self.lines
+        )
+
     def ruling(
         self,
         decision: DecisionKind,

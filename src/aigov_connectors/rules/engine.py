@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.policy import DEFAULT_POLICY, Policy, Waiver
+from aigov_connectors.rules.alike import Answers
 from aigov_connectors.rules.model import (
     DeploymentRule,
     DriftRule,
@@ -96,10 +97,12 @@ def assess(
     pair = None if previous is None else Pair(previous, inventory)
     known = tuple(shipped_frameworks() if frameworks is None else frameworks)
     about = controls_by_rule(known)
+    rows = _Rows(inventory)
     everything = [
-        _with_controls(finding, (*about.get(rule.id, ()), *rule.controls))
+        _finding(rule, judged, rows, policy, today, controls)
         for rule in chosen
-        for finding in _findings(rule, inventory, policy, today, pair)
+        for controls in [_controls((*about.get(rule.id, ()), *rule.controls))]
+        for judged in _judged(rule, inventory, policy, pair)
     ]
     everything.sort(key=_order)
     return Assessment(
@@ -113,19 +116,18 @@ def assess(
     )
 
 
+_Row = tuple[str, Verdict, Severity, int | None, Waiver | None]
+
 _RELATION = {Verdict.FAIL: Relation.CONTRADICTS, Verdict.PASS: Relation.SUPPORTS}
 
 
-def _with_controls(finding: Finding, controls: Iterable[Control]) -> Finding:
-    """Say what the finding is to each control; nothing where it could not be told."""
-    relation = _RELATION.get(finding.verdict)
-    return finding.model_copy(
-        update={
-            "controls": tuple(
-                one.model_copy(update={"relation": relation}) for one in dict.fromkeys(controls)
-            )
-        }
-    )
+def _controls(about: Iterable[Control]) -> dict[Verdict, tuple[Control, ...]]:
+    """Say by verdict what a finding is to each control; nothing where it could not be told."""
+    each = tuple(dict.fromkeys(about))
+    return {
+        verdict: tuple(one.model_copy(update={"relation": _RELATION.get(verdict)}) for one in each)
+        for verdict in Verdict
+    }
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
@@ -137,18 +139,16 @@ def _order(finding: Finding) -> tuple[int, int, str, str]:
     )
 
 
-def _findings(
-    rule: Rule, inventory: Inventory, policy: Policy, today: date, pair: Pair | None
-) -> Iterator[Finding]:
+def _judged(
+    rule: Rule, inventory: Inventory, policy: Policy, pair: Pair | None
+) -> Iterable[Judged]:
     match rule:
         case DeploymentRule():
-            judged: Iterable[Judged] = _over_deployments(rule, inventory, policy)
+            return _over_deployments(rule, inventory, policy)
         case InventoryRule():
-            judged = rule.evaluate(inventory, policy)
+            return rule.evaluate(inventory, policy)
         case DriftRule():
-            judged = () if pair is None else rule.evaluate(pair, policy)
-    for one in judged:
-        yield _finding(rule, one, inventory, policy, today)
+            return () if pair is None else rule.evaluate(pair, policy)
 
 
 def _over_deployments(
@@ -160,19 +160,15 @@ def _over_deployments(
             continue  # switched off, or never reached: nothing to judge (design of the model)
         feature = inventory.feature_by_id[deployment.feature]
         rows = inventory.clients_by_deployment.get(deployment.key, ())
+        answers = Answers(rule, deployment, feature=feature, policy=policy)
         verdicts: dict[str, Judgement] = {}
         for row in rows:
-            view = View(
-                feature=feature,
-                policy=policy,
-                client=inventory.client_by_id[row.client],
-                endpoints=row.endpoints,
-            )
-            answer = rule.evaluate(deployment, view)
+            answer = answers.about(inventory.client_by_id[row.client], endpoints=row.endpoints)
             if answer is not None:
                 verdicts[row.client] = answer
+        several = {id(answer): answer for answer in verdicts.values()}.values()
         overall = (
-            max(verdicts.values(), key=lambda answer: _weight(rule, answer))
+            max(several, key=lambda answer: _weight(rule, answer))
             if rows and verdicts
             else rule.evaluate(deployment, View(feature=feature, policy=policy, client=None))
         )
@@ -212,10 +208,45 @@ def _remedy(rule: DeploymentRule, deployment: Deployment) -> str:
     return f"{rule.remedy} {how}" if how else rule.remedy
 
 
+class _Rows:
+    """The rows of findings, equal ones held once: a client stands alike under hundreds of them."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self._held: dict[_Row, FindingClient] = {}
+
+    def row(
+        self,
+        client: Client,
+        *,
+        verdict: Verdict,
+        severity: Severity,
+        endpoints: int | None,
+        waiver: Waiver | None,
+    ) -> FindingClient:
+        key = (client.id, verdict, severity, endpoints, waiver)
+        held = self._held.get(key)
+        if held is None:
+            held = self._held[key] = FindingClient(
+                id=client.id,
+                name=client.name,
+                verdict=verdict,
+                severity=severity,
+                endpoints=endpoints,
+                waiver=waiver,
+            )
+        return held
+
+
 def _finding(
-    rule: Rule, judged: Judged, inventory: Inventory, policy: Policy, today: date
+    rule: Rule,
+    judged: Judged,
+    rows: _Rows,
+    policy: Policy,
+    today: date,
+    controls: Mapping[Verdict, tuple[Control, ...]],
 ) -> Finding:
-    overall, subject = judged.overall, judged.subject
+    overall, subject, inventory = judged.overall, judged.subject, rows.inventory
     waivers = [
         waiver
         for waiver in policy.waivers
@@ -228,10 +259,9 @@ def _finding(
     }
     # A part's count over several clients tells nothing of one of them.
     alone = len(judged.per_client) == 1
-    rows = tuple(
-        FindingClient(
-            id=client_id,
-            name=inventory.client_by_id[client_id].name,
+    clients = tuple(
+        rows.row(
+            inventory.client_by_id[client_id],
             verdict=answer.verdict,
             severity=_severity(rule, answer),
             endpoints=_fewer(endpoints.get(client_id), answer.endpoints if alone else None),
@@ -252,7 +282,8 @@ def _finding(
         remedy=overall.remedy or judged.remedy or rule.remedy,
         evidence=overall.evidence or (),
         gaps=overall.gaps,
-        clients=rows,
+        clients=clients,
+        controls=controls[overall.verdict],
         waiver=next((waiver for waiver in waivers if waiver.client is None), None),
     )
 
@@ -302,6 +333,6 @@ def _is_of(connection: str, subject: Subject, inventory: Inventory) -> bool:
 
 def _waiver_for(waivers: Iterable[Waiver], client: Client) -> Waiver | None:
     for waiver in waivers:
-        if waiver.client in (None, client.id, client.name):
+        if waiver.client in (None, *client.names):
             return waiver
     return None

@@ -14,9 +14,11 @@ from aigov_connectors.controls import Control
 from aigov_connectors.inventory import (
     AIFeature,
     Basis,
+    BreakdownPart,
     Client,
     Confidence,
     Connection,
+    DecisionKind,
     Deployment,
     Exact,
     Gap,
@@ -26,6 +28,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.policy import Policy, Waiver
+from aigov_connectors.policy.lines import Ruling
 
 __all__ = [
     "Control",
@@ -166,6 +169,16 @@ class View:
     client: Client | None
     """None where no client is known to be reached."""
     endpoints: int | None = None
+
+    def ruling(
+        self, decision: DecisionKind, part: BreakdownPart | None, *, feature: str | None = None
+    ) -> Ruling:
+        """What the policy says of a decision for this client; see `Policy.ruling`.
+
+        A rule that asks here, and does not look at `client`, is asked once for all clients of whom
+        the policy says the same.
+        """
+        return self.policy.ruling(decision, part, self.client, feature=feature)
 
 
 @dataclass(frozen=True, slots=True)

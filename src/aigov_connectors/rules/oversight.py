@@ -93,7 +93,7 @@ def _acts(deployment: Deployment, view: View, decision: DecisionKind) -> Iterabl
         gate = (deployment.gate if part is None else part.gate).kind
         if autonomy is Autonomy.ADVISORY:
             continue
-        ruling = view.policy.ruling(decision, part, view.client, feature=deployment.feature)
+        ruling = view.ruling(decision, part, feature=deployment.feature)
         allowed: bool | None
         if autonomy is Autonomy.UNKNOWN:
             acting = Autonomy.FULLY_AUTONOMOUS

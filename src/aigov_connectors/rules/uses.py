@@ -116,6 +116,9 @@ def judged(
             before = rows.get(row.client)
             if before is None or _weight(each) > _weight(before):
                 rows[row.client] = each
+    judgements = {
+        each: _judgement(use, each, alike, inventory) for each in {gravest, *rows.values()}
+    }
     return Judged(
         subject=Subject(
             kind=SubjectKind.FEATURE,
@@ -125,10 +128,8 @@ def judged(
             feature=use.feature.id,
         ),
         connection=inventory.connection_by_name.get(use.connection),
-        overall=_judgement(use, gravest, alike, inventory),
-        per_client={
-            client: _judgement(use, each, alike, inventory) for client, each in rows.items()
-        },
+        overall=judgements[gravest],
+        per_client={client: judgements[each] for client, each in rows.items()},
         confidence=_CONFIDENCE[alike[0].basis],
         remedy=remedy,
     )
