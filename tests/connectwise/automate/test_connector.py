@@ -103,8 +103,33 @@ def test_runs_are_told_apart_by_what_started_them(whole: Inventory) -> None:
     }
     assert not any(one.complete for one in runs)  # a few computers, and this moment
     alerts = [one for one in whole.decisions if one.feature == f"{VENDOR}.monitor_alerts"]
-    assert alerts
-    assert all(one.complete and one.action is DecisionKind.INFORM for one in alerts)
+    told = [one for one in alerts if one.action is DecisionKind.INFORM]
+    assert told
+    assert all(one.complete for one in told)
+
+
+def test_who_keeps_monitors_quiet_is_told_apart(whole: Inventory) -> None:
+    quiet = [
+        (one.feature.rpartition(".")[2], one.initiator)
+        for one in whole.decisions
+        if one.action is DecisionKind.CHANGE_CONFIGURATION and one.client is not None
+    ]
+    assert sorted(quiet) == [
+        ("api_integrations", Initiator.MACHINE),
+        ("asio_agents", Initiator.AI),
+        ("monitor_alerts", Initiator.PERSON),
+    ]
+
+
+def test_a_monitor_that_only_changed_its_state_is_looked_for_at_its_computer(
+    whole: Inventory,
+) -> None:
+    assert [one for one in whole.deployments if one.source_object.id == "monitor:540"]
+    with tenant(["deny:path=/v1/MonitorHistory"]) as box:
+        without = read(box)
+    assert not [one for one in without.deployments if one.source_object.id == "monitor:540"]
+    (gap,) = (one for one in without.gaps if one.resource == "monitor_history")
+    assert f"{VENDOR}.monitor_autofix" in gap.features
 
 
 def test_that_there_is_no_list_of_monitors_is_said(whole: Inventory) -> None:
@@ -158,7 +183,7 @@ def test_a_class_that_sees_little_is_a_gap_for_each_list(box: Sandbox) -> None:
 def test_what_is_refused_leaves_the_rest_and_says_less(box: Sandbox) -> None:
     inventory = read(box, "blind")
     denied = {gap.resource for gap in inventory.gaps if gap.reason is GapReason.DENIED}
-    assert denied == {"approval_policies", "scripts", "user_classes"}
+    assert denied == {"approval_policies", "scripts", "script_details", "user_classes"}
     by_feature = {one.feature.rpartition(".")[2] for one in inventory.deployments}
     assert "patch_approval" not in by_feature
     schedules = [one for one in inventory.deployments if one.feature.endswith("scheduled_scripts")]
@@ -188,7 +213,7 @@ def test_what_is_wrong_with_a_login_is_named(box: Sandbox, kind: str, words: str
 
 async def test_a_check_asks_each_resource(box: Sandbox) -> None:
     config = demo_config(box)
-    for kind, refused in (("reader", 0), ("blind", 3)):
+    for kind, refused in (("reader", 0), ("blind", 4)):
         secrets = MappingSecrets({CONNECTION: secrets_of(box, kind)})
         (one,) = await check(config, secrets=secrets, retry=QUICK)
         assert len(one.resources) == len(registry.load(VENDOR).resources)
@@ -204,7 +229,8 @@ async def test_a_plan_names_every_resource_and_counts_the_clients(box: Sandbox) 
         planned = {one.resource: one for one in await connector.plan()}
     assert set(planned) == set(registry.load(VENDOR).resources)
     assert planned["clients"].rows == 29
-    assert sum(planned["script_history"].requests.values()) == 58
+    assert sum(planned["script_history"].requests.values()) == 1
+    assert "58 of them at most" in planned["script_history"].because
 
 
 def test_ids_of_another_psa_are_an_option(box: Sandbox) -> None:
@@ -246,3 +272,26 @@ def test_one_broken_computer_costs_one_gap() -> None:
     assert gap.reason is GapReason.FAILED
     (connection,) = inventory.connections
     assert connection.status is ConnectionStatus.COMPLETED
+
+
+def test_a_login_that_does_not_say_whether_it_is_a_programs_is_a_gap() -> None:
+    with tenant(options={"connectwise.automate.untold_logins": True}) as box:
+        inventory = read(box)
+    (gap,) = (one for one in inventory.gaps if one.subject == "which logins are programs")
+    assert gap.reason is GapReason.INCONCLUSIVE
+    assert "IsIntegrator was not sent for" in (gap.detail or "")
+    assert f"{VENDOR}.third_party_ai" in gap.features
+    assert not [one for one in inventory.deployments if one.source_object.id.startswith("user:")]
+
+
+def test_a_right_to_write_at_one_client_is_found() -> None:
+    with tenant(options={"connectwise.automate.writes_at": 3}) as box:
+        (connection,) = read(box).connections
+    assert connection.rights is CredentialRights.CAN_WRITE
+    assert (connection.rights_because or "").startswith("at a client, ")
+
+
+def test_rights_at_clients_that_are_refused_prove_nothing() -> None:
+    with tenant(["deny:path=/v1/Permissions/Clients/"]) as box:
+        (connection,) = read(box).connections
+    assert connection.rights is CredentialRights.CANNOT_TELL

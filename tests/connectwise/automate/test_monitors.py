@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,13 +23,19 @@ from tests.connectwise.automate.tenant import catalogue
 
 from aigov_connectors.connectwise.automate.normalize import (
     Monitors,
+    Programs,
+    ScriptDetails,
+    Silences,
     TicketLog,
     deployments_from_monitors,
     deployments_from_sensor_check,
 )
 from aigov_connectors.connectwise.automate.wire import (
+    MaintenanceModeWire,
     MonitorResultWire,
+    MonitorStateWire,
     MonitorWire,
+    ScriptDetailsWire,
     SensorCheckWire,
     TicketWire,
 )
@@ -36,13 +43,20 @@ from aigov_connectors.inventory import (
     LEGAL_GATES,
     Autonomy,
     Basis,
+    Initiator,
     Reach,
     Statement,
     Window,
 )
 
 
-def monitored(row: dict[str, Any], *, failed_on: tuple[str, ...] = ("101",)) -> Statement:
+def monitored(
+    row: dict[str, Any],
+    *,
+    failed_on: tuple[str, ...] = ("101",),
+    silences: Silences | None = None,
+    details: ScriptDetails | None = None,
+) -> Statement:
     monitors = Monitors()
     full = {"MonitorId": 5, "Name": "Disk", **row}
     for computer in failed_on:
@@ -55,7 +69,13 @@ def monitored(row: dict[str, Any], *, failed_on: tuple[str, ...] = ("101",)) -> 
     tickets.add(TicketWire(id="2", client_id="1", monitor_id="0", start_date=NOW))
     tickets.window = Window(start=SINCE, end=NOW)
     (one,) = deployments_from_monitors(
-        monitors, catalogue=catalogue(), place=PLACE, estate=estate(), tickets=tickets
+        monitors,
+        catalogue=catalogue(),
+        place=PLACE,
+        estate=estate(),
+        tickets=tickets,
+        silences=silences or Silences(tenant_id="t", since=SINCE),
+        details=details or {},
     )
     return one
 
@@ -140,3 +160,74 @@ def test_a_statistical_check_informs_and_whether_it_is_used_is_open() -> None:
 def test_any_monitor_gives_a_statement(row: dict[str, Any]) -> None:
     one = monitored(row)
     assert one.deployment.gate.kind in LEGAL_GATES[one.deployment.autonomy]
+
+
+def test_where_a_monitor_is_kept_quiet_is_shown_with_a_computer_that_proves_it() -> None:
+    silences = Silences(tenant_id="t", since=SINCE)
+    row = MaintenanceModeWire.model_validate({"ComputerID": 101, "TimeStart": NOW, "UserID": 12})
+    told: Any = {"programs": Programs(), "people": {"12"}, "estate": estate()}
+    silences.in_maintenance(row, ORIGIN, **told)
+    silences.suspended("102", 3, ORIGIN)
+    silences.suspended("201", 0, ORIGIN)
+
+    found = monitored({}, failed_on=("101", "102"), silences=silences)
+    shown = {one.name: one.value for one in found.deployment.settings}
+    assert shown["computers in maintenance mode"] == 1
+    assert shown["computers with suspended alerts"] == 1
+    proofs = {one.fact.pointer: one.fact.value for one in found.evidence}
+    assert (proofs["/ComputerID"], proofs[""]) == ("101", 3)
+    elsewhere = monitored({}, failed_on=("201",), silences=silences).deployment.settings
+    assert not [one for one in elsewhere if one.name.startswith("computers")]
+
+
+@pytest.mark.parametrize(
+    ("user", "feature", "initiator"),
+    [
+        (12, "monitor_alerts", Initiator.PERSON),
+        (21, "third_party_ai", Initiator.AI),
+        (99, "monitor_alerts", Initiator.UNKNOWN),
+        (None, "monitor_alerts", Initiator.UNKNOWN),
+    ],
+)
+def test_who_put_a_computer_into_maintenance_mode_is_counted(
+    user: int | None, feature: str, initiator: Initiator
+) -> None:
+    silences = Silences(tenant_id="t", since=SINCE)
+    programs = Programs({"rallied": "third_party_ai"}, {"21": "rallied"}, {"rallied"})
+    told: Any = {"programs": programs, "people": {"12"}, "estate": estate()}
+    for start in (NOW, SINCE - timedelta(days=1), None):
+        sent = {"ComputerID": 201, "TimeStart": start, "UserID": user}
+        silences.in_maintenance(MaintenanceModeWire.model_validate(sent), ORIGIN, **told)
+
+    (one,) = silences.counter.stats(complete=False)
+    assert (one.feature, one.initiator) == (f"connectwise.automate.{feature}", initiator)
+    assert (one.organization, one.count) == ("2", 1)
+
+
+def test_the_settings_of_its_script_are_shown() -> None:
+    sent = {
+        "ScriptId": 9,
+        "UserClassAccessSettings": [
+            {"UserClassId": 31, "CanExecute": True, "CanEdit": False},
+            {"UserClassId": 33, "CanExecute": True, "CanEdit": True},
+            "odd",
+        ],
+        "TicketEntrySettings": {"CloseTicketTrigger": {"Name": "When the script ends"}},
+        "GlobalVariables": {"password": "hunter2"},
+    }
+    details = {"9": (ScriptDetailsWire.model_validate(sent), ORIGIN)}
+    found = monitored({"Script": {"Id": "9", "Name": "Fix"}}, details=details)
+    shown = {one.name: one.value for one in found.deployment.settings}
+    assert shown["classes that may run the script"] == 2
+    assert shown["classes that may change the script"] == 1
+    assert shown["CloseTicketTrigger"] == "When the script ends"
+    assert "hunter2" not in repr(details)
+
+
+def test_a_monitor_of_which_only_a_change_is_told_leads_to_its_computer() -> None:
+    monitors = Monitors()
+    for monitor, computer in ((5, 101), (6, 102), (6, 201), (None, 101), (7, None)):
+        sent = {"MonitorId": monitor, "ComputerId": computer}
+        monitors.changed(MonitorStateWire.model_validate(sent))
+    monitors.listed(MonitorWire.model_validate({"MonitorId": 5}), ORIGIN, computer="101")
+    assert monitors.unknown == {"6": "102"}

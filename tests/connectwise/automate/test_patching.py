@@ -29,6 +29,7 @@ from aigov_connectors.connectwise.automate.normalize import (
 )
 from aigov_connectors.connectwise.automate.wire import (
     ApprovalPolicyWire,
+    EffectivePoliciesWire,
     GroupWire,
     PatchGroupWire,
     RebootPolicyWire,
@@ -217,3 +218,44 @@ def test_any_approval_policy_gives_a_statement(row: dict[str, Any], by_hand: boo
     for one in approved(row, groups({**HAVING, "IsManual": by_hand})):
         assert one.deployment.gate.kind in LEGAL_GATES[one.deployment.autonomy]
         assert one.evidence
+
+
+@pytest.mark.parametrize(
+    ("name", "client", "reach", "clients"),
+    [
+        ("Reboot", "2", Reach.UNKNOWN, {"1", "2"}),
+        ("Reboot", "1", Reach.LISTED, {"1"}),
+        ("Other", "2", Reach.LISTED, {"1"}),
+    ],
+)
+def test_a_policy_in_effect_where_no_group_has_it_reaches_nobody_knows_whom(
+    name: str, client: str, reach: Reach, clients: set[str]
+) -> None:
+    having = groups({"GroupId": 7, "RebootPolicy": {"Id": 4, "Name": "Reboot"}})
+    having.estate.join("7", "101")
+    told = EffectivePoliciesWire.model_validate({"RebootPolicyName": name})
+    having.effective.add(told, ORIGIN, client=client, computer=f"{client}02")
+    row = RebootPolicyWire.model_validate(
+        {"Id": 4, "Name": "Reboot", "RebootMode": {"Name": "Now"}}
+    )
+    entry = catalogue()["automatic_reboot"]
+    (found,) = deployments_from_reboot_policy(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    assert (found.deployment.reach, set(found.reach)) == (reach, clients)
+    by_effect = {one.value for one in found.deployment.settings if "effect" in one.name}
+    assert by_effect == ({1} if reach is Reach.UNKNOWN else set())
+
+
+def test_a_policy_that_is_in_effect_is_not_unused() -> None:
+    having = groups({"GroupId": 7})
+    told = EffectivePoliciesWire.model_validate({"RebootPolicyName": "Reboot"})
+    having.effective.add(told, ORIGIN, client="2", computer="202")
+    row = RebootPolicyWire.model_validate(
+        {"Id": 4, "Name": "Reboot", "RebootMode": {"Name": "Now"}}
+    )
+    entry = catalogue()["automatic_reboot"]
+    (found,) = deployments_from_reboot_policy(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    assert found.deployment.enabled is True

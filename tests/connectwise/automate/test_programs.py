@@ -33,6 +33,7 @@ from aigov_connectors.connectwise.automate.wire import (
     ClientWire,
     PatchHistoryWire,
     RunningScriptWire,
+    ScriptDetailsWire,
     ScriptHistoryWire,
     UserClassWire,
     UserWire,
@@ -47,7 +48,11 @@ from aigov_connectors.inventory import (
 
 
 def integrator(
-    name: str, *granted: str, classes_read: bool = True, locked: bool = False
+    name: str,
+    *granted: str,
+    classes_read: bool = True,
+    locked: bool = False,
+    runs_scripts: bool = False,
 ) -> list[Statement]:
     user = UserWire.model_validate(
         {
@@ -59,12 +64,15 @@ def integrator(
         }
     )
     row = UserClassWire(id="31", permissions=dict.fromkeys(granted, True) | {"ClientRead": True})
+    access = [{"UserClassId": 31, "CanExecute": runs_scripts, "CanEdit": True}]
+    script = {"ScriptId": 9, "UserClassAccessSettings": access}
     runs = RunLog(tenant_id="t", programs=Programs(), since=SINCE)
     return list(
         deployments_from_integrator(
             user,
             origin=ORIGIN,
             classes={"31": (row, ORIGIN)} if classes_read else {},
+            details={"9": (ScriptDetailsWire.model_validate(script), ORIGIN)},
             catalogue=catalogue(),
             place=PLACE,
             runs=runs,
@@ -91,6 +99,15 @@ def test_what_a_program_does_by_itself_stays_unknown(
     deployment = one.deployment
     assert deployment.feature == f"connectwise.automate.{feature}"
     assert (deployment.autonomy, deployment.rights) == (autonomy, rights)
+
+
+def test_a_program_whose_class_a_script_lets_run_it_is_said() -> None:
+    (one,) = integrator("spoolwatch", runs_scripts=True)
+    deployment = one.deployment
+    assert (deployment.autonomy, deployment.rights) == (UNKNOWN, CredentialRights.CANNOT_TELL)
+    assert ("scripts that it may run", 1) in {(s.name, s.value) for s in deployment.settings}
+    (known,) = integrator("rallied", runs_scripts=True)
+    assert known.deployment.autonomy is UNKNOWN  # a class that only reads would be advisory
 
 
 def test_a_program_that_may_only_read_and_is_nobodys_ai_is_not_said() -> None:

@@ -27,14 +27,14 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("unattended-script", "fail"): 11,
-        ("unattended-script", "undetermined"): 3,
+        ("unattended-script", "fail"): 12,
+        ("unattended-script", "undetermined"): 4,
         ("third-party-ai-can-write", "undetermined"): 2,
         ("missing-approval-gate", "fail"): 6,
         ("missing-approval-gate", "undetermined"): 1,
         ("patch-approval-without-staging-or-person", "fail"): 2,
         ("tenant-wide-setting", "fail"): 10,
-        ("tenant-wide-setting", "undetermined"): 7,
+        ("tenant-wide-setting", "undetermined"): 8,
         ("no-decision-log", "undetermined"): 4,
         ("gate-without-named-approver", "undetermined"): 1,
         ("no-rollback", "fail"): 1,
@@ -51,7 +51,7 @@ def test_every_named_object_is_served(box: Sandbox, api: httpx.Client) -> None:
         served |= {row["Name"] for row in api.get(f"/{path}").json()}
     served |= {row["PolicyName"] for row in api.get("/MicrosoftUpdatePolicies").json()}
     served |= {row["Monitor"]["Name"] for row in api.get("/InternalMonitorResults").json()}
-    served |= {"Agent service stopped", *api.get("/FeatureFlags").json(), "UsesRiskPrediction"}
+    served |= {"Agent service stopped", "Backup agent stopped", *api.get("/FeatureFlags").json(), "UsesRiskPrediction"}
     for finding in box.planted.findings:
         if finding.source_object is not None:
             assert finding.source_object.name.split(" on ")[0] in served

@@ -58,6 +58,7 @@ def scheduled(
         deployments_from_schedules(
             [(row, ORIGIN) for row in rows],
             scripts=scripts,
+            details={},
             programs=programs,
             entry=catalogue()["scheduled_scripts"],
             place=PLACE,

@@ -1,4 +1,4 @@
-"""How ConnectWise Automate is asked: the connection, what all lists have in common, and patching.
+"""How ConnectWise Automate is asked: the connection, and what all lists have in common.
 
 The names of parameters on the wire are flat (`page`, `condition`); the `options.` before them in
 the vendor's description is the server's own view.
@@ -6,7 +6,6 @@ the vendor's description is the server's own view.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from aigov_connectors._http import (
+    ANYWHERE,
     Listing,
     NetworkOptions,
     Numbered,
@@ -22,6 +22,7 @@ from aigov_connectors._http import (
     Read,
     RetryPolicy,
     Transport,
+    Unpaged,
     open_client,
 )
 from aigov_connectors.clock import Clock
@@ -34,20 +35,11 @@ from aigov_connectors.connectwise.automate.api import (
     VENDOR,
 )
 from aigov_connectors.connectwise.automate.auth import login
-from aigov_connectors.connectwise.automate.wire import (
-    ApprovalPolicyWire,
-    PatchGroupWire,
-    PatchHistoryWire,
-    RebootPolicyWire,
-    ThirdPartyPolicyWire,
-    UpdatePolicyWire,
-)
+from aigov_connectors.connectwise.automate.shapes import Shape
 
 __all__ = ["Asking"]
 
 Row = TypeVar("Row")
-
-_PATCHES = "PatchManagerRead"
 
 
 class Asking:
@@ -117,116 +109,44 @@ class Asking:
         """Stop what is under way and close the connections."""
         await self._http.aclose()
 
-    # Patching ----------------------------------------------------------------------------------
+    # Lists -------------------------------------------------------------------------------------
 
-    def approval_policies(self) -> Read[ApprovalPolicyWire]:
-        """Which patches are approved by themselves; keys that nobody knows are kept.
-
-        One request per 500. Source: Automate API v1, GET /ApprovalPolicies (verified).
-        """
-        return self._list_of(
-            "approval_policies", "/v1/ApprovalPolicies", ApprovalPolicyWire, needs=_PATCHES
-        )
-
-    def microsoft_update_policies(self) -> Read[UpdatePolicyWire]:
-        """When the vendor's updates install, and whether in office hours. One request per 500.
-
-        Source: Automate API v1, GET /MicrosoftUpdatePolicies (verified).
-        """
-        return self._list_of(
-            "microsoft_update_policies",
-            "/v1/MicrosoftUpdatePolicies",
-            UpdatePolicyWire,
-            include="PolicyId,PolicyName,WorkstationOptions",
-            order="PolicyId",
-            needs=_PATCHES,
-        )
-
-    def third_party_update_policies(self) -> Read[ThirdPartyPolicyWire]:
-        """When updates of other programs install. One request per 500.
-
-        Source: Automate API v1, GET /ThirdPartyUpdatePolicies (verified).
-        """
-        return self._list_of(
-            "third_party_update_policies",
-            "/v1/ThirdPartyUpdatePolicies",
-            ThirdPartyPolicyWire,
-            include="Id,Name,DaytimePatching",
-            needs=_PATCHES,
-        )
-
-    def reboot_policies(self) -> Read[RebootPolicyWire]:
-        """What follows an installation: which kind of restart. One request per 500.
-
-        Source: Automate API v1, GET /RebootPolicies (verified; the rows: unsure).
-        """
-        return self._list_of(
-            "reboot_policies", "/v1/RebootPolicies", RebootPolicyWire, needs=_PATCHES
-        )
-
-    def group_patching_policies(self) -> Read[PatchGroupWire]:
-        """Which policies the computers of a group have. One request per 500.
-
-        Source: Automate API v1, GET /GroupPatchingPolicies (verified).
-        """
-        return self._list_of(
-            "group_patching_policies",
-            "/v1/GroupPatchingPolicies",
-            PatchGroupWire,
-            order="GroupId",
-            needs=_PATCHES,
-        )
-
-    def patch_history(self, *, since: datetime) -> Read[PatchHistoryWire]:
-        """What was installed and removed since an (aware) moment; rows have no id.
-
-        One request per 500. Source: Automate API v1, GET /PatchHistory (verified).
-        """
-        moment = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        return self._list_of(
-            "patch_history",
-            "/v1/PatchHistory",
-            PatchHistoryWire,
-            include="ActionDate,ComputerId,OperationCode,ResultCode,PatchHistoryClient,UpdateId",
-            condition=f"ActionDate > {moment}",
-            order="ActionDate",
-            key=("update_id", "computer_id", "action_date", "operation"),
-            row_id="computer_id",
-            needs=_PATCHES,
-        )
-
-    # All lists ---------------------------------------------------------------------------------
-
-    def _list_of(
-        self,
-        resource: str,
-        path: str,
-        row: type[Row],
-        *,
-        ids: Mapping[str, str] | None = None,
-        include: str | None = None,
-        exclude: str | None = None,
-        condition: str | None = None,
-        order: str = "Id",
-        key: str | tuple[str, ...] = "id",
-        row_id: str = "id",
-        needs: str | None = None,
+    def _list(
+        self, shape: Shape[Row], *, computer: str | None = None, since: datetime | None = None
     ) -> Read[Row]:
+        """Read a list; `computer` is whose, and `since` the (aware) moment from which on."""
+        ids = {} if computer is None else {"computer_id": computer}
+        if not shape.is_paged:
+            return self._http.read(
+                Listing(
+                    resource=shape.resource,
+                    path=shape.path,
+                    row=shape.row,
+                    paging=Unpaged(),
+                    ids=ids,
+                    rows_at=ANYWHERE,
+                    key=shape.key,
+                    needs=shape.needs,
+                )
+            )
+        after = None
+        if since is not None:
+            after = f"{shape.since} > {since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         return self._http.read(
             Listing(
-                resource=resource,
-                path=path,
-                row=row,
+                resource=shape.resource,
+                path=shape.path,
+                row=shape.row,
                 # A body of nothing is an empty list; a web page is a firewall's.
-                paging=Numbered(size=PAGE_SIZE, id=row_id, silence_is_empty=True),
-                ids=ids or {},
+                paging=Numbered(size=PAGE_SIZE, id=shape.row_id, silence_is_empty=True),
+                ids=ids,
                 params={
-                    "includeFields": include,
-                    "excludeFields": exclude,
-                    "condition": condition,
-                    "orderBy": f"{order} asc",
+                    "includeFields": shape.include,
+                    "excludeFields": shape.exclude,
+                    "condition": after,
+                    "orderBy": f"{shape.order} asc",
                 },
-                key=key,
-                needs=needs,
+                key=shape.key,
+                needs=shape.needs,
             )
         )

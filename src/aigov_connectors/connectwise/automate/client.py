@@ -7,29 +7,41 @@ nothing in the answer says so. Lists tell no total and end with a short page.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from aigov_connectors._http import Document, Read
+from aigov_connectors.connectwise.automate import shapes
 from aigov_connectors.connectwise.automate.asking import Asking
 from aigov_connectors.connectwise.automate.wire import (
     AlertWire,
+    ApprovalPolicyWire,
     AuditWire,
     ClientWire,
     ComputerWire,
+    EffectivePoliciesWire,
     GroupMemberWire,
     GroupWire,
     LicenceWire,
     LocationWire,
+    MaintenanceModeWire,
     MonitorResultWire,
+    MonitorStateWire,
     MonitorWire,
+    PatchGroupWire,
+    PatchHistoryWire,
     PatchInformationWire,
+    RebootPolicyWire,
     RunningScriptWire,
     ScheduleWire,
+    ScriptDetailsWire,
     ScriptHistoryWire,
     ScriptWire,
     SensorCheckWire,
+    SuspensionWire,
+    ThirdPartyPolicyWire,
     TicketWire,
+    UpdatePolicyWire,
     UserClassWire,
     UserWire,
 )
@@ -60,6 +72,18 @@ class ConnectWiseAutomateClient(Asking):
         """
         return await self._http.document("/v1/Permissions/Users", model=list[str])
 
+    async def permissions_at(self, client_id: str) -> Document[list[str]]:
+        """What the caller may do at one client, as words. One request.
+
+        Source: Automate API v1, GET /Permissions/Clients/{clientId} (verified; the words
+        themselves: unsure).
+        """
+        return await self._http.document(
+            "/v1/Permissions/Clients/{client_id}",
+            model=list[str],
+            ids={"client_id": client_id},
+        )
+
     async def feature_flags(self) -> Document[dict[str, Any]]:
         """Switches of the server by name; the description gives them no type. One request.
 
@@ -72,13 +96,7 @@ class ConnectWiseAutomateClient(Asking):
 
         Source: Automate API v1, GET /LicensedProducts (verified).
         """
-        return self._list_of(
-            "licensed_products",
-            "/v1/LicensedProducts",
-            LicenceWire,
-            include="ProductId,ProductSku,IsLicenseActive",
-            order="ProductId",
-        )
+        return self._list(shapes.LICENSED_PRODUCTS)
 
     # Clients and their machines ----------------------------------------------------------------
 
@@ -87,53 +105,28 @@ class ConnectWiseAutomateClient(Asking):
 
         Source: Automate API v1, GET /Clients (verified).
         """
-        return self._list_of(
-            "clients",
-            "/v1/Clients",
-            ClientWire,
-            include="Id,Name,Company,ExternalId",
-            needs="ClientRead and ClientsShowAll",
-        )
+        return self._list(shapes.CLIENTS)
 
     def locations(self) -> Read[LocationWire]:
         """Every location with its client; rows hold passwords, which are not asked for.
 
         One request per 500. Source: Automate API v1, GET /Locations (verified).
         """
-        return self._list_of(
-            "locations",
-            "/v1/Locations",
-            LocationWire,
-            include="Id,LocationId,Name,Client",
-            needs="LocationsShowAll",
-        )
+        return self._list(shapes.LOCATIONS)
 
     def computers(self) -> Read[ComputerWire]:
         """Every computer with its client, and no more of it. One request per 500.
 
         Source: Automate API v1, GET /Computers (verified).
         """
-        return self._list_of(
-            "computers",
-            "/v1/Computers",
-            ComputerWire,
-            include="Id,Client",
-            needs="ComputersShowAll",
-        )
+        return self._list(shapes.COMPUTERS)
 
     def groups(self) -> Read[GroupWire]:
         """Every group, with the search that fills it if one does. One request per 500.
 
         Source: Automate API v1, GET /Groups (verified).
         """
-        return self._list_of(
-            "groups",
-            "/v1/Groups",
-            GroupWire,
-            include="Id,ParentId,Name,FullName,TypeName,ComputersAutoJoinSearch,"
-            "ComputersLimitToSearch",
-            needs="GroupsShowAll",
-        )
+        return self._list(shapes.GROUPS)
 
     def group_computers(self) -> Read[GroupMemberWire]:
         """Which computer is in which group. One request per 500 memberships.
@@ -141,13 +134,15 @@ class ConnectWiseAutomateClient(Asking):
         Source: Automate API v1, GET /GroupComputers (verified); `expand=Computers` on groups times
         out (unsure).
         """
-        return self._list_of(
-            "group_computers",
-            "/v1/GroupComputers",
-            GroupMemberWire,
-            include="Id,GroupId,ComputerId",
-            needs="GroupsShowAll",
-        )
+        return self._list(shapes.GROUP_COMPUTERS)
+
+    def maintenance_modes(self) -> Read[MaintenanceModeWire]:
+        """Which computers somebody put into maintenance mode, and when. One request per 500.
+
+        Source: Automate API v1, GET /Computers/MaintenanceModes (verified; the unit of the
+        duration and the meaning of the mode: unsure).
+        """
+        return self._list(shapes.MAINTENANCE_MODES)
 
     # Scripts -----------------------------------------------------------------------------------
 
@@ -156,11 +151,20 @@ class ConnectWiseAutomateClient(Asking):
 
         Source: Automate API v1, GET /Scripts (verified).
         """
-        return self._list_of(
-            "scripts",
-            "/v1/Scripts",
-            ScriptWire,
-            include="Id,Name,IsUserResponse",
+        return self._list(shapes.SCRIPTS)
+
+    async def script(self, script_id: str) -> Document[ScriptDetailsWire]:
+        """Who may run and change a script, and what closes its ticket; no steps. One request.
+
+        Variables and parameters come along and are dropped.
+
+        Source: Automate API v2, GET /Scripts/{scriptId} (verified; names of triggers: unsure).
+        """
+        return await self._http.document(
+            "/v2/Scripts/{script_id}",
+            model=ScriptDetailsWire,
+            ids={"script_id": script_id},
+            params={"includeSteps": False},
             needs="ScriptRead",
         )
 
@@ -171,28 +175,14 @@ class ConnectWiseAutomateClient(Asking):
 
         Source: Automate API v1, GET /Scripting/ScriptSchedules (verified).
         """
-        return self._list_of(
-            "script_schedules",
-            "/v1/Scripting/ScriptSchedules",
-            ScheduleWire,
-            exclude="Parameters",
-            order="ScheduledScriptId",
-            needs="ScriptRead",
-        )
+        return self._list(shapes.SCRIPT_SCHEDULES)
 
     def running_scripts(self) -> Read[RunningScriptWire]:
         """What runs at this moment, and what started it. One request per 500.
 
         Source: Automate API v1, GET /Scripting/RunningScripts (verified).
         """
-        return self._list_of(
-            "running_scripts",
-            "/v1/Scripting/RunningScripts",
-            RunningScriptWire,
-            include="ScriptInstanceId,Script,Target,Source,StartDate",
-            order="ScriptInstanceId",
-            needs="ScriptRead",
-        )
+        return self._list(shapes.RUNNING_SCRIPTS)
 
     def script_history(self, computer_id: str, *, since: datetime) -> Read[ScriptHistoryWire]:
         """What ran on one computer since an (aware) moment; never asked of all computers.
@@ -200,15 +190,7 @@ class ConnectWiseAutomateClient(Asking):
         One request per 500 runs. Source: Automate API v1, GET /Computers/{id}/ScriptHistory
         (verified).
         """
-        return self._list_of(
-            "script_history",
-            "/v1/Computers/{computer_id}/ScriptHistory",
-            ScriptHistoryWire,
-            ids={"computer_id": computer_id},
-            include="Id,ScriptId,User,Status,State,HistoryDate",
-            condition=_after("HistoryDate", since),
-            needs="ComputersShowAll",
-        )
+        return self._list(shapes.SCRIPT_HISTORY, computer=computer_id, since=since)
 
     # Monitors ----------------------------------------------------------------------------------
 
@@ -219,71 +201,50 @@ class ConnectWiseAutomateClient(Asking):
 
         Source: Automate API v1, GET /InternalMonitorResults (verified).
         """
-        return self._list_of(
-            "monitors",
-            "/v1/InternalMonitorResults",
-            MonitorResultWire,
-            order="ComputerId",
-            key=("monitor_id", "computer_id", "identity_field"),
-            row_id="computer_id",
-            needs="ComputersShowAll",
-        )
+        return self._list(shapes.MONITOR_RESULTS)
 
     def computer_monitors(self, computer_id: str) -> Read[MonitorWire]:
         """The monitors of one computer. One request.
 
         Source: Automate API v1, GET /Computers/{id}/Monitors (verified; the rows: unsure).
         """
-        return self._list_of(
-            "computer_monitors",
-            "/v1/Computers/{computer_id}/Monitors",
-            MonitorWire,
-            ids={"computer_id": computer_id},
-            order="MonitorId",
-            needs="ComputersShowAll",
-        )
+        return self._list(shapes.COMPUTER_MONITORS, computer=computer_id)
+
+    def monitor_history(self, *, since: datetime) -> Read[MonitorStateWire]:
+        """Which monitor changed its state on which computer since an (aware) moment; no messages.
+
+        One request per 500. Source: Automate API v1, GET /MonitorHistory (verified).
+        """
+        return self._list(shapes.MONITOR_HISTORY, since=since)
+
+    def alert_suspensions(self, computer_id: str) -> Read[SuspensionWire]:
+        """The alerts that are silenced on one computer, to be counted. One request.
+
+        Source: Automate API v1, GET /Computers/{id}/MonitorAlertSuspensions (verified; what it
+        answers: unsure).
+        """
+        return self._list(shapes.ALERT_SUSPENSIONS, computer=computer_id)
 
     def sensor_checks(self) -> Read[SensorCheckWire]:
         """The statistical checks: averages, counts, trends. One request per 500.
 
         Source: Automate API v1, GET /SensorChecks (verified).
         """
-        return self._list_of(
-            "sensor_checks",
-            "/v1/SensorChecks",
-            SensorCheckWire,
-            include="Id,Name,SensorCheckType",
-        )
+        return self._list(shapes.SENSOR_CHECKS)
 
     def alerts(self, *, since: datetime) -> Read[AlertWire]:
         """Every alert since an (aware) moment: which monitor, for which client.
 
         One request per 500. Source: Automate API v1, GET /Alerts (verified).
         """
-        return self._list_of(
-            "alerts",
-            "/v1/Alerts",
-            AlertWire,
-            include="AlertId,Client,Monitor,AlertDate",
-            condition=_after("AlertDate", since),
-            order="AlertId",
-            needs="ComputersShowAll",
-        )
+        return self._list(shapes.ALERTS, since=since)
 
     def tickets(self, *, since: datetime) -> Read[TicketWire]:
         """Every ticket of this tool that was changed since an (aware) moment, without its text.
 
         One request per 500. Source: Automate API v1, GET /Tickets (verified).
         """
-        return self._list_of(
-            "tickets",
-            "/v1/Tickets",
-            TicketWire,
-            include="TicketId,Client,MonitorId,StartDate",
-            condition=_after("UpdateDate", since),
-            order="TicketId",
-            needs="TicketsRead",
-        )
+        return self._list(shapes.TICKETS, since=since)
 
     # People and programs -----------------------------------------------------------------------
 
@@ -292,28 +253,14 @@ class ConnectWiseAutomateClient(Asking):
 
         One request per 500. Source: Automate API v1, GET /Users (verified; the rows: unsure).
         """
-        return self._list_of(
-            "users",
-            "/v1/Users",
-            UserWire,
-            include="UserId,Name,IsIntegrator,IsLocked,UserClasses",
-            order="UserId",
-            needs="UserRead and UsersShowAll",
-        )
+        return self._list(shapes.USERS)
 
     def user_classes(self) -> Read[UserClassWire]:
         """Every user class with its rights as switches. One request per 500.
 
         Source: Automate API v1, GET /UserClasses (verified).
         """
-        return self._list_of(
-            "user_classes",
-            "/v1/UserClasses",
-            UserClassWire,
-            include="UserClassId,Name,Permissions",
-            order="UserClassId",
-            needs="UserClassRead",
-        )
+        return self._list(shapes.USER_CLASSES)
 
     def user_audits(self, *, since: datetime) -> Read[AuditWire]:
         """Who changed what since an (aware) moment, without the words about it.
@@ -321,14 +268,60 @@ class ConnectWiseAutomateClient(Asking):
         One request per 500. Source: Automate API v1, GET /UserAudits (verified; the right that it
         takes: unsure).
         """
-        return self._list_of(
-            "user_audits",
-            "/v1/UserAudits",
-            AuditWire,
-            include="Id,User,AuditAction,DateCreated",
-            condition=_after("DateCreated", since),
+        return self._list(shapes.USER_AUDITS, since=since)
+
+    # Patching ----------------------------------------------------------------------------------
+
+    def approval_policies(self) -> Read[ApprovalPolicyWire]:
+        """Which patches are approved by themselves; keys that nobody knows are kept.
+
+        One request per 500. Source: Automate API v1, GET /ApprovalPolicies (verified).
+        """
+        return self._list(shapes.APPROVAL_POLICIES)
+
+    def microsoft_update_policies(self) -> Read[UpdatePolicyWire]:
+        """When the vendor's updates install, and whether in office hours. One request per 500.
+
+        Source: Automate API v1, GET /MicrosoftUpdatePolicies (verified).
+        """
+        return self._list(shapes.MICROSOFT_UPDATE_POLICIES)
+
+    def third_party_update_policies(self) -> Read[ThirdPartyPolicyWire]:
+        """When updates of other programs install. One request per 500.
+
+        Source: Automate API v1, GET /ThirdPartyUpdatePolicies (verified).
+        """
+        return self._list(shapes.THIRD_PARTY_UPDATE_POLICIES)
+
+    def reboot_policies(self) -> Read[RebootPolicyWire]:
+        """What follows an installation: which kind of restart. One request per 500.
+
+        Source: Automate API v1, GET /RebootPolicies (verified; the rows: unsure).
+        """
+        return self._list(shapes.REBOOT_POLICIES)
+
+    def group_patching_policies(self) -> Read[PatchGroupWire]:
+        """Which policies the computers of a group have. One request per 500.
+
+        Source: Automate API v1, GET /GroupPatchingPolicies (verified).
+        """
+        return self._list(shapes.GROUP_PATCHING_POLICIES)
+
+    async def effective_patching(self, computer_id: str) -> Document[EffectivePoliciesWire]:
+        """Which policies one computer has in the end, by name. One request.
+
+        Source: Automate API v1, GET /Computers/{id}/EffectivePatchingPolicy (verified).
+        """
+        return await self._http.document(
+            "/v1/Computers/{computer_id}/EffectivePatchingPolicy",
+            model=EffectivePoliciesWire,
+            ids={"computer_id": computer_id},
+            needs="PatchManagerRead",
         )
 
+    def patch_history(self, *, since: datetime) -> Read[PatchHistoryWire]:
+        """What was installed and removed since an (aware) moment; rows have no id.
 
-def _after(field: str, since: datetime) -> str:
-    return f"{field} > {since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        One request per 500. Source: Automate API v1, GET /PatchHistory (verified).
+        """
+        return self._list(shapes.PATCH_HISTORY, since=since)

@@ -1,8 +1,9 @@
 """One reading of a server: which reads, in which order, and what is said of them.
 
 Settings first, side by side; then what streams by, whose actors must be known by then; and last a
-few computers of each client, since the list of their monitors and the history of their scripts are
-a request each. What was read is said in any case.
+few computers of each client, and those on which a monitor is known to be of which nothing else is
+told, since all that a computer has is a request each; between them the scripts that are in use.
+What was read is said in any case.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ __all__ = ["Reading"]
 Job = Callable[[], Coroutine[Any, Any, None]]
 
 _AT_ONCE = 2  # what a small server bears
+_MOST_SCRIPTS = 200  # in use, of which the settings are asked for
+_MOST_MORE = 20  # computers that are looked at for a monitor of which nothing else is told
 
 
 class Reading(Lists):
@@ -63,6 +66,8 @@ class Reading(Lists):
         streams: dict[str, Job] = {
             "running_scripts": self._read_running,
             "alerts": self._read_alerts,
+            "maintenance_modes": self._read_modes,
+            "monitor_history": self._read_states,
             "tickets": self._read_tickets,
             "patch_history": self._read_patches,
             "user_audits": self._read_audits,
@@ -82,7 +87,10 @@ class Reading(Lists):
                 },
                 monitored=self._monitors.scripts(),
             )
+            await self._together({"script_details": self._read_details})
             await self._sampled("script_history", self._look_for_runs)
+            await self._sampled("alert_suspensions", self._look_for_suspensions)
+            await self._sampled("effective_patching", self._look_for_policies)
         finally:
             self._say()
 
@@ -99,6 +107,8 @@ class Reading(Lists):
         if not self._into.wants(resource):
             return
         sample = self._estate.first_computers(self._sample)
+        if resource == "computer_monitors":
+            sample += self._with_unknown_monitors({computer for _, computer in sample})
         if not sample:
             self._into.gap(
                 resource,
@@ -115,15 +125,23 @@ class Reading(Lists):
         await side_by_side(worker() for _ in range(_AT_ONCE))
         self._into.documents_read(resource)
         if resource == "computer_monitors":
+            left = len(self._monitors.unknown)
+            known = f"; of {left} monitors that changed lately nothing else is known" * bool(left)
             self._into.gap(
                 resource,
                 "monitors that did not fail, on computers that were not looked at",
                 GapReason.NOT_EXPOSED,
                 detail=f"the server has no list of all monitors; {self._sample} computers of each"
-                " client were looked at",
+                f" client were looked at{known}",
                 remedy="Raise the option sample_computers, or compare with the list of monitors in"
                 " the Control Center.",
             )
+
+    def _with_unknown_monitors(self, looked_at: set[str]) -> list[tuple[str, str]]:
+        """(client, computer) on which a monitor is of which nothing is known but its change."""
+        more = dict.fromkeys(self._monitors.unknown.values())
+        found = [(self._estate.client_of(one), one) for one in more if one not in looked_at]
+        return [(client, one) for client, one in found if client is not None][:_MOST_MORE]
 
     async def _look_for_monitors(self, client: str, computer: str) -> None:
         found = await self._into.short_list(
@@ -146,6 +164,54 @@ class Reading(Lists):
         for row in found.value if found else ():
             self._runs.ran(row, client=client)
 
+    async def _look_for_suspensions(self, client: str, computer: str) -> None:
+        found = await self._into.short_list(
+            "alert_suspensions",
+            self._client.alert_suspensions(computer),
+            subject=f"suspended alerts of computer {computer}",
+            organizations=(client,),
+        )
+        if found is not None:
+            self._silences.suspended(computer, len(found.value), found.origin)
+
+    async def _look_for_policies(self, client: str, computer: str) -> None:
+        found = await self._into.document(
+            "effective_patching",
+            self._client.effective_patching(computer),
+            subject=f"policies in effect on computer {computer}",
+            organizations=(client,),
+        )
+        if found is not None:
+            self._effective.add(found.value, found.origin, client=client, computer=computer)
+
+    async def _read_details(self) -> None:
+        """Ask for the settings of the scripts that schedules and monitors run."""
+        scheduled = {
+            row.script.id
+            for row, _ in self._schedules
+            if row.script and row.script.id and row.is_disabled is not True
+        }
+        used = sorted(scheduled | self._monitors.scripts())
+        queue = iter(used[:_MOST_SCRIPTS])
+
+        async def worker() -> None:
+            for number in queue:
+                found = await self._into.document(
+                    "script_details", self._client.script(number), subject=f"script {number}"
+                )
+                if found is not None:
+                    self._details[number] = (found.value, found.origin)
+
+        await side_by_side(worker() for _ in range(_AT_ONCE))
+        if len(used) > _MOST_SCRIPTS:
+            self._into.gap(
+                "script_details",
+                "settings of the other scripts that are in use",
+                GapReason.TRUNCATED,
+                detail=f"{len(used) - _MOST_SCRIPTS} scripts were not asked for one by one",
+            )
+        self._into.documents_read("script_details")
+
     # Saying ------------------------------------------------------------------------------------
 
     def _say(self) -> None:
@@ -158,6 +224,7 @@ class Reading(Lists):
             deployments_from_schedules(
                 self._schedules,
                 scripts=self._scripts,
+                details=self._details,
                 programs=self._programs.features,
                 entry=catalogue["scheduled_scripts"],
                 place=place,
@@ -171,6 +238,8 @@ class Reading(Lists):
                 place=place,
                 estate=estate,
                 tickets=self._tickets,
+                silences=self._silences,
+                details=self._details,
             )
         )
         for check, origin in self._checks:
@@ -193,6 +262,7 @@ class Reading(Lists):
                     user,
                     origin=origin,
                     classes=self._classes,
+                    details=self._details,
                     catalogue=catalogue,
                     place=place,
                     runs=self._runs,
@@ -201,6 +271,8 @@ class Reading(Lists):
         into.decisions(self._alerts.counter.stats(complete="alerts" in self._complete))
         into.decisions(self._patches.counter.stats(complete="patch_history" in self._complete))
         into.decisions(self._runs.counter.stats(complete=False))
+        # A mode that was ended is no longer in the list.
+        into.decisions(self._silences.counter.stats(complete=False))
 
     def _say_who_is_no_program(self) -> None:
         """A login that does not say whether it is a program's may be one."""
@@ -231,6 +303,7 @@ class Reading(Lists):
             self._patch_groups,
             is_whole="group_patching_policies" in self._complete,
             estate=self._estate,
+            effective=self._effective,
         )
         daytime = catalogue["daytime_patching"]
         for approval, origin in self._approvals:

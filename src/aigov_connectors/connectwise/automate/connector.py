@@ -1,7 +1,8 @@
 """ConnectWise Automate as the core sees it: what a connection needs, may do, and reads.
 
 A reading costs one request per 500 computers, memberships, alerts, tickets and patches, one for
-each of sixteen short lists, and two for each computer that is looked at more closely.
+each of some twenty short lists and of the scripts in use, and four for each computer that is looked
+at more closely.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ from aigov_connectors.connector import (
 from aigov_connectors.connectwise.automate.api import HOSTED, LIMITS, VENDOR
 from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
 from aigov_connectors.connectwise.automate.collect import Reading
-from aigov_connectors.connectwise.automate.normalize import rights_from
+from aigov_connectors.connectwise.automate.normalize import told_rights
 from aigov_connectors.connectwise.automate.plan import planned_reads
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, TransportError
-from aigov_connectors.inventory import Basis, CredentialRights
+from aigov_connectors.inventory import Basis, CredentialRights, Evidence
 from aigov_connectors.probing import Ask, asking, asking_below, first_page, probed
 
 RESOURCES = (
@@ -45,8 +46,12 @@ RESOURCES = (
     "scripts",
     "script_schedules",
     "running_scripts",
+    "script_details",
     "monitors",
     "computer_monitors",
+    "monitor_history",
+    "maintenance_modes",
+    "alert_suspensions",
     "sensor_checks",
     "alerts",
     "tickets",
@@ -56,6 +61,7 @@ RESOURCES = (
     "reboot_policies",
     "group_patching_policies",
     "patch_history",
+    "effective_patching",
     "users",
     "user_classes",
     "user_audits",
@@ -64,11 +70,14 @@ RESOURCES = (
 )
 
 
+_ASKED_CLIENTS = 3  # at which it is asked what the user may do
+
+
 class ConnectWiseAutomateOptions(ConnectorOptions):
     """The non-secret options of a ConnectWise Automate connection."""
 
     sample_computers: int = Field(default=3, ge=1, le=50)
-    """How many computers of each client are looked at more closely, two requests each."""
+    """How many computers of each client are looked at more closely, four requests each."""
     external_ids: str = Field(default="connectwise.psa", pattern=r"^[a-z0-9_.]*$")
     """Vendor whose ids of companies stand in the clients' ExternalId; empty for none."""
 
@@ -101,13 +110,15 @@ class ConnectWiseAutomateConnector:
         return self._client.limits
 
     async def rights(self) -> Rights:
-        """See `Connector.rights`: a login and two requests.
+        """See `Connector.rights`: a login, three requests, and one for each of a few clients.
 
-        The server tells the caller's rights as words that no document explains.
+        The server tells the caller's rights as words that no document explains. A user class has
+        rights of its own at each client, which may be more than it has besides.
         """
         version, warnings = await self._version()
         try:
-            document: Document[list[str]] = await self._client.own_permissions()
+            told = [await self._client.own_permissions()]
+            told += await self._at_clients()
         except ConnectorError as problem:
             if isinstance(problem, FATAL_ERRORS):
                 raise
@@ -115,11 +126,13 @@ class ConnectWiseAutomateConnector:
             return Rights(
                 CredentialRights.CANNOT_TELL, because, vendor_version=version, warnings=warnings
             )
-        words = self._own_rights = document.value
-        rights, because = rights_from(words)
-        shown = next((one for one in words if f": {one}" in because), words[0] if words else None)
-        place = f"/{words.index(shown)}" if shown is not None else ""
-        evidence = (document.origin.evidence(object_id=None, pointer=place, value=shown),)
+        self._own_rights = told[0].value
+        rights, because, shown = told_rights([one.value for one in told])
+        evidence: tuple[Evidence, ...] = ()
+        if shown is not None:
+            at, word = shown
+            place = told[at].value.index(word)
+            evidence = (told[at].origin.evidence(object_id=None, pointer=f"/{place}", value=word),)
         return Rights(
             rights,
             because,
@@ -129,8 +142,13 @@ class ConnectWiseAutomateConnector:
             warnings=warnings,
         )
 
+    async def _at_clients(self) -> list[Document[list[str]]]:
+        """What the caller may do at the first clients."""
+        clients = await first_page(self._client.clients())
+        return [await self._client.permissions_at(row.id) for row in clients[:_ASKED_CLIENTS]]
+
     async def probe(self) -> tuple[Probe, ...]:
-        """See `Connector.probe`: one request per resource, two for those of a computer."""
+        """See `Connector.probe`: one request per resource, or two: below a computer or a script."""
         return await probed(self._asks())
 
     async def plan(self) -> tuple[PlannedRead, ...]:
@@ -175,6 +193,8 @@ class ConnectWiseAutomateConnector:
             "script_schedules": client.script_schedules,
             "running_scripts": client.running_scripts,
             "monitors": client.internal_monitor_results,
+            "monitor_history": lambda: client.monitor_history(since=recently),
+            "maintenance_modes": client.maintenance_modes,
             "sensor_checks": client.sensor_checks,
             "alerts": lambda: client.alerts(since=recently),
             "tickets": lambda: client.tickets(since=recently),
@@ -193,6 +213,11 @@ class ConnectWiseAutomateConnector:
         asks["script_history"] = self._of_first_computer(
             lambda computer: client.script_history(computer, since=recently)
         )
+        asks["alert_suspensions"] = self._of_first_computer(client.alert_suspensions)
+        asks["effective_patching"] = asking_below(
+            client.computers, lambda row: client.effective_patching(row.id)
+        )
+        asks["script_details"] = asking_below(client.scripts, lambda row: client.script(row.id))
         asks["feature_flags"] = self._feature_flags
         return {name: asks[name] for name in RESOURCES}
 

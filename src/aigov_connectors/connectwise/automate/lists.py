@@ -13,11 +13,13 @@ from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClie
 from aigov_connectors.connectwise.automate.normalize import (
     MISSING_SIGHT,
     AlertLog,
+    EffectivePolicies,
     Estate,
     Monitors,
     PatchLog,
     Programs,
     RunLog,
+    Silences,
     TicketLog,
     possible_ai_flags,
 )
@@ -28,6 +30,7 @@ from aigov_connectors.connectwise.automate.wire import (
     PatchGroupWire,
     RebootPolicyWire,
     ScheduleWire,
+    ScriptDetailsWire,
     ScriptWire,
     SensorCheckWire,
     ThirdPartyPolicyWire,
@@ -39,6 +42,8 @@ from aigov_connectors.inventory import GapReason, Origin
 
 __all__ = ["Lists"]
 
+_STATES = timedelta(days=1)
+"""How far back monitors' changes of state are read, which may be many: enough to know of one."""
 Row = TypeVar("Row")
 Job = Callable[[], Coroutine[Any, Any, None]]
 
@@ -70,6 +75,7 @@ class Lists:
         self._clients: dict[str, ClientWire] = {}
         self._group_rows: list[tuple[GroupWire, Origin]] = []
         self._scripts: dict[str, tuple[ScriptWire, Origin]] = {}
+        self._details: dict[str, tuple[ScriptDetailsWire, Origin]] = {}
         self._schedules: list[tuple[ScheduleWire, Origin]] = []
         self._monitors = Monitors()
         self._checks: list[tuple[SensorCheckWire, Origin]] = []
@@ -86,6 +92,8 @@ class Lists:
         self._alerts = AlertLog(tenant_id=tenant, since=self._since)
         self._patches = PatchLog(tenant_id=tenant, since=self._since)
         self._tickets = TicketLog(since=self._since)
+        self._silences = Silences(tenant_id=tenant, since=self._since)
+        self._effective = EffectivePolicies()
 
     async def _together(self, jobs: dict[str, Job]) -> None:
         await side_by_side(job() for name, job in jobs.items() if self._into.wants(name))
@@ -225,6 +233,26 @@ class Lists:
             for row in page.items:
                 client = row.client_id or self._estate.client_of(row.computer_id)
                 self._runs.running(row, client=client)
+
+    async def _read_modes(self) -> None:
+        people = {one for one, (row, _) in self._users.items() if row.is_integrator is False}
+        read = self._client.maintenance_modes()
+        async for page in self._pages("maintenance_modes", read, may_be_empty=True):
+            for row in page.items:
+                self._silences.in_maintenance(
+                    row,
+                    page.origin,
+                    programs=self._programs,
+                    people=people,
+                    estate=self._estate,
+                )
+
+    async def _read_states(self) -> None:
+        since = max(self._since, self._into.now - _STATES)
+        read = self._client.monitor_history(since=since)
+        async for page in self._pages("monitor_history", read, may_be_empty=True):
+            for row in page.items:
+                self._monitors.changed(row)
 
     async def _read_alerts(self) -> None:
         read = self._client.alerts(since=self._since)

@@ -15,7 +15,12 @@ from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 
 __all__ = ["planned_reads"]
 
-_PER_COMPUTER = {"computer_monitors": "Monitors", "script_history": "ScriptHistory"}
+_PER_COMPUTER = {
+    "computer_monitors": "Monitors",
+    "script_history": "ScriptHistory",
+    "alert_suspensions": "MonitorAlertSuspensions",
+    "effective_patching": "EffectivePatchingPolicy",
+}
 
 
 async def planned_reads(
@@ -31,6 +36,8 @@ async def planned_reads(
         "script_schedules": client.script_schedules(),
         "running_scripts": client.running_scripts(),
         "monitors": client.internal_monitor_results(),
+        "monitor_history": client.monitor_history(since=since),
+        "maintenance_modes": client.maintenance_modes(),
         "sensor_checks": client.sensor_checks(),
         "alerts": client.alerts(since=since),
         "tickets": client.tickets(since=since),
@@ -47,13 +54,18 @@ async def planned_reads(
     clients, why = await _counted(client)
     read = client.clients()
     size = read.listing.paging.size or 1
-    tried = {"/v1/apitoken": 1, "/v1/PatchInformation": 1, "/v1/Permissions/Users": 1}
+    tried = {
+        "/v1/apitoken": 1,
+        "/v1/PatchInformation": 1,
+        "/v1/Permissions/Users": 1,
+        "/v1/Permissions/Clients/{client_id}": min(1, clients or 0),
+    }
     found = [
         PlannedRead(
             resource="clients",
             requests={**tried, read.listing.path: max(1, -(-(clients or 0) // size))},
             rows=clients,
-            because=why or f"three requests to try the login, and one for each {size:,} clients",
+            because=why or f"four requests to try the login, and one for each {size:,} clients",
         ),
         *(PlannedRead.of_list(name, one, rows=None) for name, one in lists.items()),
         PlannedRead(
@@ -62,12 +74,25 @@ async def planned_reads(
             because="one request",
         ),
     ]
+    found.append(
+        PlannedRead(
+            resource="script_details",
+            requests={"/v2/Scripts/{script_id}": 0},
+            because="one request for each script in use; how many is not known before",
+            counted=False,
+        )
+    )
+    most = (clients or 0) * sample
     for resource, path in _PER_COMPUTER.items():
         found.append(
             PlannedRead(
                 resource=resource,
-                requests={f"/v1/Computers/{{computer_id}}/{path}": (clients or 0) * sample},
-                because=why or f"one request for each of {sample} computers of each client",
+                # A client may have no computer at all.
+                requests={f"/v1/Computers/{{computer_id}}/{path}": min(1, most)},
+                because=why
+                or f"one request for each computer that is looked at, {most:,} of them"
+                f" at most: {sample} of each client",
+                counted=most == 0 and why is None,
             )
         )
     return tuple(found)

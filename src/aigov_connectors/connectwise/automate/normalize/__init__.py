@@ -11,6 +11,7 @@ from aigov_connectors.connectwise.automate.normalize.monitors import (
     deployments_from_sensor_check,
 )
 from aigov_connectors.connectwise.automate.normalize.patching import (
+    EffectivePolicies,
     PatchGroups,
     deployments_from_approval_policy,
     deployments_from_reboot_policy,
@@ -23,8 +24,14 @@ from aigov_connectors.connectwise.automate.normalize.programs import (
     product_of,
     programs_from,
 )
-from aigov_connectors.connectwise.automate.normalize.rights import MISSING_SIGHT, rights_from
+from aigov_connectors.connectwise.automate.normalize.rights import (
+    MISSING_SIGHT,
+    rights_from,
+    told_rights,
+)
 from aigov_connectors.connectwise.automate.normalize.schedules import deployments_from_schedules
+from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails
+from aigov_connectors.connectwise.automate.normalize.silences import Silences
 from aigov_connectors.connectwise.automate.normalize.switches import possible_ai_flags
 from aigov_connectors.connectwise.automate.normalize.work import (
     AlertLog,
@@ -38,12 +45,15 @@ __all__ = [
     "MISSING_SIGHT",
     "VENDOR",
     "AlertLog",
+    "EffectivePolicies",
     "Estate",
     "Monitors",
     "PatchGroups",
     "PatchLog",
     "Programs",
     "RunLog",
+    "ScriptDetails",
+    "Silences",
     "TicketLog",
     "deployments_from_approval_policy",
     "deployments_from_group",
@@ -59,4 +69,5 @@ __all__ = [
     "product_of",
     "programs_from",
     "rights_from",
+    "told_rights",
 ]

@@ -7,15 +7,18 @@ the list of a computer that was looked at, whose rows no document describes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.automate.normalize.estate import Estate, Reached
 from aigov_connectors.connectwise.automate.normalize.places import inside, tenant_scope
+from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, settings_of
+from aigov_connectors.connectwise.automate.normalize.silences import Silences
 from aigov_connectors.connectwise.automate.normalize.work import TicketLog
 from aigov_connectors.connectwise.automate.wire import (
     MonitorResultWire,
+    MonitorStateWire,
     MonitorTargetsWire,
     MonitorWire,
     SensorCheckWire,
@@ -55,6 +58,7 @@ class Monitors:
 
     def __init__(self) -> None:
         self._seen: dict[str, _Seen] = {}
+        self._changed: dict[str, str] = {}
 
     def failed(self, row: MonitorResultWire, origin: Origin) -> None:
         """Note that a monitor failed on a computer: its whole shape came along."""
@@ -70,6 +74,17 @@ class Monitors:
         """Note that a computer has a monitor."""
         seen = self._seen.setdefault(row.id, _Seen(row, origin, "", failed=False))
         seen.computers.add(computer)
+
+    def changed(self, row: MonitorStateWire) -> None:
+        """Note that a monitor's state changed on a computer: nothing else is told of it."""
+        if row.monitor_id is not None and row.computer_id is not None:
+            self._changed.setdefault(row.monitor_id, row.computer_id)
+
+    @property
+    def unknown(self) -> dict[str, str]:
+        """Monitors that are known by a change alone, each with a computer that it is on."""
+        left = {one: where for one, where in self._changed.items() if one not in self._seen}
+        return dict(sorted(left.items()))
 
     def scripts(self) -> set[str]:
         """Ids of the scripts that monitors run."""
@@ -90,14 +105,29 @@ def deployments_from_monitors(
     place: Place,
     estate: Estate,
     tickets: TicketLog,
+    silences: Silences,
+    details: ScriptDetails,
 ) -> Iterator[Statement]:
-    """State each monitor as one that runs a script, or as one that tells somebody."""
+    """State each monitor as one that runs a script, or as one that tells somebody.
+
+    Args:
+        silences: on which computers monitors are kept quiet.
+        details: the settings of scripts, as far as they were asked for.
+    """
     for seen in monitors:
-        yield _statement(seen, catalogue, place, estate, tickets)
+        more = list(silences.on(seen.computers))
+        if seen.row.script is not None:
+            more += settings_of(seen.row.script.id, details)
+        yield _statement(seen, catalogue, place, estate, tickets, more)
 
 
 def _statement(
-    seen: _Seen, catalogue: VendorCatalogue, place: Place, estate: Estate, tickets: TicketLog
+    seen: _Seen,
+    catalogue: VendorCatalogue,
+    place: Place,
+    estate: Estate,
+    tickets: TicketLog,
+    more: Sequence[Observed],
 ) -> Statement:
     row, origin = seen.row, seen.origin
     entry, label = _label(row, catalogue)
@@ -107,7 +137,7 @@ def _statement(
         observed(origin, row, name, object_id=row.id, pointer=seen.pointer)
         for name in ("script", "alert_action", "interval", "is_global_monitor", "is_overridden")
     ]
-    shown += _comparer(seen)
+    shown += [*_comparer(seen), *more]
     scope, reached = _targets(seen, place, estate)
     opened = tickets.of_monitor(row.id)
     evidence = tuple(proof for _, proof in shown)

@@ -6,8 +6,8 @@ the reach is concluded. Approvals of several groups add up, so theirs is not in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.connectwise.automate.normalize.estate import (
@@ -18,6 +18,7 @@ from aigov_connectors.connectwise.automate.normalize.places import inside, tenan
 from aigov_connectors.connectwise.automate.wire import (
     ApprovalPolicyWire,
     ApprovalSettingsWire,
+    EffectivePoliciesWire,
     PatchGroupWire,
     RebootPolicyWire,
     RefWire,
@@ -26,11 +27,13 @@ from aigov_connectors.connectwise.automate.wire import (
 )
 from aigov_connectors.inventory import (
     Basis,
+    Evidence,
     Origin,
     Place,
     Reach,
     Scope,
     ScopeLevel,
+    Setting,
     SourceKind,
     SourceObject,
     Statement,
@@ -38,6 +41,7 @@ from aigov_connectors.inventory import (
 from aigov_connectors.observed import Observed, Unknowns, observed, plain, said, unknown_settings
 
 __all__ = [
+    "EffectivePolicies",
     "PatchGroups",
     "deployments_from_approval_policy",
     "deployments_from_reboot_policy",
@@ -45,6 +49,36 @@ __all__ = [
     "deployments_from_update_policy",
 ]
 
+
+@dataclass(slots=True)
+class EffectivePolicies:
+    """Which policies computers that were looked at have in the end, by the policies' names."""
+
+    _seen: dict[tuple[str, str], dict[str, Evidence]] = field(default_factory=dict)
+
+    def add(
+        self, row: EffectivePoliciesWire, origin: Origin, *, client: str, computer: str
+    ) -> None:
+        """Note the policies of one computer."""
+        for column in _EFFECTIVE.values():
+            name = getattr(row, column)
+            if name:
+                alias = type(row).model_fields[column].alias
+                seen = origin.evidence(object_id=computer, pointer=f"/{alias}", value=name)
+                self._seen.setdefault((column, name), {}).setdefault(client, seen)
+
+    def clients(self, source: SourceObject) -> Mapping[str, Evidence]:
+        """Clients at which a policy of that kind and name is in effect, each with what shows it."""
+        column = _EFFECTIVE.get(source.id.partition(":")[0])
+        return {} if column is None else self._seen.get((column, source.name), {})
+
+
+_EFFECTIVE = {
+    "updates": "microsoft_update_policy_name",
+    "thirdParty": "third_party_update_policy_name",
+    "reboot": "reboot_policy_name",
+}
+"""Kind of policy to the column that names the one in effect."""
 Kind = Callable[[PatchGroupWire], Sequence[RefWire | None]]
 
 _APPROVALS: Kind = lambda group: group.approval_policies  # noqa: E731  # a table of columns
@@ -60,6 +94,7 @@ class PatchGroups:
     rows: list[tuple[PatchGroupWire, Origin]]
     is_whole: bool
     estate: Estate
+    effective: EffectivePolicies = field(default_factory=EffectivePolicies)
 
     def having(self, policy: str, kind: Kind) -> list[tuple[PatchGroupWire, Origin]]:
         """The patching groups that have a policy."""
@@ -196,7 +231,22 @@ def _of_groups(
     place: Place,
 ) -> Statement:
     reached, shared = groups.reached(policy, kind)
-    if groups.is_whole and not groups.having(policy, kind):
+    elsewhere = {
+        client: seen
+        for client, seen in groups.effective.clients(source).items()
+        if client not in reached.organizations
+    }
+    if elsewhere:
+        # It is in effect where no group has it: whom else it reaches, the groups do not tell.
+        reached = Reached(
+            Reach.UNKNOWN, {**reached.organizations, **dict.fromkeys(sorted(elsewhere))}
+        )
+        first = sorted(elsewhere)[0]
+        shown = [
+            *shown,
+            (Setting(name="clients by effect alone", value=len(elsewhere)), elsewhere[first]),
+        ]
+    if groups.is_whole and not groups.having(policy, kind) and not elsewhere:
         label = _unused(entry, label)
     elif shared and label.basis is Basis.OBSERVED:
         label = label.model_copy(update={"basis": Basis.INFERRED})

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.automate.normalize.places import tenant_scope
 from aigov_connectors.connectwise.automate.normalize.rights import acting, class_rights
+from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, runnable
 from aigov_connectors.connectwise.automate.normalize.work import Programs, RunLog
 from aigov_connectors.connectwise.automate.wire import UserClassWire, UserWire
 from aigov_connectors.inventory import (
@@ -72,17 +73,22 @@ def deployments_from_integrator(
     *,
     origin: Origin,
     classes: Classes,
+    details: ScriptDetails,
     catalogue: VendorCatalogue,
     place: Place,
     runs: RunLog,
 ) -> Iterator[Statement]:
-    """State a program that is an AI vendor's, or that can make something run."""
+    """State a program that is an AI vendor's, or that can make something run.
+
+    `details` are the settings of scripts: a class without any such right may run some of them.
+    """
     product = product_of(catalogue, row.name)
     mine = [found for one in row.user_classes if (found := classes.get(one.id or ""))]
     is_whole = bool(mine) and len(mine) == len(row.user_classes)
     rights = class_rights((one for one, _ in mine), is_whole=is_whole)
     can = next(((one, where, right) for one, where in mine if (right := acting(one))), None)
-    if product is None and can is None and is_whole:
+    some = runnable({one.id for one in row.user_classes if one.id}, details)
+    if product is None and can is None and some is None and is_whole:
         return
     feature, named = product or ("api_integrations", "")
     entry = catalogue[feature]
@@ -94,6 +100,10 @@ def deployments_from_integrator(
         shown.append(
             said(where, right, value=True, object_id=one.id, pointer=f"/Permissions/{right}")
         )
+    if some is not None:
+        shown.append(some)
+        if rights is CredentialRights.PROVEN_READ_ONLY:
+            rights = CredentialRights.CANNOT_TELL
     label = _label(entry, named, rights)
     evidence = tuple(proof for _, proof in shown)
     yield Statement(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from aigov_connectors.connectwise.automate.wire import UserClassWire
 from aigov_connectors.inventory import CredentialRights
 
-__all__ = ["MISSING_SIGHT", "acting", "class_rights", "rights_from"]
+__all__ = ["MISSING_SIGHT", "acting", "class_rights", "rights_from", "told_rights"]
 
 _WRITES = (
     *("edit", "delete", "deleteall", "update", "forceupdate", "create", "config", "execute"),
@@ -76,6 +76,31 @@ def rights_from(words: Iterable[str]) -> tuple[CredentialRights, str]:
         CredentialRights.PROVEN_READ_ONLY,
         f"each of the user's {len(found)} rights only lets it look",
     )
+
+
+def told_rights(
+    told: Sequence[Sequence[str]],
+) -> tuple[CredentialRights, str, tuple[int, str] | None]:
+    """Say what the caller may do besides and at clients, why, and which word shows it where.
+
+    Args:
+        told: its rights besides, and then those at each client that was asked for.
+    """
+    rights, because = rights_from(told[0])
+    at = 0
+    for number, words in enumerate(told[1:], start=1):
+        if rights is CredentialRights.CAN_WRITE:
+            break
+        here, why = rights_from(words)
+        if here is CredentialRights.CAN_WRITE or (
+            words and here is CredentialRights.CANNOT_TELL is not rights
+        ):
+            rights, because, at = here, f"at a client, {why}", number
+    if at == 0 and len(told) > 1 and rights is CredentialRights.PROVEN_READ_ONLY:
+        because = f"{because}, and so do those at {len(told) - 1} clients"
+    words = told[at]
+    shown = next((one for one in words if f": {one}" in because), words[0] if words else None)
+    return rights, because, None if shown is None else (at, shown)
 
 
 def acting(row: UserClassWire) -> str | None:

@@ -12,6 +12,7 @@ from aigov_connectors.connectwise.automate.normalize.estate import (
     Reached,
 )
 from aigov_connectors.connectwise.automate.normalize.places import inside, tenant_scope
+from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, settings_of
 from aigov_connectors.connectwise.automate.wire import (
     RefWire,
     ScheduleTargetWire,
@@ -54,6 +55,7 @@ def deployments_from_schedules(
     schedules: Schedules,
     *,
     scripts: Scripts,
+    details: ScriptDetails,
     programs: Collection[str],
     entry: FeatureEntry,
     place: Place,
@@ -62,6 +64,7 @@ def deployments_from_schedules(
     """State every schedule; one that is only inherited is stated where it was set.
 
     Args:
+        details: the settings of scripts, as far as they were asked for.
         programs: names of logins that are programs, in lower case.
         entry: the catalogue's `scheduled_scripts`.
     """
@@ -69,7 +72,8 @@ def deployments_from_schedules(
     for row, origin in schedules:
         if row.is_inherited and any(_covers(one, row, place, estate) for one in own):
             continue
-        yield _statement(row, origin, scripts, programs, entry, place, estate)
+        more = list(settings_of(row.script.id if row.script else None, details))
+        yield _statement(row, origin, scripts, programs, entry, place, estate, more)
 
 
 def _covers(own: ScheduleWire, row: ScheduleWire, place: Place, estate: Estate) -> bool:
@@ -92,6 +96,7 @@ def _statement(
     entry: FeatureEntry,
     place: Place,
     estate: Estate,
+    more: Sequence[Observed],
 ) -> Statement:
     target = row.schedule_target or ScheduleTargetWire()
     on, scope, reached = _target(row, target, place, estate)
@@ -118,6 +123,7 @@ def _statement(
     if (row.scheduled_by or "").casefold() in programs:
         # Whose hand it was is no matter; that it was none is.
         shown.append(said(origin, "ScheduledBy", "a program", object_id=row.id))
+    shown += more
     unknown = unknown_settings(
         origin, row, object_id=row.id, place=place, source_object=source, described=_DESCRIBED
     )

@@ -2,7 +2,8 @@
 
 It knows nothing of the connector: neither how it parses nor how it judges. Options of the world:
 `connectwise.automate.expires_in` and `.renews_for` (seconds that a token holds after a login and
-after a renewal).
+after a renewal), `.untold_logins` (users do not say whether they are integrators), `.writes_at` (id
+of a client at which every class may change computers).
 """
 
 from aigov_connectors.connectwise.automate.sandbox import planted

@@ -38,7 +38,9 @@ _TEXTS = {
     500: "An error has occurred.",
     503: "Unavailable",
 }
-_BLIND = ("/v1/approvalpolicies", "/v1/scripts", "/v1/userclasses")
+_BLIND = ("/v1/approvalpolicies", "/v1/scripts", "/v2/scripts", "/v1/userclasses")
+_SCRIPT = re.compile(r"/v2/scripts/(\d+)")
+_AT_CLIENT = re.compile(r"/v1/permissions/clients/(\d+)")
 _COMPUTER = re.compile(r"/v1/computers/(\d+)/(\w+)")
 
 
@@ -95,7 +97,13 @@ class RestApi:
         try:
             if path in _OBJECTS:
                 return 200, json.dumps(_OBJECTS[path](login)).encode()
-            if found := _COMPUTER.fullmatch(path):
+            if found := _SCRIPT.fullmatch(path):
+                return 200, json.dumps(automation.script_object(int(found[1]))).encode()
+            if found := _AT_CLIENT.fullmatch(path):
+                return 200, json.dumps(shown.rights_at(int(found[1]), login.class_id)).encode()
+            if (found := _COMPUTER.fullmatch(path)) and found[2] == "effectivepatchingpolicy":
+                return 200, json.dumps(shown.effective(int(found[1]))).encode()
+            if found:
                 return 200, answer(shown.of_computer(int(found[1]), found[2]), query, broken=broken)
             table = shown.table(path)
             if table is None:
@@ -123,6 +131,8 @@ class _Shown:
             "/v1/scripting/scriptschedules": lambda: automation.schedule_rows(estate),
             "/v1/scripting/runningscripts": lambda: automation.running_rows(estate),
             "/v1/internalmonitorresults": lambda: automation.result_rows(estate),
+            "/v1/monitorhistory": lambda: automation.state_rows(estate),
+            "/v1/computers/maintenancemodes": lambda: automation.mode_rows(estate),
             "/v1/sensorchecks": automation.sensor_check_rows,
             "/v1/alerts": lambda: automation.alert_rows(estate),
             "/v1/tickets": lambda: automation.ticket_rows(estate),
@@ -132,7 +142,7 @@ class _Shown:
             "/v1/rebootpolicies": patching.reboot_rows,
             "/v1/grouppatchingpolicies": lambda: patching.patch_group_rows(estate),
             "/v1/patchhistory": lambda: patching.history_rows(estate),
-            "/v1/users": people.user_rows,
+            "/v1/users": lambda: people.user_rows(estate),
             "/v1/userclasses": people.class_rows,
             "/v1/useraudits": lambda: people.audit_rows(estate),
             "/v1/licensedproducts": _licences,
@@ -146,6 +156,18 @@ class _Shown:
             self._made[path] = self._lists[path]()
         return self._made[path]
 
+    def rights_at(self, client: int, class_id: int) -> list[str]:
+        """Return what a class may do at one client."""
+        return people.rights_at(self._estate.world, client, class_id)
+
+    def effective(self, computer: int) -> Mapping[str, Any]:
+        """Return the patching policies that one computer has in the end.
+
+        Raises:
+            LookupError: there is no such computer.
+        """
+        return patching.effective_of(self._estate, computer)
+
     def of_computer(self, computer: int, what: str) -> Table:
         """Return a list of one computer.
 
@@ -156,6 +178,8 @@ class _Shown:
         if key not in self._made:
             if what == "scripthistory":
                 self._made[key] = automation.history_of(self._estate, computer)
+            elif what == "monitoralertsuspensions":
+                self._made[key] = automation.suspensions_of(self._estate, computer)
             elif what == "monitors":
                 self._made[key] = automation.monitors_of(self._estate, computer)
             else:

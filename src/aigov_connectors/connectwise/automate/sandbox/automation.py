@@ -42,6 +42,86 @@ def script_rows() -> Table:
     )
 
 
+def script_object(script: int) -> Row:
+    """Return one script with its settings, as the second version of the API does."""
+    name = planted.SCRIPT_NAMES.get(script)
+    if name is None:
+        raise LookupError(f"Script {script} not found")
+    access = [(31, "Integration write", True, False), (33, "Administrators", True, True)]
+    if script == planted.ONE_SCRIPT:
+        access.append((planted.ONE_SCRIPT_CLASS, "Spool watch", True, False))
+    return {
+        "ScriptId": script,
+        "Name": name,
+        "Description": "",
+        "Steps": None,
+        "Parameters": ["token"],
+        "GlobalVariables": {"password": SECRET_MARK},
+        "UserClassAccessSettings": [
+            {"UserClassId": number, "Name": of, "CanExecute": runs, "CanEdit": edits}
+            for number, of, runs, edits in access
+        ],
+        "TicketEntrySettings": {
+            "TicketSubject": f"Ran {name}",
+            "TicketRequestor": "somebody",
+            "TicketCategory": {"TicketCategoryId": 3, "Name": "Disk"},
+            "CloseTicketTrigger": {"CloseTicketTriggerTypeId": 1, "Name": "When the script ends"},
+        },
+        "TimeEntrySettings": None,
+        "IsProtected": False,
+        "UsesEnhancedLogging": False,
+        "ScriptOptions": {"IsIsolatedScript": False, "IsMaintenanceScript": False},
+    }
+
+
+def mode_rows(estate: Estate) -> Table:
+    """Return the computers in maintenance mode."""
+    shown = {client.name for client in estate.clients}
+    rows: list[Row] = [
+        {
+            "ComputerID": planted.computer_id(estate.endpoint(client, ordinal)),
+            "TimeStart": iso(estate.world.end - 2 * DAY, digits=0),
+            "Duration": 240,
+            "Mode": 1,
+            "UserID": user,
+        }
+        for client, ordinal, user in planted.QUIET
+        if client in shown
+    ]
+    return Table.of(rows, "ComputerID")
+
+
+def state_rows(estate: Estate) -> Table:
+    """Return the changes of monitors' states; rows have no id of their own."""
+    shown = {client.name for client in estate.clients}
+    places = [(one.id, place) for one in planted.MONITORS for place in one.seen_at]
+    places += [(one.id, one.changed_at) for one in planted.MONITORS if one.changed_at]
+    rows: list[Row] = [
+        {
+            "MonitorId": number,
+            "State": {"Id": 2, "Name": "Normal"},
+            "Message": f"see {SECRET_MARK}",
+            "RawResultMessage": None,
+            "Timestamp": iso(estate.world.end - (at + 1) * 3600 * SECOND, digits=0),
+            "ComputerId": planted.computer_id(estate.endpoint(*place)),
+        }
+        for at, (number, place) in enumerate(places)
+        if place[0] in shown
+    ]
+    return Table.of(rows, "Timestamp")
+
+
+def suspensions_of(estate: Estate, computer: int) -> Table:
+    """Return the alerts that are suspended on one computer; no document describes the rows."""
+    rows: list[Row] = [
+        {"Id": number, "Note": f"until {SECRET_MARK}"}
+        for (client, ordinal), count in planted.SUSPENDED.items()
+        if planted.computer_id(estate.endpoint(client, ordinal)) == computer
+        for number in range(count)
+    ]
+    return Table.of(rows)
+
+
 def schedule_rows(estate: Estate) -> Table:
     """Return the schedules; what is inherited is a row of its own, marked."""
     end = estate.world.end

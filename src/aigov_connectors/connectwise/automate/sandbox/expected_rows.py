@@ -57,6 +57,13 @@ SCRIPTS: tuple[tuple[str, Named, Verdict, Clients, str], ...] = (
         "a script runs when it fails; seen in the list of one computer",
     ),
     (
+        "monitor_autofix",
+        Named("rule", "Backup agent stopped"),
+        "fail",
+        ("Falconer Precision",),
+        "a script runs when it fails; only a change of its state leads to the computer that has it",
+    ),
+    (
         "scheduled_scripts",
         Named("task", "Cleanup temp files on Windows Servers"),
         "fail",
@@ -111,6 +118,13 @@ SCRIPTS: tuple[tuple[str, Named, Verdict, Clients, str], ...] = (
         "undetermined",
         ("Copperline Electric",),
         "it may start scripts; what it does is set in its own product",
+    ),
+    (
+        "api_integrations",
+        Named("integration", "spoolwatch"),
+        "undetermined",
+        ("Redfern Pediatrics",),
+        "its class has no such right, and one script lets the class run it",
     ),
 )
 
@@ -196,6 +210,7 @@ NOT_WIDE = frozenset(
         "Print spooler stopped",
         "Imaging gateway down",
         "Agent service stopped",
+        "Backup agent stopped",
         "Weekly reboot on Lakeside Clinic",
         "Reset printers on a location of Silver Birch Realty",
         "Clear kiosk profile on a computer of Driftwood Hotels",
@@ -204,6 +219,6 @@ NOT_WIDE = frozenset(
     }
 )
 REACH_UNKNOWN = frozenset(
-    {"Drive free space < 10%", "Update service stuck", "zofiq-svc", "backupsync"}
+    {"Drive free space < 10%", "Update service stuck", "zofiq-svc", "backupsync", "spoolwatch"}
 )
 """Seen at some clients; whom else they reach is not shown."""

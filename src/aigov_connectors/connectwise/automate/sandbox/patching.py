@@ -175,3 +175,24 @@ def history_rows(estate: Estate) -> Table:
         }
 
     return Table(len(computers) * 4, row, "ComputerId")
+
+
+def effective_of(estate: Estate, computer: int) -> Row:
+    """Return the policies that one computer has in the end: those of its first patching group."""
+    endpoint = next((one for one in estate.computers if planted.computer_id(one) == computer), None)
+    if endpoint is None:
+        raise LookupError(f"Computer {computer} not found")
+    groups = planted.groups_of(estate.world.clients[endpoint.client], endpoint)
+    having = sorted(
+        (one for one in policies.PATCH_GROUPS if one.group in groups), key=lambda one: one.priority
+    )
+    first = having[0] if having else None
+    updates = {number: name for number, name, _ in policies.UPDATE_POLICIES}
+    reboots = {number: name for number, name, _ in policies.REBOOT_POLICIES}
+    return {
+        "ComputerId": computer,
+        "ApprovalPolicyCount": len({number for one in having for number in one.approvals}),
+        "MicrosoftUpdatePolicyName": updates[first.updates] if first else None,
+        "RebootPolicyName": reboots[first.reboot] if first else None,
+        "ThirdPartyUpdatePolicyName": None,
+    }

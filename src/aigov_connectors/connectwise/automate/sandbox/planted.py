@@ -121,6 +121,8 @@ class PlantedMonitor:
     """(client, ordinal of the endpoint) that it failed on."""
     listed_at: tuple[tuple[str, int], ...] = ()
     """Computers whose own list shows it."""
+    changed_at: tuple[str, int] | None = None
+    """The computer on which its state changed, and it did not fail."""
     style: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -182,7 +184,27 @@ MONITORS: tuple[PlantedMonitor, ...] = (
         _MAIL,
         listed_at=(("Brightwater Credit Union", 0), ("Lakeside Clinic", 0)),
     ),
+    PlantedMonitor(
+        540,
+        "Backup agent stopped",
+        _TICKET,
+        913,
+        targets={"Client": "Falconer Precision"},
+        listed_at=(("Falconer Precision", 6),),
+        changed_at=("Falconer Precision", 6),
+    ),
 )
+QUIET: tuple[tuple[str, int, int], ...] = (
+    ("Lakeside Clinic", 0, 12),
+    ("Copperline Electric", 1, 23),
+    ("Verdant Grocers", 1, 21),
+)
+"""(client, ordinal of the endpoint, user) of computers in maintenance mode: a person put one of
+them there, and programs the others."""
+SUSPENDED: Mapping[tuple[str, int], int] = MappingProxyType({("Lakeside Clinic", 0): 2})
+"""(client, ordinal of the endpoint) to how many alerts are suspended there."""
+ONE_SCRIPT_CLASS, ONE_SCRIPT = 34, 911
+"""A user class without any right to run scripts, and the script that lets it run it."""
 SENSOR_CHECKS: tuple[tuple[int, str, str], ...] = (
     (1, "CPU average", "SystemAverages"),
     (2, "Disk trend", "Trends"),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from aigov_connectors.connectwise.automate.sandbox.planted import (
     BY_HAND,
     FRONT_DESK,
+    ONE_SCRIPT_CLASS,
     PATCHED_SERVERS,
     PATCHED_WORKSTATIONS,
     PATCHING,
@@ -93,6 +94,7 @@ CLASSES: Mapping[int, tuple[str, tuple[str, ...]]] = MappingProxyType(
             ("ClientRead", "ComputersShowAll", "ScheduledScriptsUpdate", "ManageRemoteCommands"),
         ),
         READ_CLASS: ("Reporting", ("ClientRead", "ComputersShowAll", "ReportRead")),
+        ONE_SCRIPT_CLASS: ("Spool watch", ("ClientRead", "ComputersShowAll", "ScriptRead")),
         ADMIN_CLASS: ("Administrators", ("SuperAdmin", "SystemConfig", "ShowPasswords")),
     }
 )
@@ -125,6 +127,13 @@ USERS: tuple[PlantedUser, ...] = (
     PlantedUser(24, "reportbot", (READ_CLASS,), integrator=True),
     PlantedUser(25, "rewstprod", (WRITE_CLASS,), integrator=True, locked=True),
     PlantedUser(26, "threadmill", (READ_CLASS,), integrator=True),
+    PlantedUser(
+        27,
+        "spoolwatch",
+        (ONE_SCRIPT_CLASS,),
+        integrator=True,
+        runs_at=("Redfern Pediatrics",),
+    ),
 )
 FLAGS: tuple[tuple[str, bool], ...] = (
     ("PatchManagerV2", True),

@@ -16,14 +16,18 @@ __all__ = [
     "AlertWire",
     "ComparerWire",
     "MonitorResultWire",
+    "MonitorStateWire",
     "MonitorTargetsWire",
     "MonitorWire",
     "RunningScriptWire",
     "ScheduleTargetWire",
     "ScheduleWire",
+    "ScriptAccessWire",
+    "ScriptDetailsWire",
     "ScriptHistoryWire",
     "ScriptWire",
     "SensorCheckWire",
+    "SuspensionWire",
     "TicketWire",
 ]
 
@@ -35,6 +39,29 @@ class ScriptWire(AutomateRecord):
     name: Text = None
     is_user_response: LenientBool = None
     """It waits for an answer of the user; what it asks is not shown."""
+
+
+class ScriptAccessWire(AutomateRecord):
+    """What a user class may do with a script."""
+
+    user_class_id: Leniently[Identifier] = None
+    can_execute: LenientBool = None
+    can_edit: LenientBool = None
+
+
+class ScriptDetailsWire(AutomateRecord):
+    """A script's own settings; neither its steps nor its parameters and variables.
+
+    Source: Automate API v2, Automate.Api.Domain.Contracts.Scripts.Script (verified names).
+    """
+
+    id: Identifier = Field(alias="ScriptId")
+    user_class_access_settings: Many[ScriptAccessWire] = ()
+    closes_ticket: Text = Field(
+        default=None,
+        validation_alias=AliasPath("TicketEntrySettings", "CloseTicketTrigger", "Name"),
+    )
+    """The name of what closes the ticket that a run is booked on; names are not documented."""
 
 
 class ScheduleTargetWire(AutomateRecord):
@@ -49,13 +76,19 @@ class ScheduleTargetWire(AutomateRecord):
     contact: Leniently[RefWire] = None
 
 
+class FrequencyWire(AutomateRecord):
+    """How often a schedule comes round."""
+
+    name: Text = Field(default=None, validation_alias=AliasPath("ScriptScheduleFrequency", "Name"))
+
+
 class ScheduleWire(AutomateSettings):
     """When a script runs, and on what; without the script's parameters."""
 
     id: Identifier = Field(alias="ScheduledScriptId")
     script: Leniently[RefWire] = None
     schedule_target: Leniently[ScheduleTargetWire] = None
-    schedule: Leniently["FrequencyWire"] = None
+    schedule: Leniently[FrequencyWire] = None
     limiting_search: Leniently[RefWire] = None
     scheduled_by: Text = None
     expire_date: Timestamp = None
@@ -63,12 +96,6 @@ class ScheduleWire(AutomateSettings):
     is_disabled: LenientBool = None
     include_sub_groups: LenientBool = None
     is_inherited: LenientBool = None
-
-
-class FrequencyWire(AutomateRecord):
-    """How often a schedule comes round."""
-
-    name: Text = Field(default=None, validation_alias=AliasPath("ScriptScheduleFrequency", "Name"))
 
 
 class RunningScriptWire(AutomateRecord):
@@ -151,6 +178,18 @@ class MonitorResultWire(AutomateRecord):
         return self.monitor.id
 
 
+class MonitorStateWire(AutomateRecord):
+    """That the state of a monitor changed on a computer; rows have no id."""
+
+    monitor_id: Leniently[Identifier] = None
+    computer_id: Leniently[Identifier] = None
+    timestamp: Timestamp = None
+
+
+class SuspensionWire(AutomateRecord):
+    """That alerts are silenced on a computer; no document describes what such a row holds."""
+
+
 class SensorCheckWire(AutomateRecord):
     """A statistical check."""
 
@@ -192,6 +231,3 @@ class ScriptHistoryWire(AutomateRecord):
     status: Text = None
     state: Text = None
     history_date: Timestamp = None
-
-
-ScheduleWire.model_rebuild()

@@ -7,7 +7,7 @@ from aigov_connectors.connectwise.automate.wire.base import (
     AutomateSettings,
     Leniently,
 )
-from aigov_connectors.wire import Identifier, LenientBool, Text
+from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
 
 __all__ = [
     "ClientWire",
@@ -16,6 +16,7 @@ __all__ = [
     "GroupWire",
     "LicenceWire",
     "LocationWire",
+    "MaintenanceModeWire",
     "PatchInformationWire",
     "RefWire",
 ]
@@ -79,6 +80,20 @@ class GroupMemberWire(AutomateRecord):
     id: Identifier
     group_id: Leniently[Identifier] = None
     computer_id: Leniently[Identifier] = None
+
+
+class MaintenanceModeWire(AutomateRecord):
+    """That somebody put a computer into maintenance mode.
+
+    Source: Automate API v1, LabTech.Models.MaintenanceMode (verified names; unit of the duration
+    and meaning of the mode: unsure).
+    """
+
+    computer_id: Leniently[Identifier] = Field(default=None, alias="ComputerID")
+    user_id: Leniently[Identifier] = Field(default=None, alias="UserID")
+    time_start: Timestamp = None
+    duration: LenientInt = None
+    mode: LenientInt = None
 
 
 class LicenceWire(AutomateRecord):

@@ -14,6 +14,7 @@ from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Tim
 __all__ = [
     "ApprovalPolicyWire",
     "ApprovalSettingsWire",
+    "EffectivePoliciesWire",
     "PatchGroupWire",
     "PatchHistoryWire",
     "RebootPolicyWire",
@@ -103,6 +104,15 @@ class PatchGroupWire(AutomateRecord):
     microsoft_update_policy: Leniently[RefWire] = None
     reboot_policy: Leniently[RefWire] = None
     third_party_update_policy: Leniently[RefWire] = None
+
+
+class EffectivePoliciesWire(AutomateRecord):
+    """Which policies a computer has in the end, by their names alone."""
+
+    approval_policy_count: LenientInt = None
+    microsoft_update_policy_name: Text = None
+    reboot_policy_name: Text = None
+    third_party_update_policy_name: Text = None
 
 
 class PatchHistoryWire(AutomateRecord):

@@ -1,0 +1,50 @@
+"""What a script's own settings say: who may run it, who may change it, what closes its ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from aigov_connectors.connectwise.automate.wire import ScriptDetailsWire
+from aigov_connectors.inventory import Origin
+from aigov_connectors.observed import Observed, said
+
+__all__ = ["ScriptDetails", "runnable", "settings_of"]
+
+ScriptDetails = Mapping[str, tuple[ScriptDetailsWire, Origin]]
+"""Script to its own settings, as far as they were asked for."""
+_AT = "/UserClassAccessSettings"
+
+
+def settings_of(script: str | None, details: ScriptDetails) -> Iterator[Observed]:
+    """How many user classes may run and change a script, and what closes its ticket."""
+    found = details.get(script or "")
+    if found is None:
+        return
+    row, origin = found
+    access = row.user_class_access_settings
+    for name, count in (
+        ("classes that may run the script", sum(one.can_execute is True for one in access)),
+        ("classes that may change the script", sum(one.can_edit is True for one in access)),
+    ):
+        yield said(origin, name, count, object_id=row.id, pointer=_AT)
+    if row.closes_ticket is not None:
+        at = "/TicketEntrySettings/CloseTicketTrigger/Name"
+        yield said(origin, "CloseTicketTrigger", row.closes_ticket, object_id=row.id, pointer=at)
+
+
+def runnable(classes: Collection[str], details: ScriptDetails) -> Observed | None:
+    """Of the scripts that were asked for, how many some user classes may run; None for none."""
+    able = [
+        (row, origin, position)
+        for row, origin in details.values()
+        for position, one in enumerate(row.user_class_access_settings)
+        if one.can_execute is True and one.user_class_id in classes
+    ]
+    if not able:
+        return None
+    row, origin, position = able[0]
+    setting, _ = said(
+        origin, "scripts that it may run", len({one.id for one, _, _ in able}), object_id=None
+    )
+    at = f"{_AT}/{position}/CanExecute"
+    return setting, origin.evidence(object_id=row.id, pointer=at, value=True)
