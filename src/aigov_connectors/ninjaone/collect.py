@@ -23,7 +23,9 @@ from aigov_connectors.ninjaone.normalize import (
     VENDOR,
     ActivityLog,
     Fleet,
+    PolicyEdits,
     RolePolicies,
+    changes_from_policies,
     deployments_from_organization,
     deployments_from_task,
     organization_from,
@@ -60,6 +62,8 @@ class Reading:
         self._organizations: dict[int, tuple[OrganizationDetailedWire, Origin]] = {}
         self._located: set[int] = set()
         self._policies: dict[int, PolicyWire] = {}
+        self._policies_at: dict[int, Origin] = {}
+        self._edits = PolicyEdits()
         self._scripts: dict[int, str] = {}
         self._people = {"technicians": 0, "administrators": 0, "roles": 0}
         self._log = ActivityLog(
@@ -148,6 +152,7 @@ class Reading:
         async for page in self._pages("policies", read):
             for row in page.items:
                 self._policies[row.id] = row
+                self._policies_at[row.id] = page.origin
                 unknown = unknown_settings(
                     page.origin,
                     row,
@@ -220,6 +225,7 @@ class Reading:
         async for page in self._pages("activities", read):
             for row in page.items:
                 self._log.add(row, origin=page.origin)
+                self._edits.add(row, origin=page.origin)
 
     # Saying ------------------------------------------------------------------------------------
 
@@ -255,6 +261,14 @@ class Reading:
             organizations=known,
             reach_is_known={"organizations", "devices"} <= self._complete,
             script_names=self._scripts,
+        )
+        self._into.changed(
+            changes_from_policies(
+                ((row, self._policies_at[key]) for key, row in self._policies.items()),
+                edits=self._edits,
+                conditions=self._conditions.decided_in,
+                place=self._into.place,
+            )
         )
         self._work.say(
             organizations=known,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from aigov_connectors._http import Page
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
-from aigov_connectors.inventory import GapReason
+from aigov_connectors.inventory import GapReason, SourceObject
 from aigov_connectors.ninjaone.api import CONDITION_KINDS, LIMITS
 from aigov_connectors.ninjaone.client import NinjaOneClient
 from aigov_connectors.ninjaone.normalize import (
@@ -16,11 +16,11 @@ from aigov_connectors.ninjaone.normalize import (
     Fleet,
     RolePolicies,
     ShownConditions,
-    deployments_from_conditions,
     deployments_from_effects,
     hidden_effects,
     name_of_condition,
     policy_object,
+    stated_conditions,
     unshown_conditions,
 )
 from aigov_connectors.ninjaone.wire import ConditionKind, PolicyOverridesWire, PolicyWire
@@ -48,6 +48,8 @@ class ConditionReading:
         self._shown: list[ShownConditions] = []
         self._reaches: Mapping[int, Mapping[str, int | None]] = {}
         self._deviations = Deviations()
+        self.decided_in: dict[int, list[SourceObject]] = {}
+        """The conditions that were said, by the policy that decides them."""
 
     @property
     def visible(self) -> frozenset[str]:
@@ -135,17 +137,17 @@ class ConditionReading:
         entry = into.catalogue["condition_script"]
         order = {kind: at for at, kind in enumerate(CONDITION_KINDS)}
         shown = sorted(self._shown, key=lambda one: (one.policy.id, order[one.kind]))
-        into.say(
-            deployments_from_conditions(
-                shown,
-                entry=entry,
-                place=into.place,
-                reaches=self._reaches,
-                reach_is_known=reach_is_known,
-                script_names=script_names,
-                deviating=self._deviations.endpoints,
-            )
-        )
+        for policy, statement in stated_conditions(
+            shown,
+            entry=entry,
+            place=into.place,
+            reaches=self._reaches,
+            reach_is_known=reach_is_known,
+            script_names=script_names,
+            deviating=self._deviations.endpoints,
+        ):
+            into.say([statement])
+            self.decided_in.setdefault(policy, []).append(statement.deployment.source_object)
         visible = self.visible
         ids_agree = not visible.isdisjoint({*alert_sources, *(one.uid for one in log.effects)})
         self._say_overrides()

@@ -16,10 +16,12 @@ from aigov_connectors.ninjaone.normalize.antivirus import (
     deployments_from_antivirus,
 )
 from aigov_connectors.ninjaone.normalize.backups import BackupLog, deployments_from_backups
+from aigov_connectors.ninjaone.normalize.changes import PolicyEdits, changes_from_policies
 from aigov_connectors.ninjaone.normalize.conditions import (
     deployments_from_conditions,
     name_of_condition,
     policy_object,
+    stated_conditions,
     unshown_conditions,
 )
 from aigov_connectors.ninjaone.normalize.fleet import Fleet, RolePolicies, role_policies
@@ -50,11 +52,13 @@ __all__ = [
     "InstallLog",
     "JobLog",
     "PatchLog",
+    "PolicyEdits",
     "RolePolicies",
     "ShownConditions",
     "ThreatLog",
     "TicketLog",
     "Unknowns",
+    "changes_from_policies",
     "deployments_from_alerts",
     "deployments_from_antivirus",
     "deployments_from_automations",
@@ -70,6 +74,7 @@ __all__ = [
     "policy_object",
     "rights_from_scope",
     "role_policies",
+    "stated_conditions",
     "unknown_settings",
     "unshown_conditions",
 ]

@@ -39,6 +39,7 @@ __all__ = [
     "deployments_from_conditions",
     "name_of_condition",
     "policy_object",
+    "stated_conditions",
     "unshown_conditions",
 ]
 
@@ -56,7 +57,30 @@ def deployments_from_conditions(
     script_names: Mapping[int, str],
     deviating: Mapping[int, int] = MappingProxyType({}),
 ) -> Iterator[Statement]:
-    """State every condition that runs scripts, or that may.
+    """State every condition that runs scripts, or that may; see `stated_conditions`."""
+    every = stated_conditions(
+        shown,
+        entry=entry,
+        place=place,
+        reaches=reaches,
+        reach_is_known=reach_is_known,
+        script_names=script_names,
+        deviating=deviating,
+    )
+    return (statement for _, statement in every)
+
+
+def stated_conditions(
+    shown: Sequence[ShownConditions],
+    *,
+    entry: FeatureEntry,
+    place: Place,
+    reaches: Reaches,
+    reach_is_known: bool,
+    script_names: Mapping[int, str],
+    deviating: Mapping[int, int] = MappingProxyType({}),
+) -> Iterator[tuple[int, Statement]]:
+    """State every condition that runs scripts, or that may, with the policy that decides it.
 
     Args:
         entry: the catalogue's `condition_script`.
@@ -90,7 +114,7 @@ def deployments_from_conditions(
             deviating=sum(deviating.get(policy, 0) for policy in policies),
         )
         said.add(statement.deployment.source_object.id)
-        yield statement
+        yield row.policy, statement
 
 
 def policy_object(policy: PolicyWire) -> SourceObject:

@@ -29,6 +29,21 @@ _KINDS: tuple[tuple[str, str, str, str, bool, bool], ...] = (
 )
 
 
+def kind_of(world: World, number: int) -> tuple[str, str, str, str, bool, bool]:
+    """Return what an activity is; see the table."""
+    return _KINDS[world.noise(91, number) % len(_KINDS)]
+
+
+def user_of(world: World, number: int) -> int | None:
+    """Return who did it; None where nobody is named."""
+    return 1 + world.noise(93, number) % 9 if kind_of(world, number)[4] else None
+
+
+def moment_of(world: World, number: int) -> int:
+    """Return when it was written."""
+    return world.activity_at(number) + world.noise(95, number) % 1000
+
+
 class Activities:
     """The log of everything."""
 
@@ -56,7 +71,7 @@ class Activities:
         return body.encode()
 
     def _kind(self, n: int) -> tuple[str, str, str, str, bool, bool]:
-        return _KINDS[self._world.noise(91, n) % len(_KINDS)]
+        return kind_of(self._world, n)
 
     def _keeps(self, query: Mapping[str, str]) -> Callable[[int], bool] | None:
         tests: list[Callable[[int], bool]] = []
@@ -88,7 +103,7 @@ class Activities:
         return self._world.noise(92, n) % len(self._estate.devices)
 
     def _user(self, n: int) -> int | None:
-        return 1 + self._world.noise(93, n) % 9 if self._kind(n)[4] else None
+        return user_of(self._world, n)
 
     def _series(self, n: int) -> str:
         return uuid_text(self._world.seed, 94, n // 2)
@@ -124,7 +139,7 @@ class Activities:
         if luck % 7 == 0:
             row |= {"severity": "NONE", "priority": "NONE"}
         text = json.dumps(row, separators=(",", ":"))
-        return f'{text[:-1]},"activityTime":{epoch(at + luck % 1000)}}}'
+        return f'{text[:-1]},"activityTime":{epoch(moment_of(self._world, n))}}}'
 
 
 def _instant(name: str, text: str) -> int:

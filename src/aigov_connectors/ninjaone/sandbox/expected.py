@@ -34,6 +34,7 @@ from aigov_connectors.ninjaone.sandbox.planted import (
     VENDOR,
     in_tool,
 )
+from aigov_connectors.ninjaone.sandbox.planted_changes import expected as expected_changes
 from aigov_connectors.sandbox.clients import ClientOrg
 from aigov_connectors.sandbox.planted import (
     ALL_OF_CONNECTION,
@@ -75,6 +76,7 @@ def answer_sheet(world: World) -> Planted:
             *attested_findings(),
             _rights(),
         ),
+        changes=expected_changes(world),
         gaps=(
             *WORK_GAPS,
             ExpectedGap(

@@ -5,6 +5,7 @@ from typing import Any
 
 from aigov_connectors.ninjaone.sandbox import planted
 from aigov_connectors.ninjaone.sandbox.planted import PlantedCondition, PlantedPolicy
+from aigov_connectors.ninjaone.sandbox.planted_changes import CHANGED_POLICY, changed_at
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.times import DAY, SECOND
 from aigov_connectors.sandbox.world import SECRET_MARK, World
@@ -20,6 +21,10 @@ class Automation:
     def _ago(self, days: int) -> float:
         return (self._world.end - days * DAY) / SECOND + 0.25
 
+    def _updated(self, policy: PlantedPolicy) -> float:
+        at = changed_at(self._world) if policy.id == CHANGED_POLICY else None
+        return self._ago(policy.id) if at is None else at / SECOND
+
     def policies(self) -> bytes:
         """Return the body of `GET /v2/policies`."""
         return json.dumps([self._policy(policy) for policy in planted.POLICIES]).encode()
@@ -30,7 +35,7 @@ class Automation:
             "name": policy.name,
             "description": "Reviewed every quarter" if policy.id % 2 else "",
             "nodeClass": policy.node_class,
-            "updated": self._ago(policy.id),
+            "updated": self._updated(policy),
             "nodeClassDefault": policy.is_default,
         }
         if policy.parent is not None:

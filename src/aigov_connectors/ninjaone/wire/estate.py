@@ -163,7 +163,7 @@ class PolicyWire(WireSettings):
     description: Dropped = None
     node_class: Dropped = None
     node_class_default: Dropped = None
-    updated: Dropped = None
+    updated: Timestamp = None
 
 
 class InheritanceWire(WireSettings):
