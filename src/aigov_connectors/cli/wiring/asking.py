@@ -132,6 +132,8 @@ def discover(
             as_json=as_json,
         )
         raise typer.Exit(plan_command.plan(chosen, open_terminal()))
+    if resume_within is None and resume:
+        resume_within = RESUME_WITHIN
     request = discover_command.DiscoverRequest(
         config=config,
         connections=tuple(connection or ()),
@@ -145,6 +147,6 @@ def discover(
         quiet=quiet,
         log_json=log_json,
         store=place,
-        resume_within=resume_within or (RESUME_WITHIN if resume else None),
+        resume_within=resume_within,
     )
     raise typer.Exit(discover_command.discover(request, open_terminal()))
