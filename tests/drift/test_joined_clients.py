@@ -6,6 +6,7 @@ from datetime import date
 
 from tests.drift.estate import ONE, TWO, snapshot
 
+from aigov_connectors.client_view.narrowing import narrowed
 from aigov_connectors.config import Config
 from aigov_connectors.drift import Aspect, Move, diff
 from aigov_connectors.inventory import (
@@ -126,3 +127,19 @@ def test_a_stranger_is_still_a_new_client() -> None:
     assert {one.verdict for one in after.assessment.findings if one.topic is Topic.ACTING} == {
         Verdict.FAIL
     }
+
+
+def test_a_client_sees_of_the_run_before_what_was_all_of_it_and_nothing_of_a_whole_it_left() -> (
+    None
+):
+    apart, joined = _run(), _run(JOINED)
+    (one,) = joined.inventory.clients
+    shown = narrowed(apart, one)
+    assert [each.id for each in shown.inventory.clients] == [one.id]
+    assert [(row.client, row.endpoints) for row in shown.inventory.deployment_clients] == [
+        (one.id, 9)
+    ]
+    assert [row.id for each in shown.assessment.findings for row in each.clients] == [one.id]
+
+    two = apart.inventory.client_by_id["acme/tenant/2"]
+    assert narrowed(joined, two).inventory.clients == ()

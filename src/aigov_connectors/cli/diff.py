@@ -15,6 +15,7 @@ from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.drift import Aspect, Cause, Change, Drift, diff
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory, Severity
+from aigov_connectors.inventory.renaming import under_id_of
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["DiffRequest", "FailOn", "compare"]
@@ -97,7 +98,8 @@ def _client(wanted: str, before: Inventory, after: Inventory) -> Client:
 
 def _limited(run: Snapshot, client: Client) -> Snapshot:
     """The run with nothing of another client in it."""
-    inventory = run.inventory.only([client.id] if client.id in run.inventory.client_by_id else [])
+    whole = under_id_of(run.inventory, client)
+    inventory = whole.only([client.id] if client.id in whole.client_by_id else [])
     judged = run.assessment
     return Snapshot(
         inventory=inventory.model_copy(update={"limited_to": (client.id,)}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aigov_connectors.inventory import Client, Verdict
+from aigov_connectors.inventory.renaming import under_id_of
 from aigov_connectors.rules import Assessment, Finding
 from aigov_connectors.rules.narrowing import narrowed_to
 from aigov_connectors.snapshot import Snapshot
@@ -18,7 +19,7 @@ _SAYS = {
 
 def narrowed(snapshot: Snapshot, client: Client) -> Snapshot:
     """The part of a run that concerns one client; empty where the run does not know it."""
-    inventory = snapshot.inventory
+    inventory = under_id_of(snapshot.inventory, client)
     known = [client.id] if client.id in inventory.client_by_id else []
     return Snapshot(
         inventory=inventory.only(known).model_copy(update={"limited_to": (client.id,)}),

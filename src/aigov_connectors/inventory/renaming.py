@@ -18,7 +18,7 @@ from aigov_connectors.inventory.joining import added_up
 if TYPE_CHECKING:
     from aigov_connectors.inventory.inventory import Inventory
 
-__all__ = ["ids_between", "known_ids", "under_ids"]
+__all__ = ["ids_between", "known_ids", "under_id_of", "under_ids"]
 
 AnyInventory = TypeVar("AnyInventory", bound="Inventory")
 
@@ -38,6 +38,15 @@ def ids_between(before: Iterable[Client], after: Iterable[Client]) -> dict[str, 
         if later != one.id:
             found[one.id] = later
     return found
+
+
+def under_id_of(inventory: AnyInventory, client: Client) -> AnyInventory:
+    """The inventory of another run with the id that a client has now, if it was another.
+
+    Only what was all of it is taken for it: a client of which it is a part stays another.
+    """
+    others = (one.id for one in inventory.clients if one.id in client.also_known_as)
+    return under_ids(inventory, dict.fromkeys(others, client.id))
 
 
 def under_ids(inventory: AnyInventory, ids: Mapping[str, str]) -> AnyInventory:

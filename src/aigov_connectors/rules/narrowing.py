@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aigov_connectors.inventory import Client
+from aigov_connectors.inventory import Client, Verdict
 from aigov_connectors.rules.model import Finding, Topic
 
 __all__ = ["narrowed_to"]
+
+_GRAVITY = {Verdict.PASS: 0, Verdict.UNDETERMINED: 1, Verdict.FAIL: 2}
 
 
 def narrowed_to(findings: Iterable[Finding], client: Client) -> tuple[Finding, ...]:
@@ -18,12 +20,14 @@ def narrowed_to(findings: Iterable[Finding], client: Client) -> tuple[Finding, .
     served = {(member.vendor, member.tenant_id) for member in client.members}
     kept: list[Finding] = []
     for finding in findings:
-        rows = tuple(row for row in finding.clients if row.id == client.id)
+        rows = [row for row in finding.clients if row.id in (client.id, *client.also_known_as)]
         if rows:
-            (row,) = rows
+            # An earlier run may have known it as two clients: the graver answer is about it too.
+            row = max(rows, key=lambda one: (_GRAVITY[one.verdict], one.severity.rank))
+            own = row.model_copy(update={"id": client.id, "name": client.name})
             kept.append(
                 finding.model_copy(
-                    update={"clients": rows, "verdict": row.verdict, "severity": row.severity}
+                    update={"clients": (own,), "verdict": own.verdict, "severity": own.severity}
                 )
             )
         elif not finding.clients and _may_concern(finding, served):
