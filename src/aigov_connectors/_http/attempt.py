@@ -31,7 +31,8 @@ class AttemptTransport(httpx.AsyncBaseTransport):
         self,
         inner: httpx.AsyncBaseTransport,
         *,
-        owns_inner: bool,
+        closes_inner: bool,
+        traces: bool,
         network: NetworkOptions,
         vendor: str,
         errors: ErrorTable,
@@ -39,7 +40,8 @@ class AttemptTransport(httpx.AsyncBaseTransport):
         clock: Clock,
     ) -> None:
         self._inner = inner
-        self._owns_inner = owns_inner
+        self._closes_inner = closes_inner
+        self._traces = traces
         self._network = network
         self._vendor = vendor
         self._errors = errors
@@ -55,7 +57,7 @@ class AttemptTransport(httpx.AsyncBaseTransport):
         """
         context = context_of(request)
         context.attempts += 1
-        if not self._owns_inner:
+        if not self._traces:
             context.depart()  # a transport from outside need not say when a request is sent
         elif context.departed is not None:
             request.extensions["trace"] = _Departure(context)
@@ -97,7 +99,7 @@ class AttemptTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the network layer if it is ours."""
-        if self._owns_inner:
+        if self._closes_inner:
             await self._inner.aclose()
 
     async def _body(self, request: httpx.Request, answer: httpx.Response) -> bytes:

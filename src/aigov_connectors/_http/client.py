@@ -31,7 +31,12 @@ from aigov_connectors._http.flows import Surroundings
 from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport
 from aigov_connectors._http.limits import RateLimits
 from aigov_connectors._http.listing import Call, Desk, Listing, Refusal
-from aigov_connectors._http.network import NetworkOptions, network_transport, parse_base_url
+from aigov_connectors._http.network import (
+    NetworkOptions,
+    network_transport,
+    origin_of,
+    parse_base_url,
+)
 from aigov_connectors._http.paging import Location, Params
 from aigov_connectors._http.read import Read
 from aigov_connectors._http.retry import RetryPolicy, RetryTransport
@@ -66,6 +71,7 @@ def open_client(
     network: NetworkOptions | None = None,
     retry: RetryPolicy | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
+    beside: "HttpClient | None" = None,
     clock: Clock | None = None,
 ) -> "HttpClient":
     """Build the stack of one connection; nothing is sent yet. Use it with `async with`.
@@ -79,6 +85,8 @@ def open_client(
         headers: sent with every request; no secrets, those belong to `auth`.
         transport: replaces the network only, stays open, and is shared if you like; guard,
             retry and budget stay on.
+        beside: a client of the same connection that is open as long. Where it asks the same host,
+            its network connections are used and not more; credential, guard and budget are apart.
 
     Raises:
         ConfigurationError: the base URL, a secret or a certificate cannot be used.
@@ -91,9 +99,14 @@ def open_client(
     flow = None if auth is None else auth.flow(around)
     if auth is not None:
         declaration = declaration.also(auth.posts)
+    lent = None if beside is None else beside.lent_to(url)
+    inner = transport or lent
+    if inner is None:
+        inner = network_transport(network, base_url=url, connections=limits.max_in_flight)
     attempt = AttemptTransport(
-        transport or network_transport(network, base_url=url, connections=limits.max_in_flight),
-        owns_inner=transport is None,
+        inner,
+        closes_inner=transport is None and lent is None,
+        traces=transport is None,
         network=network,
         vendor=vendor,
         errors=errors,
@@ -126,7 +139,13 @@ def open_client(
         transport=stack,
     )
     return HttpClient(
-        http, vendor=vendor, tenant_id=tenant_id, errors=errors, events=events, clock=clock
+        http,
+        inner,
+        vendor=vendor,
+        tenant_id=tenant_id,
+        errors=errors,
+        events=events,
+        clock=clock,
     )
 
 
@@ -136,6 +155,7 @@ class HttpClient:
     def __init__(
         self,
         http: httpx.AsyncClient,
+        network: httpx.AsyncBaseTransport,
         *,
         vendor: str,
         tenant_id: str,
@@ -152,6 +172,7 @@ class HttpClient:
         self.clock = clock
         """The clock that everything below goes by."""
         self._http = http
+        self._network = network
         self._errors = errors
         self._desk = Desk(
             fetch=self._fetch,
@@ -180,6 +201,13 @@ class HttpClient:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._http.aclose()
+
+    def lent_to(self, url: httpx.URL) -> httpx.AsyncBaseTransport | None:
+        """Give what is below this stack to another one that asks the same host; None elsewhere.
+
+        Proxy and trust were chosen for this host, so that no other may be asked through it.
+        """
+        return self._network if origin_of(url) == origin_of(self._http.base_url) else None
 
     def read(self, listing: Listing[T]) -> Read[T]:
         """Give a list to iterate; nothing is sent before the iteration begins."""

@@ -14,6 +14,7 @@ import httpx
 from aigov_connectors._http import paths
 from aigov_connectors._http.context import context_of
 from aigov_connectors._http.events import Events
+from aigov_connectors._http.network import origin_of
 from aigov_connectors.errors import ReadOnlyViolationError
 
 READ_METHODS = frozenset({"GET", "HEAD"})
@@ -65,12 +66,12 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
     ) -> None:
         self._inner = inner
         self._vendor = vendor
-        self._origin = _origin(base_url)
+        self._origin = origin_of(base_url)
         base = base_url.path.rstrip("/")
         own = [post for post in declaration.posts if post.host is None]
         self._posts = tuple((paths.matches(base + post.path), post) for post in own)
         self._abroad = frozenset(
-            (_origin(url), url.path.rstrip("/") + post.path)
+            (origin_of(url), url.path.rstrip("/") + post.path)
             for post in declaration.posts
             if post.host is not None
             for url in (httpx.URL(post.host),)
@@ -107,7 +108,7 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
     def _objection(self, request: httpx.Request) -> str | None:
-        if _origin(request.url) != self._origin or request.url.userinfo:
+        if origin_of(request.url) != self._origin or request.url.userinfo:
             if self._is_declared_abroad(request):
                 return None
             return "the host is not the configured one"
@@ -136,7 +137,7 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
             and not request.url.userinfo
             and request.headers.get("host", "").casefold() == request.url.netloc.decode().casefold()
             and not any(name in request.headers for name in OVERRIDE_HEADERS)
-            and (_origin(request.url), _plain_path(request.url)) in self._abroad
+            and (origin_of(request.url), _plain_path(request.url)) in self._abroad
         )
 
     def _post_objection(self, request: httpx.Request, path: str) -> str | None:
@@ -169,10 +170,6 @@ def _is_plain_json_post(request: httpx.Request) -> bool:
         and "content-encoding" not in request.headers
         and not request.url.query
     )
-
-
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
 
 
 def _plain_path(url: httpx.URL) -> str | None:

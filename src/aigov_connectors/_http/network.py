@@ -109,6 +109,11 @@ def parse_base_url(base_url: str, *, vendor: str) -> httpx.URL:
     return url.copy_with(path=url.path.rstrip("/") or "/")
 
 
+def origin_of(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Give scheme, host and port: what two addresses must share to be one server."""
+    return url.scheme, url.host, url.port
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether `host` can only be this machine."""
     if host.casefold() == "localhost":

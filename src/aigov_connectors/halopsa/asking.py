@@ -126,9 +126,9 @@ class Asking:
 
     async def aclose(self) -> None:
         """Stop what is under way and close the connections."""
-        await self._public.aclose()
         if self._signed_in is not None:
             await self._signed_in.aclose()
+        await self._public.aclose()
 
     async def sign_in(self) -> SignIn:
         """Learn where tokens are given out; one request, without any credential.
@@ -147,7 +147,7 @@ class Asking:
         where = self._where(self._auth_url or told.auth_url, self._tenant or told.tenant_id)
         if where.tenant:
             self.tenant_id = where.tenant
-        self._signed_in = self._opened(self._root, self.tenant_id, where)
+        self._signed_in = self._opened(self._root, self.tenant_id, where, beside=self._public)
         return where
 
     async def auth_info(self) -> Document[AuthInfoWire]:
@@ -173,7 +173,14 @@ class Asking:
             )
         return SignIn(path, tenant, f"{parts.scheme}://{parts.netloc}")
 
-    def _opened(self, base_url: str, tenant_id: str, where: SignIn | None) -> HttpClient:
+    def _opened(
+        self,
+        base_url: str,
+        tenant_id: str,
+        where: SignIn | None,
+        *,
+        beside: HttpClient | None = None,
+    ) -> HttpClient:
         auth = None
         if where is not None:
             auth = ClientCredentialsAuth(
@@ -190,6 +197,7 @@ class Asking:
             base_url=base_url,
             auth=auth,
             declaration=ReadDeclaration(),
+            beside=beside,
             **self._more,  # type: ignore[arg-type]  # each as `__init__` declares it
         )
 

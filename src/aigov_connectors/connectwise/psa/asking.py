@@ -82,7 +82,7 @@ class Asking:
         parts = urlsplit(base_url)
         root = f"{parts.scheme}://{parts.netloc}"
 
-        def opened(path: str, *, signs_in: bool) -> HttpClient:
+        def opened(path: str, *, signs_in: bool, beside: HttpClient | None = None) -> HttpClient:
             return open_client(
                 vendor=VENDOR,
                 connection=connection,
@@ -96,11 +96,12 @@ class Asking:
                 network=network,
                 retry=retry,
                 transport=transport,
+                beside=beside,
                 clock=clock,
             )
 
         self._http = opened(f"/{codebase.strip('/')}/apis/3.0", signs_in=True)
-        self._login = opened("", signs_in=False)
+        self._login = opened("", signs_in=False, beside=self._http)
 
     async def __aenter__(self) -> Self:
         return self
@@ -115,8 +116,8 @@ class Asking:
 
     async def aclose(self) -> None:
         """Stop what is under way and close the connections."""
-        await self._http.aclose()
         await self._login.aclose()
+        await self._http.aclose()
 
     def _list_of(
         self,
