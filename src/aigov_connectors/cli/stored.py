@@ -13,7 +13,7 @@ from aigov_connectors.store import Store, open_store
 
 __all__ = ["NOT_COMPARED", "load_two", "require_store", "store_if_any", "store_of"]
 
-NOT_COMPARED = ("decisions", "chains", "vendor_answers")
+NOT_COMPARED = ("decisions", "vendor_answers")
 """Lists that no comparison looks at; the first is most of a large run."""
 
 

@@ -37,17 +37,18 @@ NOBODY_TOLD = Told(by=None, on=None, told=(), untold=None)
 """Of what nobody changed at the vendor."""
 
 
-def who_and_when(pair: Pair, thing: Deployment | UnknownSetting | None, cause: Cause) -> Told:
-    """Who changed the object behind a thing between the two runs, and when.
+def who_and_when(pair: Pair, *things: Deployment | UnknownSetting, cause: Cause) -> Told:
+    """Who changed the objects behind some things between the two runs, and when.
 
     Only a change at the vendor has somebody who made it: for any other `cause` nothing is said.
     """
-    is_attested = thing is not None and thing.source_object.kind is SourceKind.ATTESTATION
-    if thing is None or cause is not Cause.DRIFT or is_attested:
+    set_there = [one for one in things if one.source_object.kind is not SourceKind.ATTESTATION]
+    if not set_there or cause is not Cause.DRIFT:
         return NOBODY_TOLD
-    records = pair.changes_of(thing)
-    if not records:
-        return Told(by=None, on=None, told=(), untold=_why_untold(pair, thing))
+    found = dict.fromkeys(record for one in set_there for record in pair.changes_of(one))
+    if not found:
+        return Told(by=None, on=None, told=(), untold=_why_untold(pair, set_there[0]))
+    records = tuple(sorted(found, key=lambda one: -one.at.timestamp()))
     by = next((one.by for one in records if one.by is not None), None)
     return Told(by=by, on=records[0].at.date(), told=records, untold=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from aigov_connectors.drift.chains import chain_changes
 from aigov_connectors.drift.clients import client_changes
 from aigov_connectors.drift.connections import connection_changes, coverage_changes
 from aigov_connectors.drift.deployments import deployment_changes
@@ -32,6 +33,7 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance: Tolerance = DEFAULT_TO
     pair = Pair(before.inventory, after.inventory)
     changes = [
         *deployment_changes(pair, tolerance=tolerance),
+        *chain_changes(pair),
         *switch_changes(pair),
         *connection_changes(pair),
         *coverage_changes(pair),

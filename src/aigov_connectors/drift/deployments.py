@@ -80,7 +80,7 @@ def _alone(pair: Pair, deployment: Deployment, *, later: bool) -> Change:
         evidence_after=deployment.evidence if later else (),
         gaps_before=unseen.gaps if later and unseen else (),
         gaps_after=unseen.gaps if unseen and not later else (),
-        **who_and_when(pair, deployment, cause),
+        **who_and_when(pair, deployment, cause=cause),
     )
 
 
@@ -164,7 +164,7 @@ def _compared(
                 clients=clients,
                 evidence_before=one.evidence,
                 evidence_after=other.evidence,
-                **who_and_when(pair, other, cause),
+                **who_and_when(pair, other, cause=cause),
             )
     yield from reach_changes(pair, one, other, tolerance=tolerance)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from aigov_connectors.drift.chains import why_chain_unseen
 from aigov_connectors.drift.knowledge import expired_between
 from aigov_connectors.drift.making import cause_between, directed
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
@@ -189,6 +190,8 @@ def _unseen(home: Inventory, away: Inventory, sight: Sight, finding: Finding) ->
     if subject.kind is SubjectKind.CLIENT and subject.key in home.client_by_id:
         client = home.client_by_id[subject.key]
         return None if subject.key in away.client_by_id else sight.of_client(client)
+    if subject.kind is SubjectKind.CHAIN:
+        return _unseen_chain(home, away, sight, subject.key)
     connection = home.connection_by_name.get(subject.connection)
     if connection is None:
         return None
@@ -196,6 +199,13 @@ def _unseen(home: Inventory, away: Inventory, sight: Sight, finding: Finding) ->
     if subject.kind is SubjectKind.FEATURE and subject.feature is not None:
         return sight.of_feature(*tenant, subject.feature, [row.id for row in finding.clients])
     return sight.of_anything(*tenant)
+
+
+def _unseen_chain(home: Inventory, away: Inventory, sight: Sight, key: str) -> Unseen | None:
+    if any(one.id == key for one in away.chains):
+        return None
+    gone = next((one for one in home.chains if one.id == key), None)
+    return None if gone is None else why_chain_unseen(home, away, sight, gone)
 
 
 def _unseen_deployment(home: Inventory, away: Inventory, sight: Sight, key: str) -> Unseen | None:

@@ -37,6 +37,9 @@ class Aspect(StrEnum):
     NOTICE = "notice"
     """Whether a person is told when it acts."""
     REACH = "reach"
+    CHAIN = "chain"
+    """Steps across tools that together act; it rose where it reaches more clients, or where a
+    person holds more of it, and fell where less."""
     UNKNOWN_SWITCH = "unknown_switch"
     COVERAGE = "coverage"
     FINDING = "finding"

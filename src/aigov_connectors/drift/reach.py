@@ -57,7 +57,7 @@ def reach_changes(
         gaps = shift.unseen.gaps if shift.unseen else ()
         sight = shift.move in (Move.HIDDEN, Move.REVEALED)
         cause = Cause.VISIBILITY if sight else Cause.DRIFT
-        told = who_and_when(pair, other, cause)
+        told = who_and_when(pair, other, cause=cause)
         yield Change(
             aspect=Aspect.REACH,
             move=shift.move,

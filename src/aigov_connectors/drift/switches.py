@@ -74,7 +74,7 @@ def _alone(pair: Pair, key: _Key, objects: _Objects, *, later: bool) -> Change:
         evidence_after=proofs if later else (),
         gaps_before=unseen.gaps if later and unseen else (),
         gaps_after=unseen.gaps if unseen and not later else (),
-        **who_and_when(pair, settings[0], cause),
+        **who_and_when(pair, settings[0], cause=cause),
     )
 
 
@@ -96,7 +96,7 @@ def _changed(
         after=after,
         evidence_before=_proofs(was),
         evidence_after=_proofs(now),
-        **who_and_when(pair, now[0], Cause.DRIFT),
+        **who_and_when(pair, now[0], cause=Cause.DRIFT),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aigov_connectors.inventory import (
     ActorKind,
     Basis,
     BreakdownPart,
+    Chain,
+    ChainStep,
     ChangeKind,
     ChangeRecord,
     ChangeTeller,
@@ -18,7 +20,7 @@ from aigov_connectors.inventory import (
     Setting,
 )
 
-__all__ = ["ACTION", "change_words", "listed", "part_words", "settings_words"]
+__all__ = ["ACTION", "change_words", "listed", "part_words", "path_words", "settings_words"]
 
 ACTION: dict[DecisionKind, str] = {
     DecisionKind.INFORM: "informs",
@@ -107,6 +109,16 @@ _DONE = {
     ChangeKind.DELETED: "deleted",
     ChangeKind.UNKNOWN: "last changed",
 }
+
+
+def path_words(chain: Chain, known: Mapping[str, Deployment]) -> str:
+    """The steps of a chain by the names of what configures them; `known` are those by key."""
+    return " > ".join(_step_words(step, known) for step in chain.steps)
+
+
+def _step_words(step: ChainStep, known: Mapping[str, Deployment]) -> str:
+    one = known.get(step.deployment or "")
+    return step.integration or "a step" if one is None else one.source_object.name
 
 
 def settings_words(deployment: Deployment) -> str:

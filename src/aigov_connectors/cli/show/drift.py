@@ -152,6 +152,7 @@ _PLURALS = {
     Aspect.DEPLOYMENT: "settings",
     Aspect.FINDING: "findings",
     Aspect.REACH: "reaches of settings",
+    Aspect.CHAIN: "chains across tools",
     Aspect.UNKNOWN_SWITCH: "unknown settings",
     Aspect.CLIENT: "clients",
 }

@@ -37,7 +37,7 @@ from aigov_connectors.rules.model import (
     Subject,
     SubjectKind,
 )
-from aigov_connectors.rules.words import ACTION, listed
+from aigov_connectors.rules.words import ACTION, listed, path_words
 
 _GRAVE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
 _ASKED = {
@@ -82,7 +82,7 @@ class _Path:
         ]
         self.begins_at = self.deployments[0].connection if self.deployments else ""
         self.feature = self.deployments[-1].feature if self.deployments else None
-        self.name = " > ".join(_place(one, known) for one in chain.steps)
+        self.name = path_words(chain, known)
         self.words = " > ".join(
             _step(one, known, is_last=one is chain.steps[-1], deeds=_deeds(chain.decisions))
             for one in chain.steps
@@ -136,11 +136,6 @@ def _judgement(path: _Path, policy: Policy, client: Client | None) -> Judgement:
         severity=severity,
         evidence=path.evidence,
     )
-
-
-def _place(step: ChainStep, known: Mapping[str, Deployment]) -> str:
-    one = known.get(step.deployment or "")
-    return step.integration or "a step" if one is None else one.source_object.name
 
 
 def _step(step: ChainStep, known: Mapping[str, Deployment], *, is_last: bool, deeds: str) -> str:
