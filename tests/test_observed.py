@@ -3,12 +3,13 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from aigov_connectors.inventory import Origin, Place, SourceKind, SourceObject
-from aigov_connectors.observed import observed, plain, said, unknown_settings, word
+from aigov_connectors.observed import observed, plain, said, sounds_like_ai, unknown_settings, word
 from aigov_connectors.wire import Text, WireSettings
 
 ORIGIN = Origin(
@@ -144,3 +145,12 @@ def test_a_field_of_any_type_is_shown_and_no_secret_in_it() -> None:
     assert str(shown["since"]).startswith("2026-11-01")
     assert "object" in str(shown["strange"])
     assert "hunter2" not in repr(shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "sounds"),
+    [("AISuggestedResolution", True), ("AI score", True), ("GptReply", False), ("GPTReply", True),
+     ("EmailAddress", False), ("Airport", False), ("MAIN", False), ("Client sentiment", True)],
+)  # fmt: skip
+def test_which_fields_that_an_msp_added_sound_like_ai(name: str, sounds: bool) -> None:
+    assert sounds_like_ai(name) is sounds

@@ -27,10 +27,20 @@ from aigov_connectors.inventory import (
 from aigov_connectors.redaction import digest, is_secret_like, redacted
 from aigov_connectors.wire import WireSettings
 
-__all__ = ["Observed", "Unknowns", "observed", "plain", "said", "unknown_settings", "word"]
+__all__ = [
+    "Observed",
+    "Unknowns",
+    "observed",
+    "plain",
+    "said",
+    "sounds_like_ai",
+    "unknown_settings",
+    "word",
+]
 
 Observed = tuple[Setting, Evidence]
 
+_AI_FIELD = re.compile(r"(^|[a-z _])AI(?=[A-Z_ ]|$)|GPT|[Ss]entiment|LLM")
 _SHORT_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")  # a switch position, not a text
 
 
@@ -70,6 +80,14 @@ def said(
         object_id=object_id, pointer=pointer or f"/{name}", value=value, absent=absent
     )
     return Setting(name=name, value=None if absent else value, absent=absent), seen
+
+
+def sounds_like_ai(name: str) -> bool:
+    """Whether the name of a field that an MSP added sounds like AI: `AI Tier`, `GPT summary`.
+
+    A name proves nothing; it is reason enough to ask who fills the field.
+    """
+    return _AI_FIELD.search(name) is not None
 
 
 def word(value: JsonValue) -> JsonScalar:

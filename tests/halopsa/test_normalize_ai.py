@@ -35,7 +35,7 @@ from aigov_connectors.halopsa.normalize import (
     rule_starts,
     unknown_of_control,
 )
-from aigov_connectors.halopsa.normalize.place import may_be_ai, sounds_like_ai
+from aigov_connectors.halopsa.normalize.place import may_be_ai
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
     ApprovalProcessWire,
@@ -114,15 +114,6 @@ def test_a_switch_that_nobody_described_is_told_if_it_sounds_like_ai() -> None:
         "/enable_ai_dispatch": True,
         "/ai_secret_key": None,
     }
-
-
-@pytest.mark.parametrize(
-    ("name", "sounds"),
-    [("CFAISuggestedResolution", True), ("CF AI score", True), ("CFGptReply", False),
-     ("CFGPTReply", True), ("CFEmailAddress", False), ("CFAirport", False), ("CFMAIN", False)],
-)  # fmt: skip
-def test_which_fields_of_the_msp_sound_like_ai(name: str, sounds: bool) -> None:
-    assert sounds_like_ai(name) is sounds
 
 
 @pytest.mark.parametrize(

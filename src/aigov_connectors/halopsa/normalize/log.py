@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aigov_connectors.halopsa.normalize.desk import Statuses
-from aigov_connectors.halopsa.normalize.place import VENDOR, sounds_like_ai
+from aigov_connectors.halopsa.normalize.place import VENDOR
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.wire import (
     ActionWire,
@@ -25,6 +25,7 @@ from aigov_connectors.inventory import (
     Initiator,
     Outcome,
 )
+from aigov_connectors.observed import sounds_like_ai
 
 __all__ = ["Actors", "History", "Sample", "TicketLog"]
 
@@ -171,7 +172,9 @@ class History:
             applies: suggestion to whether it applies itself, as its setting says.
         """
         self.fields |= {
-            one.name for one in row.customfields if one.name and sounds_like_ai(one.name)
+            one.name
+            for one in row.customfields
+            if one.name and sounds_like_ai(one.name.removeprefix("CF"))
         }
         for one in row.ai_suggestions:
             at = one.applied_date or row.dateoccurred

@@ -8,7 +8,7 @@ from aigov_connectors.halopsa.wire import HaloSettings
 from aigov_connectors.inventory import Origin, Place, Scope, ScopeLevel, SourceObject
 from aigov_connectors.observed import Unknowns, unknown_settings
 
-__all__ = ["VENDOR", "may_be_ai", "sounds_like_ai", "tenant_scope", "type_scope", "unknown_ai"]
+__all__ = ["VENDOR", "may_be_ai", "tenant_scope", "type_scope", "unknown_ai"]
 
 VENDOR = "halopsa"
 
@@ -18,17 +18,10 @@ _AI = re.compile(
     re.IGNORECASE,
 )
 
-_AI_FIELD = re.compile(r"(^|[a-z _])AI(?=[A-Z_ ]|$)|GPT|[Ss]entiment|LLM")
-
 
 def may_be_ai(key: str) -> bool:
     """Whether the name of a setting sounds like AI; no proof, but reason enough to tell of it."""
     return _AI.search(key) is not None
-
-
-def sounds_like_ai(name: str) -> bool:
-    """Whether the name of a field that an MSP added sounds like AI: `CFAISuggestedResolution`."""
-    return _AI_FIELD.search(name.removeprefix("CF")) is not None
 
 
 def tenant_scope(place: Place) -> Scope:
