@@ -53,6 +53,13 @@ UNGATED: tuple[Ungated, ...] = (
     ),
     Ungated(
         "ticket_rules",
+        Named("rule", "Leaked credentials"),
+        "undetermined",
+        "medium",
+        "the rule runs an action, and what that does besides running a runbook is not told",
+    ),
+    Ungated(
+        "ticket_rules",
         Named("rule", "Close spam"),
         "fail",
         "medium",
@@ -273,6 +280,30 @@ SCRIPTS: tuple[Ungated, ...] = (
     ),
     Ungated(
         "integration_runbooks",
+        Named("workflow", "Rotate password"),
+        "fail",
+        "medium",
+        "agents press the action that runs it, and a rule takes that action too",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "Access review"),
+        "undetermined",
+        "medium",
+        "the approval before the runbook has a time limit, and what follows it is not told",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Extend access"),
+        "undetermined",
+        "medium",
+        "its only way leads through an approval that time may pass by",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "integration_runbooks",
         Named("workflow", "Reset password"),
         "undetermined",
         "medium",
@@ -304,6 +335,14 @@ SCRIPTS: tuple[Ungated, ...] = (
 )
 
 BESIDES: tuple[Ungated, ...] = (
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "Access review"),
+        "undetermined",
+        "low",
+        "time moves the ticket; whether past the approval is not told",
+        UNKNOWN_CLIENTS,
+    ),
     Ungated(
         "ai_runbooks",
         Named("workflow", "Triage new tickets"),
@@ -344,6 +383,24 @@ BESIDES: tuple[Ungated, ...] = (
         "the approval before it opens by itself",
         rule="gate-opens-by-itself",
     ),
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "Access review"),
+        "undetermined",
+        "low",
+        "what becomes of the approval when its time runs out is not told",
+        UNKNOWN_CLIENTS,
+        rule="gate-opens-by-itself",
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Extend access"),
+        "undetermined",
+        "low",
+        "what becomes of the approval when its time runs out is not told",
+        UNKNOWN_CLIENTS,
+        rule="gate-opens-by-itself",
+    ),
 )
 """What else is wrong with objects that stand above."""
 
@@ -355,6 +412,9 @@ REACH_UNKNOWN = frozenset(
         "Night service",
         "Threadneedle Billing",
         "Nightly sync",
+        "Rotate password",
+        "Access review",
+        "Extend access",
         "Reset password",
         "Incoming lead",
         "Thread Messenger",

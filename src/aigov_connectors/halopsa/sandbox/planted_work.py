@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from aigov_connectors.halopsa.sandbox import planted
 
 Fields = Mapping[str, object]
+ROTATES = 63
+"""The action that runs a runbook, which a rule takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ RULES: tuple[PlantedRule, ...] = (
         (("summary", "outage"),),
         {"outcomes": [{"id": 900, "rule_id": 24, "fieldname": "impact", "value_int": 2}]},
     ),
+    PlantedRule(
+        25,
+        "Leaked credentials",
+        15,
+        (("summary", "leaked password"),),
+        {"outcome_id": ROTATES, "outcome_name": "Rotate password"},
+    ),
 )
 
 
@@ -104,6 +113,8 @@ _SENTIMENT = "5e6f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c16"
 DIAGNOSE = "6f7f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c17"
 _LEADS = "708f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c18"
 _ONBOARD = "819f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c19"
+_ROTATE = "b2cf5c0a-6d1a-4a07-9a6e-3a0b8f0d2c22"
+_EXTEND = "c3df5c0a-6d1a-4a07-9a6e-3a0b8f0d2c23"
 
 _APPROVED: Fields = {
     "action_type": 1,
@@ -175,9 +186,19 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         active=False,
     ),
     PlantedWorkflow(6, "Plain sales", ("Lead", "Won"), (PlantedEdge(1, 2, _by_hand("Win")),)),
+    PlantedWorkflow(
+        7,
+        "Access review",
+        ("Requested", "Reviewed", "Extended"),
+        (
+            PlantedEdge(1, 2, {**_APPROVED, "time_limit_mins": 2880.0}),
+            PlantedEdge(2, 3, _runs(_EXTEND, "Extend access")),
+        ),
+    ),
 )
 """In Incident lifecycle time closes a ticket; Change control and Finance access ask first, but the
-former's approval opens by itself; New starter has a way past its approval."""
+former's approval opens by itself; New starter has a way past its approval; in Access review time
+may pass the approval by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +240,7 @@ OUTCOMES: tuple[PlantedOutcome, ...] = (
     PlantedOutcome(60, "Notify manager"),
     PlantedOutcome(61, "Close"),
     PlantedOutcome(62, "AI note"),
+    PlantedOutcome(ROTATES, "Rotate password", {"automation_runbookid": _ROTATE}),
     PlantedOutcome(70, "Approve"),
     PlantedOutcome(71, "Move on"),
 )
@@ -277,6 +299,8 @@ RUNBOOKS: tuple[PlantedRunbook, ...] = (
     PlantedRunbook(DIAGNOSE, "Collect diagnostics", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_LEADS, "Incoming lead", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_ONBOARD, "Create accounts", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_ROTATE, "Rotate password", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_EXTEND, "Extend access", {"steps": [_PLAIN_STEP]}),
 )
 
 OUTGOING: tuple[tuple[str, str, str, bool], ...] = (
