@@ -15,6 +15,7 @@ from aigov_connectors.autotask.normalize import (
     Actors,
     Desk,
     Picklists,
+    Queues,
     Sample,
     TagCount,
     TicketLog,
@@ -55,6 +56,7 @@ from aigov_connectors.autotask.wire import (
     NoteWire,
     NotificationWire,
     PanelWire,
+    QueueMemberWire,
     ResourceWire,
     TagWire,
     TicketWire,
@@ -518,7 +520,9 @@ def test_opening_and_closing_of_alerts_are_two_statements() -> None:
     assert {one.deployment.source_object.name for one in (opened, closed)} == {"Datto RMM"}
 
 
-def category(defaults: dict[str, Any] | None, **fields: Any) -> list[Statement]:
+def category(
+    defaults: dict[str, Any] | None, *, queues: Queues | None = None, **fields: Any
+) -> list[Statement]:
     row = CategoryWire.model_validate({"id": 7, "name": "Alerts", "isActive": True, **fields})
     presets = None
     if defaults is not None:
@@ -535,6 +539,8 @@ def category(defaults: dict[str, Any] | None, **fields: Any) -> list[Statement]:
             place=PLACE,
             desk=where,
             picklists=picklists(),
+            queues=queues or Queues(),
+            actors=actors(),
         )
     )
 
@@ -566,8 +572,33 @@ def test_a_category_of_a_tenant_whose_clients_were_not_read_reaches_nobody_knows
         place=PLACE,
         desk=Desk(),
         picklists=picklists(),
+        queues=Queues(),
+        actors=Actors(),
     )
     assert found.deployment.reach is Reach.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("is_whole", "members", "told"),
+    [
+        (True, ((PERSON, 50), (SYNC, 50), (SYNC, 50), (THREAD, 51), (99, 50)),
+         {"people in the queue": 1, "programs in the queue": 1}),
+        (True, (), {"people in the queue": 0, "programs in the queue": 0}),
+        (False, ((PERSON, 50),), {}),
+    ],
+)  # fmt: skip
+def test_who_works_the_queue_that_is_preset_is_told_only_if_all_of_it_was_read(
+    is_whole: bool, members: tuple[tuple[int, int], ...], told: dict[str, int]
+) -> None:
+    queues = Queues()
+    queues.is_whole = is_whole
+    for number, (resource, queue) in enumerate(members):
+        row = {"id": number, "resourceID": resource, "queueID": queue}
+        queues.add(QueueMemberWire.model_validate(row), origin=origin())
+    (found,) = category({"queueID": 50}, queues=queues)
+    shown = {one.name: one.value for one in found.deployment.settings}
+    assert {name: shown[name] for name in shown if "in the queue" in name} == told
+    assert len(found.evidence) == 3 + sum(bool(count) for count in told.values())
 
 
 def test_a_category_is_on_as_it_says() -> None:

@@ -60,6 +60,8 @@ class Reading(Lists):
             "resources": self._read_resources,
             "categories": self._read_categories,
             "category_defaults": self._read_defaults,
+            "queue_members": self._read_queue_members,
+            "defined_fields": self._read_defined_fields,
             "tags": self._read_tags,
             "webhooks": self._read_hooks,
             "panels": self._read_panels,
@@ -248,6 +250,8 @@ class Reading(Lists):
                     place=place,
                     desk=desk,
                     picklists=self._picklists,
+                    queues=self._queues,
+                    actors=self._actors,
                 )
             )
         self._say_programs(log)

@@ -44,6 +44,8 @@ RESOURCES = (
     "resources",
     "categories",
     "category_defaults",
+    "queue_members",
+    "defined_fields",
     "tags",
     "webhooks",
     "panels",
@@ -150,6 +152,7 @@ class AutotaskConnector:
             "resources": (client.resources,),
             "categories": (client.categories,),
             "category_defaults": (client.category_defaults,),
+            "queue_members": (client.queue_members,),
             "tags": (client.tags,),
             "webhooks": tuple(_of(client.webhooks, entity) for entity in HOOKS),
             "panels": tuple(_of(client.panels, entity) for entity in PANELS),
@@ -162,6 +165,7 @@ class AutotaskConnector:
         asks = {name: asking(*reads) for name, reads in lists.items()}
         asks["picklists"] = self._picklists
         asks["modules"] = self._modules
+        asks["defined_fields"] = self._defined_fields
         asks["ticket_history"] = asking_below(
             lambda: client.tickets(page_size=1), lambda row: first_page(client.history(row.id))
         )
@@ -169,6 +173,9 @@ class AutotaskConnector:
 
     async def _picklists(self) -> None:
         await self._client.fields("Tickets")
+
+    async def _defined_fields(self) -> None:
+        await self._client.defined_fields("Tickets")
 
     async def _modules(self) -> None:
         await self._client.modules()

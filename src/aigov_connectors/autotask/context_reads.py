@@ -19,7 +19,7 @@ _PEOPLE = "view on Resources/Users"
 
 
 class ContextReads(DeskReads):
-    """What no finding rests on yet, one method per noun."""
+    """What few findings rest on, one method per noun."""
 
     async def defined_fields(self, entity: str) -> Document[FieldsWire]:
         """The columns that the MSP added to an entity, with their picklists; no values.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from aigov_connectors._http import Page, Read
 from aigov_connectors.autotask.client import AutotaskClient
@@ -17,6 +17,7 @@ from aigov_connectors.autotask.normalize import (
     Actors,
     Desk,
     Picklists,
+    Queues,
     TagCount,
     entity_key,
     is_client,
@@ -34,6 +35,7 @@ from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.errors import ConnectorError
 from aigov_connectors.inventory import GapReason, Organization, Origin
+from aigov_connectors.observed import sounds_like_ai
 
 __all__ = ["PICKLISTS", "Lists"]
 
@@ -73,6 +75,7 @@ class Lists:
         self._actors = Actors()
         self._categories: dict[int, tuple[CategoryWire, Origin]] = {}
         self._defaults: dict[int, tuple[CategoryDefaultsWire, Origin]] = {}
+        self._queues = Queues()
         self._tags = TagCount()
         self._tag_counts: dict[str, int | None] = {}
         self._hooks: list[tuple[str, WebhookWire, Origin]] = []
@@ -110,7 +113,7 @@ class Lists:
             resource, read, subject=subject, empty_proves_absence=level == "all", remedy=_VIEW
         )
         # Closed when its reader leaves early, so that the receipt is written then.
-        async with aclosing(cast(AsyncGenerator[Page[Row]], pages)) as open_pages:
+        async with aclosing(pages) as open_pages:
             async for page in open_pages:
                 yield page
         if level == "restricted":
@@ -211,6 +214,33 @@ class Lists:
             for row in page.items:
                 if row.ticket_category_id is not None:
                     self._defaults[row.ticket_category_id] = (row, page.origin)
+
+    async def _read_queue_members(self) -> None:
+        read = self._client.queue_members()
+        async for page in self._pages("queue_members", read, entity="ResourceRoleQueues"):
+            for row in page.items:
+                self._queues.add(row, origin=page.origin)
+        self._queues.is_whole = "queue_members" in self._complete
+
+    async def _read_defined_fields(self) -> None:
+        """Name the fields of tickets that the MSP added and that sound like AI."""
+        found = await self._into.document(
+            "defined_fields",
+            self._client.defined_fields("Tickets"),
+            subject="fields that the MSP added to tickets",
+        )
+        self._into.documents_read("defined_fields")
+        named = [] if found is None else [one.name for one in found.value.fields if one.name]
+        if fields := sorted(name for name in named if sounds_like_ai(name)):
+            self._into.gap(
+                "defined_fields",
+                "what fills fields of tickets that sound like AI",
+                GapReason.INCONCLUSIVE,
+                detail="fields that the MSP added: " + ", ".join(fields),
+                remedy="Ask who added the fields and which program writes them; attest what it"
+                " does by itself.",
+                features=(self._catalogue["third_party_ai"].id,),
+            )
 
     async def _read_tags(self) -> None:
         async for page in self._pages("tags", self._client.tags(), entity="Tags"):

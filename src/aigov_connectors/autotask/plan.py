@@ -36,6 +36,7 @@ async def planned_reads(
         "resources": client.resources(),
         "categories": client.categories(),
         "category_defaults": client.category_defaults(),
+        "queue_members": client.queue_members(),
         "change_approvals": client.change_approvals(since=since),
         "deleted_tickets": client.deleted_tickets(since=since),
     }
@@ -48,6 +49,8 @@ async def planned_reads(
     found.append(PlannedRead(resource="tags", requests=tags, because="the tags, and two counts"))
     hooks = {f"/V1.0/{entity}/query": 1 for entity in (*HOOKS, "TicketWebhookFields")}
     found.append(PlannedRead(resource="webhooks", requests=hooks, because="one for each entity"))
+    added = {"/V1.0/Tickets/entityInformation/userDefinedFields": 1}
+    found.append(PlannedRead(resource="defined_fields", requests=added, because="one request"))
     panels = {f"/V1.0/{entity}/query": 1 for entity in PANELS}
     found.append(PlannedRead(resource="panels", requests=panels, because="one for each entity"))
     once = {"/V1.0/Modules": 1, "/V1.0/EntityInformation": 1, "/V1.0/Version": 1, _LOOK: 1}
@@ -73,9 +76,10 @@ async def planned_reads(
     found.append(
         PlannedRead(
             resource="ticket_history",
-            requests={"/V1.0/TicketHistory/query": min(sample, tickets or 0)},
+            # Whose tickets are clients', and how many of each are sampled, is not told before.
+            requests={"/V1.0/TicketHistory/query": 0},
             because=f"one request for each sampled ticket, {sample} of them at most",
-            counted=tickets is not None,
+            counted=tickets == 0,
         )
     )
     return tuple(found)

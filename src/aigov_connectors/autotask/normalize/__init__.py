@@ -3,7 +3,7 @@
 Pure functions: rows in, statements out; counters for what streams by (`TicketLog`, `Votes`).
 """
 
-from aigov_connectors.autotask.normalize.categories import deployments_from_category
+from aigov_connectors.autotask.normalize.categories import Queues, deployments_from_category
 from aigov_connectors.autotask.normalize.changes import Votes, deployments_from_votes
 from aigov_connectors.autotask.normalize.effects import Effects, deployments_from_effects
 from aigov_connectors.autotask.normalize.organizations import (
@@ -42,6 +42,7 @@ __all__ = [
     "Desk",
     "Effects",
     "Picklists",
+    "Queues",
     "Sample",
     "TagCount",
     "TicketLog",

@@ -146,6 +146,13 @@ def answer_sheet(world: World) -> Planted:
                 "notifications, of which the credential sees a part only",
                 "/V1.0/NotificationHistory/query",
             ),
+            ExpectedGap(
+                VENDOR,
+                CONNECTION,
+                "inconclusive",
+                "what fills AI Priority, which the MSP added to its tickets",
+                "/V1.0/Tickets/entityInformation/userDefinedFields",
+            ),
         ),
         look_alikes=_LOOK_ALIKES,
         aliases=tuple(

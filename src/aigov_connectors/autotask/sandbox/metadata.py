@@ -96,10 +96,10 @@ def _field(entity: str, name: str, values: Mapping[int, str] | None) -> Row:
 
 def defined_fields(entity: str) -> Row:
     """Return the columns that the MSP added to an entity."""
-    if entity != "Companies":
+    name = planted.ADDED_FIELDS.get(entity)
+    if name is None:
         return {"fields": []}
-    column = {**_field(entity, "Alarm code", None), "label": "Alarm code", "type": "string"}
-    return {"fields": [column]}
+    return {"fields": [{**_field(entity, name, None), "label": name, "type": "string"}]}
 
 
 def entity_information(rights: Mapping[str, int], *, writes: bool, words: bool = False) -> Row:

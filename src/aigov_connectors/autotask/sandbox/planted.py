@@ -171,6 +171,11 @@ WIDGETS: tuple[tuple[int, str, str], ...] = (
 MODULES: Mapping[int, bool] = MappingProxyType({5: True, 20: True, 33: False})
 """Keys of modules, which no document at hand explains."""
 
+ADDED_FIELDS: Mapping[str, str] = MappingProxyType(
+    {"Companies": "Alarm code", "Tickets": "AI Priority"}
+)
+"""Entity to the column that the MSP added to it."""
+
 RESTRICTED = "NotificationHistory"
 """The entity of which the demonstration's credential sees a part only."""
 
