@@ -58,14 +58,23 @@ def test_what_a_company_is_and_has_agreed_on_hints_at_its_context(whole: Invento
         name: {
             (hint.source, hint.value) for member in clients[name].members for hint in member.hints
         }
-        for name in ("Lakeside Clinic", "Wren & Partners Law", "Granite Hollow Machining")
+        for name in ("Lakeside Clinic", "Wren & Partners Law", "Harborview Dental")
     }
     assert hints["Lakeside Clinic"] == {
         ("type", "Client"),
         ("market", "Healthcare"),
         ("agreement", "Managed Services"),
+        ("country", "United States"),
     }
-    assert hints["Wren & Partners Law"] == {("type", "Client"), ("agreement", "Managed Services")}
+    assert hints["Wren & Partners Law"] == {
+        ("type", "Client"),
+        ("agreement", "Managed Services"),
+        ("country", "United States"),
+    }
+    assert {hint for hint in hints["Harborview Dental"] if hint[0] == "country"} == {
+        ("country", "United States"),
+        ("country", "Canada"),
+    }
     proofs = {one.id for one in whole.evidence}
     for client in whole.clients:
         for member in client.members:
@@ -172,6 +181,7 @@ def test_a_set_up_that_is_kept_from_the_role_is_a_gap_and_the_rest_is_read(box: 
         "workflows",
         "workflow_events",
         "workflow_actions",
+        "workflow_fields",
         "notify_types",
         "api_members",
     }
@@ -202,7 +212,7 @@ def test_what_is_wrong_with_a_credential_is_named(box: Sandbox, kind: str, words
 
 async def test_a_check_asks_each_resource(box: Sandbox) -> None:
     config = demo_config(box)
-    for kind, refused in (("inquire", 0), ("blind", 6)):
+    for kind, refused in (("inquire", 0), ("blind", 7)):
         secrets = MappingSecrets({CONNECTION: secrets_of(box, kind)})
         (one,) = await check(config, secrets=secrets, retry=QUICK)
         assert len(one.resources) == len(registry.load(VENDOR).resources)

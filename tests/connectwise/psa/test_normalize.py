@@ -119,7 +119,8 @@ MAIL = {"notifyType": {"id": 1, "name": "Send Email"}}
         ({"companyStatus": {"id": 2}}, "workflow_rules", "fully_autonomous",
          "change_configuration"),
         ({"internalNotesFlag": True}, "workflow_rules", "advisory", "inform"),
-        ({"attachedTrack": {"id": 2}}, "workflow_rules", "unknown", "unknown"),
+        ({"attachedTrack": {"id": 2}}, "workflow_rules", "fully_autonomous",
+         "change_configuration"),
         (
             {**MAIL, "notifyWho": {"id": 1, "name": "Contact"}},
             "workflow_rules",

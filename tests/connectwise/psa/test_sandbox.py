@@ -27,15 +27,15 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 11,
-        ("missing-approval-gate", "undetermined"): 4,
-        ("third-party-ai-can-write", "undetermined"): 3,
+        ("missing-approval-gate", "fail"): 17,
+        ("missing-approval-gate", "undetermined"): 6,
+        ("third-party-ai-can-write", "undetermined"): 4,
         ("unattended-script", "fail"): 2,
-        ("tenant-wide-setting", "fail"): 10,
-        ("tenant-wide-setting", "undetermined"): 8,
+        ("tenant-wide-setting", "fail"): 14,
+        ("tenant-wide-setting", "undetermined"): 12,
         ("no-rollback", "fail"): 1,
-        ("no-decision-log", "undetermined"): 3,
-        ("gate-without-named-approver", "undetermined"): 2,
+        ("no-decision-log", "undetermined"): 6,
+        ("gate-without-named-approver", "undetermined"): 3,
         ("approver-approves-own-automation", "undetermined"): 1,
         ("unknown-ai-switch", "undetermined"): 2,
         ("not-exposed-not-attested", "undetermined"): 4,

@@ -11,56 +11,46 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-from aigov_connectors.collecting import side_by_side
-from aigov_connectors.connectwise.psa.lists import Lists
-from aigov_connectors.connectwise.psa.normalize import (
-    Actors,
-    AuditLog,
-    Sample,
-    TicketLog,
-    deployments_from_api_member,
-    deployments_from_auto_close,
-    deployments_from_auto_template,
-    deployments_from_board,
-    deployments_from_email_connector,
-    deployments_from_rules,
-    deployments_from_scores,
-    deployments_from_team,
-    product_of,
-)
-from aigov_connectors.connectwise.psa.wire import (
-    ApiMemberWire,
-)
+from aigov_connectors.connectwise.psa.gathered import Job
+from aigov_connectors.connectwise.psa.normalize import AuditLog, Sample, TicketLog, TimeLog
+from aigov_connectors.connectwise.psa.saying import Saying
 from aigov_connectors.errors import ConnectorError
 from aigov_connectors.inventory import GapReason, Window
 
 __all__ = ["Reading"]
 
-Job = Callable[[], Coroutine[Any, Any, None]]
-
 _SPARE = timedelta(days=1)  # some servers compare days where a moment was given
-_AT_ONCE = 4  # samples under way at once; more would only wait in line
 
 
-class Reading(Lists):
+class Reading(Saying):
     """One `collect` from its first request to its last word."""
 
     async def run(self) -> None:
         """Read every wanted resource and say what was seen; see `Connector.collect`."""
+        # One after another, by whichever of them is wanted.
+        names = ("workflows", "workflow_events", "workflow_actions", "notify_types")
+        rules = tuple(filter(self._into.wants, names))
         lists: dict[str, Job] = {
             "companies": self._read_companies,
+            "company_statuses": self._read_company_statuses,
+            "company_types": self._read_company_types,
             "agreements": self._read_agreements,
             "boards": self._read_boards,
-            "workflows": self._read_workflows,
-            "workflow_events": self._read_events,
-            "workflow_actions": self._read_actions,
-            "notify_types": self._read_kinds,
+            "slas": self._read_slas,
+            "sources": self._read_sources,
+            "service_templates": self._read_service_templates,
+            "email_templates": self._read_mail_templates,
+            **dict.fromkeys(rules[:1], self._read_rules),
+            "workflow_fields": self._read_fields,
+            "notification_recipients": self._read_recipients,
+            "tracks": self._read_tracks,
             "email_connectors": self._read_connectors,
             "members": self._read_members,
             "api_members": self._read_programs,
             "integrator_logins": self._read_logins,
             "hosted_setups": self._read_pods,
             "callbacks": self._read_callbacks,
+            "allowed_origins": self._read_origins,
             "experiments": self._read_experiments,
             "settings": self._read_settings,
             "knowledge_base": self._read_knowledge_base,
@@ -71,14 +61,19 @@ class Reading(Lists):
             "board_teams": self._read_teams,
             "board_assignments": self._read_assignments,
             "board_templates": self._read_templates,
+            "board_notifications": self._read_board_notices,
+            "board_skills": self._read_skills,
             "parsing_rules": self._read_parsing,
             "security_roles": self._read_roles,
+            "sites": self._read_sites,
         }
         try:
             await self._together(lists)
             await self._together(details)
+            await self._together({"status_notifications": self._read_status_notices})
             await self._read_tickets()
             await self._read_project_tickets()
+            await self._read_times()
             await self._together(
                 {"ticket_notes": self._read_notes, "audit_trail": self._read_trail}
             )
@@ -125,17 +120,23 @@ class Reading(Lists):
             for row in page.items:
                 self._log.add(row, is_client=self._clients.__contains__, of_project=True)
 
-    def _actors(self) -> Actors:
-        programs: dict[str, str | None] = {}
-        for row, _ in self._programs.values():
-            if row.identifier:
-                product = product_of(self._catalogue, row.identifier, row.name)
-                programs[row.identifier.casefold()] = product[0] if product else None
-        return Actors(
-            people=frozenset(self._people - set(programs)),
-            programs=programs,
-            is_whole={"members", "api_members"} <= self._complete,
-        )
+    async def _read_times(self) -> None:
+        """Read what programs booked: whether people approve their own times is theirs."""
+        what, log = "time_entries", self._log
+        if not self._into.wants(what):
+            return
+        programs = [row.identifier for row, _ in self._programs.values() if row.identifier]
+        if log is None or not programs:
+            self._not_reached(
+                what, "times that programs booked", "no program or no ticket was read"
+            )
+            return
+        tenant, since = self._into.place.tenant_id, self._since
+        self._times = TimeLog(tenant_id=tenant, actors=self._actors(), since=since)
+        read = self._client.time_entries(since=since, by=tuple(sorted(programs)))
+        async for page in self._pages(what, read, empty_proves_absence=True):
+            for row in page.items:
+                self._times.add(row, origin=page.origin, is_client=self._clients.__contains__)
 
     async def _read_notes(self) -> None:
         samples = self._log.one_each(self._sample) if self._log else []
@@ -178,135 +179,5 @@ class Reading(Lists):
         if not samples:
             named = resource.replace("_", " ")
             self._not_reached(resource, named, "there was no ticket to look at")
-        queue = iter(samples)
-
-        async def worker() -> None:
-            for sample in queue:
-                await look(sample)
-
-        await side_by_side(worker() for _ in range(_AT_ONCE))
+        await self._each_of(samples, look)
         self._into.documents_read(resource)
-
-    # Saying ------------------------------------------------------------------------------------
-
-    def _say(self) -> None:
-        """Say what was read; what needs the tickets' counts waited for them."""
-        self._say_agreements()
-        self._say_boards()
-        into, place, catalogue, desk = self._into, self._into.place, self._catalogue, self._desk
-        into.say(
-            deployments_from_rules(
-                self._rules,
-                entry=catalogue["workflow_rules"],
-                closing=catalogue["auto_close"],
-                place=place,
-                desk=desk,
-            )
-        )
-        for number, (connector, origin) in sorted(self._connectors.items()):
-            into.say(
-                deployments_from_email_connector(
-                    connector,
-                    self._parsing.get(number, ()),
-                    is_whole=number in self._parsed,
-                    origin=origin,
-                    entry=catalogue["email_parsing"],
-                    place=place,
-                    desk=desk,
-                )
-            )
-        log = self._log or TicketLog(
-            tenant_id=place.tenant_id, actors=self._actors(), desk=desk, since=self._since
-        )
-        for program, origin in self._programs.values():
-            if program.id == self._own_member:
-                self._say_own(program)
-                continue
-            into.say(
-                deployments_from_api_member(
-                    program,
-                    origin=origin,
-                    roles=self._roles,
-                    catalogue=catalogue,
-                    place=place,
-                    log=log,
-                )
-            )
-        into.say(
-            deployments_from_scores(
-                self._scores, entry=catalogue["note_sentiment"], place=place, desk=desk
-            )
-        )
-        into.decisions(log.counter.stats(complete=desk.window is not None))
-        if self._audit is not None:
-            into.decisions(self._audit.counter.stats(complete=False))
-
-    def _say_agreements(self) -> None:
-        """Say the clients again with what their agreements hint at."""
-        for number, agreed in sorted(self._agreed.items()):
-            found = self._clients.get(number)
-            if found is not None:
-                hints = (*found.hints, *agreed.values())
-                self._into.organization(found.model_copy(update={"hints": hints}))
-
-    def _say_boards(self) -> None:
-        place, catalogue, desk = self._into.place, self._catalogue, self._desk
-        for board, origin in self._boards.values():
-            self._into.say(
-                deployments_from_board(
-                    board,
-                    origin=origin,
-                    entry=catalogue["board_auto_assign"],
-                    place=place,
-                    desk=desk,
-                    assigned=self._assigned.get(board.id),
-                )
-            )
-            self._into.say(
-                deployments_from_auto_close(
-                    board, origin=origin, entry=catalogue["auto_close"], place=place, desk=desk
-                )
-            )
-        for team, board, origin in self._teams:
-            self._into.say(
-                deployments_from_team(
-                    team,
-                    board=board,
-                    origin=origin,
-                    entry=catalogue["board_auto_assign"],
-                    place=place,
-                    desk=desk,
-                )
-            )
-        for template, board, origin in self._templates:
-            self._into.say(
-                deployments_from_auto_template(
-                    template,
-                    board=board,
-                    origin=origin,
-                    entry=catalogue["auto_apply_templates"],
-                    place=place,
-                    desk=desk,
-                )
-            )
-
-    def _say_own(self, row: ApiMemberWire) -> None:
-        """Say where the connection's own member is kept from seeing something."""
-        if row.excluded_service_board_ids:
-            boards = ", ".join(map(str, row.excluded_service_board_ids))
-            self._into.gap(
-                "tickets",
-                "tickets of boards that the API member is kept from",
-                GapReason.DENIED,
-                detail=f"excluded boards: {boards}",
-                remedy="System > Members > API Members: remove the excluded boards.",
-            )
-        level = row.structure_level.name if row.structure_level else None
-        if level is not None and not level.casefold().startswith("corporate"):
-            self._into.gap(
-                "tickets",
-                "records of other locations",
-                GapReason.DENIED,
-                detail=f"the API member's level is {level}",
-                remedy="System > Members > API Members: set Level to Corporate (Level 1).",
-            )

@@ -1,20 +1,20 @@
 """ConnectWise PSA as the core sees it: what a connection needs, what its keys may do, what to read.
 
-A reading costs one request per 1000 companies and tickets, one for each of sixteen short lists,
-four per board, one per role of a program, and two for each sampled ticket.
+A reading costs one request per 1000 companies and tickets, one for each of some thirty short
+lists, six per board, one per status, client, track and role of a program, and two for each sampled
+ticket.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
-from functools import partial
-from typing import Any
+from typing import Literal
 
 from pydantic import Field
 
-from aigov_connectors._http import RateLimits, Read
+from aigov_connectors._http import RateLimits
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.collecting import CollectionBuilder
@@ -29,27 +29,47 @@ from aigov_connectors.connector import (
     SecretField,
 )
 from aigov_connectors.connectwise.psa.api import KEYS_WRONG, LIMITS, REGIONS, ROUTER, VENDOR
+from aigov_connectors.connectwise.psa.asks import asks_of
 from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
 from aigov_connectors.connectwise.psa.collect import Reading
 from aigov_connectors.connectwise.psa.normalize import rights_from, writing
 from aigov_connectors.connectwise.psa.plan import planned_reads
 from aigov_connectors.connectwise.psa.wire import SecurityWire
-from aigov_connectors.errors import FATAL_ERRORS, AuthenticationError, ConnectorError, NotFoundError
+from aigov_connectors.errors import (
+    FATAL_ERRORS,
+    AuthenticationError,
+    ConfigurationError,
+    ConnectorError,
+    NotFoundError,
+)
 from aigov_connectors.inventory import Evidence, Origin
-from aigov_connectors.probing import Ask, asking, asking_below, first_page, probed, problem_of
+from aigov_connectors.probing import first_page, probed, problem_of
 
 RESOURCES = (
     "companies",
+    "company_statuses",
+    "company_types",
+    "sites",
     "agreements",
     "boards",
     "board_statuses",
     "board_teams",
     "board_assignments",
     "board_templates",
+    "board_notifications",
+    "status_notifications",
+    "board_skills",
+    "slas",
+    "sources",
+    "service_templates",
+    "email_templates",
     "workflows",
     "workflow_events",
     "workflow_actions",
+    "workflow_fields",
     "notify_types",
+    "notification_recipients",
+    "tracks",
     "email_connectors",
     "parsing_rules",
     "knowledge_base",
@@ -60,12 +80,14 @@ RESOURCES = (
     "integrator_logins",
     "hosted_setups",
     "callbacks",
+    "allowed_origins",
     "experiments",
     "settings",
     "tickets",
     "project_tickets",
     "ticket_notes",
     "audit_trail",
+    "time_entries",
 )
 _PROGRAM = "A"  # the licence class of API members
 _OF_A_PERSON = (
@@ -81,6 +103,10 @@ class ConnectWisePSAOptions(ConnectorOptions):
     """The version in the path; the default leads to whatever version the tenant has."""
     client_statuses: tuple[str, ...] = ("Active",)
     """Names of the company statuses that mean a client; empty counts every status."""
+    client_types: tuple[str, ...] = ()
+    """Names of the company types that mean a client; empty counts every type."""
+    keys_of_people: Literal["warn", "refuse"] = "warn"
+    """What to do where the keys are those of a person and not of an API member."""
     sample_tickets: int = Field(default=60, ge=1, le=1000)
     """How many tickets are looked at more closely, each for notes and for history."""
 
@@ -111,6 +137,10 @@ class ConnectWisePSAConnector:
 
         The company id is tried without the keys first, since the cloud answers wrong keys and a
         wrong company alike.
+
+        Raises:
+            AuthenticationError: the keys or the company id are wrong.
+            ConfigurationError: the keys are a person's, and the options refuse such.
         """
         known = await self._company_is_known()
         rows: list[SecurityWire] = []
@@ -135,14 +165,22 @@ class ConnectWisePSAConnector:
                     object_id=str(shown.id), pointer="/editLevel", value=shown.edit_level
                 ),
             )
-        warnings = (_OF_A_PERSON,) if await self._is_a_persons() else ()
+        is_a_persons = await self._is_a_persons()
+        if is_a_persons and self._options.keys_of_people == "refuse":
+            raise ConfigurationError(
+                f"connection refused by its option keys_of_people: {_OF_A_PERSON}",
+                hint="System > Members > API Members: make a member for discovery and use its"
+                " keys; or set keys_of_people to warn.",
+            )
+        warnings = (_OF_A_PERSON,) if is_a_persons else ()
         return Rights(
             rights, because, evidence, vendor_version=await self._version(), warnings=warnings
         )
 
     async def probe(self) -> tuple[Probe, ...]:
-        """See `Connector.probe`: one request per resource, two for those of a board or a role."""
-        return await probed(self._asks())
+        """See `Connector.probe`: one request per resource, more for what hangs below."""
+        asks = asks_of(self._client)
+        return await probed({name: asks[name] for name in RESOURCES})
 
     async def plan(self) -> tuple[PlannedRead, ...]:
         """See `Connector.plan`: four requests, two of them counts."""
@@ -160,6 +198,7 @@ class ConnectWisePSAConnector:
             into,
             lookback_days=self._options.lookback_days,
             statuses=self._options.client_statuses,
+            types=self._options.client_types,
             sample=self._options.sample_tickets,
             own_member=self._own_member,
         ).run()
@@ -220,55 +259,6 @@ class ConnectWisePSAConnector:
                 raise
             return None
 
-    def _asks(self) -> dict[str, Ask]:
-        client = self._client
-        lists: dict[str, Callable[[], Read[Any]]] = {
-            "companies": lambda: client.companies(page_size=1),
-            "agreements": client.agreements,
-            "boards": client.boards,
-            "workflows": client.workflows,
-            "workflow_events": client.workflow_events,
-            "workflow_actions": client.workflow_actions,
-            "notify_types": client.notify_types,
-            "email_connectors": client.email_connectors,
-            "portals": client.portals,
-            "members": client.members,
-            "api_members": client.api_members,
-            "integrator_logins": client.integrator_logins,
-            "hosted_setups": client.hosted_setups,
-            "callbacks": client.callbacks,
-            "experiments": client.experiments,
-            "settings": client.settings,
-            "tickets": lambda: client.tickets(page_size=1, forward_only=True),
-            "project_tickets": client.project_tickets,
-        }
-        first_ticket = partial(client.tickets, page_size=1, forward_only=True)
-        nested: dict[str, tuple[Callable[[], Read[Any]], Callable[[Any], Read[Any]]]] = {
-            "board_statuses": (client.boards, lambda board: client.statuses(board.id)),
-            "board_teams": (client.boards, lambda board: client.teams(board.id)),
-            "board_assignments": (client.boards, lambda board: client.auto_assigned(board.id)),
-            "board_templates": (client.boards, lambda board: client.auto_templates(board.id)),
-            "parsing_rules": (client.email_connectors, lambda one: client.parsing_styles(one.id)),
-            "security_roles": (client.api_members, self._role_of),
-            "ticket_notes": (first_ticket, lambda ticket: client.notes(ticket.id)),
-            "audit_trail": (first_ticket, lambda ticket: client.audit_trail(ticket.id)),
-        }
-        asks = {name: asking(read) for name, read in lists.items()}
-        asks |= {name: _page_below(*pair) for name, pair in nested.items()}
-        asks["knowledge_base"] = self._knowledge_base
-        return {name: asks[name] for name in RESOURCES}
-
-    def _role_of(self, member: Any) -> Read[Any]:
-        role = member.security_role
-        return self._client.role_settings(member.id if role is None else role.id)
-
-    async def _knowledge_base(self) -> None:
-        await self._client.knowledge_base()
-
-
-def _page_below(above: Callable[[], Read[Any]], below: Callable[[Any], Read[Any]]) -> Ask:
-    return asking_below(above, lambda row: first_page(below(row)))
-
 
 @asynccontextmanager
 async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> AsyncIterator[Connector]:
@@ -314,8 +304,9 @@ CONNECTOR = ConnectorInfo(
     regions=REGIONS,
     least_privilege="System > Security Roles: a new role with Inquire = All and no other level on"
     " System (Member Maintenance, My Company, Security Roles, Table Setup with the tables of"
-    " boards, workflow rules, e-mail connectors and hosted API ticked), Companies > Company"
-    " Maintenance, Finance > Agreements, Project > Project Tickets and Service Desk > Service"
+    " boards, service levels, sources, service and mail templates, workflow rules, tracks, e-mail"
+    " connectors and hosted API ticked), Companies > Company Maintenance, Finance > Agreements,"
+    " Project > Project Tickets, Time & Expense > Time Entry and Service Desk > Service"
     " Tickets. System > Members > API Members: a new member"
     " with that role, Level Corporate (Level 1) and no excluded boards; in its tab API Keys a new"
     " key, whose private half is shown once. Never the key of a person.",

@@ -1,123 +1,42 @@
-"""The lists of one reading: what is asked once, board by board, mailbox by mailbox."""
+"""The lists that one reading asks for once."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from collections import Counter
+from collections.abc import Iterator
 
-from aigov_connectors._http import Document, Page, Read
-from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.collecting import CollectionBuilder, side_by_side
-from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
+from aigov_connectors._http import Read
+from aigov_connectors.connectwise.psa.gathered import Gathered
 from aigov_connectors.connectwise.psa.normalize import (
     VENDOR,
-    AuditLog,
-    Desk,
-    Rules,
-    TicketLog,
     agreement_hint,
     company_hints,
+    deployments_from_allowed_origin,
     deployments_from_callback,
     deployments_from_hosted_setup,
     deployments_from_knowledge_base,
     deployments_from_portal,
+    deployments_from_sla,
     is_client,
     organization_from,
     possible_ai_settings,
+    product_of,
 )
-from aigov_connectors.connectwise.psa.wire import (
-    ApiMemberWire,
-    AutoTemplateWire,
-    BoardWire,
-    EmailConnectorWire,
-    ParsingRuleWire,
-    SecurityWire,
-    TeamWire,
-)
-from aigov_connectors.inventory import (
-    ContextHint,
-    Evidence,
-    GapReason,
-    Organization,
-    Origin,
-)
+from aigov_connectors.connectwise.psa.wire import ActionWire, EventWire, NotifyTypeWire
+from aigov_connectors.inventory import GapReason
+from aigov_connectors.observed import observed
 
 __all__ = ["Lists"]
 
-Row = TypeVar("Row")
-Job = Callable[[], Coroutine[Any, Any, None]]
 
-
-class Lists:
-    """Everything that one `collect` knows while it is under way, and the lists that it reads."""
-
-    def __init__(
-        self,
-        client: ConnectWisePSAClient,
-        into: CollectionBuilder,
-        *,
-        lookback_days: int,
-        statuses: tuple[str, ...],
-        sample: int,
-        own_member: int | None,
-    ) -> None:
-        self._client = client
-        self._into = into
-        self._catalogue: VendorCatalogue = into.catalogue
-        self._since: datetime = into.now - timedelta(days=lookback_days)
-        self._statuses = statuses
-        self._sample = sample
-        self._own_member = own_member
-        self._complete: set[str] = set()
-        self._clients: dict[str, Organization] = {}
-        self._agreed: dict[str, dict[str, ContextHint]] = {}
-        self._desk = Desk()
-        self._rules = Rules()
-        self._boards: dict[int, tuple[BoardWire, Origin]] = {}
-        self._teams: list[tuple[TeamWire, BoardWire, Origin]] = []
-        self._templates: list[tuple[AutoTemplateWire, BoardWire, Origin]] = []
-        self._assigned: dict[int, int] = {}
-        self._connectors: dict[int, tuple[EmailConnectorWire, Origin]] = {}
-        self._parsing: dict[int, list[tuple[ParsingRuleWire, Origin]]] = {}
-        self._parsed: set[int] = set()
-        self._people: set[str] = set()
-        self._programs: dict[int, tuple[ApiMemberWire, Origin]] = {}
-        self._roles: dict[int, tuple[list[SecurityWire], Origin]] = {}
-        self._scores: dict[str, Evidence] = {}
-        self._log: TicketLog | None = None
-        self._audit: AuditLog | None = None
-
-    async def _together(self, jobs: dict[str, Job]) -> None:
-        await side_by_side(job() for name, job in jobs.items() if self._into.wants(name))
-
-    # Lists -------------------------------------------------------------------------------------
-
-    async def _pages(
-        self,
-        resource: str,
-        read: Read[Row],
-        *,
-        subject: str | None = None,
-        empty_proves_absence: bool = False,
-    ) -> AsyncIterator[Page[Row]]:
-        """Hand over the pages of a list, and note whether it was read whole.
-
-        A set-up table that is kept from a role may come as an empty list.
-        """
-        pages = self._into.pages(
-            resource, read, subject=subject, empty_proves_absence=empty_proves_absence
-        )
-        async for page in pages:
-            yield page
-        if read.receipt.complete:
-            self._complete.add(subject or resource)
+class Lists(Gathered):
+    """What is asked once, whatever else was read."""
 
     async def _read_companies(self) -> None:
         read = self._client.companies(statuses=self._statuses)
         async for page in self._pages("companies", read):
             for row in page.items:
-                if not is_client(row):
+                if not is_client(row, types=self._types):
                     continue
                 hinted = list(company_hints(row, origin=page.origin))
                 self._into.keep(proof for _, proof in hinted)
@@ -130,6 +49,39 @@ class Lists:
                 self._clients[found.vendor_id] = found
                 self._desk.serve(found)
                 self._into.organization(found)
+
+    async def _read_company_statuses(self) -> None:
+        names: set[str] = set()
+        read = self._client.company_statuses()
+        async for page in self._pages("company_statuses", read):
+            for row in page.items:
+                names.add(row.name or "")
+                track = row.track.id if row.track else None
+                if track is not None and row.inactive_flag is not True:
+                    shown = observed(page.origin, row, "track", object_id=str(row.id))
+                    self._attached.setdefault(track, []).append(shown)
+        if "company_statuses" in self._complete:
+            self._say_unknown_names("client_statuses", self._statuses, names)
+
+    async def _read_company_types(self) -> None:
+        names: set[str] = set()
+        async for page in self._pages("company_types", self._client.company_types()):
+            names.update(row.name or "" for row in page.items)
+        if "company_types" in self._complete:
+            self._say_unknown_names("client_types", self._types, names)
+
+    def _say_unknown_names(self, option: str, wanted: tuple[str, ...], known: set[str]) -> None:
+        """Say which names of an option the tenant does not have: they leave clients out."""
+        folded = {name.casefold() for name in known}
+        strange = [name for name in wanted if name.casefold() not in folded]
+        if strange:
+            self._into.gap(
+                "companies",
+                f"companies that the option {option} means",
+                GapReason.INCONCLUSIVE,
+                detail=f"the tenant knows no {', '.join(strange)}",
+                remedy=f"Name in the option {option} some of: {', '.join(sorted(known))}.",
+            )
 
     async def _read_agreements(self) -> None:
         read = self._client.agreements()
@@ -148,21 +100,83 @@ class Lists:
         async for page in self._pages("boards", self._client.boards()):
             self._boards.update({row.id: (row, page.origin) for row in page.items})
 
-    async def _read_workflows(self) -> None:
-        async for page in self._pages("workflows", self._client.workflows()):
-            self._rules.workflows.update({row.id: (row, page.origin) for row in page.items})
+    async def _read_slas(self) -> None:
+        async for page in self._pages("slas", self._client.slas()):
+            for row in page.items:
+                self._into.say(
+                    deployments_from_sla(
+                        row,
+                        origin=page.origin,
+                        entry=self._catalogue["sla_priorities"],
+                        place=self._into.place,
+                    )
+                )
 
-    async def _read_events(self) -> None:
-        async for page in self._pages("workflow_events", self._client.workflow_events()):
-            self._rules.events.update({row.id: (row, page.origin) for row in page.items})
+    async def _read_sources(self) -> None:
+        async for page in self._pages("sources", self._client.sources()):
+            for row in page.items:
+                if product_of(self._catalogue, row.name) is not None:
+                    self._sources[row.id] = (row, page.origin)
+                    self._desk.sources[row.id] = Counter()
 
-    async def _read_actions(self) -> None:
-        async for page in self._pages("workflow_actions", self._client.workflow_actions()):
-            self._rules.actions.extend((row, page.origin) for row in page.items)
+    async def _read_service_templates(self) -> None:
+        read = self._client.service_templates()
+        async for page in self._pages("service_templates", read, empty_proves_absence=True):
+            found = {row.id: (row, page.origin) for row in page.items}
+            self._rules.service_templates.update(found)
 
-    async def _read_kinds(self) -> None:
-        async for page in self._pages("notify_types", self._client.notify_types()):
-            self._rules.kinds.update({row.id: row for row in page.items})
+    async def _read_mail_templates(self) -> None:
+        async for page in self._pages("email_templates", self._client.mail_templates()):
+            for row in page.items:
+                self._mails.append((row, page.origin))
+                status = row.service_status.id if row.service_status else None
+                if status is not None and row.external_contact_notifications is True:
+                    self._rules.mails.setdefault(status, []).append((row, page.origin))
+
+    async def _read_rules(self) -> None:
+        """Read the rules first: a server without one list of events has one for each rule."""
+        client, rules = self._client, self._rules
+        async for page in self._pages("workflows", client.workflows()):
+            rules.workflows.update({row.id: (row, page.origin) for row in page.items})
+        async for events in self._pages(
+            "workflow_events", client.workflow_events(), instead=self._events_by_rule
+        ):
+            rules.events.update({row.id: (row, events.origin) for row in events.items})
+        async for actions in self._pages(
+            "workflow_actions", client.workflow_actions(), instead=self._actions_by_event
+        ):
+            rules.actions.extend((row, actions.origin) for row in actions.items)
+        async for kinds in self._pages(
+            "notify_types", client.notify_types(), instead=self._kinds_by_rule
+        ):
+            rules.kinds.update({row.id: row for row in kinds.items})
+            rules.kinds_from.update(dict.fromkeys((row.id for row in kinds.items), kinds.origin))
+
+    def _events_by_rule(self) -> Iterator[tuple[str, Read[EventWire]]]:
+        for rule in sorted(self._rules.workflows):
+            yield f"events of rule {rule}", self._client.workflow_events(rule=rule)
+
+    def _actions_by_event(self) -> Iterator[tuple[str, Read[ActionWire]]]:
+        for number, (event, _) in sorted(self._rules.events.items()):
+            if event.parent_id is not None:
+                of = (event.parent_id, number)
+                yield f"actions of event {number}", self._client.workflow_actions(of=of)
+
+    def _kinds_by_rule(self) -> Iterator[tuple[str, Read[NotifyTypeWire]]]:
+        for rule in sorted(self._rules.workflows):
+            yield f"kinds of action of rule {rule}", self._client.notify_types(rule=rule)
+
+    async def _read_fields(self) -> None:
+        read = self._client.overwritten_fields()
+        async for page in self._pages("workflow_fields", read, empty_proves_absence=True):
+            for row in page.items:
+                if row.action is not None:
+                    self._rules.fields.setdefault(row.action, []).append((row, page.origin))
+
+    async def _read_recipients(self) -> None:
+        read = self._client.notification_recipients()
+        async for page in self._pages("notification_recipients", read):
+            self._rules.recipients.update({row.id: row for row in page.items})
 
     async def _read_connectors(self) -> None:
         async for page in self._pages("email_connectors", self._client.email_connectors()):
@@ -179,22 +193,9 @@ class Lists:
             self._programs.update({row.id: (row, page.origin) for row in page.items})
 
     async def _read_logins(self) -> None:
-        found = 0
         read = self._client.integrator_logins()
         async for page in self._pages("integrator_logins", read, empty_proves_absence=True):
-            found += sum(
-                row.service_ticket_api_flag is True and row.inactive_flag is not True
-                for row in page.items
-            )
-        if found:
-            self._into.gap(
-                "integrator_logins",
-                "what integrations of the old kind do to tickets",
-                GapReason.INCONCLUSIVE,
-                detail=f"{found} integrator logins may use the ticket API",
-                remedy="Replace each integrator login by an API member with a role of its own.",
-                features=(f"{VENDOR}.api_integrations",),
-            )
+            self._logins.update({row.id: (row, page.origin) for row in page.items})
 
     async def _read_pods(self) -> None:
         place = self._into.place
@@ -212,6 +213,17 @@ class Lists:
             for row in page.items:
                 self._into.say(
                     deployments_from_callback(
+                        row, origin=page.origin, catalogue=self._catalogue, place=place
+                    )
+                )
+
+    async def _read_origins(self) -> None:
+        place = self._into.place
+        read = self._client.allowed_origins()
+        async for page in self._pages("allowed_origins", read, empty_proves_absence=True):
+            for row in page.items:
+                self._into.say(
+                    deployments_from_allowed_origin(
                         row, origin=page.origin, catalogue=self._catalogue, place=place
                     )
                 )
@@ -274,99 +286,3 @@ class Lists:
                             place=self._into.place,
                         )
                     )
-
-    # Board by board, mailbox by mailbox, role by role ------------------------------------------
-
-    async def _each_board(
-        self, resource: str, read: Callable[[int], Read[Row]]
-    ) -> AsyncIterator[tuple[BoardWire, Document[list[Row]]]]:
-        what = resource.removeprefix("board_")
-        if not self._boards:
-            self._not_reached(resource, f"{what} of the boards", "the boards were not read")
-        for board, _ in list(self._boards.values()):
-            subject = f"{what} of {board.name or f'board {board.id}'}"
-            found = await self._into.short_list(resource, read(board.id), subject=subject)
-            if found is not None:
-                yield board, found
-        self._into.documents_read(resource)
-
-    async def _read_statuses(self) -> None:
-        async for board, found in self._each_board("board_statuses", self._client.statuses):
-            if not found.value:
-                self._into.gap(
-                    "board_statuses",
-                    f"statuses of {board.name or f'board {board.id}'}",
-                    GapReason.INCONCLUSIVE,
-                    detail="none came, though every board has some",
-                )
-            for row in found.value:
-                (self._rules.closing if row.closed_status else self._rules.open).add(row.id)
-
-    async def _read_teams(self) -> None:
-        async for board, found in self._each_board("board_teams", self._client.teams):
-            self._teams.extend((row, board, found.origin) for row in found.value)
-
-    async def _read_assignments(self) -> None:
-        async for board, found in self._each_board("board_assignments", self._client.auto_assigned):
-            self._assigned[board.id] = len(found.value)
-
-    async def _read_templates(self) -> None:
-        async for board, found in self._each_board("board_templates", self._client.auto_templates):
-            self._templates.extend((row, board, found.origin) for row in found.value)
-
-    async def _read_parsing(self) -> None:
-        what = "parsing_rules"
-        if not self._connectors:
-            self._not_reached(what, "parsing rules of the mailboxes", "no mailbox was read")
-        for connector in self._connectors:
-            named = f"e-mail connector {connector}"
-            listed = self._client.parsing_styles(connector)
-            styles = await self._into.short_list(what, listed, subject=f"parsing styles of {named}")
-            is_whole = styles is not None and _is_whole(listed)
-            for style in styles.value if styles else ():
-                read = self._client.parsing_rules(connector, style.id)
-                rules = await self._into.short_list(
-                    what, read, subject=f"parsing rules of {named}, style {style.id}"
-                )
-                if rules is not None:
-                    mine = self._parsing.setdefault(connector, [])
-                    mine.extend((row, rules.origin) for row in rules.value)
-                is_whole = is_whole and rules is not None and _is_whole(read)
-            if is_whole:
-                self._parsed.add(connector)
-        self._into.documents_read(what)
-
-    async def _read_roles(self) -> None:
-        roles = sorted(
-            {
-                row.security_role.id
-                for row, _ in self._programs.values()
-                if row.security_role is not None and row.security_role.id is not None
-            }
-        )
-        if not roles:
-            self._not_reached("security_roles", "roles of programs", "no program was read")
-        for role in roles:
-            read = self._client.role_settings(role)
-            found = await self._into.short_list(
-                "security_roles", read, subject=f"rights of role {role}"
-            )
-            if found is not None and found.value:
-                self._roles[role] = (found.value, found.origin)
-            elif found is not None:
-                self._into.gap(
-                    "security_roles",
-                    f"rights of role {role}",
-                    GapReason.INCONCLUSIVE,
-                    detail="the list is empty, though some program has the role",
-                )
-        self._into.documents_read("security_roles")
-
-    def _not_reached(self, resource: str, subject: str, detail: str) -> None:
-        self._into.gap(resource, subject, GapReason.INTERRUPTED, detail=detail)
-
-
-def _is_whole(read: Read[Any]) -> bool:
-    """Whether a list that was read to its end kept nothing back."""
-    receipt = read.receipt
-    return receipt.complete and not receipt.rejected and not read.told_by_silence

@@ -1,7 +1,7 @@
 """What a reading of a ConnectWise PSA tenant will ask at least.
 
-Two counts and two lists are asked for: boards and mailboxes are gone through one by one, and their
-number is not told otherwise.
+Three counts and two lists are asked for: boards and mailboxes are gone through one by one, and
+their number is not told otherwise.
 """
 
 from __future__ import annotations
@@ -23,20 +23,31 @@ _PER_BOARD = {
     "board_teams": "teams",
     "board_assignments": "autoAssignResources",
     "board_templates": "autoTemplates",
+    "board_notifications": "notifications",
+    "board_skills": "skillMappings/",
 }
 
 
 async def planned_reads(
     client: ConnectWisePSAClient, *, since: datetime, statuses: tuple[str, ...], sample: int
 ) -> tuple[PlannedRead, ...]:
-    """Plan every resource; four requests."""
+    """Plan every resource; five requests."""
     lists: Mapping[str, Read[Any]] = {
+        "company_statuses": client.company_statuses(),
+        "company_types": client.company_types(),
         "agreements": client.agreements(),
         "boards": client.boards(),
+        "slas": client.slas(),
+        "sources": client.sources(),
+        "service_templates": client.service_templates(),
+        "email_templates": client.mail_templates(),
         "workflows": client.workflows(),
         "workflow_events": client.workflow_events(),
         "workflow_actions": client.workflow_actions(),
+        "workflow_fields": client.overwritten_fields(),
         "notify_types": client.notify_types(),
+        "notification_recipients": client.notification_recipients(),
+        "tracks": client.tracks(),
         "email_connectors": client.email_connectors(),
         "portals": client.portals(),
         "members": client.members(),
@@ -44,6 +55,7 @@ async def planned_reads(
         "integrator_logins": client.integrator_logins(),
         "hosted_setups": client.hosted_setups(),
         "callbacks": client.callbacks(),
+        "allowed_origins": client.allowed_origins(),
         "experiments": client.experiments(),
         "settings": client.settings(),
     }
@@ -60,6 +72,15 @@ async def planned_reads(
             counted=companies is not None,
         )
     )
+    clients, why = await _told(client.count_companies(statuses=statuses, clients_only=True))
+    found.append(
+        PlannedRead(
+            resource="sites",
+            requests={"/company/companies/{company_id}/sites": clients or 0},
+            because=why or "one request for each company that is neither a vendor nor a prospect",
+            counted=False,
+        )
+    )
     boards, why = await _told(_length(client.boards()))
     for resource, path in _PER_BOARD.items():
         found.append(
@@ -70,6 +91,16 @@ async def planned_reads(
                 counted=why is None,
             )
         )
+    path = "/service/boards/{board_id}/statuses/{status_id}/notifications"
+    found.append(
+        PlannedRead(
+            resource="status_notifications",
+            requests={path: 0},
+            because="one request for each status in use of each board in use, which are not known"
+            " before",
+            counted=False,
+        )
+    )
     mailboxes, why = await _told(_length(client.email_connectors()))
     found.append(
         PlannedRead(
@@ -87,7 +118,7 @@ async def planned_reads(
     found.append(
         PlannedRead(
             resource="security_roles",
-            requests={path: 1},
+            requests={"/system/securityroles": 1, path: 1},
             because="one request for each role that a program has; how many is not known before",
             counted=False,
         )
@@ -105,6 +136,14 @@ async def planned_reads(
     )
     found.append(
         PlannedRead.of_list("project_tickets", client.project_tickets(since=since), rows=None)
+    )
+    found.append(
+        PlannedRead(
+            resource="time_entries",
+            requests={"/time/entries": 0},
+            because="one request for each 1,000 times that programs booked, if there is a program",
+            counted=False,
+        )
     )
     for resource, path in (
         ("ticket_notes", "/service/tickets/{ticket_id}/notes"),

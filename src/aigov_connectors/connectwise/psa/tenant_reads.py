@@ -79,9 +79,20 @@ class TenantReads(Asking):
             needs=_COMPANIES,
         )
 
-    async def count_companies(self, *, statuses: tuple[str, ...] = ()) -> int | None:
-        """How many companies `companies` would give; one request."""
-        return await self._count("/company/companies/count", company_conditions(statuses))
+    async def count_companies(
+        self, *, statuses: tuple[str, ...] = (), clients_only: bool = False
+    ) -> int | None:
+        """How many companies `companies` would give; one request.
+
+        Args:
+            statuses: as for `companies`.
+            clients_only: leaves out those that are marked as vendors or prospects; a server that
+                takes an unset mark for none of both counts fewer.
+        """
+        wanted = company_conditions(statuses)
+        if clients_only:
+            wanted += " and isVendorFlag=false and leadFlag=false"
+        return await self._count("/company/companies/count", wanted)
 
     def company_statuses(self) -> Read[CompanyStatusWire]:
         """Every status that companies may have, and which track each attaches. One request.

@@ -8,7 +8,12 @@ from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.connectwise.psa.normalize.known import KNOWN
 from aigov_connectors.connectwise.psa.normalize.places import board_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
-from aigov_connectors.connectwise.psa.wire import AutoTemplateWire, BoardWire, TeamWire
+from aigov_connectors.connectwise.psa.wire import (
+    AutoTemplateWire,
+    BoardWire,
+    ServiceTemplateWire,
+    TeamWire,
+)
 from aigov_connectors.inventory import (
     DecisionKind,
     Origin,
@@ -190,6 +195,7 @@ def deployments_from_auto_template(
     row: AutoTemplateWire,
     *,
     board: BoardWire,
+    service_template: tuple[ServiceTemplateWire, Origin] | None = None,
     origin: Origin,
     entry: FeatureEntry,
     place: Place,
@@ -197,7 +203,9 @@ def deployments_from_auto_template(
 ) -> Iterator[Statement]:
     """State a template that goes with a type of ticket, and who applies it.
 
-    `entry` is the catalogue's `auto_apply_templates`.
+    Args:
+        service_template: what it applies, where that was read: it may mail the contact.
+        entry: the catalogue's `auto_apply_templates`.
     """
     number = str(row.id)
     flag, seen = observed(origin, row, "auto_apply_flag", object_id=number)
@@ -206,6 +214,18 @@ def deployments_from_auto_template(
     if row.resources_setting in ("Append", "Overwrite"):
         routed = (*label.decisions, DecisionKind.ROUTE_TICKET)
         label = label.model_copy(update={"decisions": routed})
+    settings, proofs = [flag, resources], [seen, resources_seen]
+    if service_template is not None and service_template[0].email_contact_flag is True:
+        applied, where = service_template
+        mails, mails_seen = observed(
+            where, applied, "email_contact_flag", object_id=str(applied.id)
+        )
+        settings.append(mails)
+        proofs.append(mails_seen)
+        more = entry.label("emailContactFlag", True)
+        label = label.model_copy(
+            update={"decisions": (*label.decisions, *more.decisions), "basis": more.basis}
+        )
     template = row.service_template
     named = template.name if template and template.name else f"template {row.id}"
     source = SourceObject(
@@ -215,7 +235,7 @@ def deployments_from_auto_template(
     )
     unknown = _unknown(row, origin, number, place, source)
     reached = desk.of_board(board.id)
-    evidence = (seen, resources_seen)
+    evidence = tuple(proofs)
     yield Statement(
         deployment=entry.deployment(
             place=place,
@@ -224,7 +244,7 @@ def deployments_from_auto_template(
             label=label,
             enabled=False if board.inactive_flag else label.enabled,
             reach=reached.reach,
-            settings=(flag, resources),
+            settings=tuple(settings),
             evidence=evidence,
         ),
         evidence=(*evidence, *unknown.evidence),

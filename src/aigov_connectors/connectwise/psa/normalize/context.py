@@ -1,4 +1,5 @@
-"""What hints at a client's industry: types, market, country and agreements of its company.
+"""What hints at a client's industry: types, market and country of its
+company, its agreements, and the countries of its sites.
 
 Hints are suggestions for a person; nothing is concluded from them.
 """
@@ -7,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aigov_connectors.connectwise.psa.wire import AgreementWire, CompanyWire
+from aigov_connectors.connectwise.psa.wire import AgreementWire, CompanyWire, SiteWire
 from aigov_connectors.inventory import ContextHint, Evidence, Origin
 
-__all__ = ["agreement_hint", "company_hints"]
+__all__ = ["agreement_hint", "company_hints", "site_hint"]
 
 Hinted = tuple[ContextHint, Evidence]
 
@@ -32,6 +33,14 @@ def agreement_hint(row: AgreementWire, *, origin: Origin) -> Hinted | None:
     if not name or row.cancelled_flag or row.agreement_status not in (None, "Active"):
         return None
     return _hint("agreement", name, origin, row.id, "/type/name")
+
+
+def site_hint(row: SiteWire, *, origin: Origin) -> Hinted | None:
+    """Hint by the country of a site that is in use."""
+    country = row.country.name if row.country else None
+    if not country or row.inactive_flag:
+        return None
+    return _hint("country", country, origin, row.id, "/country/name")
 
 
 def _hint(source: str, value: str, origin: Origin, number: int, pointer: str) -> Hinted:

@@ -1,4 +1,4 @@
-"""Programs with access: API members, apps inside screens, callbacks.
+"""Programs with credentials of their own: API members, and integrations of the old kind.
 
 A right to write is not its use, and a name proves nothing but whose product it may be: what such a
 program does by itself stays unknown until somebody attests it.
@@ -6,18 +6,18 @@ program does by itself stays unknown until somebody attests it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.connectwise.psa.normalize.places import tenant_scope
+from aigov_connectors.connectwise.psa.normalize.products import label_of_program, product_of
 from aigov_connectors.connectwise.psa.normalize.rights import may_write_tickets
 from aigov_connectors.connectwise.psa.normalize.work import TicketLog
 from aigov_connectors.connectwise.psa.wire import (
     ApiMemberWire,
-    CallbackWire,
-    HostedSetupWire,
+    IntegratorLoginWire,
+    RoleWire,
     SecurityWire,
 )
 from aigov_connectors.inventory import (
@@ -31,40 +31,33 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed, said
+from aigov_connectors.observed import observed
 
-__all__ = [
-    "deployments_from_api_member",
-    "deployments_from_callback",
-    "deployments_from_hosted_setup",
-    "product_of",
-]
-
-_BY_PRODUCT = ("zofiq_agents", "third_party_ai")
-"""Features whose readings name products."""
-_WORDS = "integration word"
-
-Roles = Mapping[int, tuple[Sequence[SecurityWire], Origin]]
-"""Role to its rights, as far as they were read."""
+__all__ = ["Roles", "deployments_from_api_member", "deployments_from_integrator_login"]
 
 
-def product_of(catalogue: VendorCatalogue, *texts: str | None) -> tuple[str, str] | None:
-    """The feature and the word by which a program's product is known; None for no AI product.
+@dataclass(slots=True)
+class Roles:
+    """What was read of the roles."""
 
-    A word counts where it stands alone, or where an identifier begins with it and goes on with
-    what programs are called by: `zofiqapi`, but not `threadneedle` for `thread`.
-    """
-    for text in texts:
-        folded = (text or "").casefold()
-        for feature in _BY_PRODUCT:
-            for reading in catalogue[feature].readings:
-                name = str(reading.value)
-                pattern = (
-                    rf"(?<![a-z]){re.escape(name)}(?:api|bot|sync|read|prod|user|svc)?(?![a-z])"
-                )
-                if reading.setting == _WORDS and re.search(pattern, folded):
-                    return feature, name
-    return None
+    settings: dict[int, tuple[Sequence[SecurityWire], Origin]] = field(default_factory=dict)
+    """Role to its rights."""
+    listed: dict[int, tuple[RoleWire, Origin]] = field(default_factory=dict)
+    """Role to its row in the list of roles."""
+
+    def right_to_write(self, role: int | None) -> tuple[Setting, Evidence] | None:
+        """What lets a role change tickets, as it was read; None where nothing read does."""
+        if role is None:
+            return None
+        row, origin = self.listed.get(role, (None, None))
+        if row is not None and origin is not None and row.admin_flag:
+            return observed(origin, row, "admin_flag", object_id=str(row.id))
+        known = self.settings.get(role)
+        right = may_write_tickets(known[0]) if known else None
+        if right is None or known is None:
+            return None
+        level, seen = observed(known[1], right, "edit_level", object_id=str(right.id))
+        return Setting(name=f"{right.module_function_name} edit", value=level.value), seen
 
 
 def deployments_from_api_member(
@@ -79,122 +72,107 @@ def deployments_from_api_member(
     """State a program that is an AI vendor's, or that may write to tickets."""
     product = product_of(catalogue, row.identifier, row.name)
     role = row.security_role.id if row.security_role else None
-    known = roles.get(role) if role is not None else None
-    right = may_write_tickets(known[0]) if known else None
+    is_known = role is not None and role in roles.settings
+    right = roles.right_to_write(role)
     if product is None and right is None:
         return
     feature, named = product or ("api_integrations", "")
-    entry = catalogue[feature]
     number = str(row.id)
     active, active_seen = observed(origin, row, "inactive_flag", object_id=number)
     role_set, role_seen = observed(origin, row, "security_role", object_id=number)
     settings, evidence = [role_set, active], [role_seen, active_seen]
-    if right is not None and known is not None:
-        level, level_seen = observed(known[1], right, "edit_level", object_id=str(right.id))
-        settings.append(Setting(name=f"{right.module_function_name} edit", value=level.value))
-        evidence.append(level_seen)
-    label = _label(entry, named, reads_only=known is not None and right is None)
-    reach = log.touched_by(row.identifier)
-    yield Statement(
-        deployment=entry.deployment(
-            place=place,
-            scope=tenant_scope(place),
-            source_object=SourceObject(
-                kind=SourceKind.INTEGRATION,
-                id=f"apiMember:{row.id}",
-                name=row.identifier or f"API member {row.id}",
-            ),
-            label=label,
-            enabled=label.enabled if row.inactive_flag is None else not row.inactive_flag,
-            reach=Reach.UNKNOWN,
-            settings=tuple(settings),
-            evidence=tuple(evidence),
-            rights=_rights(is_known=known is not None, may_write=right is not None),
+    if right is not None:
+        settings.append(right[0])
+        evidence.append(right[1])
+    yield _program(
+        catalogue,
+        feature,
+        named,
+        place=place,
+        source=SourceObject(
+            kind=SourceKind.INTEGRATION,
+            id=f"apiMember:{row.id}",
+            name=row.identifier or f"API member {row.id}",
         ),
+        is_inactive=row.inactive_flag,
+        settings=tuple(settings),
         evidence=tuple(evidence),
-        reach=dict.fromkeys(reach),
-        tickets=reach,
-        window=log.desk.window,
+        rights=_rights(is_known=is_known, may_write=right is not None),
+        log=log,
+        identifier=row.identifier,
     )
 
 
-def deployments_from_hosted_setup(
-    row: HostedSetupWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place
+def deployments_from_integrator_login(
+    row: IntegratorLoginWire,
+    *,
+    origin: Origin,
+    catalogue: VendorCatalogue,
+    place: Place,
+    log: TicketLog,
 ) -> Iterator[Statement]:
-    """State an app inside a screen whose address is an AI vendor's; its description is no proof."""
-    host = _host(row.url)
-    product = product_of(catalogue, *_labels_of(host))
-    if product is None:
+    """State an integration of the old kind that is an AI vendor's, or that may write to tickets."""
+    product = product_of(catalogue, row.username)
+    flags = ("service_ticket_api_flag", "can_access_all_apis_flag")
+    may_write = any(getattr(row, flag) is True for flag in flags)
+    if product is None and not may_write:
         return
-    feature, named = product
-    entry, setting = catalogue["third_party_ai"], "pod"
-    if feature == "zofiq_agents":
-        entry, setting = catalogue["zofiq_assistant"], "host word"
-    where, where_seen = said(origin, "url host", host, object_id=str(row.id), pointer="/url")
-    off, off_seen = observed(origin, row, "disabled_flag", object_id=str(row.id))
-    yield from _shown(
-        entry,
-        entry.label(setting, named),
+    feature, named = product or ("api_integrations", "")
+    number = str(row.id)
+    shown = [observed(origin, row, flag, object_id=number) for flag in (*flags, "inactive_flag")]
+    yield _program(
+        catalogue,
+        feature,
+        named,
         place=place,
         source=SourceObject(
             kind=SourceKind.INTEGRATION,
-            id=f"hostedSetup:{row.id}",
-            name=row.description or f"app {row.id}",
+            id=f"integratorLogin:{row.id}",
+            name=row.username or f"integrator login {row.id}",
         ),
-        enabled=None if row.disabled_flag is None else not row.disabled_flag,
-        settings=(where, off),
-        evidence=(where_seen, off_seen),
+        is_inactive=row.inactive_flag,
+        settings=tuple(setting for setting, _ in shown),
+        evidence=tuple(seen for _, seen in shown),
+        rights=_rights(is_known=True, may_write=may_write),
+        log=log,
+        identifier=row.username,
     )
 
 
-def deployments_from_callback(
-    row: CallbackWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place
-) -> Iterator[Statement]:
-    """State that records are pushed to an AI vendor's address."""
-    host = _host(row.url)
-    product = product_of(catalogue, *_labels_of(host))
-    if product is None:
-        return
-    entry = catalogue["third_party_ai"]
-    where, where_seen = said(origin, "url host", host, object_id=str(row.id), pointer="/url")
-    off, off_seen = observed(origin, row, "inactive_flag", object_id=str(row.id))
-    yield from _shown(
-        entry,
-        entry.label("callback", product[1]),
-        place=place,
-        source=SourceObject(
-            kind=SourceKind.INTEGRATION,
-            id=f"callback:{row.id}",
-            name=f"callback of {row.type or 'records'} to {host}",
-        ),
-        enabled=None if row.inactive_flag is None else not row.inactive_flag,
-        settings=(where, off),
-        evidence=(where_seen, off_seen),
-    )
-
-
-def _shown(
-    entry: FeatureEntry,
-    label: Label,
+def _program(
+    catalogue: VendorCatalogue,
+    feature: str,
+    named: str,
     *,
     place: Place,
     source: SourceObject,
-    enabled: bool | None,
+    is_inactive: bool | None,
     settings: tuple[Setting, ...],
     evidence: tuple[Evidence, ...],
-) -> Iterator[Statement]:
-    yield Statement(
+    rights: CredentialRights,
+    log: TicketLog,
+    identifier: str | None,
+) -> Statement:
+    entry = catalogue[feature]
+    reads_only = rights is CredentialRights.PROVEN_READ_ONLY
+    label = label_of_program(entry, named, reads_only=reads_only)
+    reach = log.touched_by(identifier)
+    return Statement(
         deployment=entry.deployment(
             place=place,
             scope=tenant_scope(place),
             source_object=source,
             label=label,
-            enabled=enabled,
+            enabled=label.enabled if is_inactive is None else not is_inactive,
             reach=Reach.UNKNOWN,
             settings=settings,
             evidence=evidence,
+            rights=rights,
         ),
         evidence=evidence,
+        reach=dict.fromkeys(reach),
+        tickets=reach,
+        window=log.desk.window,
     )
 
 
@@ -202,25 +180,3 @@ def _rights(*, is_known: bool, may_write: bool) -> CredentialRights:
     if may_write:
         return CredentialRights.CAN_WRITE
     return CredentialRights.PROVEN_READ_ONLY if is_known else CredentialRights.CANNOT_TELL
-
-
-def _label(entry: FeatureEntry, named: str, *, reads_only: bool) -> Label:
-    if not named:
-        return entry.label("ticket rights", "write")
-    if reads_only:
-        found = entry.label("ticket rights", "read")
-        if found.enabled is not None:
-            return found
-    return entry.label(_WORDS, named)
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:
-        return None
-
-
-def _labels_of(host: str | None) -> list[str]:
-    """The parts of a host name by which a product can be known: not the ending, not `www`."""
-    return (host or "").split(".")[:-1]

@@ -69,6 +69,12 @@ KNOWN: Mapping[str, frozenset[str]] = MappingProxyType(
             "serviceType specificMemberFrom specificMemberTo specificTeamTo subject",
             "updateOwnerFlag",
         ),
+        "TrackActionWire": _words(
+            "_info activityStatus activityType attachedTrack bccContact ccContact",
+            "companyStatus daysToExecute emailFrom emailRecipient group id notes notifyFrom",
+            "notifyType notifyWho serviceTemplate specificMemberFrom specificMemberTo subject",
+            "track",
+        ),
     }
 )
 """Model to the keys that rows of it may have; some old servers send flat ids beside them."""

@@ -29,6 +29,7 @@ _OVERRIDES: tuple[tuple[str, str], ...] = (
     ("sub_type_override", "type"),
     ("item_override", "type"),
     ("status_override", "status"),
+    ("source_override", "type"),
 )
 _RULES: tuple[tuple[str, str], ...] = (
     ("service_board", "board"),

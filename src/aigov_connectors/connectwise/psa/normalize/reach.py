@@ -22,6 +22,8 @@ __all__ = ["Desk", "Reached", "is_client", "organization_from"]
 # `Company = "Acme"` or `Company/Identifier = "ACME"`: one company and no other.
 _COMPANY = re.compile(r"\bcompany\b", re.IGNORECASE)
 _EQUALS = re.compile(r'\bcompany(?:[ /]?(?:name|identifier|id))?\s*=\s*"([^"]*)"', re.IGNORECASE)
+_SITE = re.compile(r"\bsite\b", re.IGNORECASE)
+_SITE_EQUALS = re.compile(r'\bsite(?:[ /]?name)?\s*=\s*"([^"]*)"', re.IGNORECASE)
 _OR = re.compile(r"\bor\b|\bnot\b", re.IGNORECASE)
 _TEXT = re.compile(r'"[^"]*"')
 
@@ -43,8 +45,13 @@ class Desk:
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
+        self._sites: dict[str, set[str]] = {}
         self.tickets: Counter[tuple[int | None, str]] = Counter()
         """(board, organization) to tickets in the window."""
+        self.sources: dict[int, Counter[str]] = {}
+        """Source to tickets per organization, for the sources that are looked for."""
+        self.knows_sites: bool = False
+        """Whether the sites of all were read, so that a name of one leads nowhere else."""
         self.window: Window | None = None
         """Set once all tickets of the window were counted."""
 
@@ -53,26 +60,32 @@ class Desk:
         for name in (organization.name, *organization.handles):
             self._names[name.casefold()] = organization.vendor_id
 
+    def site(self, name: str, organization: str) -> None:
+        """Note a site of an organization."""
+        self._sites.setdefault(name.casefold(), set()).add(organization)
+
+    def from_source(self, source: int) -> Mapping[str, int]:
+        """Tickets per organization that came from a source."""
+        return dict(sorted(self.sources.get(source, Counter()).items()))
+
     def of_board(self, board: int | None, *, condition: str | None = None) -> Reached:
         """Whom something on a board reaches; None is every board.
 
-        A condition that names one company by its name or identifier limits it to that one; any
-        other word that may limit it to some clients leaves open whom it reaches. So does a list of
-        clients that was not read: nobody is known, which is not everybody.
+        A condition that names one company by its name or identifier, or one site that only one
+        company has, limits it to that one; any other word that may limit it to some clients leaves
+        open whom it reaches. So does a list of clients that was not read: nobody is known, which is
+        not everybody.
         """
         if not self._names:
             return Reached(Reach.UNKNOWN)
         tickets = self.counted(board) if self.window is not None else {}
         text = condition or ""
         # What stands in quotation marks may be anything, the word company too.
-        if not _COMPANY.search(_TEXT.sub('""', text)):
-            if not is_about_tickets_only(text):
-                return Reached(Reach.UNKNOWN, is_certain=False)
+        bare = _TEXT.sub('""', text)
+        if not _COMPANY.search(bare) and is_about_tickets_only(text):
             return Reached(Reach.ALL, tickets=tickets, window=self.window)
-        named = [self._names.get(name.casefold()) for name in _EQUALS.findall(text)]
-        mentions = len(_COMPANY.findall(_TEXT.sub('""', text)))
-        known = named[0] if len(named) == 1 else None
-        if known is None or mentions != 1 or _OR.search(_TEXT.sub('""', text)):
+        known = None if _OR.search(bare) else self._named(text, bare)
+        if known is None:
             return Reached(Reach.UNKNOWN, is_certain=False)
         return Reached(
             Reach.LISTED,
@@ -81,6 +94,17 @@ class Desk:
             self.window,
             is_certain=False,
         )
+
+    def _named(self, text: str, bare: str) -> str | None:
+        """The one organization that a condition names, by a company or by a site."""
+        if companies := _COMPANY.findall(bare):
+            named = [self._names.get(name.casefold()) for name in _EQUALS.findall(text)]
+            return named[0] if len(named) == len(companies) == 1 else None
+        names = _SITE_EQUALS.findall(text)
+        if not self.knows_sites or len(names) != 1 or len(_SITE.findall(bare)) != 1:
+            return None
+        owners = self._sites.get(names[0].casefold(), set())
+        return next(iter(owners)) if len(owners) == 1 else None
 
     def counted(self, board: int | None) -> Mapping[str, int]:
         """Tickets per organization, on one board or on all."""
@@ -91,9 +115,16 @@ class Desk:
         return total
 
 
-def is_client(row: CompanyWire) -> bool:
-    """Whether a company is served: no vendor, no prospect, not deleted."""
-    return not (row.is_vendor_flag or row.lead_flag or row.deleted_flag)
+def is_client(row: CompanyWire, *, types: tuple[str, ...] = ()) -> bool:
+    """Whether a company is served: no vendor, no prospect, not deleted, and of one of the types.
+
+    Args:
+        types: names of the types that mean a client; empty means all.
+    """
+    if row.is_vendor_flag or row.lead_flag or row.deleted_flag:
+        return False
+    wanted = {name.casefold() for name in types}
+    return not wanted or any((one.name or "").casefold() in wanted for one in row.types)
 
 
 def organization_from(

@@ -102,6 +102,8 @@ class TicketLog:
             self.elsewhere += 1
             return
         self.desk.tickets[row.board_id, organization] += 1
+        if row.source_id in self.desk.sources:
+            self.desk.sources[row.source_id][organization] += 1
         if not of_project:
             self._latest[organization] = row.id
         self._note_actors(row, organization, of_project=of_project)

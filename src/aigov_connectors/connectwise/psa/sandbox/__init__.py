@@ -1,7 +1,8 @@
 """A ConnectWise PSA tenant for the demonstration and the tests, read from the vendor's documents.
 
-It knows nothing of the connector: neither how it parses nor how it judges. Option of the world:
-`connectwise.psa.tickets` (how many tickets there are).
+It knows nothing of the connector: neither how it parses nor how it judges. Options of the
+world: `connectwise.psa.tickets` (how many tickets there are), `connectwise.psa.old` (a server that
+has the events and actions of rules below each rule only).
 """
 
 from aigov_connectors.connectwise.psa.sandbox import planted

@@ -13,7 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aigov_connectors.connectwise.psa.sandbox import desk, directory, more, planted, switches
+from aigov_connectors.connectwise.psa.sandbox import (
+    around,
+    desk,
+    directory,
+    more,
+    planted,
+    switches,
+)
 from aigov_connectors.connectwise.psa.sandbox.query import BadQueryError, Table, answer, count
 from aigov_connectors.connectwise.psa.sandbox.tickets import Tickets
 from aigov_connectors.sandbox.asgi import App, Receive, Scope, Send, send_answer
@@ -38,6 +45,12 @@ _MESSAGES = {
     500: ("InternalError", "An error occurred."),
     503: ("ServiceUnavailable", "Unavailable."),
 }
+_NEWER = (
+    "/system/workflows/events",
+    "/system/workflows/events/actions",
+    "/system/workflows/notifyTypes",
+)
+"""Lists that older servers have below each rule only."""
 _BLIND = ("/system/workflows", "/system/apiMembers", "/system/securityRoles")
 
 
@@ -82,9 +95,13 @@ class RestApi:
             "autoAssignResources": desk.auto_assigned,
             "autoTemplates": desk.auto_templates,
             "skillMappings/": more.skill_mappings,
+            "notifications": around.board_notifications,
         }
         lists: dict[str, list[dict[str, Any]]] = {
             "/company/companies": directory.companies(world),
+            "/company/companies/statuses": around.company_statuses(world),
+            "/company/companies/types": around.company_types(world),
+            "/company/tracks": around.tracks(world),
             "/company/managedDevicesIntegrations": directory.managed_devices(world),
             "/company/portalConfigurations": switches.portals(world),
             "/finance/agreements": directory.agreements(world),
@@ -93,6 +110,10 @@ class RestApi:
             "/service/sources": desk.sources(world),
             "/service/SLAs": desk.slas(world),
             "/service/templates": desk.templates(world),
+            "/service/emailTemplates": around.mail_templates(world),
+            "/system/allowedorigins": around.origins(world),
+            "/system/notificationRecipients": around.recipients(world),
+            "/system/workflows/userdefinedfields/events/actions": around.overwritten_fields(world),
             "/system/info/members": directory.members(world),
             "/system/apiMembers": directory.api_members(world),
             "/system/securityroles": directory.roles(world),
@@ -107,6 +128,9 @@ class RestApi:
             "/system/workflows/events/actions": desk.actions(world),
             "/system/workflows/notifyTypes": desk.notify_types(world),
         }
+        if world.option(f"{VENDOR}.old", default=False):
+            for path in _NEWER:
+                del lists[path]
         routes: dict[str, Callable[[Request], Response]] = {}
         for path, rows in lists.items():
             routes[path] = self._lister(_always(Table.of(rows)))
@@ -118,6 +142,24 @@ class RestApi:
             "/time/entries": self._lister(_always(more.time_entries(world))),
             "/project/tickets": self._lister(lambda _: self._tickets.project_table()),
             "/service/tickets/{id:int}/notes": self._lister(self._notes),
+            "/service/boards/{above:int}/statuses/{id:int}/notifications": self._lister(
+                lambda request: Table.of(
+                    around.status_notifications(world, request.path_params["id"])
+                )
+            ),
+            "/company/companies/{id:int}/sites": self._lister(
+                lambda request: Table.of(around.sites(world, request.path_params["id"]))
+            ),
+            "/company/tracks/{id:int}/actions": self._lister(
+                lambda request: Table.of(around.track_actions(world, request.path_params["id"]))
+            ),
+            "/system/workflows/{id:int}/events": self._lister(partial(_of_rule, world)),
+            "/system/workflows/{id:int}/notifyTypes": self._lister(
+                lambda _: Table.of(desk.notify_types(world))
+            ),
+            "/system/workflows/{above:int}/events/{id:int}/actions": self._lister(
+                partial(_of_event, world)
+            ),
             "/service/knowledgebasesettings": lambda _: _json(desk.knowledge(world)),
             "/system/info": lambda _: _json(_system_info()),
             "/system/mySecurity": self._lister(self._own_rights),
@@ -250,6 +292,16 @@ def _of_board(
     if board not in planted.BOARDS:
         raise LookupError("board")
     return Table.of(make(world, board))
+
+
+def _of_rule(world: World, request: Request) -> Table:
+    rule = request.path_params["id"]
+    return Table.of([row for row in desk.events(world) if row["parentId"] == rule])
+
+
+def _of_event(world: World, request: Request) -> Table:
+    event = request.path_params["id"]
+    return Table.of([row for row in desk.actions(world) if row["parentId"] == event])
 
 
 def _system_info() -> Mapping[str, object]:

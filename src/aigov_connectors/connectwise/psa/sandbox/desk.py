@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aigov_connectors.connectwise.psa.sandbox import planted
+from aigov_connectors.connectwise.psa.sandbox import planted, planted_around
 from aigov_connectors.connectwise.psa.sandbox.directory import info, ref
 from aigov_connectors.sandbox.times import SECOND, iso
 from aigov_connectors.sandbox.world import World
@@ -15,7 +15,14 @@ _PRIORITIES = (
     (6, "High", "Orange"),
     (8, "Critical", "Red"),
 )
-_SOURCES = ((1, "Phone"), (2, "Email Connector"), (3, "Portal"), (4, "RMM"), (5, "Chat"))
+_SOURCES = (
+    (1, "Phone"),
+    (2, "Email Connector"),
+    (3, "Portal"),
+    (4, "RMM"),
+    (5, "Chat"),
+    planted_around.SOURCE,
+)
 
 
 def boards(world: World) -> list[Row]:
@@ -151,7 +158,7 @@ def templates(world: World) -> list[Row]:
             "name": name,
             "board": ref(planted.ONBOARDING, planted.BOARDS[planted.ONBOARDING]),
             "assignedNotifyFlag": False,
-            "emailContactFlag": False,
+            "emailContactFlag": number == planted_around.MAILING_TEMPLATE,
             "templateFlag": True,
             "scheduleDaysBefore": 0,
             "summary": name,

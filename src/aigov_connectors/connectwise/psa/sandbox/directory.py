@@ -18,6 +18,7 @@ _MODULES: tuple[tuple[str, str], ...] = (
     ("Companies", "Company Maintenance"),
     ("Finance", "Agreements"),
     *(("Service Desk", name) for name in _WRITES),
+    ("Time & Expense", "Time Entry"),
 )
 
 

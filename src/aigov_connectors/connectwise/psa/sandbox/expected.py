@@ -7,9 +7,9 @@ is not its use: what an integration does with it is asked of a person.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from aigov_connectors.connectwise.psa.sandbox.expected_alike import LOOK_ALIKES, NOT_SHOWN
+from aigov_connectors.connectwise.psa.sandbox.expected_ungated import UNGATED, Severity, Verdict
 from aigov_connectors.connectwise.psa.sandbox.planted import (
     AI_SETTING,
     CONNECTION,
@@ -29,182 +29,10 @@ from aigov_connectors.sandbox.planted import (
 )
 from aigov_connectors.sandbox.world import World
 
-_Verdict = Literal["fail", "undetermined"]
-_Severity = Literal["high", "medium", "low"]
-
-# Feature, source object, holder, verdict, severity, clients (None: all), and whether the rule on
-# settings that serve differently regulated clients has something to say.
-_UNGATED: tuple[
-    tuple[str, Named, str | None, _Verdict, _Severity, tuple[str, ...] | None, str], ...
-] = (
-    (
-        "workflow_rules",
-        Named("rule", "New ticket is acknowledged"),
-        "Welcome",
-        "fail",
-        "medium",
-        None,
-        "a mail goes to the client, and nobody sees it before; the mail to the staff is no gate",
-    ),
-    (
-        "workflow_rules",
-        Named("rule", "Ticket of the credit union"),
-        "Bank first",
-        "fail",
-        "medium",
-        ("Brightwater Credit Union",),
-        "the priority is set by rule; the condition names one company",
-    ),
-    (
-        "workflow_rules",
-        Named("rule", "Summary tells of an outage"),
-        "Outages",
-        "fail",
-        "low",
-        None,
-        "the ticket moves to another board by itself",
-    ),
-    (
-        "workflow_rules",
-        Named("rule", "No reply for a week"),
-        "Quiet tickets",
-        "fail",
-        "low",
-        None,
-        "the status changes by itself; it is no closing status, whatever it is called",
-    ),
-    (
-        "workflow_rules",
-        Named("rule", "Ticket of a dental client"),
-        "Dental triage",
-        "fail",
-        "low",
-        UNKNOWN_CLIENTS,
-        "the owner changes by itself; which companies the condition means is not certain",
-    ),
-    (
-        "workflow_rules",
-        Named("rule", "Agreement of the ticket changed"),
-        "Entitlements",
-        "undetermined",
-        "medium",
-        UNKNOWN_CLIENTS,
-        "a kind of action that no document explains; nor whose agreements the condition means",
-    ),
-    (
-        "auto_close",
-        Named("rule", "Waiting for five days"),
-        "Stale tickets",
-        "fail",
-        "medium",
-        None,
-        "waiting tickets are closed; that they wait is a mere delay",
-    ),
-    (
-        "auto_close",
-        Named("rule", "Summary tells of disk space"),
-        "Disk alert auto-fix",
-        "fail",
-        "medium",
-        None,
-        "the ticket is closed when the script says that it worked",
-    ),
-    (
-        "auto_close",
-        Named("setting", "automatic closing of Service Desk"),
-        None,
-        "undetermined",
-        "medium",
-        None,
-        "the board names a status for automatic closing; whether anything closes is not shown",
-    ),
-    (
-        "board_auto_assign",
-        Named("setting", "Service Desk"),
-        None,
-        "fail",
-        "low",
-        None,
-        "tickets from the e-mail connector are assigned by the board",
-    ),
-    (
-        "board_auto_assign",
-        Named("setting", "Tier 1"),
-        None,
-        "fail",
-        "low",
-        None,
-        "the team takes tickets in turn",
-    ),
-    (
-        "auto_apply_templates",
-        Named("rule", "New starter"),
-        "Onboarding",
-        "fail",
-        "low",
-        None,
-        "the template overwrites the ticket by itself",
-    ),
-    (
-        "email_parsing",
-        Named("setting", "e-mail connector 1"),
-        None,
-        "fail",
-        "medium",
-        None,
-        "words in a mail set priority and type",
-    ),
-    (
-        "zofiq_agents",
-        Named("integration", "zofiqapi"),
-        None,
-        "undetermined",
-        "medium",
-        ("Lakeside Clinic", "Redfern Pediatrics"),
-        "it may write to tickets; that it is AI is known by its name, and what it does is not here",
-    ),
-    (
-        "third_party_ai",
-        Named("integration", "threadbot"),
-        None,
-        "undetermined",
-        "medium",
-        ("Driftwood Hotels",),
-        "it may write to tickets; that it is AI is known by its name, and what it does is not here",
-    ),
-    (
-        "third_party_ai",
-        Named("integration", "callback of ticket to hooks.getthread.com"),
-        None,
-        "undetermined",
-        "medium",
-        UNKNOWN_CLIENTS,
-        "tickets are pushed to an AI vendor's address; what happens to them there is not shown",
-    ),
-    (
-        "api_integrations",
-        Named("integration", "backupsync"),
-        None,
-        "undetermined",
-        "low",
-        ("Copperline Electric",),
-        "it may write to tickets; what it does is set in its own product",
-    ),
-    (
-        "api_integrations",
-        Named("integration", "threadneedle"),
-        None,
-        "undetermined",
-        "low",
-        UNKNOWN_CLIENTS,
-        "it may write to tickets, and was not seen to",
-    ),
-)
-
 # One client, or clients under one regulation: a setting of the whole tenant is no news there.
-_NOT_WIDE = frozenset({"Ticket of the credit union"})
+_NOT_WIDE = frozenset({"Ticket of the credit union", "Ticket of the marina"})
 
-_BY_FEATURE: tuple[tuple[RuleId, str, _Verdict, _Severity, tuple[str, ...], str], ...] = (
+_BY_FEATURE: tuple[tuple[RuleId, str, Verdict, Severity, tuple[str, ...], str], ...] = (
     *(
         (
             "no-decision-log",
@@ -215,6 +43,38 @@ _BY_FEATURE: tuple[tuple[RuleId, str, _Verdict, _Severity, tuple[str, ...], str]
             "its changes bear no name of their own",
         )
         for feature in ("board_auto_assign", "auto_apply_templates", "email_parsing")
+    ),
+    (
+        "no-decision-log",
+        "client_notifications",
+        "undetermined",
+        "low",
+        ALL_OF_CONNECTION,
+        "mails that go out are not listed",
+    ),
+    (
+        "no-decision-log",
+        "skill_dispatch",
+        "undetermined",
+        "low",
+        ALL_OF_CONNECTION,
+        "its changes, if it makes any, bear no name of their own",
+    ),
+    (
+        "no-decision-log",
+        "tracks",
+        "undetermined",
+        "low",
+        UNKNOWN_CLIENTS,
+        "what a track has done is not listed",
+    ),
+    (
+        "gate-without-named-approver",
+        "sla_priorities",
+        "undetermined",
+        "low",
+        UNKNOWN_CLIENTS,
+        "whoever sets impact and urgency; which technician is not shown",
     ),
     (
         "gate-without-named-approver",
@@ -264,8 +124,8 @@ def answer_sheet(world: World) -> Planted:
 
 def _finding(
     rule: RuleId,
-    verdict: _Verdict,
-    severity: _Severity,
+    verdict: Verdict,
+    severity: Severity,
     because: str,
     *,
     feature: str | None,
@@ -288,7 +148,7 @@ def _finding(
 
 
 def _ungated() -> Iterator[ExpectedFinding]:
-    for feature, source, holder, verdict, severity, clients, because in _UNGATED:
+    for feature, source, holder, verdict, severity, clients, because in UNGATED:
         yield _finding(
             "third-party-ai-can-write" if feature in _OF_OTHERS else "missing-approval-gate",
             verdict,
@@ -325,7 +185,7 @@ def _wide(world: World) -> Iterator[ExpectedFinding]:
     scripts = (("workflow_rules", source, holder, "fail", None) for source, holder in _SCRIPTS)
     others = (
         (feature, source, holder, verdict, clients)
-        for feature, source, holder, verdict, _, clients, _ in _UNGATED
+        for feature, source, holder, verdict, _, clients, _ in UNGATED
     )
     told: set[tuple[str, str | None]] = set()
     for feature, source, holder, verdict, clients in (*scripts, *others):

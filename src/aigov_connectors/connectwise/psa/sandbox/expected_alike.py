@@ -32,5 +32,15 @@ LOOK_ALIKES = (
         ("threadneedle",),
         features=(f"{VENDOR}.third_party_ai",),
     ),
+    LookAlike(VENDOR, "notices that only the staff get", ("notifications of Alerts",)),
+    LookAlike(VENDOR, "a mail template of invoices", ("mail template 3",)),
+    LookAlike(VENDOR, "a mail template that no contact gets", ("mail template 2",)),
+    LookAlike(VENDOR, "a track that nothing attaches but a person", ("Leaving client",)),
+    LookAlike(VENDOR, "a track that is inactive", ("Old mailing",)),
+    LookAlike(VENDOR, "a source of tickets that an AI vendor's product opens", ("source Thread",)),
+    LookAlike(
+        VENDOR, "an origin of the MSP's own pages", ("pages of intranet.northwindridge.example",)
+    ),
+    LookAlike(VENDOR, "times of an AI that people approve", ("times booked by zofiqapi",)),
     LookAlike(VENDOR, "a pod whose description tells of AI and proves nothing", ("AI Copilot",)),
 )

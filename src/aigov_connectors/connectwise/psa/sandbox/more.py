@@ -37,6 +37,7 @@ def time_entries(world: World) -> Table:
             "id": 5000 + place,
             "chargeToId": 70_000 + place,
             "chargeToType": "ServiceTicket",
+            "company": ref(planted.company_id(client), planted.company_name(client)),
             "member": ref(141, "M Lee", identifier="mlee"),
             "timeStart": iso(world.end - day * DAY, digits=0),
             "actualHours": 0.5,
@@ -49,6 +50,7 @@ def time_entries(world: World) -> Table:
             "_info": info(world, "timeEntry", 5000 + place, days=day),
         }
         for place, day in enumerate(days)
+        for client in (world.clients[place % len(world.clients)],)
     ]
 
     def value(number: int, path: str) -> Any:

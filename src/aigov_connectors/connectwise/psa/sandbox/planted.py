@@ -47,6 +47,7 @@ STATUSES: tuple[tuple[int, str, bool], ...] = (
     (3, "Waiting", False),
     (4, ">Closed", True),
     (5, "Closed pending review", False),
+    (6, "Solved", False),
 )
 """Number within its board, name, whether it is a closing status: the name proves nothing."""
 
@@ -285,6 +286,27 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         (_CONTAIN,),
         board=ONBOARDING,
         active=False,
+    ),
+    PlantedWorkflow(
+        44,
+        "Close what is solved",
+        "Solved for three days",
+        '(Status = "Solved") AND (Days in Status > 3)',
+        (PlantedAction("Change Ticket", {"boardStatus": _status(SERVICE_DESK, 4)}),),
+    ),
+    PlantedWorkflow(
+        45,
+        "Mark tier",
+        "Every new ticket",
+        'Status = "New"',
+        (PlantedAction("Change Ticket"),),
+    ),
+    PlantedWorkflow(
+        46,
+        "Marina first",
+        "Ticket of the marina",
+        '(Site = "Marina") AND (Status = "New")',
+        (PlantedAction("Change Ticket", {"servicePriority": {"id": 6, "name": "High"}}),),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aigov_connectors.connectwise.psa.sandbox import planted
+from aigov_connectors.connectwise.psa.sandbox import planted, planted_around
 from aigov_connectors.connectwise.psa.sandbox.directory import ref
 from aigov_connectors.connectwise.psa.sandbox.query import Table
 from aigov_connectors.sandbox.noise import noise
@@ -82,7 +82,9 @@ class Tickets:
             "contactEmailAddress": "someone@client.example",
             "type": ref(board * 100 + 1, "Incident"),
             "priority": ref(3, "Medium", sort=3, level="3"),
-            "source": ref(2, "Email Connector"),
+            "source": ref(*planted_around.SOURCE)
+            if client.name == planted_around.SOURCE_AT
+            else ref(2, "Email Connector"),
             "severity": "Medium",
             "impact": "Medium",
             "allowAllClientsPortalView": False,

@@ -11,7 +11,6 @@ class EmailConnectorWire(WireRecord):
 
     id: int
     service_board: Ref = None
-    default_company: Ref = None
     source_override: Ref = None
     priority_override: Ref = None
     type_override: Ref = None

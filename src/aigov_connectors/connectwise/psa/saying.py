@@ -1,0 +1,266 @@
+"""What one reading says of what it has read, once all that it hangs on is known."""
+
+from __future__ import annotations
+
+from aigov_connectors.connectwise.psa.details import Details
+from aigov_connectors.connectwise.psa.normalize import (
+    Actors,
+    TicketLog,
+    deployments_from_api_member,
+    deployments_from_auto_close,
+    deployments_from_auto_template,
+    deployments_from_board,
+    deployments_from_email_connector,
+    deployments_from_integrator_login,
+    deployments_from_mail_template,
+    deployments_from_notices,
+    deployments_from_rules,
+    deployments_from_scores,
+    deployments_from_source,
+    deployments_from_team,
+    deployments_from_track,
+    product_of,
+)
+from aigov_connectors.connectwise.psa.wire import (
+    ApiMemberWire,
+    AutoTemplateWire,
+    ServiceTemplateWire,
+)
+from aigov_connectors.inventory import GapReason, Origin
+from aigov_connectors.observed import observed
+
+__all__ = ["Saying"]
+
+
+class Saying(Details):
+    """Everything that is said at the end."""
+
+    def _actors(self) -> Actors:
+        programs: dict[str, str | None] = {}
+        for row, _ in self._programs.values():
+            if row.identifier:
+                product = product_of(self._catalogue, row.identifier, row.name)
+                programs[row.identifier.casefold()] = product[0] if product else None
+        return Actors(
+            people=frozenset(self._people - set(programs)),
+            programs=programs,
+            is_whole={"members", "api_members"} <= self._complete,
+        )
+
+    def _say(self) -> None:
+        """Say what was read; what needs the tickets' counts waited for them."""
+        self._say_hints()
+        self._say_boards()
+        self._say_notices()
+        self._say_rules()
+        into, place, catalogue, desk = self._into, self._into.place, self._catalogue, self._desk
+        for number, (connector, origin) in sorted(self._connectors.items()):
+            into.say(
+                deployments_from_email_connector(
+                    connector,
+                    self._parsing.get(number, ()),
+                    is_whole=number in self._parsed,
+                    origin=origin,
+                    entry=catalogue["email_parsing"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        self._say_programs()
+        for source, origin in self._sources.values():
+            into.say(
+                deployments_from_source(
+                    source, origin=origin, catalogue=catalogue, place=place, desk=desk
+                )
+            )
+        into.say(
+            deployments_from_scores(
+                self._scores, entry=catalogue["note_sentiment"], place=place, desk=desk
+            )
+        )
+        if self._log is not None:
+            into.decisions(self._log.counter.stats(complete=desk.window is not None))
+        if self._audit is not None:
+            into.decisions(self._audit.counter.stats(complete=False))
+        if self._times is not None:
+            is_whole = "time_entries" in self._complete
+            into.decisions(self._times.counter.stats(complete=is_whole))
+
+    def _say_hints(self) -> None:
+        """Say the clients again with what their agreements and their sites hint at."""
+        for number, agreed in sorted(self._agreed.items()):
+            found = self._clients.get(number)
+            if found is not None:
+                hints = (*found.hints, *(agreed[value] for value in sorted(agreed)))
+                self._into.organization(found.model_copy(update={"hints": hints}))
+
+    def _say_rules(self) -> None:
+        into, rules, catalogue = self._into, self._rules, self._catalogue
+        into.say(
+            deployments_from_rules(
+                rules,
+                entry=catalogue["workflow_rules"],
+                closing=catalogue["auto_close"],
+                place=into.place,
+                desk=self._desk,
+            )
+        )
+        attached = {track: list(shown) for track, shown in self._attached.items()}
+        for one, actions in rules.with_actions():
+            for action, where in actions:
+                track = action.attached_track.id if action.attached_track else None
+                if track is not None and one.workflow.activate_flag is not False:
+                    shown = observed(where, action, "attached_track", object_id=str(action.id))
+                    attached.setdefault(track, []).append(shown)
+        for steps in self._steps.values():
+            for step, where in steps:
+                track = step.attached_track.id if step.attached_track else None
+                if track is not None:
+                    shown = observed(where, step, "attached_track", object_id=str(step.id))
+                    attached.setdefault(track, []).append(shown)
+        for number, (row, origin) in sorted(self._tracks.items()):
+            into.say(
+                deployments_from_track(
+                    row,
+                    self._steps.get(number, ()),
+                    attached.get(number, ()),
+                    origin=origin,
+                    recipients=rules.recipients,
+                    entry=catalogue["tracks"],
+                    place=into.place,
+                )
+            )
+
+    def _say_programs(self) -> None:
+        into, place, catalogue = self._into, self._into.place, self._catalogue
+        log = self._log or TicketLog(
+            tenant_id=place.tenant_id, actors=self._actors(), desk=self._desk, since=self._since
+        )
+        for program, origin in self._programs.values():
+            if program.id == self._own_member:
+                self._say_own(program)
+                continue
+            into.say(
+                deployments_from_api_member(
+                    program,
+                    origin=origin,
+                    roles=self._roles,
+                    catalogue=catalogue,
+                    place=place,
+                    log=log,
+                )
+            )
+            if self._times is not None:
+                entry = catalogue["time_approval"]
+                into.say(self._times.deployments(program, entry=entry, place=place))
+        for login, origin in self._logins.values():
+            into.say(
+                deployments_from_integrator_login(
+                    login, origin=origin, catalogue=catalogue, place=place, log=log
+                )
+            )
+        if self._own_member is not None and self._own_member not in self._programs:
+            self._say_person()
+
+    def _say_notices(self) -> None:
+        place, desk, rules = self._into.place, self._desk, self._rules
+        entry = self._catalogue["client_notifications"]
+        for board, origin in self._boards.values():
+            self._into.say(
+                deployments_from_notices(
+                    board,
+                    sorted(self._notices.get(board.id, ()), key=lambda one: one.place),
+                    origin=origin,
+                    recipients=rules.recipients,
+                    entry=entry,
+                    place=place,
+                    desk=desk,
+                )
+            )
+        for mail, origin in self._mails:
+            self._into.say(
+                deployments_from_mail_template(
+                    mail, origin=origin, entry=entry, place=place, desk=desk
+                )
+            )
+
+    def _say_boards(self) -> None:
+        place, catalogue, desk = self._into.place, self._catalogue, self._desk
+        for board, origin in self._boards.values():
+            self._into.say(
+                deployments_from_board(
+                    board,
+                    origin=origin,
+                    entry=catalogue["board_auto_assign"],
+                    place=place,
+                    desk=desk,
+                    assigned=self._assigned.get(board.id),
+                )
+            )
+            self._into.say(
+                deployments_from_auto_close(
+                    board, origin=origin, entry=catalogue["auto_close"], place=place, desk=desk
+                )
+            )
+        for team, board, origin in self._teams:
+            self._into.say(
+                deployments_from_team(
+                    team,
+                    board=board,
+                    origin=origin,
+                    entry=catalogue["board_auto_assign"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+        for template, board, origin in self._templates:
+            self._into.say(
+                deployments_from_auto_template(
+                    template,
+                    board=board,
+                    service_template=self._applied(template),
+                    origin=origin,
+                    entry=catalogue["auto_apply_templates"],
+                    place=place,
+                    desk=desk,
+                )
+            )
+
+    def _applied(self, row: AutoTemplateWire) -> tuple[ServiceTemplateWire, Origin] | None:
+        named = row.service_template.id if row.service_template else None
+        return None if named is None else self._rules.service_templates.get(named)
+
+    def _say_own(self, row: ApiMemberWire) -> None:
+        """Say where the connection's own member is kept from seeing something."""
+        if row.excluded_service_board_ids:
+            boards = ", ".join(map(str, row.excluded_service_board_ids))
+            self._into.gap(
+                "tickets",
+                "tickets of boards that the API member is kept from",
+                GapReason.DENIED,
+                detail=f"excluded boards: {boards}",
+                remedy="System > Members > API Members: remove the excluded boards.",
+            )
+        level = row.structure_level.name if row.structure_level else None
+        if level is not None and not level.casefold().startswith("corporate"):
+            self._into.gap(
+                "tickets",
+                "records of other locations",
+                GapReason.DENIED,
+                detail=f"the API member's level is {level}",
+                remedy="System > Members > API Members: set Level to Corporate (Level 1).",
+            )
+
+    def _say_person(self) -> None:
+        """Say what nothing tells of keys that are no API member's."""
+        if "api_members" not in self._complete:
+            return
+        self._into.gap(
+            "tickets",
+            "records that the member behind the keys is kept from",
+            GapReason.INCONCLUSIVE,
+            detail="the keys are no API member's: neither the level of their member nor its"
+            " excluded boards are told",
+            remedy="System > Members > API Members: make a member for discovery, with Level"
+            " Corporate (Level 1), and use its keys.",
+        )
