@@ -61,6 +61,7 @@ def _narrowed(rating: Rating, client: Client) -> Rating:
     risks = tuple(one for one in rating.risks if one.client == client.id)
     return Rating(
         risks=risks,
+        chain_risks=tuple(one for one in rating.chain_risks if one.client == client.id),
         clients=tuple(one for one in rating.clients if one.client == client.id),
         changes=tuple(rating.changes_for(client.id)),
     )
@@ -70,4 +71,6 @@ def _document(rating: Rating) -> dict[str, Any]:
     document: dict[str, Any] = rating.model_dump(mode="json")
     for one, row in zip(rating.risks, document["risks"], strict=True):
         row |= {"level": one.level.value, "level_at_most": one.level_at_most.value}
+    for chain, row in zip(rating.chain_risks, document["chain_risks"], strict=True):
+        row |= {"level": chain.level.value, "level_at_most": chain.level_at_most.value}
     return document

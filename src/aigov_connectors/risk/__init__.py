@@ -4,13 +4,14 @@
 give a span instead of a number.
 """
 
-from aigov_connectors.risk.model import Change, ClientRisk, Rating, Risk
+from aigov_connectors.risk.model import ChainRisk, Change, ClientRisk, Rating, Risk
 from aigov_connectors.risk.rating import rate
 from aigov_connectors.risk.regulations import Regulation, known_regulations, regulation_named
 from aigov_connectors.risk.scale import RiskLevel, level_of
 from aigov_connectors.risk.span import Span
 
 __all__ = [
+    "ChainRisk",
     "Change",
     "ClientRisk",
     "Rating",

@@ -14,14 +14,14 @@ from aigov_connectors.inventory import (
     DecisionKind,
     Deployment,
     Inventory,
-    SourceKind,
-    Verdict,
 )
-from aigov_connectors.risk.model import Change, ClientRisk, Rating, Risk, with_shares
-from aigov_connectors.risk.regulations import NONE, context_factor, regulation_named
+from aigov_connectors.risk.chains import chain_risks
+from aigov_connectors.risk.changes import changes_of, names_of_regulations
+from aigov_connectors.risk.model import ChainRisk, ClientRisk, Rating, Risk
+from aigov_connectors.risk.regulations import context_factor
 from aigov_connectors.risk.scale import IMPACT, RiskLevel, aggravation, deficit, score
 from aigov_connectors.risk.span import Span
-from aigov_connectors.rules import Assessment, Finding, SubjectKind
+from aigov_connectors.rules import Assessment
 
 __all__ = ["rate"]
 
@@ -34,10 +34,12 @@ def rate(inventory: Inventory, assessment: Assessment) -> Rating:
     A deployment whose clients are not known is rated at none: its finding tells that.
     """
     risks = sorted(_risks(inventory), key=_gravest_first)
+    chains = tuple(chain_risks(inventory, risks))
     return Rating(
         risks=tuple(risks),
-        clients=tuple(_clients(inventory, risks)),
-        changes=tuple(_changes(inventory, assessment, risks)),
+        chain_risks=chains,
+        clients=tuple(_clients(inventory, risks, chains)),
+        changes=tuple(changes_of(inventory, assessment, risks, chains)),
     )
 
 
@@ -112,11 +114,16 @@ def _part(part: BreakdownPart, decides: tuple[DecisionKind, ...]) -> _Part:
 # Clients -----------------------------------------------------------------------------------
 
 
-def _clients(inventory: Inventory, risks: Iterable[Risk]) -> Iterator[ClientRisk]:
+def _clients(
+    inventory: Inventory, risks: Iterable[Risk], chains: Iterable[ChainRisk]
+) -> Iterator[ClientRisk]:
     of: dict[str, list[Risk]] = defaultdict(list)
     for risk in risks:
         of[risk.client].append(risk)
-    rated = [_client(client, of[client.id]) for client in inventory.clients]
+    along: dict[str, list[ChainRisk]] = defaultdict(list)
+    for chain in chains:
+        along[chain.client].append(chain)
+    rated = [_client(one, of[one.id], along[one.id]) for one in inventory.clients]
     yield from sorted(rated, key=_most_at_risk_first)
 
 
@@ -125,76 +132,18 @@ def _most_at_risk_first(one: ClientRisk) -> tuple[float, list[int], float, str]:
     return -one.highest.least, many, -one.highest.most, one.name
 
 
-def _client(client: Client, risks: Sequence[Risk]) -> ClientRisk:
+def _client(client: Client, risks: Sequence[Risk], chains: Sequence[ChainRisk]) -> ClientRisk:
     highest = Span.of(0)
-    for risk in risks:
-        highest |= risk.score
+    for one in (*(risk.score for risk in risks), *(risk.score for risk in chains)):
+        highest |= one
     counted = Counter(risk.level for risk in risks)
+    along = Counter(risk.level for risk in chains)
     return ClientRisk(
         client=client.id,
         name=client.name,
-        regulations=_under(client),
+        regulations=names_of_regulations(client),
         highest=highest,
         counts={level: counted[level] for level in RiskLevel},
         open=sum(risk.level is not risk.level_at_most for risk in risks),
-    )
-
-
-def _under(client: Client) -> tuple[str, ...]:
-    words = [word for word in client.context.regulations if word.strip().casefold() != NONE]
-    known = [regulation_named(word) for word in words]
-    return tuple(
-        word if found is None else found.name for word, found in zip(words, known, strict=True)
-    )
-
-
-# Changes -----------------------------------------------------------------------------------
-
-
-def _changes(
-    inventory: Inventory, assessment: Assessment, risks: Iterable[Risk]
-) -> Iterator[Change]:
-    """One change per object that sets something; each failed row is cleared by its own object."""
-    deployments = {one.key: one for one in inventory.deployments}
-    scores = {(risk.deployment, risk.client): risk.score.least for risk in risks}
-    together: dict[tuple[str, SourceKind, str], list[Finding]] = defaultdict(list)
-    for finding in assessment.failed:
-        found = deployments.get(finding.subject.key)
-        if finding.subject.kind is SubjectKind.DEPLOYMENT and found is not None:
-            source = found.source_object
-            together[found.connection, source.kind, source.id].append(finding)
-    drafts = [_change(inventory, deployments, found, scores) for found in together.values()]
-    drafts.sort(key=lambda one: (-one.weight, one.connection, one.source_object.id))
-    yield from with_shares(drafts)
-
-
-def _change(
-    inventory: Inventory,
-    deployments: dict[str, Deployment],
-    findings: Sequence[Finding],
-    scores: dict[tuple[str, str], float],
-) -> Change:
-    about = [deployments[finding.subject.key] for finding in findings]
-    # Two rules may fail on one deployment at one client: one change clears both, once.
-    rows = {
-        (finding.subject.key, row.id)
-        for finding in findings
-        for row in finding.clients
-        if row.verdict is Verdict.FAIL and row.waiver is None
-    }
-    clients = sorted({client for _, client in rows})
-    under = Counter(word for client in clients for word in _under(inventory.client_by_id[client]))
-    worst = max(findings, key=lambda one: (one.severity.rank, len(one.clients), one.identity))
-    return Change(
-        connection=about[0].connection,
-        vendor=about[0].vendor,
-        source_object=about[0].source_object,
-        features=tuple(sorted({one.feature for one in about})),
-        remedy=worst.remedy,
-        findings=tuple(sorted(finding.identity for finding in findings)),
-        rows=tuple(sorted(rows)),
-        clients=tuple(clients),
-        under=dict(sorted(under.items())),
-        weight=round(sum(scores.get(row, 0.0) for row in rows), 1),
-        share=0.0,
+        chains={level: along[level] for level in RiskLevel} if chains else {},
     )

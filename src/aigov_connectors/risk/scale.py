@@ -22,7 +22,16 @@ from aigov_connectors.inventory import (
 from aigov_connectors.risk.regulations import HIGHEST_CONTEXT
 from aigov_connectors.risk.span import Span
 
-__all__ = ["IMPACT", "RiskLevel", "aggravation", "deficit", "level_of", "score"]
+__all__ = [
+    "ANY_AGGRAVATION",
+    "IMPACT",
+    "RiskLevel",
+    "aggravation",
+    "deficit",
+    "held_back",
+    "level_of",
+    "score",
+]
 
 HIGHEST_IMPACT = 5
 
@@ -74,6 +83,14 @@ _DEFICIT: dict[tuple[Autonomy, GateKind], Span] = {
     (Autonomy.FULLY_AUTONOMOUS, GateKind.UNKNOWN): Span(least=REVIEWED, most=NOBODY),
 }
 _OPEN = Span(least=ASKED_FIRST, most=NOBODY)
+_HELD_BACK: dict[GateKind, Span] = {
+    GateKind.PRE_APPROVAL: Span.of(ASKED_FIRST),
+    GateKind.VETO_WINDOW: Span.of(STOPPABLE),
+    GateKind.POST_REVIEW: Span.of(REVIEWED),
+    GateKind.UNKNOWN: _OPEN,
+}
+ANY_AGGRAVATION = Span(least=1, most=HIGHEST_AGGRAVATION)
+"""Of what is done where no setting of ours stands for it."""
 
 _WORSENS: dict[Availability, Span] = {
     Availability.AVAILABLE: Span.of(1),
@@ -122,6 +139,11 @@ def deficit(autonomy: Autonomy, gate: ApprovalGate) -> Span:
     if autonomy is Autonomy.ADVISORY:
         return Span.of(SELF_APPROVED if gate.self_approved else ASKED_FIRST)
     return _DEFICIT[autonomy, gate.kind]
+
+
+def held_back(weakest: GateKind) -> Span:
+    """How much of a person's oversight is missing on a path, by its weakest gate; see `deficit`."""
+    return _HELD_BACK.get(weakest, Span.of(NOBODY))
 
 
 def aggravation(deployment: Deployment) -> Span:

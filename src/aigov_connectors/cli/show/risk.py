@@ -19,8 +19,17 @@ from aigov_connectors.cli.show.layout import (
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import SOURCE_WORDS
 from aigov_connectors.inventory import Client, Inventory
-from aigov_connectors.risk import Change, ClientRisk, Rating, Risk, RiskLevel, Span, level_of
-from aigov_connectors.rules.words import ACTION
+from aigov_connectors.risk import (
+    ChainRisk,
+    Change,
+    ClientRisk,
+    Rating,
+    Risk,
+    RiskLevel,
+    Span,
+    level_of,
+)
+from aigov_connectors.rules.words import ACTION, path_words
 
 __all__ = ["risk_view"]
 
@@ -49,7 +58,10 @@ def risk_view(
     first = (
         _clients(rating.clients)
         if client is None
-        else _risks(client, rating.clients, rating.risks, inventory)
+        else [
+            *_risks(client, rating.clients, rating.risks, inventory),
+            *_chains(rating.chain_risks, inventory),
+        ]
     )
     return stacked(
         *first,
@@ -119,6 +131,38 @@ def _risks(
     return parts
 
 
+def _chains(risks: Sequence[ChainRisk], inventory: Inventory) -> list[RenderableType]:
+    """What tools do together; what a setting is rated for already stands beside it."""
+    if not risks:
+        return []
+    chains = {one.id: one for one in inventory.chains}
+    known = {one.key: one for one in inventory.deployments}
+    rows = [
+        (
+            _levels(one.score),
+            _number(one.score),
+            f"{ACTION[one.decision]} ({path_words(chains[one.chain], known)})",
+            f"{one.adds:.0f}" if one.adds else "",
+        )
+        for one in risks[:_RISKS_SHOWN]
+        if one.chain in chains
+    ]
+    layout = [
+        Column("level", keep_whole=True),
+        Column("score", right=True, keep_whole=True),
+        Column("what several tools do together", share=1),
+        Column("adds", right=True, keep_whole=True),
+    ]
+    parts: list[RenderableType] = [
+        Text(),
+        heading("Chains", "adds: beyond what a setting above is rated for"),
+        indented(columns(layout, rows)),
+    ]
+    if len(risks) > _RISKS_SHOWN:
+        parts.append(indented(line(f"and {len(risks) - _RISKS_SHOWN:,} lower")))
+    return parts
+
+
 def _changes(
     rating: Rating, inventory: Inventory, share: float, vendor_names: Mapping[str, str]
 ) -> list[RenderableType]:
@@ -155,8 +199,10 @@ def _change_rows(one: Change, inventory: Inventory) -> list[tuple[str, str | Tex
     whom = f"{counted(len(names), 'client')}: {listed_names(names, limit=_NAMES)}"
     under = ", ".join(f"{count} under {word}" for word, count in one.under.items())
     features = (inventory.feature_by_id[each].name for each in one.features)
+    breaks = [("breaks", one.link)] if one.link is not None else []
     return [
         ("for", f"{whom}; {under}" if under else whom),
+        *breaks,
         ("features", listed_names(features, limit=_NAMES)),
         ("change", one.remedy),
     ]
