@@ -111,10 +111,14 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
             f"{PSA}/service/tickets/1/notes", "ticket_notes", "notes", (1,)
         ),
         "company-communicationTypes": Endpoint(f"{PSA}/company/communicationTypes"),
-        "company-companies-sites": Endpoint(f"{PSA}/company/companies/2/sites"),
-        "company-companies-statuses": Endpoint(f"{PSA}/company/companies/statuses"),
+        "company-companies-sites": Endpoint(f"{PSA}/company/companies/2/sites", "", "sites", (2,)),
+        "company-companies-statuses": Endpoint(
+            f"{PSA}/company/companies/statuses", "company_statuses", "company_statuses"
+        ),
         "company-companies-teams": Endpoint(f"{PSA}/company/companies/2/teams"),
-        "company-companies-types": Endpoint(f"{PSA}/company/companies/types"),
+        "company-companies-types": Endpoint(
+            f"{PSA}/company/companies/types", "company_types", "company_types"
+        ),
         "company-configurations-statuses": Endpoint(f"{PSA}/company/configurations/statuses"),
         "company-configurations-types": Endpoint(f"{PSA}/company/configurations/types"),
         "company-contacts": Endpoint(f"{PSA}/company/contacts"),
@@ -126,7 +130,7 @@ ENDPOINTS: Mapping[str, Mapping[str, Endpoint]] = {
         "project-projects": Endpoint(f"{PSA}/project/projects"),
         "project-projects-phases": Endpoint(f"{PSA}/project/projects/1/phases"),
         "project-statuses": Endpoint(f"{PSA}/project/statuses"),
-        "project-tickets": Endpoint(f"{PSA}/project/tickets"),
+        "project-tickets": Endpoint(f"{PSA}/project/tickets", "project_tickets", "project_tickets"),
         "schedule-calendars": Endpoint(f"{PSA}/schedule/calendars"),
         "schedule-entries": Endpoint(f"{PSA}/schedule/entries"),
         "schedule-holidayLists": Endpoint(f"{PSA}/schedule/holidayLists"),
