@@ -16,7 +16,7 @@ from aigov_connectors.inventory.decision import Chain, ChainStep
 from aigov_connectors.inventory.feature import ApprovalGate, Deployment
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.link import Entrance
-from aigov_connectors.inventory.links import Edge, Tenant, edges_between
+from aigov_connectors.inventory.links import Doubt, Edge, Tenant, edges_between
 from aigov_connectors.inventory.vocabulary import (
     Autonomy,
     Basis,
@@ -43,7 +43,7 @@ class _Shared:
 
     clients: frozenset[str] | None = None
     """None where no step limits them."""
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def __and__(self, other: _Shared) -> _Shared:
         both = [one.clients for one in (self, other) if one.clients is not None]
@@ -148,13 +148,21 @@ class _Joining:
     def _reach(self, key: str) -> _Shared:
         one = self._of[key]
         if one.reach is Reach.UNKNOWN:
-            return _Shared(None, (f"whom {one.source_object.name} reaches is not known",))
+            unknown = Doubt(
+                f"whom {one.source_object.name} reaches is not known",
+                f"See the gaps of {one.connection}, or look there whom it is set for.",
+            )
+            return _Shared(None, (unknown,))
         return _Shared(frozenset(self._reached.get(key, ())))
 
     def _served_at(self, tenant: Tenant) -> _Shared:
         served = self._served.get(tenant)
         if not served:
-            return _Shared(None, (f"which clients {self._names[tenant]} serves is not known",))
+            unknown = Doubt(
+                f"which clients {self._names[tenant]} serves is not known",
+                f"See the gaps of {self._names[tenant]} on its clients.",
+            )
+            return _Shared(None, (unknown,))
         return _Shared(frozenset(served))
 
     # Chains ----------------------------------------------------------------------------------
@@ -212,35 +220,44 @@ class _Joining:
         arrives: tuple[str, ...] = ()
         for edge in path.edges:
             one = self._of[edge.source]
-            yield ChainStep(
+            doubt = edge.doubt or _open_state(one) or next(iter(self._reach(one.key).doubts), None)
+            step = ChainStep(
                 deployment=one.key,
                 link=edge.words,
                 evidence=tuple(dict.fromkeys((*arrives, *edge.evidence))),
                 gate=edge.gate,
-                doubt=edge.doubt
-                or _open_state(one)
-                or next(iter(self._reach(one.key).doubts), None),
             )
+            yield _doubted(step, doubt)
             arrives = edge.arrives
         last = path.edges[-1]
         if last.target is None:
             name = self._names[last.tenant]
             doubt = next(iter(self._served_at(last.tenant).doubts), None)
-            yield ChainStep(integration=name, gate=end_gate, doubt=doubt)
+            yield _doubted(ChainStep(integration=name, gate=end_gate), doubt)
             return
         end = self._of[last.target]
-        yield ChainStep(
+        step = ChainStep(
             deployment=end.key,
             evidence=tuple(dict.fromkeys((*arrives, *end.evidence))),
             gate=end_gate,
-            doubt=_open_state(end) or next(iter(self._reach(end.key).doubts), None),
         )
+        yield _doubted(step, _open_state(end) or next(iter(self._reach(end.key).doubts), None))
 
 
-def _open_state(one: Deployment) -> str | None:
+def _open_state(one: Deployment) -> Doubt | None:
     if one.enabled is None:
-        return f"whether {one.source_object.name} is on could not be told"
+        return Doubt(
+            f"whether {one.source_object.name} is on could not be told",
+            f"Look in {one.connection} whether it is on.",
+        )
     return None
+
+
+def _doubted(step: ChainStep, doubt: Doubt | None) -> ChainStep:
+    """The step with what is not certain of it, and what would settle that."""
+    if doubt is None:
+        return step
+    return step.model_copy(update={"doubt": doubt.because, "settled_by": doubt.settled_by})
 
 
 def _gate(kinds: Iterable[GateKind]) -> GateKind:

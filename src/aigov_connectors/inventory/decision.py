@@ -151,6 +151,8 @@ class ChainStep(Exact):
     """Where a person stands before this step goes on to the next; at the last, before it acts."""
     doubt: str | None = None
     """Why it is not certain that this step goes on, in words; None where the data shows it."""
+    settled_by: str | None = None
+    """What a person can look at to settle the doubt."""
 
 
 class Chain(Exact):
@@ -177,3 +179,8 @@ class Chain(Exact):
     def doubts(self) -> tuple[str, ...]:
         """What keeps it from being certain, in the order of the steps."""
         return tuple(dict.fromkeys(step.doubt for step in self.steps if step.doubt))
+
+    @property
+    def settled_by(self) -> tuple[str, ...]:
+        """What would make it certain, in the order of the steps."""
+        return tuple(dict.fromkeys(step.settled_by for step in self.steps if step.settled_by))

@@ -27,6 +27,8 @@ class Link(Exact):
     """`inferred` where it may be taken, and the data does not show that it is."""
     because: str | None = None
     """Why it is inferred, in a few words."""
+    settled_by: str | None = None
+    """What would show whether it is taken, as an instruction; None where nothing special would."""
     evidence: tuple[str, ...] = ()
     """Ids into `Inventory.evidence`; a link without evidence is none."""
 

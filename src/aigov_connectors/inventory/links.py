@@ -8,19 +8,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aigov_connectors.inventory.client import Connection
 from aigov_connectors.inventory.feature import Deployment
 from aigov_connectors.inventory.link import Entrance, Link
 from aigov_connectors.inventory.vocabulary import Basis, DecisionKind, GateKind, LinkKind
 
-__all__ = ["Edge", "Tenant", "edges_between"]
+__all__ = ["Doubt", "Edge", "Tenant", "edges_between", "only_looks", "words_of"]
 
 Tenant = tuple[str, str]
 """Vendor and the vendor's tenant id."""
 
 _LOOKS = ("GET ", "HEAD ", "OPTIONS ")
 _ANY = "*"  # as an id: every board of the tool; as a method: one that is not told
+
+_COMPARE = "Compare the condition of the rule with the tickets that the step before opens."
+_REACHED_AS = "Tell under `reached_as` of each connection by which host names others reach it."
+
+
+class Doubt(NamedTuple):
+    """Why a way may not be one, and what would settle it."""
+
+    because: str
+    settled_by: str
+
+
+_ANY_METHOD = Doubt(
+    "by which method it calls is not told",
+    "Look at the method of that call: what only looks changes nothing.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +54,7 @@ class Edge:
     words: str
     does: DecisionKind | None = None
     """What is done at its end, where that is no deployment's; or by its field's own word."""
-    doubt: str | None = None
+    doubt: Doubt | None = None
     """Why it may not be so; None where the data shows it."""
     evidence: tuple[str, ...] = ()
     arrives: tuple[str, ...] = ()
@@ -52,7 +69,7 @@ class Edge:
             hindrance = 1
         else:
             hindrance = 2 if self.gate is GateKind.VETO_WINDOW else 0
-        return hindrance, self.words, self.doubt or ""
+        return hindrance, self.words, "" if self.doubt is None else self.doubt.because
 
 
 def edges_between(
@@ -134,20 +151,20 @@ class _Meeting:
                 return
 
     def _called(self, source: Deployment, link: Link) -> Iterator[Edge]:
-        if link.request is not None and link.request.startswith(_LOOKS):
+        if only_looks(link):
             return
         for tenant, doubt in self._at_host(link.key):
             if tenant == (source.vendor, source.tenant_id):
                 continue
             entrance = _entrance(self._entrances.get(tenant[0], ()), link.request)
             if entrance is not None and _untold(link.request):
-                doubt = doubt or "by which method it calls is not told"
+                doubt = doubt or _ANY_METHOD
             if entrance is not None and entrance.opens_at is not None:
                 at = "/".join(tenant)
                 place = link.place
                 if place is not None and not place.startswith(f"{entrance.opens_at}:"):
                     continue
-                unknown = None if place else f"on which {entrance.opens_at} is not told"
+                unknown = None if place else _nowhere(entrance.opens_at)
                 yield from self._landed(
                     source,
                     link,
@@ -158,14 +175,16 @@ class _Meeting:
                 )
                 continue
             does = link.does if entrance is None else entrance.does
-            what = f"what {link.request or 'the request'} does there is not known"
             yield self._into(
-                source, link, tenant, does, doubt=doubt or (what if does is None else None)
+                source, link, tenant, does, doubt=doubt or (_dark(link) if does is None else None)
             )
 
     def _product(self, source: Deployment, link: Link) -> Iterator[Edge]:
         tenants = sorted(self._tenants.get(link.key, ()))
-        several = f"which of {len(tenants)} tenants of {link.key} it calls is not told"
+        several = Doubt(
+            f"which of {len(tenants)} tenants of {link.key} it calls is not told",
+            f"Look in {source.connection} which of them is set up there.",
+        )
         doubt = several if len(tenants) > 1 else None
         for tenant in tenants:
             started = [
@@ -176,7 +195,7 @@ class _Meeting:
             for target, start in started:
                 yield from self._to(source, link, target, start, doubt=doubt)
             if not started:
-                what = None if link.does else "what it does there is not told"
+                what = None if link.does else _dark(link)
                 yield self._into(source, link, tenant, link.does, doubt=doubt or what)
 
     def _landed(
@@ -186,7 +205,7 @@ class _Meeting:
         at: str,
         place: str,
         *,
-        doubt: str | None,
+        doubt: Doubt | None,
         everywhere: bool = False,
     ) -> Iterator[Edge]:
         """To what starts from tickets there; `everywhere` where the board is not told."""
@@ -207,7 +226,7 @@ class _Meeting:
         target: Deployment,
         start: Link,
         *,
-        doubt: str | None,
+        doubt: Doubt | None,
     ) -> Iterator[Edge]:
         if target.key == source.key:
             return
@@ -218,7 +237,7 @@ class _Meeting:
             target=target.key,
             tenant=(target.vendor, target.tenant_id),
             gate=GateKind.PRE_APPROVAL if GateKind.PRE_APPROVAL in gates else gates[-1],
-            words=_words(link),
+            words=words_of(link),
             does=link.does,
             doubt=doubt or _inferred(link) or _inferred(start),
             evidence=link.evidence,
@@ -232,27 +251,27 @@ class _Meeting:
         tenant: Tenant,
         does: DecisionKind | None,
         *,
-        doubt: str | None,
+        doubt: Doubt | None,
     ) -> Edge:
         return Edge(
             source=source.key,
             target=None,
             tenant=tenant,
             gate=link.gate,
-            words=_words(link),
+            words=words_of(link),
             does=does or DecisionKind.UNKNOWN,
             doubt=doubt or _inferred(link),
             evidence=link.evidence,
         )
 
-    def _at_host(self, host: str) -> Iterator[tuple[Tenant, str | None]]:
+    def _at_host(self, host: str) -> Iterator[tuple[Tenant, Doubt | None]]:
         """The tenants to which a host leads, and why that is not certain."""
         own = self._own.get(host.casefold(), set())
         if len(own) == 1:
             yield from ((tenant, None) for tenant in own)
             return
         for tenant in sorted(own | self._shared.get(host.casefold(), set())):
-            yield tenant, f"{host} leads to more tenants than this one"
+            yield tenant, Doubt(f"{host} leads to more tenants than this one", _REACHED_AS)
 
 
 def _entrance(entrances: Iterable[Entrance], request: str | None) -> Entrance | None:
@@ -272,13 +291,37 @@ def _untold(request: str | None) -> bool:
     return request is not None and request.startswith(f"{_ANY} ")
 
 
-def _inferred(link: Link) -> str | None:
+def _inferred(link: Link) -> Doubt | None:
     if link.basis is Basis.OBSERVED:
         return None
-    return link.because or "the link is concluded, not shown"
+    because = link.because or "the link is concluded, not shown"
+    where = _COMPARE if link.kind is LinkKind.DESK else "Look in both tools whether one leads on."
+    return Doubt(because, link.settled_by or where)
 
 
-def _words(link: Link) -> str:
+def _dark(link: Link) -> Doubt:
+    what = link.request.removeprefix(f"{_ANY} ") if link.request else "the request"
+    return Doubt(
+        f"what {what} does there is not known",
+        "Look in the tool that is called what answers at that address, and what it starts.",
+    )
+
+
+def _nowhere(level: str) -> Doubt:
+    return Doubt(
+        f"on which {level} is not told".replace("_", " "),
+        f"Look at the request: which {level.replace('_', ' ')} it names, or which the tool takes"
+        " where none is named.",
+    )
+
+
+def only_looks(link: Link) -> bool:
+    """Whether a call changes nothing where it leads: by its method."""
+    return link.request is not None and link.request.startswith(_LOOKS)
+
+
+def words_of(link: Link) -> str:
+    """What leads on, in words: `sends POST psa.example/service/tickets, board 2`."""
     match link.kind:
         case LinkKind.CALL:
             method, _, path = (link.request or "a request").partition(" ")
