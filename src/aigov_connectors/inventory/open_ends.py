@@ -1,0 +1,73 @@
+"""Ways out of a tool that lead nowhere that was read: what a chain may go on by, unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aigov_connectors.inventory.inventory import Inventory
+from aigov_connectors.inventory.link import Link
+from aigov_connectors.inventory.links import only_looks, words_of
+from aigov_connectors.inventory.vocabulary import GateKind, LinkKind
+
+__all__ = ["OpenEnd", "open_ends"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEnd:
+    """One way out, and why it is not followed."""
+
+    deployment: str
+    """Key of what leads out."""
+    words: str
+    """What it does there: `sends POST hooks.example/{}`."""
+    gate: GateKind
+    because: str
+    settled_by: str
+    evidence: tuple[str, ...]
+
+
+def open_ends(inventory: Inventory) -> tuple[OpenEnd, ...]:
+    """Every way out of what is at work that ends outside of what was read; once per deployment.
+
+    A call that only looks is none. One that leads back into its own tool is none either.
+    """
+    found = {
+        (end.deployment, end.words): end
+        for one in inventory.deployments
+        if one.enabled is not False and one.shadowed_by is None
+        for link in one.leads_to
+        if link.evidence
+        for end in _ends(one.key, link, inventory)
+    }
+    return tuple(found[place] for place in sorted(found))
+
+
+def _ends(deployment: str, link: Link, inventory: Inventory) -> Iterator[OpenEnd]:
+    match link.kind:
+        case LinkKind.CALL:
+            hosts = {
+                host.casefold() for one in inventory.connections for host in (one.host, *one.hosts)
+            }
+            if link.key.casefold() in hosts or only_looks(link):
+                return
+            because = f"no tool that was read answers at {link.key}"
+            settled_by = (
+                "If it is one that is read, name the host under `reached_as` of its connection;"
+                " else look there what it starts."
+            )
+        case LinkKind.PRODUCT:
+            if any(one.vendor == link.key for one in inventory.connections):
+                return
+            because = f"no connection to {link.key} was read"
+            settled_by = f"Add a connection to {link.key}, or look there what it starts."
+        case _:
+            return
+    yield OpenEnd(
+        deployment=deployment,
+        words=words_of(link),
+        gate=link.gate,
+        because=because,
+        settled_by=settled_by,
+        evidence=link.evidence,
+    )
