@@ -292,7 +292,38 @@ def test_rules_whose_details_are_denied_hide_none_and_are_gaps() -> None:
     with tenant([f"deny:vendor={VENDOR},path=/TicketRules/"]) as box:
         inventory = read(box)
     rules = [one for one in inventory.deployments if one.feature == f"{VENDOR}.ticket_rules"]
-    assert len(rules) == 11
+    assert len(rules) == 12
     assert not [one.shadowed_by for one in rules if one.shadowed_by]
     assert {one.reach for one in rules} == {Reach.UNKNOWN}
-    assert len([one for one in inventory.gaps if one.resource == "ticket_rules"]) == 11
+    assert len([one for one in inventory.gaps if one.resource == "ticket_rules"]) == 12
+
+
+@pytest.mark.parametrize("path", ["/Workflow$", "/Workflow/", "/Outcome$", "/VirtualAgent/"])
+def test_a_runbook_behind_a_button_is_unknown_where_something_else_may_start_it(
+    path: str, whole: Inventory
+) -> None:
+    assert named(whole, "Collect diagnostics", "integration_runbooks").autonomy is (
+        Autonomy.ADVISORY
+    )
+    with tenant([f"deny:vendor={VENDOR},path={path}"]) as box:
+        inventory = read(box)
+    found = named(inventory, "Collect diagnostics", "integration_runbooks")
+    assert (found.autonomy, found.gate.kind) == (Autonomy.UNKNOWN, GateKind.UNKNOWN)
+    assert found.feature in {feature for gap in inventory.gaps for feature in gap.features}
+
+
+def test_an_approval_that_time_may_pass_by_keeps_its_claim(whole: Inventory) -> None:
+    for name, feature in (
+        ("Access review", "workflow_automations"),
+        ("Extend access", "integration_runbooks"),
+    ):
+        found = named(whole, name, feature)
+        gates = [found.gate, *(part.gate for part in found.breakdown)]
+        assert found.autonomy is Autonomy.UNKNOWN
+        assert GateKind.PRE_APPROVAL in {gate.claims for gate in gates}
+
+
+def test_scopes_that_no_record_shows_are_a_warning(box: Sandbox) -> None:
+    (connection,) = read(box, "narrow", scopes=list(READING)).connections
+    assert [one for one in connection.warnings if "own application" in one]
+    assert not connection.rights_evidence or "agent" in (connection.rights_because or "")

@@ -30,9 +30,9 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
         ("missing-approval-gate", "fail"): 16,
-        ("missing-approval-gate", "undetermined"): 3,
-        ("unattended-script", "fail"): 6,
-        ("unattended-script", "undetermined"): 4,
+        ("missing-approval-gate", "undetermined"): 5,
+        ("unattended-script", "fail"): 7,
+        ("unattended-script", "undetermined"): 6,
         ("reply-without-preview", "fail"): 3,
         ("suggestion-applied-automatically", "fail"): 3,
         ("suggestion-applied-automatically", "undetermined"): 1,
@@ -40,8 +40,9 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("third-party-ai-can-write", "undetermined"): 3,
         ("anonymous-user-can-trigger-ai", "fail"): 1,
         ("gate-opens-by-itself", "fail"): 3,
+        ("gate-opens-by-itself", "undetermined"): 2,
         ("tenant-wide-setting", "fail"): 25,
-        ("tenant-wide-setting", "undetermined"): 13,
+        ("tenant-wide-setting", "undetermined"): 17,
         ("no-decision-log", "undetermined"): 10,
         ("gate-without-named-approver", "undetermined"): 4,
         ("no-rollback", "fail"): 1,

@@ -115,7 +115,7 @@ class HaloPSAConnector:
         teams = agent.value.teams if agent is not None else None
         if teams is not None:
             self._own_teams = tuple(one.team_name for one in teams if one.team_name)
-        scopes, evidence = await self._own_scopes()
+        scopes, evidence = await self._own_scopes(warnings)
         rights, because = rights_from_scopes(scopes)
         if agent is not None:
             by = f"agent {agent.value.id}"
@@ -162,8 +162,11 @@ class HaloPSAConnector:
             own_teams=self._own_teams,
         ).run()
 
-    async def _own_scopes(self) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-        """The scopes of the connection's own application, and what shows them."""
+    async def _own_scopes(self, told: list[str]) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+        """The scopes of the connection's own application, and what shows them.
+
+        `told` is then told why nothing does: what was granted with the token leaves no record.
+        """
         read = self._client.applications()
         try:
             async with aclosing(read.pages()) as pages:
@@ -175,9 +178,11 @@ class HaloPSAConnector:
                                 object_id=row.id, pointer="/scopes", value=" ".join(sorted(names))
                             )
                             return names, (seen,)
+            told.append("its own application is not in the list of applications, or names no scope")
         except ConnectorError as problem:
             if isinstance(problem, FATAL_ERRORS):
                 raise
+            told.append(f"the scopes of its own application could not be read: {problem}")
         return tuple((self._client.granted or "").split()), ()
 
     def _asks(self) -> dict[str, Ask]:
