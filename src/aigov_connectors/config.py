@@ -51,9 +51,11 @@ __all__ = [
     "load_config",
     "oversight_lines_at",
     "parse_config",
+    "waivers_at",
 ]
 
 
+_WAIVERS = re.compile(r"\s*\[\[\s*waivers\s*\]\]")
 _OVERSIGHT = re.compile(r"\s*\[\[\s*oversight\s*\.\s*lines\s*\]\]")
 
 
@@ -271,8 +273,21 @@ def oversight_lines_at(file: str | PathLike[str]) -> tuple[int, ...]:
     Raises:
         OSError: the file cannot be read.
     """
+    return _lines_at(file, _OVERSIGHT)
+
+
+def waivers_at(file: str | PathLike[str]) -> tuple[int, ...]:
+    """In which line of a file each `[[waivers]]` begins; see `oversight_lines_at`.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    return _lines_at(file, _WAIVERS)
+
+
+def _lines_at(file: str | PathLike[str], head: re.Pattern[str]) -> tuple[int, ...]:
     rows = Path(file).read_text(encoding="utf-8").splitlines()
-    return tuple(number for number, row in enumerate(rows, start=1) if _OVERSIGHT.match(row))
+    return tuple(number for number, row in enumerate(rows, start=1) if head.match(row))
 
 
 def _places(error: ValidationError) -> str:

@@ -77,3 +77,26 @@ def test_a_line_that_never_counts_is_named_with_its_place_in_the_file(estate, co
 
     assert f"2 too late (line {place} of the file): never counts" in out
     assert [one["kind"] for one in document["problems"]] == ["unreachable"]
+
+
+def test_a_waiver_that_covers_nothing_is_named_with_its_place_and_by_the_run(
+    estate, command
+) -> None:
+    with estate.config.open("a") as file:
+        file.write(
+            '\n[[waivers]]\nrule = "unattended-scripts"\nowner = "lead"\nreason = "known"\n'
+            "until = 2999-01-01\n"
+        )
+    written = estate.config.read_text().splitlines()
+    place = next(n for n, row in enumerate(written, 1) if row == "[[waivers]]")
+
+    out = " ".join(command("policy").out.split())
+    document = json.loads(command("policy", "--json").out)
+    told = " ".join(command("discover").out.split())
+
+    assert f"waiver 1, unattended-scripts (line {place} of the file): names the rule" in out
+    assert [(one["kind"], one["part"]) for one in document["problems"]] == [
+        ("unknown_rule", "waiver")
+    ]
+    assert "Policy: waiver 1 (unattended-scripts) names the rule" in told
+    assert "(perhaps “unattended-script”), so it covers nothing. See" in told

@@ -15,6 +15,7 @@ from aigov_connectors import registry
 from aigov_connectors.cli.configuration import configuration
 from aigov_connectors.cli.earlier import Earlier
 from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.policy_names import care_words, names_nothing
 from aigov_connectors.cli.progress import following
 from aigov_connectors.cli.resuming import checkpoint_beside, resume_words
 from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
@@ -162,6 +163,12 @@ def _discover(
             console = terminal.err if request.to_standard_output else terminal.out
             if kept is not None:
                 console.print(line(("Run: ", "dim"), kept))
+            problems = names_nothing(
+                config, today=snapshot.inventory.finished_at.date(), inventory=run.inventory
+            )
+            if problems:
+                words = f"{care_words(problems)} See aigov-connectors policy."
+                console.print(line(("Policy: ", "bold yellow"), words), soft_wrap=True)
             if drifted := drift_words(snapshot.assessment.findings):
                 hint = ": aigov-connectors diff" if kept is not None else ""
                 words = f"{drifted} than in the run before{hint}"

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from aigov_connectors.cli.configuration import configuration_file, configuration_if_any
 from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.policy_names import names_nothing
 from aigov_connectors.cli.show.policy import policy_view
 from aigov_connectors.cli.terminal import Terminal, show
-from aigov_connectors.config import oversight_lines_at
-from aigov_connectors.policy import DEFAULT_POLICY
+from aigov_connectors.clock import SystemClock
+from aigov_connectors.config import Config, oversight_lines_at, waivers_at
+from aigov_connectors.policy import DEFAULT_POLICY, PolicyPart, PolicyProblem
 
 __all__ = ["policy"]
 
@@ -23,8 +25,14 @@ def policy(file: Path | None, terminal: Terminal, *, as_json: bool = False) -> E
     """
     config = configuration_if_any(file)
     known = DEFAULT_POLICY if config is None else config.policy
-    problems = () if config is None else config.policy_problems
-    at = oversight_lines_at(configuration_file(file)) if problems else ()
+    problems = () if config is None else _problems(config)
+    at: dict[PolicyPart, tuple[int, ...]] = {}
+    if problems:
+        known_file = configuration_file(file)
+        at = {
+            PolicyPart.LINE: oversight_lines_at(known_file),
+            PolicyPart.WAIVER: waivers_at(known_file),
+        }
     if as_json:
         told = [one.model_dump(mode="json") for one in problems]
         document = {"digest": known.digest, **known.model_dump(mode="json"), "problems": told}
@@ -32,3 +40,11 @@ def policy(file: Path | None, terminal: Terminal, *, as_json: bool = False) -> E
     else:
         show(terminal.out, policy_view(known, problems, at))
     return ExitCode.DONE
+
+
+def _problems(config: Config) -> tuple[PolicyProblem, ...]:
+    """What is wrong with the lines and the waivers, each thing once; the lines first."""
+    found = {(one.part, one.line, one.kind): one for one in config.policy_problems}
+    for one in names_nothing(config, today=SystemClock().now().date()):
+        found.setdefault((one.part, one.line, one.kind), one)
+    return tuple(sorted(found.values(), key=lambda one: (one.part, one.line, one.kind)))

@@ -13,7 +13,7 @@ from aigov_connectors.inventory import ClientEntry, DecisionKind, Exact
 from aigov_connectors.policy.lines import OversightLine
 from aigov_connectors.policy.thresholds import SCALES, Threshold
 
-__all__ = ["PolicyProblem", "ProblemKind", "policy_problems"]
+__all__ = ["PolicyPart", "PolicyProblem", "ProblemKind", "policy_problems"]
 
 
 class ProblemKind(StrEnum):
@@ -25,16 +25,32 @@ class ProblemKind(StrEnum):
     """Two lines speak of one case and differ, and only their order decides."""
     UNKNOWN_CLIENT = "unknown_client"
     """It names a client that the configuration does not have."""
+    UNKNOWN_RULE = "unknown_rule"
+    """It names a rule that there is not."""
+    UNKNOWN_FEATURE = "unknown_feature"
+    """It names a feature that is in no catalogue."""
+    UNKNOWN_VENDOR = "unknown_vendor"
+    ENDED = "ended"
+    """Its last day has passed."""
     NOBODY = "nobody"
     """No client of the configuration is of that industry, or under that regulation."""
 
 
+class PolicyPart(StrEnum):
+    """What of a policy a problem is about."""
+
+    LINE = "line"
+    WAIVER = "waiver"
+
+
 class PolicyProblem(Exact):
-    """One problem of one line; `line` counts the given lines from 1."""
+    """One problem of one line, or of one waiver; `line` counts the given ones from 1."""
 
     kind: ProblemKind
     line: int
     name: str
+    """Of the line; of a waiver the rule that it names."""
+    part: PolicyPart = PolicyPart.LINE
     words: str
     """One sentence: what is wrong, and with which other line."""
 

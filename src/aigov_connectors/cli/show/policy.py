@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -14,6 +15,7 @@ from aigov_connectors.policy import (
     OversightLine,
     Permission,
     Policy,
+    PolicyPart,
     PolicyProblem,
     Waiver,
 )
@@ -32,11 +34,13 @@ _COLOUR = {
 
 
 def policy_view(
-    policy: Policy, problems: Sequence[PolicyProblem] = (), at: Sequence[int] = ()
+    policy: Policy,
+    problems: Sequence[PolicyProblem] = (),
+    at: Mapping[PolicyPart, Sequence[int]] = MappingProxyType({}),
 ) -> RenderableType:
     """Each line with what it is about, whom it concerns, and where it comes from.
 
-    `at` tells in which line of the file each own line begins, where that is known.
+    `at` tells in which line of the file each own line and each waiver begins, where that is known.
     """
     own = sum(1 for one in policy.lines if one not in DEFAULT_LINES)
     shipped = len(policy.lines) - own
@@ -78,13 +82,17 @@ def _rows(one: OversightLine) -> list[tuple[str, str | Text]]:
     return rows
 
 
-def _problems(problems: Sequence[PolicyProblem], at: Sequence[int]) -> list[RenderableType]:
+def _problems(
+    problems: Sequence[PolicyProblem], at: Mapping[PolicyPart, Sequence[int]]
+) -> list[RenderableType]:
     if not problems:
         return []
     parts: list[RenderableType] = [heading("Needs care", "these lines say less than they seem to")]
     for one in problems:
-        where = f" (line {at[one.line - 1]} of the file)" if one.line <= len(at) else ""
-        parts.append(indented(line((f"{one.line} {one.name}{where}", "bold"), f": {one.words}")))
+        rows = at.get(one.part, ())
+        where = f" (line {rows[one.line - 1]} of the file)" if one.line <= len(rows) else ""
+        number = f"{one.line}" if one.part is PolicyPart.LINE else f"waiver {one.line},"
+        parts.append(indented(line((f"{number} {one.name}{where}", "bold"), f": {one.words}")))
     return [*parts, Text()]
 
 
