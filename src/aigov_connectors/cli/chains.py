@@ -23,6 +23,8 @@ class ChainsRequest:
 
     file: Path = DEFAULT_FILE
     client: str | None = None
+    in_full: bool = False
+    """With the whole request of every proof, and with each step of what a person gates."""
     as_json: bool = False
 
 
@@ -40,7 +42,7 @@ def chains(request: ChainsRequest, terminal: Terminal) -> ExitCode:
         document = [_document(one, inventory) for one in inventory.chains]
         terminal.write_document(json.dumps(document, indent=2))
     else:
-        show(terminal.out, chains_view(inventory))
+        show(terminal.out, chains_view(inventory, in_full=request.in_full))
     return ExitCode.DONE
 
 

@@ -324,7 +324,9 @@ def words_of(link: Link) -> str:
     """What leads on, in words: `sends POST psa.example/service/tickets, board 2`."""
     match link.kind:
         case LinkKind.CALL:
-            method, _, path = (link.request or "a request").partition(" ")
+            if link.request is None:
+                return f"sends a request to {link.key}"
+            method, _, path = link.request.partition(" ")
             place = f", {link.place.replace(':', ' ')}" if link.place else ""
             while path.startswith("/{}/{}"):  # what says nothing is told once
                 path = path[3:]

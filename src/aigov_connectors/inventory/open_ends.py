@@ -23,6 +23,7 @@ class OpenEnd:
     """What it does there: `sends POST hooks.example/{}`."""
     gate: GateKind
     because: str
+    """One sentence."""
     settled_by: str
     evidence: tuple[str, ...]
 
@@ -51,15 +52,15 @@ def _ends(deployment: str, link: Link, inventory: Inventory) -> Iterator[OpenEnd
             }
             if link.key.casefold() in hosts or only_looks(link):
                 return
-            because = f"no tool that was read answers at {link.key}"
+            because = "No tool that was read answers there."
             settled_by = (
-                "If it is one that is read, name the host under `reached_as` of its connection;"
-                " else look there what it starts."
+                "Look there what it starts. If it is a tool that is read, name the host under"
+                " `reached_as` of its connection."
             )
         case LinkKind.PRODUCT:
             if any(one.vendor == link.key for one in inventory.connections):
                 return
-            because = f"no connection to {link.key} was read"
+            because = f"No connection to {link.key} was read."
             settled_by = f"Add a connection to {link.key}, or look there what it starts."
         case _:
             return

@@ -29,7 +29,7 @@ from aigov_connectors.cli.show.words import (
 from aigov_connectors.inventory import Client, Evidence, Inventory, Verdict
 from aigov_connectors.rules import SubjectKind, Topic
 
-__all__ = ["evidence_words", "findings_view"]
+__all__ = ["evidence_words", "fields_of", "findings_view"]
 
 _LABEL_WIDTH = 9
 _SOURCES_SHOWN = 8
@@ -116,13 +116,17 @@ def evidence_words(evidence: Sequence[Evidence]) -> str:
     query = "&".join(f"{key}={value}" for key, value in fact.query)
     about = f", object {fact.object_id}" if fact.object_id else ""
     request = f"{fact.method} {fact.path_template}{'?' if query else ''}{query}{about}"
-    fields = [
+    return f"{request}, read {moment(evidence[0].read_at)}: {fields_of(evidence)}"
+
+
+def fields_of(evidence: Sequence[Evidence]) -> str:
+    """What a request showed: `/enabled = true, /gate not sent`."""
+    return ", ".join(
         f"{one.fact.pointer} not sent"
         if one.fact.absent
         else f"{one.fact.pointer} = {json.dumps(one.fact.value, ensure_ascii=False)}"
         for one in evidence
-    ]
-    return f"{request}, read {moment(evidence[0].read_at)}: {', '.join(fields)}"
+    )
 
 
 def _counts(groups: Sequence[Group], verdict: Verdict) -> str:

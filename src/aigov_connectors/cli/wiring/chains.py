@@ -17,12 +17,16 @@ from aigov_connectors.cli.terminal import open_terminal
 def chains(
     file: SnapshotFile = DEFAULT_FILE,
     client: Annotated[str | None, typer.Option(help="Only this client, by name or id.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Whole requests, and each step of what is gated.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what several tools do one after the other: each path step by step, with its evidence.
 
-    A link is a host, an id or a product's own field; names that are alike are none. Whether a path
-    is allowed is said by the rule ungated-chain, under findings.
+    A link is a host, an id or a product's own field; names that are alike are none. What is not
+    sure of a path is told with what would settle it, and ways out of the tools that were read come
+    last. Whether a path is allowed is said by the rule ungated-chain, under findings.
     """
-    request = chains_command.ChainsRequest(file=file, client=client, as_json=as_json)
+    request = chains_command.ChainsRequest(file=file, client=client, in_full=full, as_json=as_json)
     raise typer.Exit(chains_command.chains(request, open_terminal()))
