@@ -200,6 +200,32 @@ COLUMNS = (
         needs=("boards",),
     ),
     Column(
+        vendor="connectwise.psa",
+        style="lists of statuses",
+        path="/service/boards/1/statuses/",
+        resource="status_notifications",
+        bears=frozenset(),  # most of them are empty
+        ends=_SILENCE,
+        needs=("boards", "board_statuses"),
+    ),
+    Column(
+        vendor="connectwise.psa",
+        style="lists of clients",
+        path="/company/companies/",
+        resource="sites",
+        bears=frozenset({"broken-record"}),
+        ends=_SILENCE,
+        needs=("companies",),
+    ),
+    Column(
+        vendor="connectwise.psa",
+        style="steps of tracks",
+        path="/company/tracks/",
+        resource="tracks",
+        bears=frozenset({"broken-record"}),
+        ends=_SILENCE,
+    ),
+    Column(
         vendor="connectwise.automate",
         style="numbered, uncounted",
         path="/v1/Computers$",
@@ -314,6 +340,23 @@ COLUMNS = (
         alone=True,
     ),
 )
+
+PARENTS = (
+    ("sentinelone", "/accounts$", False),
+    ("sentinelone", "/sites$", True),
+    ("sentinelone", "/groups$", True),
+    ("ninjaone", "/organizations-detailed", True),
+    ("ninjaone", "/devices-detailed", True),
+    ("ninjaone", "/policies$", False),
+    ("ninjaone", "/ticketing/trigger/boards", False),
+    ("connectwise.psa", "/company/companies$", True),
+    ("connectwise.psa", "/service/boards$", False),
+    ("connectwise.automate", "/v1/Clients$", True),
+    ("connectwise.automate", "/v1/Computers$", True),
+    ("autotask", "/Companies/query$", True),
+    ("halopsa", "/Client$", True),
+)
+"""Lists that tell what else is to be asked for: vendor, path, whether it has pages here."""
 
 
 def resources_of(columns: Iterable[Column]) -> tuple[str, ...]:
