@@ -10,10 +10,10 @@ Vendor clients live in their own packages, such as `aigov_connectors.sentinelone
 
 from typing import TYPE_CHECKING
 
+from aigov_connectors._http import NetworkOptions, RetryPolicy  # every client needs these
 from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
-    from aigov_connectors._http import NetworkOptions, RetryPolicy
     from aigov_connectors.config import Config, ConnectionConfig, load_config
     from aigov_connectors.discovering import (
         Discovery,
@@ -31,7 +31,6 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
     __getattr__, __dir__ = lazily(
         __name__,
         {
-            "_http": "NetworkOptions RetryPolicy",
             "config": "Config ConnectionConfig load_config",
             "discovering": "Discovery DiscoveryOptions discover discover_sync discovery",
             "errors": "ConnectorError",
