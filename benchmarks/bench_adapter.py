@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from aigov_connectors.plugin import Rate, RateLimits, Read
+from aigov_connectors import Rate, RateLimits, Read
 
 __all__ = ["COLLECTIONS", "pull"]
 

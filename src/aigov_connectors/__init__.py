@@ -10,7 +10,8 @@ Vendor clients live in their own packages, such as `aigov_connectors.sentinelone
 
 from typing import TYPE_CHECKING
 
-from aigov_connectors._http import NetworkOptions, RetryPolicy  # every client needs these
+# What every client takes and gives.
+from aigov_connectors._http import NetworkOptions, Rate, RateLimits, Read, RetryPolicy
 from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ __all__ = [
     "Inventory",
     "NetworkOptions",
     "Policy",
+    "Rate",
+    "RateLimits",
+    "Read",
     "RetryPolicy",
     "Snapshot",
     "assess",
