@@ -58,6 +58,9 @@ class ConnectorOptions(BaseModel):
         return scaled if self.headroom is None else replace(scaled, headroom=self.headroom)
 
 
+Options = TypeVar("Options", bound=ConnectorOptions)
+
+
 @dataclass(frozen=True, slots=True)
 class SecretField:
     """One secret that a connection needs."""
@@ -154,6 +157,22 @@ class Opening:
     """Resource to the moment from which on its history is to be read: an earlier run has counted
     what came before. Only resources of `ConnectorInfo.counted` are here."""
 
+    def options_as(self, kind: type[Options]) -> Options:
+        """The options as the vendor's own; where they came as another kind, with its defaults."""
+        given = self.options
+        return given if isinstance(given, kind) else kind(**given.model_dump())
+
+    def line(self, limits: RateLimits) -> dict[str, Any]:
+        """What every vendor's client takes alike; `limits` is what this connection may use."""
+        return {
+            "connection": self.connection,
+            "network": self.network,
+            "retry": self.retry,
+            "limits": limits,
+            "transport": self.transport,
+            "clock": self.clock,
+        }
+
 
 class Connector(Protocol):
     """One open connection to one vendor tenant."""
@@ -194,9 +213,6 @@ class Connector(Protocol):
         Raises:
             AuthenticationError: the vendor stopped to accept the credential; what was read stays.
         """
-
-
-Options = TypeVar("Options", bound=ConnectorOptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
+from tests.tenants import QUICK, discovered, served
 
-from aigov_connectors import discover_sync
-from aigov_connectors._http import RetryPolicy
 from aigov_connectors.autotask import LIMITS, AutotaskClient
-from aigov_connectors.config import Config
-from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import Inventory
-from aigov_connectors.sandbox import Sandbox, sandbox
+from aigov_connectors.sandbox import Sandbox
 
 VENDOR = "autotask"
 CONNECTION = "northwind-autotask"
 ROOT = "/ATServicesRest/V1.0"
-QUICK = RetryPolicy(attempts=4, first_wait=0.001, longest_wait=0.002)
 EVERYTHING = [{"op": "gte", "field": "id", "value": 0}]
 
 
-@contextmanager
-def database(faults: Iterable[str] = (), **world: Any) -> Iterator[Sandbox]:
+def database(faults: Iterable[str] = (), **world: Any) -> AbstractContextManager[Sandbox]:
     """Serve a small database, without limits."""
-    told: dict[str, Any] = {
-        "clients": 28,
-        "devices": 240,
-        "activities": 1600,
-        "threats": 10,
-        "limit_factor": 1e6,
-    }
-    with sandbox(**{**told, **world}, faults=list(faults), vendors=[VENDOR]) as box:
-        yield box
+    return served(VENDOR, faults, **world)
 
 
 def secrets_of(box: Sandbox, kind: str = "reader") -> dict[str, str]:
@@ -52,14 +39,7 @@ def client_of(box: Sandbox, kind: str = "reader", **arguments: Any) -> AutotaskC
 
 def read(box: Sandbox, kind: str = "reader", **options: Any) -> Inventory:
     """Discover the database with a credential of some kind."""
-    (connection,) = box.connections
-    told = {name: connection[name] for name in ("name", "vendor", "base_url")}
-    config = Config.model_validate(
-        {"connections": [{**told, "limit_factor": 1e6, **options}], "clients": list(box.clients)}
-    )
-    return discover_sync(
-        config, secrets=MappingSecrets({CONNECTION: secrets_of(box, kind)}), retry=QUICK
-    )
+    return discovered(box, kind, **options)
 
 
 def raw(box: Sandbox, kind: str = "reader") -> httpx.Client:

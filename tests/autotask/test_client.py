@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
-from tests.autotask.database import QUICK, VENDOR, client_of, database, secrets_of
+from tests.autotask.database import VENDOR, client_of, database, secrets_of
+from tests.tenants import QUICK
 
 from aigov_connectors._http import Read
 from aigov_connectors.autotask import LIMITS, AutotaskClient

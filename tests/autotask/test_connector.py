@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.autotask.database import CONNECTION, QUICK, VENDOR, database, read, secrets_of
+from tests.autotask.database import CONNECTION, VENDOR, database, read, secrets_of
+from tests.tenants import QUICK
 
 from aigov_connectors import assess, registry
 from aigov_connectors.checking import check

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
+from tests.tenants import QUICK, discovered, served
 
-from aigov_connectors import discover_sync
-from aigov_connectors._http import RetryPolicy
-from aigov_connectors.config import Config
-from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.halopsa import LIMITS, HaloPSAClient
 from aigov_connectors.inventory import Inventory
-from aigov_connectors.sandbox import Sandbox, sandbox
+from aigov_connectors.sandbox import Sandbox
 
 VENDOR = "halopsa"
 CONNECTION = "northwind-halo"
-QUICK = RetryPolicy(attempts=4, first_wait=0.001, longest_wait=0.002)
 READING = ("read:tickets", "read:customers", "read:assets", "read:kb")
 
 
-@contextmanager
-def tenant(faults: Iterable[str] = (), **world: Any) -> Iterator[Sandbox]:
+def tenant(faults: Iterable[str] = (), **world: Any) -> AbstractContextManager[Sandbox]:
     """Serve a small tenant, without limits."""
-    told: dict[str, Any] = {"clients": 28, "devices": 240, "activities": 1600, "threats": 10}
-    with sandbox(
-        **{**told, **world}, faults=list(faults), limit_factor=1e6, vendors=[VENDOR]
-    ) as box:
-        yield box
+    return served(VENDOR, faults, **world)
 
 
 def secrets_of(box: Sandbox, kind: str = "reader") -> dict[str, str]:
@@ -48,14 +39,7 @@ def client_of(box: Sandbox, kind: str = "reader", **arguments: Any) -> HaloPSACl
 
 def read(box: Sandbox, kind: str = "reader", **options: Any) -> Inventory:
     """Discover the tenant with a credential of some kind."""
-    (connection,) = box.connections
-    told = {name: connection[name] for name in ("name", "vendor", "base_url")}
-    config = Config.model_validate(
-        {"connections": [{**told, "limit_factor": 1e6, **options}], "clients": list(box.clients)}
-    )
-    return discover_sync(
-        config, secrets=MappingSecrets({CONNECTION: secrets_of(box, kind)}), retry=QUICK
-    )
+    return discovered(box, kind, **options)
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
-from tests.halopsa.tenant import QUICK, READING, client_of, tenant
+from tests.halopsa.tenant import READING, client_of, tenant
+from tests.tenants import QUICK
 
 from aigov_connectors._http import Read
 from aigov_connectors.errors import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.halopsa.tenant import CONNECTION, QUICK, READING, VENDOR, read, secrets_of, tenant
+from tests.halopsa.tenant import CONNECTION, READING, VENDOR, read, secrets_of, tenant
+from tests.tenants import QUICK
 
 from aigov_connectors import registry
 from aigov_connectors.checking import check

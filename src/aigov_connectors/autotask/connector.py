@@ -194,20 +194,13 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
         ConfigurationError: the base URL or a secret cannot be used.
         RateLimitedError: other integrations have used the share that may be used.
     """
-    options = opening.options
-    if not isinstance(options, AutotaskOptions):
-        options = AutotaskOptions(**options.model_dump())
+    options = opening.options_as(AutotaskOptions)
     async with AutotaskClient(
         opening.base_url,
         username=opening.secrets["username"],
         secret=opening.secrets["secret"],
         integration_code=opening.secrets["integration_code"],
-        connection=opening.connection,
-        network=opening.network,
-        retry=opening.retry,
-        limits=options.limits(LIMITS),
-        transport=opening.transport,
-        clock=opening.clock,
+        **opening.line(options.limits(LIMITS)),
     ) as client:
         yield AutotaskConnector(client, options=options, clock=opening.clock)
 

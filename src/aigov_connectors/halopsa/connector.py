@@ -252,9 +252,7 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
         ConfigurationError: the base URL or a secret cannot be used, or the host names an
             authorisation server to which no secret is sent.
     """
-    options = opening.options
-    if not isinstance(options, HaloPSAOptions):
-        options = HaloPSAOptions(**options.model_dump())
+    options = opening.options_as(HaloPSAOptions)
     async with HaloPSAClient(
         opening.base_url,
         client_id=opening.secrets["client_id"],
@@ -262,12 +260,7 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
         tenant=options.tenant,
         auth_url=options.auth_url,
         scopes=options.scopes,
-        connection=opening.connection,
-        network=opening.network,
-        retry=opening.retry,
-        limits=options.limits(LIMITS),
-        transport=opening.transport,
-        clock=opening.clock,
+        **opening.line(options.limits(LIMITS)),
     ) as client:
         yield HaloPSAConnector(client, options=options, clock=opening.clock)
 

@@ -87,6 +87,40 @@ class ExpectedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of one connection: names of features are short there."""
+
+    vendor: str
+    connection: str
+
+    def finding(
+        self,
+        rule: RuleId,
+        verdict: Verdict,
+        severity: Severity,
+        because: str,
+        *,
+        feature: str | None,
+        source: Named | None = None,
+        holder: Named | None = None,
+        clients: Iterable[str] = ALL_OF_CONNECTION,
+    ) -> ExpectedFinding:
+        """Return a finding; `feature` is short, None for one on the connection itself."""
+        return ExpectedFinding(
+            rule=rule,
+            verdict=verdict,
+            severity=severity,
+            vendor=self.vendor,
+            connection=self.connection,
+            because=because,
+            feature=None if feature is None else f"{self.vendor}.{feature}",
+            source_object=source,
+            holder=holder,
+            clients=tuple(clients),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedGap:
     """Something that a collection must say it could not read."""
 

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
+from tests.tenants import QUICK, discovered, served
 
-from aigov_connectors import discover_sync
-from aigov_connectors._http import RetryPolicy
 from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
-from aigov_connectors.config import Config
 from aigov_connectors.connectwise.automate import LIMITS, ConnectWiseAutomateClient
-from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import Inventory
-from aigov_connectors.sandbox import Sandbox, sandbox
+from aigov_connectors.sandbox import Sandbox
 
 VENDOR = "connectwise.automate"
 CONNECTION = "northwind-automate"
 ROOT = "/cwa/api/v1"
-QUICK = RetryPolicy(attempts=4, first_wait=0.001, longest_wait=0.002)
 
 
-@contextmanager
-def tenant(faults: Iterable[str] = (), **world: Any) -> Iterator[Sandbox]:
+def tenant(faults: Iterable[str] = (), **world: Any) -> AbstractContextManager[Sandbox]:
     """Serve a small server, without limits."""
-    told: dict[str, Any] = {"clients": 28, "devices": 240, "activities": 1600, "threats": 10}
-    with sandbox(
-        **{**told, **world}, faults=list(faults), limit_factor=1e6, vendors=[VENDOR]
-    ) as box:
-        yield box
+    return served(VENDOR, faults, **world)
 
 
 def catalogue() -> VendorCatalogue:
@@ -54,15 +45,7 @@ def client_of(box: Sandbox, kind: str = "reader", **arguments: Any) -> ConnectWi
 
 def read(box: Sandbox, kind: str = "reader", **options: Any) -> Inventory:
     """Discover the server with a credential of some kind."""
-    (connection,) = box.connections
-    told = {name: connection[name] for name in ("name", "vendor", "base_url")}
-    chosen = {"limit_factor": 1e6, "sample_computers": 1, **options}
-    config = Config.model_validate(
-        {"connections": [{**told, **chosen}], "clients": list(box.clients)}
-    )
-    return discover_sync(
-        config, secrets=MappingSecrets({CONNECTION: secrets_of(box, kind)}), retry=QUICK
-    )
+    return discovered(box, kind, **{"sample_computers": 1, **options})
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
-from tests.connectwise.automate.tenant import QUICK, client_of, tenant
+from tests.connectwise.automate.tenant import client_of, tenant
+from tests.tenants import QUICK
 
 from aigov_connectors._http import Read
 from aigov_connectors.connectwise.automate import ConnectWiseAutomateClient

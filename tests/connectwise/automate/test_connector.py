@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from tests.connectwise.automate.tenant import (
     CONNECTION,
-    QUICK,
     VENDOR,
     client_of,
     read,
     secrets_of,
     tenant,
 )
+from tests.tenants import QUICK
 
 from aigov_connectors import registry
 from aigov_connectors.checking import check

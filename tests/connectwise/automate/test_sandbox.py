@@ -51,7 +51,12 @@ def test_every_named_object_is_served(box: Sandbox, api: httpx.Client) -> None:
         served |= {row["Name"] for row in api.get(f"/{path}").json()}
     served |= {row["PolicyName"] for row in api.get("/MicrosoftUpdatePolicies").json()}
     served |= {row["Monitor"]["Name"] for row in api.get("/InternalMonitorResults").json()}
-    served |= {"Agent service stopped", "Backup agent stopped", *api.get("/FeatureFlags").json(), "UsesRiskPrediction"}
+    served |= {
+        "Agent service stopped",
+        "Backup agent stopped",
+        *api.get("/FeatureFlags").json(),
+        "UsesRiskPrediction",
+    }
     for finding in box.planted.findings:
         if finding.source_object is not None:
             assert finding.source_object.name.split(" on ")[0] in served

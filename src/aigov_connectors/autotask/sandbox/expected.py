@@ -6,7 +6,7 @@ category are set with nobody asked. What an API user may do is nowhere shown, an
 itself is set in its own product.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from aigov_connectors.autotask.sandbox.planted import CONNECTION, SPELLED, VENDOR, company_id
@@ -18,10 +18,11 @@ from aigov_connectors.sandbox.planted import (
     LookAlike,
     Named,
     Planted,
-    RuleId,
+    Sheet,
 )
 from aigov_connectors.sandbox.world import World
 
+_finding = Sheet(VENDOR, CONNECTION).finding
 _Verdict = Literal["fail", "undetermined"]
 _Severity = Literal["high", "medium", "low"]
 
@@ -160,29 +161,6 @@ def answer_sheet(world: World) -> Planted:
             for client in world.clients
             if client.name in SPELLED
         ),
-    )
-
-
-def _finding(
-    rule: RuleId,
-    verdict: _Verdict,
-    severity: _Severity,
-    because: str,
-    *,
-    feature: str | None,
-    source: Named | None = None,
-    clients: Iterable[str] = ALL_OF_CONNECTION,
-) -> ExpectedFinding:
-    return ExpectedFinding(
-        rule=rule,
-        verdict=verdict,
-        severity=severity,
-        vendor=VENDOR,
-        connection=CONNECTION,
-        because=because,
-        feature=None if feature is None else f"{VENDOR}.{feature}",
-        source_object=source,
-        clients=tuple(clients),
     )
 
 

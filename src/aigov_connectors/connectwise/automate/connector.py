@@ -235,20 +235,13 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
     Raises:
         ConfigurationError: the base URL or a secret cannot be used.
     """
-    options = opening.options
-    if not isinstance(options, ConnectWiseAutomateOptions):
-        options = ConnectWiseAutomateOptions(**options.model_dump())
+    options = opening.options_as(ConnectWiseAutomateOptions)
     async with ConnectWiseAutomateClient(
         opening.base_url,
         username=opening.secrets["username"],
         password=opening.secrets["password"],
         client_id=opening.secrets["client_id"],
-        connection=opening.connection,
-        network=opening.network,
-        retry=opening.retry,
-        limits=options.limits(LIMITS),
-        transport=opening.transport,
-        clock=opening.clock,
+        **opening.line(options.limits(LIMITS)),
     ) as client:
         yield ConnectWiseAutomateConnector(
             client,

@@ -267,9 +267,7 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
     Raises:
         ConfigurationError: the base URL or a secret cannot be used.
     """
-    options = opening.options
-    if not isinstance(options, ConnectWisePSAOptions):
-        options = ConnectWisePSAOptions(**options.model_dump())
+    options = opening.options_as(ConnectWisePSAOptions)
     async with ConnectWisePSAClient(
         opening.base_url,
         company_id=opening.secrets["company_id"],
@@ -277,12 +275,7 @@ async def open_connection(opening: Opening, catalogue: VendorCatalogue) -> Async
         private_key=opening.secrets["private_key"],
         client_id=opening.secrets["client_id"],
         codebase=options.codebase,
-        connection=opening.connection,
-        network=opening.network,
-        retry=opening.retry,
-        limits=options.limits(LIMITS),
-        transport=opening.transport,
-        clock=opening.clock,
+        **opening.line(options.limits(LIMITS)),
     ) as client:
         yield ConnectWisePSAConnector(client, options=options, clock=opening.clock)
 

@@ -6,7 +6,7 @@ approval that opens by itself is none. What a number means that no document expl
 AI settings hold for the whole tenant; only a ticket type can be kept to some clients.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from aigov_connectors.halopsa.sandbox.expected_ungated import (
@@ -34,11 +34,12 @@ from aigov_connectors.sandbox.planted import (
     LookAlike,
     Named,
     Planted,
-    RuleId,
+    Sheet,
     UnknownSwitch,
 )
 from aigov_connectors.sandbox.world import World
 
+_finding = Sheet(VENDOR, CONNECTION).finding
 _Verdict = Literal["fail", "undetermined"]
 _Severity = Literal["high", "medium", "low"]
 
@@ -98,29 +99,6 @@ def answer_sheet(world: World) -> Planted:
             for client in world.clients
             if client.name in SPELLED
         ),
-    )
-
-
-def _finding(
-    rule: RuleId,
-    verdict: _Verdict,
-    severity: _Severity,
-    because: str,
-    *,
-    feature: str | None,
-    source: Named | None = None,
-    clients: Iterable[str] = ALL_OF_CONNECTION,
-) -> ExpectedFinding:
-    return ExpectedFinding(
-        rule=rule,
-        verdict=verdict,
-        severity=severity,
-        vendor=VENDOR,
-        connection=CONNECTION,
-        because=because,
-        feature=None if feature is None else f"{VENDOR}.{feature}",
-        source_object=source,
-        clients=tuple(clients),
     )
 
 

@@ -6,7 +6,7 @@ policy approves install without anybody; stages are a delay of which nobody is t
 group is reached by what is set for it. A right to write is not its use.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from aigov_connectors.connectwise.automate.sandbox.expected_rows import (
@@ -17,7 +17,6 @@ from aigov_connectors.connectwise.automate.sandbox.expected_rows import (
     SCRIPTS,
     UNGATED,
     Clients,
-    Verdict,
 )
 from aigov_connectors.connectwise.automate.sandbox.planted import (
     CONNECTION,
@@ -36,11 +35,12 @@ from aigov_connectors.sandbox.planted import (
     LookAlike,
     Named,
     Planted,
-    RuleId,
+    Sheet,
     UnknownSwitch,
 )
 from aigov_connectors.sandbox.world import World
 
+_finding = Sheet(VENDOR, CONNECTION).finding
 _Severity = Literal["high", "medium", "low"]
 
 
@@ -90,29 +90,6 @@ def _regulated(clients: Clients, world: World) -> tuple[str, ...]:
         return tuple(under)
     named = _named(clients, world)
     return tuple(one for one in under if one in named)
-
-
-def _finding(
-    rule: RuleId,
-    verdict: Verdict,
-    severity: _Severity,
-    because: str,
-    *,
-    feature: str | None,
-    source: Named | None = None,
-    clients: Iterable[str] = ALL_OF_CONNECTION,
-) -> ExpectedFinding:
-    return ExpectedFinding(
-        rule=rule,
-        verdict=verdict,
-        severity=severity,
-        vendor=VENDOR,
-        connection=CONNECTION,
-        because=because,
-        feature=None if feature is None else f"{VENDOR}.{feature}",
-        source_object=source,
-        clients=tuple(clients),
-    )
 
 
 def _scripts(world: World) -> Iterator[ExpectedFinding]:
