@@ -168,3 +168,20 @@ def test_a_store_with_one_run_has_nothing_to_compare(files, command) -> None:
 
     assert done.code == 2
     assert "holds no run before that one" in done.err
+
+
+def test_a_finding_that_returns_is_told_from_a_new_one_by_the_runs_before(files, command) -> None:
+    store = open_store(f"{files / 'runs.db'}")
+    for days, mode in enumerate(("protect", "detect", "protect")):
+        acts = Autonomy.FULLY_AUTONOMOUS if mode == "protect" else Autonomy.ADVISORY
+        store.add(_run(mode, acts, days=days))
+
+    back = " ".join(command("diff", "--store", "runs.db").out.split())
+    mine = " ".join(command("diff", "--store", "runs.db", "--client", "One").out.split())
+    two = " ".join(command("diff", "calm.json", "wild.json").out.split())
+
+    assert "is back: it was resolved, and was last told on 1 Nov 2026." in back
+    assert "is back" in mine
+    assert "whether a new finding had been resolved before is not known" not in back
+    assert "is back" not in two
+    assert "whether a new finding had been resolved before is not known" in two

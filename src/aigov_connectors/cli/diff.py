@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import get_origin
 
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.drift import drift_view
@@ -12,13 +13,20 @@ from aigov_connectors.cli.show.grouping import narrowed_to
 from aigov_connectors.cli.snapshots import named_client
 from aigov_connectors.cli.stored import load_two, store_if_any
 from aigov_connectors.cli.terminal import Terminal, show
-from aigov_connectors.drift import Aspect, Cause, Change, Drift, diff
+from aigov_connectors.drift import Aspect, Cause, Change, Drift, Remembered, diff, remembered
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory, Severity
 from aigov_connectors.inventory.renaming import under_id_of
+from aigov_connectors.rules import Finding
 from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.store import Store
 
 __all__ = ["DiffRequest", "FailOn", "compare"]
+
+_MOST_EARLIER = 60  # a run a day for two months; each is read for its findings alone
+_LISTS = tuple(
+    name for name, field in Inventory.model_fields.items() if get_origin(field.annotation) is tuple
+)
 
 
 class FailOn(StrEnum):
@@ -56,11 +64,14 @@ def compare(request: DiffRequest, terminal: Terminal) -> ExitCode:
     """
     before, after = _runs(request)
     names = {one.id: one.name for run in (before, after) for one in run.inventory.clients}
+    client = None
     if request.client is not None:
         client = _client(request.client, before.inventory, after.inventory)
         before, after = _limited(before, client), _limited(after, client)
         names = {client.id: client.name}
-    drift = diff(before, after)
+    told = {one.identity for one in before.assessment.findings}
+    is_new = any(one.identity not in told for one in after.assessment.findings)
+    drift = diff(before, after, earlier=_earlier(request, before, client) if is_new else None)
     shown = _chosen(drift, request.min_severity)
     if request.as_json:
         terminal.write_document(shown.to_json(indent=2))
@@ -86,6 +97,28 @@ def _runs(request: DiffRequest) -> tuple[Snapshot, Snapshot]:
                 hint="Run discover --store again, or name two snapshot files.",
             )
     return load_two(f"{before}", after, store)
+
+
+def _earlier(request: DiffRequest, before: Snapshot, client: Client | None) -> Remembered | None:
+    """What the runs before the two had told; None where there is no store that holds them.
+
+    A client is told nothing of what a run said of another.
+
+    Raises:
+        StoreError: a run of the store cannot be read.
+    """
+    store = store_if_any(request.store, request.config)
+    if store is None:
+        return None
+    end = before.inventory.finished_at
+    rows = [one for one in store.runs() if one.finished_at < end and not one.limited]
+    latest = sorted(rows, key=lambda one: one.finished_at)[-_MOST_EARLIER:]
+    return remembered((one.finished_at, _findings(store, one.id, client)) for one in latest)
+
+
+def _findings(store: Store, run: str, client: Client | None) -> tuple[Finding, ...]:
+    found = store.load(run, without=_LISTS).assessment.findings
+    return found if client is None else narrowed_to(found, client)
 
 
 def _client(wanted: str, before: Inventory, after: Inventory) -> Client:

@@ -22,6 +22,7 @@ from aigov_connectors.drift.model import (
     RunStamp,
 )
 from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance
+from aigov_connectors.drift.returning import Remembered, remembered
 
 __all__ = [
     "DEFAULT_TOLERANCE",
@@ -32,7 +33,9 @@ __all__ = [
     "Direction",
     "Drift",
     "Move",
+    "Remembered",
     "RunStamp",
     "Tolerance",
     "diff",
+    "remembered",
 ]

@@ -12,6 +12,7 @@ from aigov_connectors.drift.findings import finding_changes
 from aigov_connectors.drift.knowledge import attestation_changes, update_changes
 from aigov_connectors.drift.model import Aspect, Change, Drift, RunStamp
 from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance
+from aigov_connectors.drift.returning import Remembered
 from aigov_connectors.drift.switches import switch_changes
 from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.snapshot import Snapshot
@@ -19,7 +20,13 @@ from aigov_connectors.snapshot import Snapshot
 __all__ = ["diff"]
 
 
-def diff(before: Snapshot, after: Snapshot, *, tolerance: Tolerance = DEFAULT_TOLERANCE) -> Drift:
+def diff(
+    before: Snapshot,
+    after: Snapshot,
+    *,
+    tolerance: Tolerance = DEFAULT_TOLERANCE,
+    earlier: Remembered | None = None,
+) -> Drift:
     """Compare two runs of one MSP; pure, and the same whatever order the parts stand in.
 
     What a run could not see is never told as gone or resolved, and what differs only because a
@@ -29,6 +36,8 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance: Tolerance = DEFAULT_TO
         before: the earlier run.
         after: the later run.
         tolerance: how far endpoint counts may move unsaid.
+        earlier: what runs before the two had told (`remembered`), so that a finding which returns
+            is told from one that is new; None where only two runs are compared.
     """
     pair = Pair(before.inventory, after.inventory)
     changes = [
@@ -40,13 +49,14 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance: Tolerance = DEFAULT_TO
         *client_changes(pair),
         *attestation_changes(pair),
         *update_changes(pair, before.assessment, after.assessment),
-        *finding_changes(pair, before.assessment, after.assessment),
+        *finding_changes(pair, before.assessment, after.assessment, earlier=earlier),
     ]
     moved = {one.subject.key for one in changes}
     common = pair.deployments_before.keys() & pair.deployments_after.keys()
     return Drift(
         before=_stamp(before),
         after=_stamp(after),
+        earlier_runs=None if earlier is None else earlier.runs,
         unchanged_deployments=len(common - moved),
         changes=tuple(sorted(changes, key=_order)),
     )

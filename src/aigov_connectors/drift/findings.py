@@ -8,11 +8,13 @@ the drift itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from aigov_connectors.drift.chains import why_chain_unseen
 from aigov_connectors.drift.knowledge import expired_between
 from aigov_connectors.drift.making import cause_between, directed
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
+from aigov_connectors.drift.returning import Remembered
 from aigov_connectors.inventory import Inventory, Severity, Verdict
 from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
 from aigov_connectors.rules import Assessment, Finding, FindingClient, SubjectKind, Topic
@@ -31,14 +33,21 @@ _WORDS = {
 }
 
 
-def finding_changes(pair: Pair, before: Assessment, after: Assessment) -> Iterator[Change]:
-    """Compare the findings by identity: rule and subject."""
+def finding_changes(
+    pair: Pair, before: Assessment, after: Assessment, *, earlier: Remembered | None = None
+) -> Iterator[Change]:
+    """Compare the findings by identity: rule and subject.
+
+    `earlier` tells which of those that are new had been there before, and were resolved.
+    """
     was, now = _by_identity(before), _by_identity(after)
     was = {identity: _under_ids(one, pair.ids) for identity, one in was.items()}
     judge = _Causes(pair, before, after)
     for identity in sorted(was.keys() | now.keys()):
         one, other = was.get(identity), now.get(identity)
-        yield from _changes(pair, judge, one, other)
+        for change in _changes(pair, judge, one, other):
+            since = None if earlier is None else earlier.failed.get(identity)
+            yield change if since is None else _come_back(change, since)
 
 
 def why_unseen(pair: Pair, finding: Finding) -> Unseen | None:
@@ -75,6 +84,18 @@ def _changes(
             (Move.HIDDEN, Direction.UNSEEN) if other is None else (Move.REVEALED, Direction.SEEN)
         )
     yield _change(one, other, move, directed(direction, cause), cause, unseen)
+
+
+def _come_back(change: Change, since: datetime) -> Change:
+    """The change of a finding that is new here, and that an earlier run had told."""
+    if change.move is not Move.APPEARED or change.direction is not Direction.WORSE:
+        return change
+    words = f"{_WORDS[Move.APPEARED]}."
+    day = f"{since.day} {since:%b %Y}"
+    back = f"is back: it was resolved, and was last told on {day}."
+    return change.model_copy(
+        update={"move": Move.REOPENED, "because": change.because.replace(words, back, 1)}
+    )
 
 
 _MOVES: dict[tuple[Verdict | None, Verdict | None], tuple[Move, Direction]] = {

@@ -69,6 +69,7 @@ class Move(StrEnum):
     CHANGED = "changed"
     WAIVED = "waived"
     REOPENED = "reopened"
+    """A finding: waived no longer, or resolved in an earlier run and back."""
     EXPIRED = "expired"
     RENEWED = "renewed"
 
@@ -174,6 +175,9 @@ class Drift(Exact):
     before: RunStamp
     after: RunStamp
     unchanged_deployments: int = Field(default=0, ge=0)
+    earlier_runs: int | None = Field(default=None, ge=0)
+    """How many runs before the two were asked whether a new finding had been there; None where
+    only two runs were compared."""
     changes: tuple[Change, ...] = ()
 
     @cached_property

@@ -80,6 +80,10 @@ def drift_view(drift: Drift, names: Mapping[str, str]) -> RenderableType:
             *_listed(own, names),
             Text(),
         ]
+    new = any(one.aspect is Aspect.FINDING and one.move is Move.APPEARED for one in drift.changes)
+    if new and not drift.earlier_runs:
+        told = "Only these two runs were compared: whether a new finding had been resolved before"
+        parts += [line((f"{told} is not known.", "dim")), Text()]
     return stacked(*parts[:-1])
 
 
