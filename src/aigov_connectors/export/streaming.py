@@ -30,7 +30,12 @@ def json_pieces(value: Any) -> Iterator[str]:
 
 def json_line(value: Any) -> str:
     """A JSON value on one line, without what only Python would read back."""
-    return json.dumps(_clean(value), ensure_ascii=False, allow_nan=False)
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
+    # A lone surrogate came out of a broken escape of a vendor: no UTF-8 can hold it.
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _holds_iterator(value: dict[str, Any]) -> bool:
@@ -40,14 +45,12 @@ def _holds_iterator(value: dict[str, Any]) -> bool:
     )
 
 
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        # A lone surrogate came out of a broken escape of a vendor: no UTF-8 can hold it.
-        return value.encode("utf-8", "replace").decode()
+def _finite(value: Any) -> Any:
+    """The value with null for what is no number to JSON."""
     if isinstance(value, dict):
-        return {key: _clean(inner) for key, inner in value.items()}
+        return {key: _finite(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(inner) for inner in value]
+        return [_finite(inner) for inner in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

@@ -112,6 +112,8 @@ def _cell(value: JsonScalar) -> str | int | float | None:
         return "true" if value else "false"
     if isinstance(value, str):
         # No spreadsheet reads a NUL, and no UTF-8 holds half of a pair.
-        readable = value.replace("\0", "").encode("utf-8", "replace").decode()
+        readable = value.replace("\0", "")
+        if not readable.isascii():
+            readable = readable.encode("utf-8", "replace").decode()
         return guarded(readable)
     return value

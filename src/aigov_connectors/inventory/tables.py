@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
@@ -62,9 +63,9 @@ def columns_of(kind: Any) -> list[str]:
 
 def _row(model: Any, values: dict[str, Json] | None) -> dict[str, JsonScalar]:
     row: dict[str, JsonScalar] = {}
-    for name, info in model.__pydantic_fields__.items():
+    for name, inner in _fields(model).items():
         value = None if values is None else values[name]
-        if (inner := _model_of(info.annotation)) is not None:
+        if inner is not None:
             nested = _row(inner, value)
             row.update({f"{name}_{column}": cell for column, cell in nested.items()})
         elif isinstance(value, list | dict):
@@ -72,6 +73,12 @@ def _row(model: Any, values: dict[str, Json] | None) -> dict[str, JsonScalar]:
         else:
             row[name] = value
     return row
+
+
+@cache
+def _fields(model: Any) -> dict[str, type[BaseModel] | None]:
+    """The fields of a model, each with the model that it holds, if it holds one."""
+    return {name: _model_of(one.annotation) for name, one in model.__pydantic_fields__.items()}
 
 
 def _model_of(annotation: object) -> type[BaseModel] | None:
