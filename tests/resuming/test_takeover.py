@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.resuming.runs import (
@@ -134,7 +135,7 @@ async def test_what_is_too_old_is_read_again_and_said(place, age, why) -> None:
     assert min(one.started_at for one in told.inventory.connections) >= told.inventory.started_at
 
 
-CHANGES = {
+CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "configuration": (
         {"configuration": config(lookback_days=7)},
         "its configuration has changed since",
@@ -157,9 +158,8 @@ async def test_what_was_read_with_something_else_is_read_again_and_said(place, c
     options, why = CHANGES[change]
     both = bots()
 
-    told = await run(
-        place, both, **{"configuration": config(), "resume_within": SIX_HOURS, **options}
-    )
+    changed = {"configuration": config(), "resume_within": SIX_HOURS, **options}
+    told = await run(place, both, **changed)
 
     assert told.again == {"bot": why}
     assert (told.taken, bool(both["bot"].asked)) == ([], True)

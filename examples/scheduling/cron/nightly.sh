@@ -1,6 +1,7 @@
 #!/bin/sh
 # One read of every connection, and what the exit code means. Run by cron; prints only what
-# somebody has to act on, so that cron mails nothing on a calm night.
+# somebody has to act on, so that cron mails nothing on a calm night. Started again within six hours
+# after a run that was killed or incomplete, it reads only what that one did not.
 set -u
 umask 077
 
@@ -17,7 +18,7 @@ flock --nonblock 9 || { echo "the read of the night before has not ended"; exit 
 
 aigov-connectors discover --config "$settings/aigov-connectors.toml" \
   --output "$state/snapshot.json" --store "$state/runs.db" \
-  --fail-on high --min-coverage 80 --deadline 10800 --quiet --log-json 2>"$state/last.log"
+  --resume --fail-on high --min-coverage 80 --deadline 10800 --quiet --log-json 2>"$state/last.log"
 code=$?
 
 case $code in
@@ -25,8 +26,9 @@ case $code in
   1) echo "findings of high severity or above:"
      aigov-connectors findings "$state/snapshot.json" --min-severity high --verdict fail --brief ;;
   2) echo "the configuration does not fit:"; tail -n 5 "$state/last.log" ;;
-  3) echo "not everything was read; what was read is kept:"; tail -n 20 "$state/last.log" ;;
-  130) echo "the read was interrupted; what was read is kept" ;;
+  3) echo "not everything was read; started again by hand it reads the rest:"
+     tail -n 20 "$state/last.log" ;;
+  130) echo "the read was interrupted; started again by hand it reads the rest" ;;
   *) echo "a fault of the program (exit code $code):"; tail -n 20 "$state/last.log" ;;
 esac
 

@@ -10,10 +10,14 @@ param(
 $ErrorActionPreference = 'Stop'
 $env:Path = "$Program;$env:Path"
 
-& aigov-connectors discover --config "$State\aigov-connectors.toml" `
-    --output "$State\snapshot.json" --store "$State\runs.db" `
-    --fail-on high --min-coverage 80 --deadline 10800 --quiet --log-json 2> "$State\last.log"
-$code = $LASTEXITCODE
+# Windows PowerShell turns what a program writes to a redirected standard error into errors of its
+# own, the first of which would end this script: hence no "2>". --resume: a task that is started
+# again after a run that was killed or incomplete reads only what that one did not.
+$read = Start-Process -FilePath 'aigov-connectors' -NoNewWindow -Wait -PassThru `
+    -RedirectStandardError "$State\last.log" -ArgumentList @"
+discover --config "$State\aigov-connectors.toml" --output "$State\snapshot.json" --store "$State\runs.db" --resume --fail-on high --min-coverage 80 --deadline 10800 --quiet --log-json
+"@
+$code = $read.ExitCode
 
 $told = @{
     0   = @('Information', 'Everything was read; nothing of high severity.')
@@ -23,8 +27,14 @@ $told = @{
     70  = @('Error', 'A fault of the program: see last.log.')
     130 = @('Warning', 'The read was interrupted; what was read is kept.')
 }
-$words = if ($told.ContainsKey($code)) { $told[$code] } else { @('Error', "Exit code $code.") }
-Write-EventLog -LogName Application -Source $Source -EventId (1000 + $code) `
+$number = 1000 + $code
+$words = $told[$code]
+if (-not $words) {
+    # Killed: Windows tells that by numbers which no event can have.
+    $number = 1999
+    $words = @('Error', "The read ended with exit code $code; what it finished is gone on from.")
+}
+Write-EventLog -LogName Application -Source $Source -EventId $number `
     -EntryType $words[0] -Message $words[1]
 
 if ($code -in 0, 1, 3) {
