@@ -1,0 +1,102 @@
+"""What actions do that no field of their own tells: custom fields, templates, kinds, recipients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.connectwise.psa.rules import (
+    MAIL,
+    add,
+    custom_field,
+    kind,
+    recipient,
+    rules,
+    service_template,
+)
+from tests.connectwise.psa.test_normalize import CATALOGUE, PLACE, desk
+
+from aigov_connectors.connectwise.psa.normalize import Rules, deployments_from_rules
+from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, Deployment
+
+SCRIPT = {"notifyType": {"id": 22}, "automateScript": {"id": 3, "name": "Cleanup"}}
+
+
+def said(found: Rules) -> Deployment:
+    entry, closing = CATALOGUE["workflow_rules"], CATALOGUE["auto_close"]
+    (one,) = deployments_from_rules(found, entry=entry, closing=closing, place=PLACE, desk=desk())
+    return one.deployment
+
+
+@pytest.mark.parametrize(
+    ("row", "autonomy"),
+    [
+        ({"overwriteFlag": True}, Autonomy.FULLY_AUTONOMOUS),
+        ({"overwriteFlag": True, "inactiveFlag": True}, Autonomy.UNKNOWN),
+        ({"overwriteFlag": False}, Autonomy.UNKNOWN),
+        ({}, Autonomy.UNKNOWN),
+    ],
+)
+def test_an_action_that_overwrites_a_custom_field_changes_the_ticket(
+    row: dict[str, Any], autonomy: Autonomy
+) -> None:
+    found = add(rules(), 1, "", {"notifyType": {"id": 4, "name": "Change Ticket"}})
+    one = said(custom_field(found, 100, **row))
+    assert one.autonomy is autonomy
+    if autonomy is Autonomy.FULLY_AUTONOMOUS:
+        assert one.decisions == (DecisionKind.CHANGE_TICKET,)
+        assert one.basis is Basis.OBSERVED
+
+
+@pytest.mark.parametrize(
+    ("template", "decision"),
+    [
+        ({"emailContactFlag": True}, DecisionKind.REPLY_TO_PERSON),
+        ({"emailContactFlag": False}, DecisionKind.INFORM),
+        ({}, DecisionKind.INFORM),
+    ],
+)
+def test_a_ticket_that_is_opened_from_a_template_may_mail_the_client(
+    template: dict[str, Any], decision: DecisionKind
+) -> None:
+    found = add(rules(), 1, "", {"serviceTemplate": {"id": 5}})
+    assert said(service_template(found, 5, **template)).decisions == (decision,)
+
+
+@pytest.mark.parametrize(
+    ("set_up", "enabled"), [(True, True), (False, False), (None, True), ("no", True)]
+)
+def test_a_script_whose_rmm_is_not_set_up_does_not_run(set_up: Any, enabled: bool) -> None:
+    found = kind(rules(), 22, "Run Automate Script", isSetupFlag=set_up)
+    one = said(add(found, 1, "", SCRIPT))
+    assert one.enabled is enabled
+    assert ("isSetupFlag" in {setting.name for setting in one.settings}) is (not enabled)
+
+
+def test_what_else_the_rule_does_goes_on() -> None:
+    found = kind(rules(), 22, "Run Automate Script", isSetupFlag=False)
+    assert said(add(found, 1, "", SCRIPT, {"board": {"id": 2}})).enabled is True
+
+
+@pytest.mark.parametrize(
+    ("listed", "decision"),
+    [
+        ({"name": "Contact"}, DecisionKind.REPLY_TO_PERSON),
+        ({"identifier": "CompanyTeam", "name": "Technicians"}, DecisionKind.UNKNOWN),
+        ({"name": "Technicians"}, DecisionKind.INFORM),
+        ({"name": "Partner", "externalFlag": True}, DecisionKind.REPLY_TO_PERSON),
+        ({"name": "Everybody", "externalFlag": False}, DecisionKind.UNKNOWN),
+        ({}, DecisionKind.UNKNOWN),
+    ],
+)
+def test_whom_a_mail_goes_to_is_told_by_the_tenants_list_too(
+    listed: dict[str, Any], decision: DecisionKind
+) -> None:
+    found = recipient(add(rules(), 1, "", {**MAIL, "notifyWho": {"id": 9}}), 9, **listed)
+    assert said(found).decisions == (decision,)
+
+
+def test_that_somebody_is_outside_is_concluded() -> None:
+    found = recipient(rules(), 9, name="Partner", externalFlag=True)
+    one = said(add(found, 1, "", {**MAIL, "notifyWho": {"id": 9}}))
+    assert one.basis is Basis.INFERRED

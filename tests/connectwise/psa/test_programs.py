@@ -1,0 +1,194 @@
+"""Programs of the old kind, administrators' roles, allowed origins, sources, and booked times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests.connectwise.psa.test_normalize import ACTORS, CATALOGUE, PLACE, SINCE, desk
+from tests.inventory.builders import origin
+
+from aigov_connectors.connectwise.psa.normalize import (
+    Roles,
+    TicketLog,
+    TimeLog,
+    deployments_from_allowed_origin,
+    deployments_from_api_member,
+    deployments_from_hosted_setup,
+    deployments_from_integrator_login,
+    deployments_from_source,
+)
+from aigov_connectors.connectwise.psa.wire import (
+    AllowedOriginWire,
+    ApiMemberWire,
+    HostedSetupWire,
+    IntegratorLoginWire,
+    NamedWire,
+    RoleWire,
+    TicketWire,
+    TimeEntryWire,
+)
+from aigov_connectors.inventory import (
+    Autonomy,
+    CredentialRights,
+    Deployment,
+    GateKind,
+    HumanVerdict,
+    Initiator,
+)
+
+
+def log() -> TicketLog:
+    return TicketLog(tenant_id="acme", actors=ACTORS, desk=desk(), since=SINCE)
+
+
+def login(**row: Any) -> list[Deployment]:
+    wire = IntegratorLoginWire.model_validate({"id": 3, "inactiveFlag": False, **row})
+    said = deployments_from_integrator_login(
+        wire, origin=origin(), catalogue=CATALOGUE, place=PLACE, log=log()
+    )
+    return [one.deployment for one in said]
+
+
+@pytest.mark.parametrize(
+    ("row", "feature", "rights", "enabled"),
+    [
+        ({"serviceTicketApiFlag": True}, "api_integrations", CredentialRights.CAN_WRITE, True),
+        ({"canAccessAllApisFlag": True}, "api_integrations", CredentialRights.CAN_WRITE, True),
+        ({"username": "rewst", "serviceTicketApiFlag": True, "inactiveFlag": True},
+         "third_party_ai", CredentialRights.CAN_WRITE, False),
+        ({"username": "rewst"}, "third_party_ai", CredentialRights.PROVEN_READ_ONLY, True),
+    ],
+)  # fmt: skip
+def test_an_integration_of_the_old_kind_is_a_program_like_any_other(
+    row: dict[str, Any], feature: str, rights: CredentialRights, enabled: bool
+) -> None:
+    (one,) = login(**row)
+    assert one.feature == f"connectwise.psa.{feature}"
+    assert (one.rights, one.enabled) == (rights, enabled)
+
+
+def test_an_integration_that_may_not_touch_tickets_says_nothing() -> None:
+    assert login(username="billing") == []
+
+
+@pytest.mark.parametrize(("is_admin", "count"), [(True, 1), (False, 0), (None, 0)])
+def test_an_administrators_role_may_write_whatever_its_settings_say(
+    is_admin: bool | None, count: int
+) -> None:
+    roles = Roles()
+    roles.settings[63] = ([], origin())
+    roles.listed[63] = (RoleWire.model_validate({"id": 63, "adminFlag": is_admin}), origin())
+    member = {"id": 1, "identifier": "sync", "securityRole": {"id": 63, "name": "Admin"}}
+    said = list(
+        deployments_from_api_member(
+            ApiMemberWire.model_validate(member),
+            origin=origin(),
+            roles=roles,
+            catalogue=CATALOGUE,
+            place=PLACE,
+            log=log(),
+        )
+    )
+    assert len(said) == count
+    if said:
+        assert said[0].deployment.rights is CredentialRights.CAN_WRITE
+
+
+@pytest.mark.parametrize(
+    ("url", "speaks"),
+    [
+        ("https://app.cloudradial.com", True),
+        ("app.cloudradial.com", True),
+        ("https://intranet.acme.example", False),
+        ("", False),
+    ],
+)
+def test_pages_of_an_ai_vendor_may_ask_the_api(url: str, speaks: bool) -> None:
+    wire = AllowedOriginWire.model_validate({"id": 1, "origin": url})
+    said = deployments_from_allowed_origin(wire, origin=origin(), catalogue=CATALOGUE, place=PLACE)
+    assert [one.deployment.autonomy for one in said] == [Autonomy.UNKNOWN] * speaks
+
+
+def test_an_app_is_known_by_its_origin_where_its_address_tells_nothing() -> None:
+    row = {"id": 1, "url": "https://cdn.example/pod", "origin": "https://app.zofiq.ai"}
+    (one,) = deployments_from_hosted_setup(
+        HostedSetupWire.model_validate(row), origin=origin(), catalogue=CATALOGUE, place=PLACE
+    )
+    assert one.deployment.feature.endswith("zofiq_assistant")
+    assert one.deployment.settings[0].name == "origin host"
+
+
+def test_a_source_is_in_use_where_tickets_came_from_it() -> None:
+    counted = TicketLog(tenant_id="acme", actors=ACTORS, desk=desk(), since=SINCE)
+    row = NamedWire.model_validate({"id": 6, "name": "Thread"})
+
+    def said() -> Any:
+        (one,) = deployments_from_source(
+            row, origin=origin(), catalogue=CATALOGUE, place=PLACE, desk=counted.desk
+        )
+        return one
+
+    assert (said().deployment.enabled, said().tickets) == (None, {})
+    counted.desk.sources[6] = Counter()
+    ticket = {"id": 1, "company": {"id": 1}, "source": {"id": 6},
+              "_info": {"lastUpdated": "2026-11-10T08:00:00Z"}}  # fmt: skip
+    counted.add(TicketWire.model_validate(ticket), is_client={"1"}.__contains__)
+    assert (said().deployment.enabled, said().tickets) == (True, {"1": 1})
+    assert said().deployment.autonomy is Autonomy.ADVISORY
+
+
+def times(*statuses: str, by: str = "zofiqapi") -> TimeLog:
+    found = TimeLog(tenant_id="acme", actors=ACTORS, since=SINCE)
+    for number, status in enumerate(statuses):
+        row = {"id": number, "status": status, "enteredBy": by, "company": {"id": 1},
+               "_info": {"lastUpdated": "2026-11-10T08:00:00Z"}}  # fmt: skip
+        wire = TimeEntryWire.model_validate(row)
+        found.add(wire, origin=origin(), is_client={"1"}.__contains__)
+    return found
+
+
+def approval(found: TimeLog) -> list[Deployment]:
+    member = ApiMemberWire.model_validate({"id": 310, "identifier": "ZofiqAPI"})
+    said = found.deployments(member, entry=CATALOGUE["time_approval"], place=PLACE)
+    return [one.deployment for one in said]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "gate"),
+    [
+        (("PendingApproval",), GateKind.PRE_APPROVAL),
+        (("Billed", "ApprovedByTierOne"), GateKind.PRE_APPROVAL),
+        (("Rejected",), GateKind.PRE_APPROVAL),
+        (("Billed",), GateKind.UNKNOWN),
+        (("ReadyToBill", "Open"), GateKind.UNKNOWN),
+    ],
+)
+def test_a_status_tells_whether_people_have_a_say(
+    statuses: tuple[str, ...], gate: GateKind
+) -> None:
+    (one,) = approval(times(*statuses))
+    assert one.gate.kind is gate
+
+
+def test_an_open_entry_and_a_persons_entry_tell_nothing() -> None:
+    assert approval(times("Open", "WrittenOff", "Ponder")) == []
+    assert approval(times("Billed", by="mlee")) == []
+    assert times("Billed", by="mlee").counter.stats(complete=True) == ()
+
+
+def test_what_programs_booked_is_counted_with_what_people_said() -> None:
+    found = times("ApprovedByTierTwo", "RejectBySecondTier", "PendingApproval", "Billed")
+    told = {one.human_verdict: one.initiator for one in found.counter.stats(complete=True)}
+    assert told == dict.fromkeys(HumanVerdict, Initiator.AI)
+
+
+def test_what_was_touched_before_the_window_is_not_counted() -> None:
+    late = TimeLog(tenant_id="acme", actors=ACTORS, since=datetime(2026, 11, 15, tzinfo=UTC))
+    row = {"id": 1, "status": "Billed", "enteredBy": "zofiqapi", "company": {"id": 1},
+           "_info": {"lastUpdated": "2026-11-10T08:00:00Z"}}  # fmt: skip
+    wire = TimeEntryWire.model_validate(row)
+    late.add(wire, origin=origin(), is_client={"1"}.__contains__)
+    assert late.counter.stats(complete=True) == ()
