@@ -90,6 +90,8 @@ class Gathered:
         self._mails: list[tuple[MailTemplateWire, Origin]] = []
         self._sources: dict[int, tuple[NamedWire, Origin]] = {}
         self._people: set[str] = set()
+        self._members: dict[str, str] = {}
+        """Identifiers of people, case-folded, to their ids."""
         self._programs: dict[int, tuple[ApiMemberWire, Origin]] = {}
         self._logins: dict[int, tuple[IntegratorLoginWire, Origin]] = {}
         self._roles = Roles()

@@ -185,8 +185,10 @@ class Lists(Gathered):
     async def _read_members(self) -> None:
         async for page in self._pages("members", self._client.members()):
             # Class A are programs; the list of API members tells more of them.
-            people = (row.identifier for row in page.items if row.license_class != "A")
-            self._people.update(one.casefold() for one in people if one)
+            people = [row for row in page.items if row.license_class != "A" and row.identifier]
+            known = {(row.identifier or "").casefold(): str(row.id) for row in people}
+            self._people.update(known)
+            self._members.update(known)
 
     async def _read_programs(self) -> None:
         async for page in self._pages("api_members", self._client.api_members()):

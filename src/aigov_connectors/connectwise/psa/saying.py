@@ -5,7 +5,10 @@ from __future__ import annotations
 from aigov_connectors.connectwise.psa.details import Details
 from aigov_connectors.connectwise.psa.normalize import (
     Actors,
+    Editors,
     TicketLog,
+    changes_from_boards,
+    changes_from_rules,
     deployments_from_api_member,
     deployments_from_auto_close,
     deployments_from_auto_template,
@@ -67,6 +70,7 @@ class Saying(Details):
                 )
             )
         self._say_programs()
+        self._say_changes()
         for source, origin in self._sources.values():
             into.say(
                 deployments_from_source(
@@ -85,6 +89,21 @@ class Saying(Details):
         if self._times is not None:
             is_whole = "time_entries" in self._complete
             into.decisions(self._times.counter.stats(complete=is_whole))
+
+    def _say_changes(self) -> None:
+        programs = {
+            row.identifier.casefold(): str(row.id)
+            for row, _ in self._programs.values()
+            if row.identifier
+        }
+        editors = Editors(self._members, programs)
+        place = self._into.place
+        self._into.changed(changes_from_rules(self._rules, editors=editors, place=place))
+        self._into.changed(
+            changes_from_boards(
+                self._boards.values(), self._teams, self._templates, editors=editors, place=place
+            )
+        )
 
     def _say_hints(self) -> None:
         """Say the clients again with what their agreements and their sites hint at."""

@@ -16,6 +16,11 @@ from aigov_connectors.connectwise.psa.normalize.boards import (
     deployments_from_board,
     deployments_from_team,
 )
+from aigov_connectors.connectwise.psa.normalize.changes import (
+    Editors,
+    changes_from_boards,
+    changes_from_rules,
+)
 from aigov_connectors.connectwise.psa.normalize.context import (
     agreement_hint,
     company_hints,
@@ -57,6 +62,7 @@ __all__ = [
     "Actors",
     "AuditLog",
     "Desk",
+    "Editors",
     "Notice",
     "Roles",
     "Rules",
@@ -64,6 +70,8 @@ __all__ = [
     "TicketLog",
     "TimeLog",
     "agreement_hint",
+    "changes_from_boards",
+    "changes_from_rules",
     "company_hints",
     "deployments_from_allowed_origin",
     "deployments_from_api_member",

@@ -46,6 +46,35 @@ def board_object(row: BoardWire) -> SourceObject:
     return SourceObject(kind=SourceKind.SETTING, id=f"board:{row.id}", name=_name(row))
 
 
+def closing_object(row: BoardWire) -> SourceObject:
+    """Name what a board closes by itself."""
+    return SourceObject(
+        kind=SourceKind.SETTING,
+        id=f"board:{row.id}/autoCloseStatus",
+        name=f"automatic closing of {_name(row)}",
+    )
+
+
+def team_object(row: TeamWire, board: BoardWire) -> SourceObject:
+    """Name a team of a board."""
+    return SourceObject(
+        kind=SourceKind.SETTING,
+        id=f"board:{board.id}/team:{row.id}",
+        name=f"{row.name or f'team {row.id}'} of {_name(board)} (team)",
+    )
+
+
+def auto_template_object(row: AutoTemplateWire, board: BoardWire) -> SourceObject:
+    """Name a template that a board applies by itself."""
+    template = row.service_template
+    named = template.name if template and template.name else f"template {row.id}"
+    return SourceObject(
+        kind=SourceKind.RULE,
+        id=f"board:{board.id}/autoTemplate:{row.id}",
+        name=f"{named} on {_name(board)}",
+    )
+
+
 def deployments_from_board(
     row: BoardWire,
     *,
@@ -129,11 +158,7 @@ def deployments_from_auto_close(
         deployment=entry.deployment(
             place=place,
             scope=board_scope(place, row.id, row.name),
-            source_object=SourceObject(
-                kind=SourceKind.SETTING,
-                id=f"board:{row.id}/autoCloseStatus",
-                name=f"automatic closing of {_name(row)}",
-            ),
+            source_object=closing_object(row),
             label=label,
             enabled=False if row.inactive_flag else None,
             reach=reached.reach,
@@ -167,11 +192,7 @@ def deployments_from_team(
     if not on:
         return
     label = entry.label("takes turns", True)
-    source = SourceObject(
-        kind=SourceKind.SETTING,
-        id=f"board:{board.id}/team:{row.id}",
-        name=f"{row.name or f'team {row.id}'} of {_name(board)} (team)",
-    )
+    source = team_object(row, board)
     reached = desk.of_board(board.id)
     evidence = tuple(seen for _, seen in on)
     yield Statement(
@@ -226,13 +247,7 @@ def deployments_from_auto_template(
         label = label.model_copy(
             update={"decisions": (*label.decisions, *more.decisions), "basis": more.basis}
         )
-    template = row.service_template
-    named = template.name if template and template.name else f"template {row.id}"
-    source = SourceObject(
-        kind=SourceKind.RULE,
-        id=f"board:{board.id}/autoTemplate:{row.id}",
-        name=f"{named} on {_name(board)}",
-    )
+    source = auto_template_object(row, board)
     unknown = _unknown(row, origin, number, place, source)
     reached = desk.of_board(board.id)
     evidence = tuple(proofs)

@@ -25,7 +25,7 @@ from aigov_connectors.connectwise.psa.normalize.rule_book import RuleEvent, Rule
 from aigov_connectors.connectwise.psa.normalize.rule_links import leads_to, starts_from
 from aigov_connectors.connectwise.psa.normalize.rule_tables import watches_tickets
 from aigov_connectors.connectwise.psa.normalize.told_before import Warned, warned_before
-from aigov_connectors.connectwise.psa.wire import ActionWire
+from aigov_connectors.connectwise.psa.wire import ActionWire, EventWire, WorkflowWire
 from aigov_connectors.inventory import (
     Basis,
     Origin,
@@ -41,6 +41,15 @@ from aigov_connectors.wire import WireSettings
 __all__ = ["deployments_from_rules"]
 
 WARNED = "closing status, told before"
+
+
+def rule_object(workflow: WorkflowWire, event: EventWire) -> SourceObject:
+    """Name one event of a workflow rule."""
+    return SourceObject(
+        kind=SourceKind.RULE,
+        id=f"workflow:{workflow.id}/event:{event.id}",
+        name=f"{event.name or f'event {event.id}'} in {workflow.name or f'rule {workflow.id}'}",
+    )
 
 
 def deployments_from_rules(
@@ -86,11 +95,7 @@ def _statement(
     desk: Desk,
 ) -> Statement:
     workflow, event = one.workflow, one.event
-    source = SourceObject(
-        kind=SourceKind.RULE,
-        id=f"workflow:{workflow.id}/event:{event.id}",
-        name=f"{event.name or f'event {event.id}'} in {workflow.name or f'rule {workflow.id}'}",
-    )
+    source = rule_object(workflow, event)
     active = observed(one.origin, workflow, "activate_flag", object_id=str(workflow.id))
     told = said(
         one.event_origin,

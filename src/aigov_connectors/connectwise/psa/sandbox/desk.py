@@ -4,6 +4,7 @@ from typing import Any
 
 from aigov_connectors.connectwise.psa.sandbox import planted, planted_around
 from aigov_connectors.connectwise.psa.sandbox.directory import info, ref
+from aigov_connectors.connectwise.psa.sandbox.planted_changes import edited
 from aigov_connectors.sandbox.times import SECOND, iso
 from aigov_connectors.sandbox.world import World
 
@@ -44,7 +45,7 @@ def boards(world: World) -> list[Row]:
             "autoAssignTicketOwnerFlag": is_desk,
             "autoAssignLimitFlag": False,
             "emailConnectorAllowReopenClosedFlag": is_desk,
-            "_info": info(world, "board", number),
+            "_info": info(world, "board", number, edit=edited("board", number)),
         }
         if is_desk:
             row["dispatchMember"] = ref(141, "M Lee", identifier="mlee")
@@ -233,7 +234,7 @@ def workflows(world: World) -> list[Row]:
             "batchLastRan": iso(world.end - 300 * SECOND, digits=0),
             "batchSchedule": "AnyTime",
             "connectWiseID": "00000000-0000-0000-0000-000000000000",
-            "_info": info(world, "workflow", one.id),
+            "_info": info(world, "workflow", one.id, edit=edited("workflow", one.id)),
         }
         if one.board is not None:
             row["board"] = ref(one.board, planted.BOARDS[one.board])
@@ -253,7 +254,7 @@ def events(world: World) -> list[Row]:
             "maxNumberOfExecution": 0,
             "executionTime": one.execution,
             "parentId": one.id,
-            "_info": info(world, "event", one.id + 40),
+            "_info": info(world, "event", one.id + 40, edit=edited("event", one.id + 40)),
         }
         for one in planted.WORKFLOWS
     ]
@@ -274,7 +275,12 @@ def actions(world: World) -> list[Row]:
                     "notes": "Dear client",
                     "parentId": one.id + 40,
                     "grandParentId": one.id,
-                    "_info": info(world, "action", one.id * 10 + place),
+                    "_info": info(
+                        world,
+                        "action",
+                        one.id * 10 + place,
+                        edit=edited("action", one.id * 10 + place),
+                    ),
                 }
             )
     return rows

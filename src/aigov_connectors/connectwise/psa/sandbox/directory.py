@@ -22,8 +22,17 @@ _MODULES: tuple[tuple[str, str], ...] = (
 )
 
 
-def info(world: World, kind: str, number: int, *, by: str = "jdoe", days: int = 200) -> Row:
+def info(
+    world: World,
+    kind: str,
+    number: int,
+    *,
+    by: str = "jdoe",
+    days: int = 200,
+    edit: tuple[str, int] | None = None,
+) -> Row:
     """Return the `_info` of a record; links have the double slash of the real ones."""
+    by, days = edit or (by, days)
     at = world.end - days * DAY
     return {
         "lastUpdated": iso(at, digits=0),

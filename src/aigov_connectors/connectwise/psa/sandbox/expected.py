@@ -18,6 +18,7 @@ from aigov_connectors.connectwise.psa.sandbox.planted import (
     VENDOR,
     company_id,
 )
+from aigov_connectors.connectwise.psa.sandbox.planted_changes import expected as expected_changes
 from aigov_connectors.sandbox.planted import (
     ALL_OF_CONNECTION,
     UNKNOWN_CLIENTS,
@@ -113,6 +114,7 @@ def answer_sheet(world: World) -> Planted:
             *_vendor(),
         ),
         look_alikes=LOOK_ALIKES,
+        changes=expected_changes(),
         unknown_switches=(UnknownSwitch(VENDOR, "AI Ticket Triage", EXPERIMENT, True),),
         aliases=tuple(
             (client.name, VENDOR, str(company_id(client)))
