@@ -27,6 +27,7 @@ from aigov_connectors.halopsa.normalize import (
     deployments_from_workflow,
     rule_starts,
 )
+from aigov_connectors.halopsa.normalize.approvals import approvers_of
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     OutcomeWire,
@@ -393,3 +394,14 @@ def test_an_approval_that_opens_by_itself_is_none(step: dict[str, Any], autonomy
     assert "A. Person" not in repr(found)
     if autonomy is ADVISORY:
         assert [one.kind for one in found.deployment.gate.approvers] == [ActorKind.PERSON]
+
+
+def test_who_approves_is_told_by_the_rules_of_a_step_too() -> None:
+    rules = [{"role_name": "Board"}, {"cab_name": "Change board"}, {"agent_name": "A. Person"}, {}]
+    sent = {"id": 8, "steps": [{"role_name": "Board", "rules": rules}, {"rules": None}]}
+    found = approvers_of([ApprovalProcessWire.model_validate(sent)])
+    assert [(one.kind, one.role) for one in found] == [
+        (ActorKind.ROLE, "Board"),
+        (ActorKind.ROLE, "Change board"),
+        (ActorKind.PERSON, None),
+    ]

@@ -295,3 +295,42 @@ def test_rights_at_clients_that_are_refused_prove_nothing() -> None:
     with tenant(["deny:path=/v1/Permissions/Clients/"]) as box:
         (connection,) = read(box).connections
     assert connection.rights is CredentialRights.CANNOT_TELL
+
+
+@pytest.mark.parametrize("fault", ["server-error:every=1", "html:every=1", "deny:every=1"])
+@pytest.mark.parametrize(
+    ("path", "resource"),
+    [
+        ("/v1/Computers/MaintenanceModes", "maintenance_modes"),
+        ("/v1/MonitorHistory", "monitor_history"),
+        ("/v2/Scripts/", "script_details"),
+    ],
+)
+def test_what_surrounds_monitors_and_scripts_is_loud_where_it_cannot_be_read(
+    fault: str, path: str, resource: str
+) -> None:
+    with tenant([f"{fault},path={path}"]) as box:
+        inventory = read(box)
+    gaps = [gap for gap in inventory.gaps if gap.resource == resource]
+    assert {gap.reason for gap in gaps} <= {GapReason.FAILED, GapReason.DENIED}
+    assert f"{VENDOR}.monitor_autofix" in {feature for gap in gaps for feature in gap.features}
+
+
+@pytest.mark.parametrize(
+    ("below", "resource", "feature"),
+    [
+        ("MonitorAlertSuspensions", "alert_suspensions", "monitor_alerts"),
+        ("CommandHistory", "command_history", "third_party_ai"),
+        ("EffectivePatchingPolicy", "effective_patching", "automatic_reboot"),
+    ],
+)
+def test_what_is_asked_of_a_computer_is_loud_where_it_cannot_be_read(
+    whole: Inventory, below: str, resource: str, feature: str
+) -> None:
+    with tenant([f"cut:every=1,path=/v1/Computers/101/{below}"]) as box:
+        inventory = read(box)
+    (gap,) = (one for one in inventory.gaps if one.resource == resource)
+    assert gap.reason is GapReason.FAILED
+    assert f"{VENDOR}.{feature}" in gap.features
+    assert len(gap.clients) == 1
+    assert [one.key for one in inventory.deployments] == [one.key for one in whole.deployments]

@@ -31,6 +31,7 @@ from aigov_connectors.connectwise.automate.wire import (
     AlertWire,
     AuditWire,
     ClientWire,
+    CommandHistoryWire,
     PatchHistoryWire,
     RunningScriptWire,
     ScriptDetailsWire,
@@ -227,6 +228,17 @@ def test_a_clients_id_in_the_psa_is_a_link(
     row = ClientWire.model_validate({"Id": "1", "Name": "A", "ExternalId": external})
     found = organization_from(row, place=PLACE, endpoints=3, psa=psa)
     assert (found.links, found.name, found.endpoints) == (links, "A", 3)
+
+
+def test_commands_are_counted_where_a_program_sent_them() -> None:
+    programs = Programs({"rallied": "third_party_ai"}, {"21": "rallied"}, {"rallied"})
+    runs = RunLog(tenant_id="t", programs=programs, since=SINCE)
+    for user, when in (("Rallied", NOW), ("jdoe", NOW), (None, NOW), ("rallied", None)):
+        runs.commanded(CommandHistoryWire(id="1", user=user, date_executed=when), client="1")
+    (one,) = runs.counter.stats(complete=False)
+    assert (one.feature, one.initiator) == ("connectwise.automate.third_party_ai", Initiator.AI)
+    assert (one.organization, one.outcome, one.count) == ("1", Outcome.UNKNOWN, 1)
+    assert runs.where("rallied") == {"1"}
 
 
 def test_of_the_flags_those_are_kept_that_may_be_ai() -> None:

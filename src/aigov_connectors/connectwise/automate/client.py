@@ -18,6 +18,7 @@ from aigov_connectors.connectwise.automate.wire import (
     ApprovalPolicyWire,
     AuditWire,
     ClientWire,
+    CommandHistoryWire,
     ComputerWire,
     EffectivePoliciesWire,
     GroupMemberWire,
@@ -191,6 +192,16 @@ class ConnectWiseAutomateClient(Asking):
         (verified).
         """
         return self._list(shapes.SCRIPT_HISTORY, computer=computer_id, since=since)
+
+    def command_history(self, computer_id: str, *, since: datetime) -> Read[CommandHistoryWire]:
+        """Who sent commands to one computer since an (aware) moment; not which.
+
+        One request per 500 commands; never asked of all computers. Outputs and parameters may hold
+        secrets and are not asked for.
+
+        Source: Automate API v1, GET /Computers/{id}/CommandHistory (verified).
+        """
+        return self._list(shapes.COMMAND_HISTORY, computer=computer_id, since=since)
 
     # Monitors ----------------------------------------------------------------------------------
 

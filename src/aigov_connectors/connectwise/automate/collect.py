@@ -89,6 +89,7 @@ class Reading(Lists):
             )
             await self._together({"script_details": self._read_details})
             await self._sampled("script_history", self._look_for_runs)
+            await self._sampled("command_history", self._look_for_commands)
             await self._sampled("alert_suspensions", self._look_for_suspensions)
             await self._sampled("effective_patching", self._look_for_policies)
         finally:
@@ -163,6 +164,16 @@ class Reading(Lists):
         )
         for row in found.value if found else ():
             self._runs.ran(row, client=client)
+
+    async def _look_for_commands(self, client: str, computer: str) -> None:
+        found = await self._into.short_list(
+            "command_history",
+            self._client.command_history(computer, since=self._since),
+            subject=f"commands sent to computer {computer}",
+            organizations=(client,),
+        )
+        for row in found.value if found else ():
+            self._runs.commanded(row, client=client)
 
     async def _look_for_suspensions(self, client: str, computer: str) -> None:
         found = await self._into.short_list(

@@ -1,7 +1,7 @@
 """ConnectWise Automate as the core sees it: what a connection needs, may do, and reads.
 
 A reading costs one request per 500 computers, memberships, alerts, tickets and patches, one for
-each of some twenty short lists and of the scripts in use, and four for each computer that is looked
+each of some twenty short lists and of the scripts in use, and five for each computer that is looked
 at more closely.
 """
 
@@ -66,6 +66,7 @@ RESOURCES = (
     "user_classes",
     "user_audits",
     "script_history",
+    "command_history",
     "feature_flags",
 )
 
@@ -77,7 +78,7 @@ class ConnectWiseAutomateOptions(ConnectorOptions):
     """The non-secret options of a ConnectWise Automate connection."""
 
     sample_computers: int = Field(default=3, ge=1, le=50)
-    """How many computers of each client are looked at more closely, four requests each."""
+    """How many computers of each client are looked at more closely, five requests each."""
     external_ids: str = Field(default="connectwise.psa", pattern=r"^[a-z0-9_.]*$")
     """Vendor whose ids of companies stand in the clients' ExternalId; empty for none."""
 
@@ -212,6 +213,9 @@ class ConnectWiseAutomateConnector:
         asks["computer_monitors"] = self._of_first_computer(client.computer_monitors)
         asks["script_history"] = self._of_first_computer(
             lambda computer: client.script_history(computer, since=recently)
+        )
+        asks["command_history"] = self._of_first_computer(
+            lambda computer: client.command_history(computer, since=recently)
         )
         asks["alert_suspensions"] = self._of_first_computer(client.alert_suspensions)
         asks["effective_patching"] = asking_below(

@@ -18,6 +18,7 @@ __all__ = ["planned_reads"]
 _PER_COMPUTER = {
     "computer_monitors": "Monitors",
     "script_history": "ScriptHistory",
+    "command_history": "CommandHistory",
     "alert_suspensions": "MonitorAlertSuspensions",
     "effective_patching": "EffectivePatchingPolicy",
 }

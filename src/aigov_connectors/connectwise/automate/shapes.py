@@ -122,6 +122,14 @@ SCRIPT_HISTORY = Shape(
     since="HistoryDate",
     needs=_COMPUTERS,
 )
+COMMAND_HISTORY = Shape(
+    "command_history",
+    "/v1/Computers/{computer_id}/CommandHistory",
+    wire.CommandHistoryWire,
+    include="Id,User,DateExecuted",
+    since="DateExecuted",
+    needs=_COMPUTERS,
+)
 MONITOR_RESULTS = Shape(
     "monitors",
     "/v1/InternalMonitorResults",

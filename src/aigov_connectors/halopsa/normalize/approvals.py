@@ -8,7 +8,7 @@ from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
-from aigov_connectors.halopsa.wire import ApprovalProcessWire, ApprovalStepWire
+from aigov_connectors.halopsa.wire import ApprovalProcessWire, ApprovalStepWire, ApproverRuleWire
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
@@ -44,16 +44,17 @@ def opens_by_itself(row: ApprovalProcessWire) -> bool | None:
 
 
 def approvers_of(rows: Iterable[ApprovalProcessWire]) -> tuple[Actor, ...]:
-    """Who is asked: boards and roles by name, people as people."""
+    """Who is asked, by a step or by its rules: boards and roles by name, people as people."""
     found: dict[tuple[ActorKind, str | None], Actor] = {}
     for step in (step for row in rows for step in row.steps):
-        actor = _approver(step)
-        if actor is not None:
-            found.setdefault((actor.kind, actor.role), actor)
+        named = [_approver(step), *(_approver(rule) for rule in step.rules)]
+        for actor in named:
+            if actor is not None:
+                found.setdefault((actor.kind, actor.role), actor)
     return tuple(found.values())
 
 
-def _approver(step: ApprovalStepWire) -> Actor | None:
+def _approver(step: ApprovalStepWire | ApproverRuleWire) -> Actor | None:
     named = step.cab_name or step.role_name
     if named:
         return Actor(kind=ActorKind.ROLE, role=named)

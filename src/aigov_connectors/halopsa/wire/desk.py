@@ -160,6 +160,16 @@ class WorkflowWire(HaloSettings):
     steps: Many[StepWire] = Field(default_factory=list)
 
 
+class ApproverRuleWire(HaloRecord):
+    """A rule of a step that chooses who approves; never a person."""
+
+    agent_name: Annotated[bool, BeforeValidator(bool)] = False
+    user_name: Annotated[bool, BeforeValidator(bool)] = False
+    """Whether a person is named; never who."""
+    cab_name: Text = None
+    role_name: Text = None
+
+
 class ApprovalStepWire(HaloRecord):
     """A step of an approval process: who is asked, and when nobody is."""
 
@@ -171,6 +181,7 @@ class ApprovalStepWire(HaloRecord):
     """Whether a person is named; never who."""
     cab_name: Text = None
     role_name: Text = None
+    rules: Many[ApproverRuleWire] = Field(default_factory=list)
     minapprovers: LenientInt = None
     autoapproveforagentlogging: JsonValue = None
     autoapproveforapprovalrequestor: JsonValue = None

@@ -11,6 +11,7 @@ from aigov_connectors.connectwise.automate.normalize.places import VENDOR
 from aigov_connectors.connectwise.automate.wire import (
     AlertWire,
     AuditWire,
+    CommandHistoryWire,
     PatchHistoryWire,
     RunningScriptWire,
     ScriptHistoryWire,
@@ -98,6 +99,16 @@ class RunLog:
         ended = _STATES.get((row.state or "").casefold(), Outcome.UNKNOWN)
         outcome = Outcome.PENDING if (row.status or "").casefold() == "running" else ended
         self._add(feature, row.history_date, initiator, outcome, client)
+
+    def commanded(self, row: CommandHistoryWire, *, client: str) -> None:
+        """Count one command that a program sent; those of people and the server tell nothing."""
+        name = (row.user or "").casefold()
+        if name not in self._programs.features or row.date_executed is None:
+            return
+        if row.date_executed >= self._since:
+            self._seen(name, client)
+            feature, initiator = self._programs.features[name], self._programs.initiator(name)
+            self._add(feature, row.date_executed, initiator, Outcome.UNKNOWN, client)
 
     def changed(self, row: AuditWire) -> None:
         """Count what a program changed, as far as the log's words are understood."""

@@ -178,6 +178,8 @@ class _Shown:
         if key not in self._made:
             if what == "scripthistory":
                 self._made[key] = automation.history_of(self._estate, computer)
+            elif what == "commandhistory":
+                self._made[key] = automation.commands_of(self._estate, computer)
             elif what == "monitoralertsuspensions":
                 self._made[key] = automation.suspensions_of(self._estate, computer)
             elif what == "monitors":

@@ -386,6 +386,31 @@ def history_of(estate: Estate, computer: int) -> Table:
     return Table.of(rows)
 
 
+def commands_of(estate: Estate, computer: int) -> Table:
+    """Return the commands that were sent to one computer: by the server, and by a program."""
+    endpoint = next((one for one in estate.computers if planted.computer_id(one) == computer), None)
+    if endpoint is None:
+        raise LookupError(f"Computer {computer} not found")
+    client = estate.world.clients[endpoint.client].name
+    users = ["LTAgent", *(one.name for one in USERS if client in one.runs_at and one.integrator)]
+    rows = [
+        {
+            "Id": computer * 100 + number,
+            "ComputerId": computer,
+            "DateExecuted": iso(estate.world.end - (number + 2) * DAY, digits=0),
+            "CommandId": 2,
+            "Command": "Execute command",
+            "Status": "Success",
+            "Output": f"token {SECRET_MARK}",
+            "Parameters": f"--password {SECRET_MARK}",
+            "User": user,
+            "DateFinished": iso(estate.world.end - (number + 2) * DAY, digits=0),
+        }
+        for number, user in enumerate(users)
+    ]
+    return Table.of(rows)
+
+
 def _runs(estate: Estate, endpoint: Endpoint) -> list[tuple[int, Any, str, int]]:
     client = estate.world.clients[endpoint.client].name
     runs: list[tuple[int, Any, str, int]] = []

@@ -7,6 +7,7 @@ Source: Automate API, document version v1, Automate 2025 line.
 from aigov_connectors.connectwise.automate.wire.automation import (
     AlertActionWire,
     AlertWire,
+    CommandHistoryWire,
     ComparerWire,
     MonitorResultWire,
     MonitorStateWire,
@@ -60,6 +61,7 @@ __all__ = [
     "AutomateRecord",
     "AutomateSettings",
     "ClientWire",
+    "CommandHistoryWire",
     "ComparerWire",
     "ComputerWire",
     "EffectivePoliciesWire",

@@ -14,6 +14,7 @@ from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Tim
 __all__ = [
     "AlertActionWire",
     "AlertWire",
+    "CommandHistoryWire",
     "ComparerWire",
     "MonitorResultWire",
     "MonitorStateWire",
@@ -220,6 +221,14 @@ class TicketWire(AutomateRecord):
     )
     monitor_id: Leniently[Identifier] = None
     start_date: Timestamp = None
+
+
+class CommandHistoryWire(AutomateRecord):
+    """That a command was sent to a computer; neither its words nor what came back."""
+
+    id: Identifier
+    user: Text = None
+    date_executed: Timestamp = None
 
 
 class ScriptHistoryWire(AutomateRecord):
