@@ -238,8 +238,8 @@ class Discovery:
         # Whoever merges structlog's context variables can tell the runs of one process apart.
         structlog.contextvars.bind_contextvars(run_id=self.run_id)
         names = {one.config.name for one in self._prepared}
-        self._takeover.begin(spared={one.name for one in self._config.connections} - names)
         try:
+            self._takeover.begin(spared={one.name for one in self._config.connections} - names)
             seconds = None if self._deadline is None else self._deadline.total_seconds()
             async with asyncio.timeout(seconds):
                 async with asyncio.TaskGroup() as group:

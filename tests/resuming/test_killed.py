@@ -19,6 +19,7 @@ from aigov_connectors import Inventory, Snapshot
 from aigov_connectors.cli.serve import configuration_text
 from aigov_connectors.credentials import variable_name
 from aigov_connectors.sandbox import Sandbox, sandbox
+from aigov_connectors.store import open_store
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a signal that cannot be caught")
 
@@ -127,6 +128,8 @@ def test_a_killed_run_that_is_gone_on_from_equals_one_that_was_not_killed(
     first, second = (Snapshot.load(folder / name) for name in ("aigov-snapshot.json", "whole.json"))
     once, again = _comparable(first.inventory), _comparable(second.inventory)
     assert [name for name in once if once[name] != again[name]] == []
+    store = open_store(f"{folder / 'runs.db'}")
+    assert store.load(store.find("latest")) == first
     assert [one.identity for one in first.assessment.findings] == [
         one.identity for one in second.assessment.findings
     ]

@@ -9,6 +9,7 @@
 A file needs nothing but Python; PostgreSQL needs the extra `store`.
 """
 
+from aigov_connectors.resuming import RESUME_WITHIN
 from aigov_connectors.store.checkpoint import SUFFIX, CheckpointFile, open_checkpoint
 from aigov_connectors.store.history import Counted, History
 from aigov_connectors.store.model import (
@@ -24,6 +25,7 @@ from aigov_connectors.store.opening import file_of, open_store
 from aigov_connectors.store.store import Store
 
 __all__ = [
+    "RESUME_WITHIN",
     "SUFFIX",
     "Added",
     "CheckpointFile",
