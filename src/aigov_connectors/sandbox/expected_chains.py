@@ -1,120 +1,63 @@
-"""The chains over several tools that must be found: written by hand from what each tool serves.
+"""The answer sheet over several tools: `chains.toml`, limited to what is served.
 
-A rule of the service desk without a condition starts with every ticket on its board; whether one
-with a condition starts with a given ticket is not shown. An action that holds a script of another
-product calls that product. A call leads to a tool by its host, to a board by the number in its
-body, and to nothing by its name.
+A chain is nobody's own, so no tool's folder can hold it; and no code names the tools.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 from aigov_connectors.sandbox.planted import ExpectedFinding, LookAlike, Named, Planted
 from aigov_connectors.sandbox.world import World
 
 __all__ = ["chains_over"]
 
-_S1, _PSA, _AUTOMATE = "sentinelone", "connectwise.psa", "connectwise.automate"
-_CONNECTIONS = {_S1: "northwind-s1", _PSA: "northwind-psa", _AUTOMATE: "northwind-automate"}
-_NOT_IN_AUTOMATE = frozenset({"Nordlicht Logistik"})
-
-_ALERT = "Alert becomes a ticket"
-_EVERY = "Every ticket on the board in Contain"
-_DISK = "Summary tells of disk space in Disk alert auto-fix"
+_SHEET = Path(__file__).with_name("chains.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    tools: tuple[str, ...]
-    """Vendors of the steps, in their order."""
-    steps: tuple[str, ...]
-    verdict: Literal["fail", "undetermined"]
-    severity: Literal["high", "medium", "low"]
-    because: str
-    client: str | None = None
-    """None is every client that the tools share."""
+def chains_over(connections: Mapping[str, str], world: World) -> Planted:
+    """Return what must be found over the tools that are served.
 
-
-_PATHS: tuple[_Path, ...] = (
-    _Path(
-        (_S1, _PSA, _AUTOMATE),
-        (_ALERT, _EVERY, _CONNECTIONS[_AUTOMATE]),
-        "fail",
-        "high",
-        "each tool shows its own link, and none of them asks anybody",
-        "Copperline Electric",
-    ),
-    _Path(
-        (_PSA, _AUTOMATE),
-        (_EVERY, _CONNECTIONS[_AUTOMATE]),
-        "fail",
-        "high",
-        "whatever opened the ticket, the script runs; for the clients without such a workflow too",
-    ),
-    _Path(
-        (_PSA, _AUTOMATE),
-        (_DISK, _CONNECTIONS[_AUTOMATE]),
-        "fail",
-        "high",
-        "the rule runs a script by itself when its condition holds",
-    ),
-    _Path(
-        (_S1, _PSA, _AUTOMATE),
-        (_ALERT, _DISK, _CONNECTIONS[_AUTOMATE]),
-        "undetermined",
-        "medium",
-        "whether the ticket of the alert fulfils the condition is not shown",
-        "Copperline Electric",
-    ),
-    _Path(
-        (_S1, _PSA),
-        (_ALERT, _DISK),
-        "undetermined",
-        "low",
-        "the same rule closes the ticket, if it starts",
-        "Copperline Electric",
-    ),
-    _Path(
-        (_S1, _PSA),
-        ("Tidy stale tickets", _CONNECTIONS[_PSA]),
-        "undetermined",
-        "low",
-        "it changes something at the service desk by an address that no document explains",
-        "Hearthstone Senior Living",
-    ),
-)
-
-_LOOK_ALIKES = (
-    LookAlike(
-        _S1,
-        "the same alert and the same words, and no way from tool to tool",
-        (
-            "Ticket on the quiet board > Every ticket here in Contain, retired",
-            "Ticket in the laboratory > Every ticket on the board in Contain",
-            "Ask, then open a ticket > Every ticket on the board in Contain > northwind-automate",
-        ),
-    ),
-)
-
-
-def chains_over(vendors: Collection[str], world: World) -> Planted:
-    """Return what must be found over the tools that are served."""
-    shared = tuple(sorted(one.name for one in world.clients if one.name not in _NOT_IN_AUTOMATE))
+    Args:
+        connections: connection name to vendor.
+        world: whose clients are meant where a chain names none.
+    """
+    sheet = tomllib.loads(_SHEET.read_text("utf-8"))
+    chains = [one for one in sheet["chains"] if _places(one) <= connections.keys()]
+    every = {at for one in sheet["chains"] for at in _places(one)}
     return Planted(
-        findings=tuple(
-            ExpectedFinding(
-                rule="ungated-chain",
-                verdict=one.verdict,
-                severity=one.severity,
-                vendor=one.tools[0],
-                connection=_CONNECTIONS[one.tools[0]],
-                because=one.because,
-                source_object=Named("chain", " > ".join(one.steps)),
-                clients=shared if one.client is None else (one.client,),
-            )
-            for one in _PATHS
-            if set(one.tools) <= set(vendors)
+        findings=tuple(_finding(one, connections, world) for one in chains),
+        look_alikes=tuple(
+            LookAlike(connections[one["at"]], one["what"], tuple(one["names"]))
+            for one in sheet["look_alikes"]
+            if every <= connections.keys()
         ),
-        look_alikes=_LOOK_ALIKES if set(_CONNECTIONS) <= set(vendors) else (),
     )
+
+
+def _finding(
+    chain: Mapping[str, Any], connections: Mapping[str, str], world: World
+) -> ExpectedFinding:
+    steps = chain["steps"]
+    begins = steps[0]["at"]
+    left_out = frozenset(chain.get("without", ()))
+    clients: Iterable[str] = (
+        (chain["client"],)
+        if "client" in chain
+        else sorted(one.name for one in world.clients if one.name not in left_out)
+    )
+    return ExpectedFinding(
+        rule="ungated-chain",
+        verdict=chain["verdict"],
+        severity=chain["severity"],
+        vendor=connections[begins],
+        connection=begins,
+        because=chain["because"],
+        source_object=Named("chain", " > ".join(one.get("name", one["at"]) for one in steps)),
+        clients=tuple(clients),
+    )
+
+
+def _places(chain: Mapping[str, Any]) -> set[str]:
+    return {one["at"] for one in chain["steps"]}

@@ -320,7 +320,7 @@ def _describe(
             credentials[demo.name] = {
                 kind: dict(values) for kind, values in demo.credentials.items()
             }
-    served = {one.vendor for one in vendors}
+    served = {str(one["name"]): str(one["vendor"]) for one in connections}
     planted = together((*(one.planted(world) for one in vendors), chains_over(served, world)))
     return Sandbox(
         world=world,

@@ -98,7 +98,7 @@ class Reading(Saying):
         read = self._client.tickets(since=asked, total=total)
         async for page in self._pages("tickets", read):
             for row in page.items:
-                log.add(row, is_client=self._clients.__contains__)
+                log.add(row, is_client=self._clients.__contains__, origin=page.origin)
         if "tickets" in self._complete:
             self._desk.window = Window(start=since, end=self._into.now)
         if log.elsewhere:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.connectwise.psa.normalize.places import tenant_scope
+from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.connectwise.psa.normalize.products import label_of_program, product_of
 from aigov_connectors.connectwise.psa.normalize.rights import may_write_tickets
 from aigov_connectors.connectwise.psa.normalize.work import TicketLog
@@ -23,6 +23,9 @@ from aigov_connectors.connectwise.psa.wire import (
 from aigov_connectors.inventory import (
     CredentialRights,
     Evidence,
+    GateKind,
+    Link,
+    LinkKind,
     Origin,
     Place,
     Reach,
@@ -157,6 +160,7 @@ def _program(
     reads_only = rights is CredentialRights.PROVEN_READ_ONLY
     label = label_of_program(entry, named, reads_only=reads_only)
     reach = log.touched_by(identifier)
+    links, shown = _leads_to(log, identifier, place)
     return Statement(
         deployment=entry.deployment(
             place=place,
@@ -168,12 +172,36 @@ def _program(
             settings=settings,
             evidence=evidence,
             rights=rights,
+            leads_to=links,
         ),
-        evidence=evidence,
+        evidence=(*evidence, *shown),
         reach=dict.fromkeys(reach),
         tickets=reach,
         window=log.desk.window,
     )
+
+
+def _leads_to(
+    log: TicketLog, identifier: str | None, place: Place
+) -> tuple[tuple[Link, ...], tuple[Evidence, ...]]:
+    """The boards on which it was seen to open tickets; whether a person had it do so is not told.
+
+    Source: ConnectWise PSA API 2025.1, Ticket._info.enteredBy: the identifier of a member or of an
+    API member (verified).
+    """
+    links: list[Link] = []
+    shown: list[Evidence] = []
+    for board, proofs in log.opened_by(identifier):
+        shown += proofs
+        links.append(
+            Link(
+                kind=LinkKind.DESK,
+                key=f"{VENDOR}/{place.tenant_id}/board:{board}",
+                gate=GateKind.UNKNOWN,
+                evidence=tuple(one.id for one in proofs),
+            )
+        )
+    return tuple(links), tuple(shown)
 
 
 def _rights(*, is_known: bool, may_write: bool) -> CredentialRights:

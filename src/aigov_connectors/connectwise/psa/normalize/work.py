@@ -13,8 +13,10 @@ from aigov_connectors.connectwise.psa.wire import AuditWire, TicketWire
 from aigov_connectors.inventory import (
     DecisionCounter,
     DecisionKind,
+    Evidence,
     HumanVerdict,
     Initiator,
+    Origin,
     Outcome,
 )
 
@@ -74,6 +76,15 @@ class Sample:
     organization: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The latest ticket that a program opened on a board."""
+
+    ticket: int
+    name: str
+    origin: Origin
+
+
 class TicketLog:
     """Counts tickets as they stream by."""
 
@@ -85,15 +96,22 @@ class TicketLog:
         self._actors = actors
         self._since = since
         self._touched: Counter[tuple[str, str]] = Counter()
+        self._opened: dict[tuple[str, int], _Opened] = {}
         self._latest: dict[str, int] = {}
         self._latest_by: dict[tuple[str, str], int] = {}
 
     def add(
-        self, row: TicketWire, *, is_client: Callable[[str], bool], of_project: bool = False
+        self,
+        row: TicketWire,
+        *,
+        is_client: Callable[[str], bool],
+        of_project: bool = False,
+        origin: Origin | None = None,
     ) -> None:
         """Count one ticket; one that was not touched in the window says nothing.
 
-        Those of projects are never looked at more closely: the tool knows them elsewhere.
+        Those of projects are never looked at more closely: the tool knows them elsewhere. With its
+        `origin` a ticket can show who opens tickets on its board.
         """
         if row.last_updated is not None and row.last_updated < self._since:
             return  # asked for with a day to spare, since some servers compare days
@@ -107,6 +125,8 @@ class TicketLog:
         if not of_project:
             self._latest[organization] = row.id
         self._note_actors(row, organization, of_project=of_project)
+        if origin is not None and not of_project:
+            self._note_opening(row, origin)
         if row.closed_flag and row.closed_date is not None and row.closed_date >= self._since:
             self.counter.add(
                 feature=self._actors.feature(row.closed_by, rules="auto_close"),
@@ -126,6 +146,22 @@ class TicketLog:
             if name == folded
         }
 
+    def opened_by(self, identifier: str | None) -> Iterator[tuple[int, tuple[Evidence, Evidence]]]:
+        """Boards on which a program opened tickets, each with a ticket that shows it."""
+        folded = (identifier or "").casefold()
+        for (name, board), seen in sorted(self._opened.items()):
+            if name == folded:
+                number = str(seen.ticket)
+                yield (
+                    board,
+                    (
+                        seen.origin.evidence(
+                            object_id=number, pointer="/_info/enteredBy", value=seen.name
+                        ),
+                        seen.origin.evidence(object_id=number, pointer="/board/id", value=board),
+                    ),
+                )
+
     def one_each(self, most: int) -> list[Sample]:
         """The latest ticket of each organization, for `most` of them."""
         ordered = sorted(self._latest.items(), key=lambda pair: -pair[1])
@@ -136,6 +172,14 @@ class TicketLog:
         ordered = sorted(self._latest_by.items(), key=lambda pair: -pair[1])
         chosen = {ticket: organization for (_, organization), ticket in ordered}
         return [Sample(ticket, name) for ticket, name in list(chosen.items())[:most]]
+
+    def _note_opening(self, row: TicketWire, origin: Origin) -> None:
+        name = (row.entered_by or "").casefold()
+        if row.board_id is None or name not in self._actors.programs:
+            return
+        before = self._opened.get((name, row.board_id))
+        if before is None or row.id > before.ticket:  # pages may come in any order
+            self._opened[name, row.board_id] = _Opened(row.id, row.entered_by or "", origin)
 
     def _note_actors(self, row: TicketWire, organization: str, *, of_project: bool) -> None:
         seen = {row.updated_by, row.closed_by if row.closed_flag else None}

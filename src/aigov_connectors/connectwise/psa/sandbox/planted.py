@@ -85,6 +85,8 @@ class PlantedIntegration:
     role: int
     inactive: bool = False
     touches: tuple[str, ...] = ()
+    opens: tuple[tuple[str, int], ...] = ()
+    """Clients for whom it opens tickets, each with the board."""
 
 
 INTEGRATIONS: tuple[PlantedIntegration, ...] = (
@@ -92,11 +94,21 @@ INTEGRATIONS: tuple[PlantedIntegration, ...] = (
         310, "zofiqapi", "zofiQ API", AI_ROLE, touches=("Lakeside Clinic", "Redfern Pediatrics")
     ),
     PlantedIntegration(
-        312, "threadbot", "Thread Messenger", SYNC_ROLE, touches=("Driftwood Hotels",)
+        312,
+        "threadbot",
+        "Thread Messenger",
+        SYNC_ROLE,
+        touches=("Driftwood Hotels",),
+        opens=(("Driftwood Hotels", ONBOARDING),),
     ),
     PlantedIntegration(313, "juntoread", "Junto Insights", READ_ROLE),
     PlantedIntegration(
-        314, "backupsync", "Backup Sync", SYNC_ROLE, touches=("Copperline Electric",)
+        314,
+        "backupsync",
+        "Backup Sync",
+        SYNC_ROLE,
+        touches=("Copperline Electric",),
+        opens=(("Copperline Electric", ALERTS),),
     ),
     PlantedIntegration(315, "rewstprod", "Rewst", SYNC_ROLE, inactive=True),
     PlantedIntegration(316, "threadneedle", "Threadneedle Billing", SYNC_ROLE),

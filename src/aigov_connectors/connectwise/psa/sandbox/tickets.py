@@ -31,6 +31,10 @@ class Tickets:
         self._machines = {
             name: one.identifier for one in planted.INTEGRATIONS for name in one.touches
         }
+        self._openers = {
+            place: one.identifier for one in planted.INTEGRATIONS for place in one.opens
+        }
+        self._opened_on = dict(place for one in planted.INTEGRATIONS for place in one.opens)
 
     def table(self) -> Table:
         """Return the tickets as a list of the API."""
@@ -101,7 +105,7 @@ class Tickets:
                 "lastUpdated": iso(self._updated(number), digits=0),
                 "updatedBy": self._actor(number),
                 "dateEntered": iso(self._entered(number), digits=0),
-                "enteredBy": "EmailConnector" if number % 3 else "mlee",
+                "enteredBy": self._opener(number),
             },
         }
         if number % 4:
@@ -169,6 +173,9 @@ class Tickets:
         return self._world.clients[number % len(self._world.clients)]
 
     def _board(self, number: int) -> int:
+        opened = self._opened_on.get(self._client(number).name)
+        if opened is not None and number // len(self._world.clients) % 3 == 0:
+            return opened
         boards = (planted.SERVICE_DESK, planted.SERVICE_DESK, planted.ALERTS, planted.ONBOARDING)
         return boards[noise(self._world.seed, 61, number) % 4]
 
@@ -181,6 +188,10 @@ class Tickets:
 
     def _updated(self, number: int) -> int:
         return self._entered(number) + 4 * _HOUR
+
+    def _opener(self, number: int) -> str:
+        opener = self._openers.get((self._client(number).name, self._board(number)))
+        return opener or ("EmailConnector" if number % 3 else "mlee")
 
     def _actor(self, number: int) -> str:
         machine = self._machines.get(self._client(number).name)
