@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.faults.columns import COLUMNS
 from tests.faults.estate import VENDORS, complaints, differences, read
+from tests.faults.judging import missed
 from tests.faults.scripted import Verdict
 
 from aigov_connectors.inventory import Inventory
@@ -90,6 +91,8 @@ async def _verdict(day: BadDay) -> Verdict:
     warned = _warnings(run.inventory) - _warnings(calm)
     if found and not told and not warned:
         return Verdict(f"another inventory in silence: {found}")
+    if lost := missed(calm, run):
+        return Verdict(f"settings of {', '.join(sorted(lost))} were lost, and no gap names them")
     if told and all(not one.says for one in told):
         return Verdict("loud without a cause")
     if told:

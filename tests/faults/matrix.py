@@ -119,6 +119,20 @@ def runs(row: Row) -> Iterator[tuple[Column, ...]]:
     yield from map(tuple, groups.values())
 
 
+Case = tuple[Row, tuple[Column, ...]]
+
+
+def cases(*vendors: str) -> list[Case]:
+    """Every fault with the columns of these vendors that one discovery tries it on."""
+    return [(row, group) for row in ROWS for group in runs(row) if group[0].vendor in vendors]
+
+
+def name_of(case: Case) -> str:
+    """What pytest calls it."""
+    row, group = case
+    return f"{row.id}, {group[0].vendor}, {group[0].style}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Unreachable:
     """A vendor that cannot be talked to at all."""

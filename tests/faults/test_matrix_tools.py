@@ -1,0 +1,16 @@
+"""The same as `test_matrix.py`, for the PSAs and Automate."""
+
+from __future__ import annotations
+
+import pytest
+from tests.faults.columns import Column
+from tests.faults.estate import VENDORS
+from tests.faults.judging import hold
+from tests.faults.matrix import Row, cases, name_of
+
+HERE = tuple(one for one in VENDORS if one not in ("sentinelone", "ninjaone"))
+
+
+@pytest.mark.parametrize("case", cases(*HERE), ids=name_of)
+async def test_complete_or_loud(case: tuple[Row, tuple[Column, ...]]) -> None:
+    await hold(*case)
