@@ -1,0 +1,275 @@
+"""What was done to tickets, by whom; an unknown word is never a guess."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.autotask.rows import (
+    CATALOGUE,
+    DAY,
+    NOW,
+    PERSON,
+    PLACE,
+    SINCE,
+    SYNC,
+    SYSTEM,
+    THREAD,
+    desk,
+    log_of,
+    only,
+    ticket,
+)
+from tests.inventory.builders import origin
+
+from aigov_connectors.autotask.normalize import (
+    Sample,
+    TagCount,
+    deployments_from_effects,
+    deployments_from_moods,
+    deployments_from_tags,
+    unknown_modules,
+)
+from aigov_connectors.autotask.normalize.reach import Homes
+from aigov_connectors.autotask.normalize.work import kind_of
+from aigov_connectors.autotask.wire import (
+    DeletedTicketWire,
+    HistoryWire,
+    ModulesWire,
+    NoteWire,
+    NotificationWire,
+)
+from aigov_connectors.inventory import (
+    Autonomy,
+    Basis,
+    DecisionKind,
+    GateKind,
+    HumanVerdict,
+    Initiator,
+    Reach,
+)
+
+
+def test_a_ticket_counts_where_it_was_touched_in_the_window() -> None:
+    where = desk()
+    log = log_of(where)
+    log.add(ticket(1), origin=origin())
+    log.add(ticket(2, lastActivityDate="2026-10-05T08:00:00"), origin=origin())
+    log.add(ticket(3, companyID=9), origin=origin())
+    log.add(ticket(4, companyID=2, ticketCategory=None), origin=origin())
+    assert dict(where.tickets) == {(7, "1"): 1, (None, "2"): 1}
+    assert where.of_category(None) == {"1": 1, "2": 1}
+    assert where.of_category(7) == {"1": 1}
+    assert log.elsewhere == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "alert", "feature", "initiator"),
+    [
+        (PERSON, None, "rule_effects", Initiator.PERSON),
+        (SYSTEM, None, "rule_effects", Initiator.RULE),
+        (SYNC, None, "api_integrations", Initiator.MACHINE),
+        (THREAD, None, "third_party_ai", Initiator.AI),
+        (SYNC, "a-1", "alert_closing", Initiator.MACHINE),
+        (PERSON, "a-1", "rule_effects", Initiator.PERSON),
+        (None, None, "rule_effects", Initiator.UNKNOWN),
+    ],
+)
+def test_a_completion_counts_for_who_made_it(
+    by: int | None, alert: str | None, feature: str, initiator: Initiator
+) -> None:
+    log = log_of()
+    row = ticket(completedDate="2026-11-06T08:00:00", completedByResourceID=by, rmmAlertID=alert)
+    log.add(row, origin=origin())
+    (closing,) = (
+        one for one in log.counter.stats(complete=True) if one.action is DecisionKind.CLOSE_TICKET
+    )
+    assert (closing.feature, closing.initiator) == (f"autotask.{feature}", initiator)
+
+
+def test_openings_of_alerts_and_programs_inform() -> None:
+    log = log_of()
+    log.add(ticket(1, rmmAlertID="a", creatorResourceID=SYNC, apiVendorID=4), origin=origin())
+    log.add(ticket(2, creatorResourceID=SYNC), origin=origin())
+    log.add(ticket(3, creatorResourceID=PERSON), origin=origin())
+    told = {one.feature: one.count for one in log.counter.stats(complete=True)}
+    assert told == {"autotask.alert_tickets": 1, "autotask.api_integrations": 1}
+    assert log.touched_by(SYNC) == {"1": 2}
+
+
+def test_what_nobody_listed_completed_is_an_effect_of_rules() -> None:
+    log, where = log_of(), desk()
+    done = {"completedDate": "2026-11-06T08:00:00", "completedByResourceID": SYSTEM}
+    log.add(ticket(1, **done), origin=origin())
+    log.add(ticket(2, **done), origin=origin())
+    entry = CATALOGUE["rule_effects"]
+    found = only(deployments_from_effects(log.effects, entry=entry, place=PLACE, desk=where))
+    one = found.deployment
+    assert one.source_object.name == "workflow rules: tickets completed"
+    assert (one.autonomy, one.gate.kind, one.enabled) == (
+        Autonomy.FULLY_AUTONOMOUS,
+        GateKind.NONE,
+        True,
+    )
+    assert one.basis is Basis.INFERRED  # by whom rules act is not documented
+    assert one.decisions == (DecisionKind.CLOSE_TICKET,)
+    assert one.reach is Reach.UNKNOWN
+    assert set(found.reach) == {"1"}
+    assert one.settings[0].value == 2
+
+
+def test_where_nothing_was_seen_nothing_is_said() -> None:
+    where, log = desk(), log_of()
+    entry = CATALOGUE["rule_effects"]
+    assert not list(deployments_from_effects(log.effects, entry=entry, place=PLACE, desk=where))
+    thermometer = CATALOGUE["service_thermometer"]
+    assert not list(deployments_from_moods({}, entry=thermometer, place=PLACE, desk=where))
+    tagging = CATALOGUE["automatic_tagging"]
+    assert not list(deployments_from_tags(TagCount(), more={}, entry=tagging, place=PLACE))
+    assert not list(unknown_modules(ModulesWire(), origin=origin(), place=PLACE))
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ("Queue Changed", "moved"),
+        ("Primary Resource Changed", "moved"),
+        ("Priority Changed", "prioritized"),
+        ("Status Changed", "changed"),
+        ("Description Changed", "changed"),
+        ("Edited", "changed"),
+        ("Created", None),
+        ("Complete Date", None),
+        ("Completed By", None),
+        ("Checklist Item Completed", None),
+        ("Change Request: Other Resource Approver(s) Added", None),
+        ("Something new", None),
+        (None, None),
+    ],
+)
+def test_a_change_is_named_by_its_action(action: str | None, kind: str | None) -> None:
+    assert kind_of(action) == kind
+
+
+def test_history_tells_machines_apart_and_what_people_undid() -> None:
+    log = log_of()
+    rows = [
+        HistoryWire(id=1, date=SINCE - DAY, action="Queue Changed", resource_id=SYSTEM),
+        HistoryWire(id=2, date=SINCE + DAY, action="Queue Changed", resource_id=SYSTEM),
+        HistoryWire(id=3, date=SINCE + 2 * DAY, action="Queue Changed", resource_id=PERSON),
+        HistoryWire(id=4, date=SINCE + 3 * DAY, action="Priority Changed", resource_id=SYNC),
+        HistoryWire(id=5, date=None, action="Priority Changed", resource_id=SYSTEM),
+    ]
+    log.add_history(rows, Sample(9, "1"), origin=origin())
+    told = {
+        (one.feature, one.action, one.human_verdict) for one in log.sampled.stats(complete=False)
+    }
+    assert told == {
+        ("autotask.rule_effects", DecisionKind.ROUTE_TICKET, HumanVerdict.REJECTED),
+        ("autotask.api_integrations", DecisionKind.PRIORITIZE_TICKET, HumanVerdict.NOT_REVIEWED),
+    }
+    assert dict(log.effects.counts) == {("moved", "1"): 1}
+    assert log.touched_by(SYNC) == {"1": 1}
+    assert not log.effects.at_once["moved"]
+
+
+def test_what_comes_within_a_minute_of_the_opening_is_told() -> None:
+    log, where = log_of(), desk()
+    opened = SINCE + DAY
+    for number, seconds in enumerate((4, 59, 3600)):
+        rows = [
+            HistoryWire(id=1, date=opened, action="Created", resource_id=PERSON),
+            HistoryWire(
+                id=2,
+                date=opened + timedelta(seconds=seconds),
+                action="Queue Changed",
+                resource_id=SYSTEM,
+            ),
+        ]
+        log.add_history(rows, Sample(number, "1"), origin=origin())
+    entry = CATALOGUE["rule_effects"]
+    found = only(deployments_from_effects(log.effects, entry=entry, place=PLACE, desk=where))
+    assert [one.value for one in found.deployment.settings] == [3, 2]
+
+
+def test_samples_are_the_latest_of_each_client_in_turn() -> None:
+    log = log_of()
+    for number in range(1, 21):
+        log.add(ticket(number, companyID=1 + number % 2), origin=origin())
+    assert log.samples(3) == [Sample(19, "2"), Sample(20, "1"), Sample(17, "2")] or log.samples(
+        3
+    ) == [Sample(20, "1"), Sample(19, "2"), Sample(18, "1")]
+    assert len(log.samples(100)) == 16
+
+
+def test_a_note_counts_by_its_author_and_the_label_of_its_type() -> None:
+    log = log_of()
+    log.add(ticket(5), origin=origin())
+    for number, fields in enumerate(
+        (
+            {"ticketID": 5, "noteType": 13, "creatorResourceID": SYSTEM},
+            {"ticketID": 5, "noteType": 3, "creatorResourceID": SYSTEM},
+            {"ticketID": 5, "noteType": 13, "creatorResourceID": PERSON},
+            {"ticketID": 5, "noteType": 13, "creatorResourceID": SYNC},
+            {"ticketID": 6, "noteType": 13, "creatorResourceID": SYSTEM},
+            {"ticketID": 5, "noteType": 13, "createdByContactID": 8},
+        ),
+        start=1,
+    ):
+        log.add_note(NoteWire.model_validate({"id": number, **fields}), origin=origin())
+    assert dict(log.effects.counts) == {("note", "1"): 1}
+    assert log.touched_by(SYNC) == {"1": 1}
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({}, True),
+        ({"initiatingResourceID": PERSON}, False),
+        ({"initiatingContactID": 8}, False),
+        ({"templateName": ""}, False),
+        ({"recipientEmailAddress": "team@msp.example"}, False),
+        ({"recipientEmailAddress": "x@beech.example"}, False),  # somebody else's
+        ({"companyID": 9}, False),
+    ],
+)
+def test_mail_counts_where_a_template_went_to_the_client_and_nobody_started_it(
+    fields: dict[str, Any], counts: bool
+) -> None:
+    log = log_of()
+    row = {
+        "id": 1,
+        "companyID": 1,
+        "templateName": "Received",
+        "notificationSentTime": "2026-11-05T08:00:00",
+        "recipientEmailAddress": "someone@acme.example",
+        **fields,
+    }
+    log.add_notification(NotificationWire.model_validate(row), origin=origin())
+    assert bool(log.effects.counts) is counts
+    assert bool(log.counter.stats(complete=True)) is counts
+
+
+def test_a_deletion_counts_for_who_made_it() -> None:
+    log = log_of()
+    for number, by in ((1, SYNC), (2, PERSON)):
+        log.add_deleted(DeletedTicketWire(id=number, deleted_by=by, deleted=NOW))
+    log.add_deleted(DeletedTicketWire(id=3, deleted_by=SYNC, deleted=SINCE - DAY))
+    told = {(one.feature, one.initiator) for one in log.counter.stats(complete=True)}
+    assert told == {
+        ("autotask.api_integrations", Initiator.MACHINE),
+        ("autotask.rule_effects", Initiator.PERSON),
+    }
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 99)), unique_by=lambda one: one[0]))
+def test_homes_of_tickets_are_found_in_any_order(pairs: list[tuple[int, int]]) -> None:
+    homes = Homes()
+    for number, client in pairs:
+        homes.add(number, client)
+    assert [homes.of(number) for number, _ in pairs] == [str(client) for _, client in pairs]
+    assert homes.of(10**9 + 1) is None
+    assert homes.of(None) is None
