@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from aigov_connectors.inventory import SCHEMA_VERSION, Exact, Inventory
-from aigov_connectors.inventory.rows import written
+from aigov_connectors.inventory.rows import Pool, written
 from aigov_connectors.inventory.versions import read_document
 from aigov_connectors.inventory.walking import Pieces
 from aigov_connectors.keeping import write_whole
 from aigov_connectors.rules import Assessment
 
-__all__ = ["Snapshot", "json_schema"]
+__all__ = ["Pool", "Snapshot", "json_schema"]
 
 _PIECE = 1 << 20  # bytes of a file that are read at a time
 
@@ -40,15 +40,24 @@ class Snapshot(Exact):
         return self.model_dump_json(indent=indent)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> Self:
-        """Read a snapshot file.
+    def load(
+        cls,
+        path: str | PathLike[str],
+        *,
+        without: Iterable[str] = (),
+        pool: Pool | None = None,
+    ) -> Self:
+        """Read a snapshot file, some rows at a time.
+
+        `without` names lists of the inventory that are not needed, such as `decisions`; runs that
+        are loaded with one `Pool` hold once what they have in common.
 
         Raises:
             OSError: the file cannot be read.
             ValueError: it is not a snapshot.
         """
         with open(path, "rb") as stream:
-            return read_document(cls, _pieces_of(stream))
+            return read_document(cls, _pieces_of(stream), without=frozenset(without), pool=pool)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the snapshot for its owner alone; a crash leaves the old file or the new one.

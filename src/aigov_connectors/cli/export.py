@@ -11,7 +11,7 @@ from aigov_connectors.cli.discover import STANDARD_OUTPUT
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.running import require_writable
 from aigov_connectors.cli.show.layout import line
-from aigov_connectors.cli.snapshots import load_snapshot, named_client
+from aigov_connectors.cli.snapshots import load_with_earlier, named_client
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.export import ExportFormat, Part, Run, export, for_client, table_names
@@ -95,8 +95,8 @@ def _require_place(request: ExportRequest) -> None:
 
 
 def _run(request: ExportRequest) -> Run:
-    previous = None if request.previous is None else load_snapshot(request.previous)
-    run = Run(load_snapshot(request.file), previous, source=request.file.name)
+    snapshot, previous = load_with_earlier(request.file, request.previous)
+    run = Run(snapshot, previous, source=request.file.name)
     return run if request.client is None else for_client(run, _client(run, request.client))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
-from aigov_connectors.cli.snapshots import load_snapshot, named_client
+from aigov_connectors.cli.snapshots import load_with_earlier, named_client
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory.names import slug
@@ -37,8 +37,7 @@ def report(request: ReportRequest, terminal: Terminal) -> ExitCode:
         ConfigurationError: a run or the client cannot be found, or the file cannot be written.
         StoreError: the store of the configuration cannot be read.
     """
-    snapshot = load_snapshot(request.file)
-    previous = None if request.previous is None else load_snapshot(request.previous)
+    snapshot, previous = load_with_earlier(request.file, request.previous)
     client = None
     if request.client is not None:
         client = named_client(snapshot.inventory, request.client)

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 from aigov_connectors.cli.configuration import configuration_if_any
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory
-from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.snapshot import Pool, Snapshot
 from aigov_connectors.store import open_store
 
-__all__ = ["load_snapshot", "named_client"]
+__all__ = ["NOT_COMPARED", "load_snapshot", "load_with_earlier", "named_client"]
+
+NOT_COMPARED = ("decisions", "vendor_answers")
+"""Lists that no comparison looks at; the first is most of a large run."""
 
 
-def load_snapshot(file: Path) -> Snapshot:
+def load_snapshot(file: Path, *, without: Iterable[str] = (), pool: Pool | None = None) -> Snapshot:
     """Read a snapshot file; a name that is no file may be a run of the configured store.
+
+    `without` and `pool` are those of `Snapshot.load`.
 
     Raises:
         ConfigurationError: there is none, or it is not a snapshot.
         StoreError: the store of the configuration cannot be read.
     """
     if not file.exists() and file.name == f"{file}" and not file.suffix:
-        kept = _kept(file.name)
+        kept = _kept(file.name, without, pool)
         if kept is not None:
             return kept
     try:
-        return Snapshot.load(file)
+        return Snapshot.load(file, without=without, pool=pool)
     except OSError as error:
         raise ConfigurationError(
             f"the snapshot {file} cannot be read: {error.strerror}",
@@ -39,7 +45,19 @@ def load_snapshot(file: Path) -> Snapshot:
         ) from error
 
 
-def _kept(run: str) -> Snapshot | None:
+def load_with_earlier(file: Path, earlier: Path | None) -> tuple[Snapshot, Snapshot | None]:
+    """Read a run whole, and an earlier one as far as it is compared; what is equal is held once.
+
+    Raises:
+        ConfigurationError, StoreError: as for `load_snapshot`.
+    """
+    if earlier is None:
+        return load_snapshot(file), None
+    pool = Pool()
+    return load_snapshot(file, pool=pool), load_snapshot(earlier, without=NOT_COMPARED, pool=pool)
+
+
+def _kept(run: str, without: Iterable[str], pool: Pool | None) -> Snapshot | None:
     """The run of the configured store with this id, or a beginning of one; None if there is no
     store.
     """
@@ -47,7 +65,7 @@ def _kept(run: str) -> Snapshot | None:
     if config is None or config.store is None:
         return None
     store = open_store(config.store.url)
-    return store.load(store.find(run))
+    return store.load(store.find(run), without=without, pool=pool)
 
 
 def named_client(inventory: Inventory, wanted: str) -> Client:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from aigov_connectors.cli.configuration import configuration_if_any
-from aigov_connectors.cli.snapshots import load_snapshot
+from aigov_connectors.cli.snapshots import NOT_COMPARED, load_snapshot
 from aigov_connectors.config import Config
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.snapshot import Pool, Snapshot
 from aigov_connectors.store import Store, open_store
 
 __all__ = ["NOT_COMPARED", "load_two", "require_store", "store_if_any", "store_of"]
-
-NOT_COMPARED = ("decisions", "vendor_answers")
-"""Lists that no comparison looks at; the first is most of a large run."""
 
 
 def store_of(given: str | None, config: Config | None) -> Store | None:
@@ -60,15 +57,16 @@ def load_two(before: str, after: str, store: Store | None) -> tuple[Snapshot, Sn
     """
     if store is not None and not any(Path(name).is_file() for name in (before, after)):
         return store.load_two(store.find(before), store.find(after), without=NOT_COMPARED)
-    return _load(before, store), _load(after, store)
+    pool = Pool()
+    return _load(before, store, pool), _load(after, store, pool)
 
 
-def _load(name: str, store: Store | None) -> Snapshot:
+def _load(name: str, store: Store | None, pool: Pool) -> Snapshot:
     if Path(name).is_file():
-        return load_snapshot(Path(name))
+        return load_snapshot(Path(name), without=NOT_COMPARED, pool=pool)
     if store is None:
         raise ConfigurationError(
             f"there is no snapshot {name}, and no store of runs",
             hint="Name a file that discover wrote, or the store with --store.",
         )
-    return store.load(store.find(name), without=NOT_COMPARED)
+    return store.load(store.find(name), without=NOT_COMPARED, pool=pool)

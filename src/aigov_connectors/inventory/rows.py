@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
-__all__ = ["adapter_of", "adapter_of_many", "lists_of", "shared", "written"]
+__all__ = ["Pool", "adapter_of", "adapter_of_many", "lists_of", "shared", "written"]
 
 _AT_ONCE = 256  # rows that are written together
 
@@ -69,28 +69,39 @@ def _array(adapter: TypeAdapter[Any], rows: Sequence[Any]) -> Iterator[bytes]:
     yield b"]" if rows else b"[]"
 
 
-def shared(rows: Iterable[Any]) -> Iterator[Any]:
-    """The rows with equal parts held once, as in a run that was read.
+class Pool:
+    """What rows have in common; given to two runs, what these have in common is held once too."""
+
+    def __init__(self) -> None:
+        # By field: a word of one list equals the same word of another, and is not the same.
+        self.parts: dict[tuple[type, str], dict[Any, Any]] = defaultdict(dict)
+        self.given: dict[frozenset[str], set[str]] = {}
+        self.rows: dict[Any, Any] = {}
+
+
+def shared(rows: Iterable[Any], pool: Pool | None = None) -> Iterator[Any]:
+    """The rows with equal parts held once, as in a run that was read; with a pool equal rows too.
 
     Controls, gates and provisions come from one rule or catalogue entry, the same client stands
     under hundreds of findings, and pydantic notes for every row anew which fields it was given:
     together that is most of the memory of a large run.
     """
-    # By field: a word of one list equals the same word of another, and is not the same.
-    pools: dict[str, dict[Any, Any]] = defaultdict(dict)
-    given: dict[frozenset[str], set[str]] = {}
+    held_once = Pool() if pool is None else pool
     for row in rows:
+        kind: Any = type(row)
         if isinstance(row, BaseModel):
             fields = row.model_fields_set
             # Rows are frozen, and a copy of one copies its set: nobody adds to it.
             object.__setattr__(
-                row, "__pydantic_fields_set__", given.setdefault(frozenset(fields), fields)
+                row,
+                "__pydantic_fields_set__",
+                held_once.given.setdefault(frozenset(fields), fields),
             )
             held = row.__dict__
             for name, value in held.items():
                 if _may_be_shared(value):
-                    held[name] = _pooled(value, pools[name])
-        yield row
+                    held[name] = _pooled(value, held_once.parts[kind, name])
+        yield row if pool is None or not _is_exact(kind) else pool.rows.setdefault(row, row)
 
 
 def _pooled(value: Any, pool: dict[Any, Any]) -> Any:

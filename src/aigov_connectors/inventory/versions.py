@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from aigov_connectors.inventory.base import Json
 from aigov_connectors.inventory.evidence import NEWER
-from aigov_connectors.inventory.rows import adapter_of, adapter_of_many, lists_of, shared
+from aigov_connectors.inventory.rows import Pool, adapter_of, adapter_of_many, lists_of, shared
 from aigov_connectors.inventory.walking import JsonWalker, Pieces
 
 __all__ = ["SCHEMA_VERSION", "read_document"]
@@ -37,10 +38,17 @@ _UNKNOWN_FIELD = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _CLAIM_LEAST = ("unknown", "undetermined", "inconclusive", "cannot_tell")
 
 
-def read_document(model: type[Model], source: str | bytes | Pieces) -> Model:
+def read_document(
+    model: type[Model],
+    source: str | bytes | Pieces,
+    *,
+    without: frozenset[str] = frozenset(),
+    pool: Pool | None = None,
+) -> Model:
     """Read one of our documents, which says its `schema_version` at the top.
 
     Its lists are read some rows at a time: of a large document no more is held than what it says.
+    `without` names lists that are passed over; documents with one `pool` share what is equal.
 
     Raises:
         ValueError: not JSON, of another major version, or not of the published shape.
@@ -50,7 +58,7 @@ def read_document(model: type[Model], source: str | bytes | Pieces) -> Model:
         version = _version(JsonWalker(pieces()))
         newer = version is not _NOWHERE and _minor({_VERSION: version}) > _minor(_OURS)
         walker = JsonWalker(pieces())
-        document = _read(model, walker, newer=newer)
+        document = _Reader(walker=walker, newer=newer, without=without, pool=pool).document(model)
         walker.end()
     except ValidationError:
         if version is _NOWHERE:
@@ -87,24 +95,40 @@ def _version(walker: JsonWalker) -> Json:
     return _NOWHERE
 
 
-def _read(model: type[Model], walker: JsonWalker, *, newer: bool) -> Model:
-    lists, inner = lists_of(model), _documents_in(model)
-    found: dict[str, Any] = {}
-    told: dict[str, bytes] = {}
-    for key in walker.members():
-        if key in lists and walker.begins("["):
-            found[key] = tuple(shared(_rows(lists[key], walker, newer=newer)))
-        elif key in inner and walker.begins("{"):
-            found[key] = _read(inner[key], walker, newer=newer)
-        else:
-            told[key] = walker.value()
-    if inner:  # beside whole documents there stand but words
-        words = {key: json.loads(text) for key, text in told.items()}
-        known = {k: v for k, v in words.items() if not newer or k in model.model_fields}
-        return model.model_validate({**known, **found})
-    text = b",".join(b"%b:%b" % (json.dumps(key).encode(), told[key]) for key in told)
-    rest = _validated(adapter_of(model), b"{%b}" % text, newer=newer)
-    return cast("Model", rest.model_copy(update=found))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Reads documents, and those in them, from where a walker stands."""
+
+    walker: JsonWalker
+    newer: bool
+    without: frozenset[str]
+    pool: Pool | None
+
+    def document(self, model: type[Model]) -> Model:
+        lists, inner = lists_of(model), _documents_in(model)
+        found: dict[str, Any] = {}
+        told: dict[str, bytes] = {}
+        for key in self.walker.members():
+            if key in lists and key in self.without:
+                self.walker.skip()
+            elif key in lists and self.walker.begins("["):
+                found[key] = tuple(shared(self._rows(lists[key]), self.pool))
+            elif key in inner and self.walker.begins("{"):
+                found[key] = self.document(inner[key])
+            else:
+                told[key] = self.walker.value()
+        if inner:  # beside whole documents there stand but words
+            words = {key: json.loads(text) for key, text in told.items()}
+            known = {k: v for k, v in words.items() if not self.newer or k in model.model_fields}
+            return model.model_validate({**known, **found})
+        text = b",".join(b"%b:%b" % (json.dumps(key).encode(), told[key]) for key in told)
+        rest = _validated(adapter_of(model), b"{%b}" % text, newer=self.newer)
+        return cast("Model", rest.model_copy(update=found))
+
+    def _rows(self, kind: Any) -> Iterator[Any]:
+        adapter = adapter_of_many(kind)
+        for text in self.walker.rows():
+            yield from _validated(adapter, text, newer=self.newer)
 
 
 def _documents_in(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
@@ -116,12 +140,6 @@ def _documents_in(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
         and issubclass(field.annotation, BaseModel)
         and lists_of(field.annotation)
     }
-
-
-def _rows(kind: Any, walker: JsonWalker, *, newer: bool) -> Iterator[Any]:
-    adapter = adapter_of_many(kind)
-    for text in walker.rows():
-        yield from _validated(adapter, text, newer=newer)
 
 
 def _validated(adapter: TypeAdapter[Any], text: bytes, *, newer: bool) -> Any:

@@ -28,7 +28,7 @@ from aigov_connectors.inventory import (
     Window,
 )
 from aigov_connectors.inventory.decision import decision_order
-from aigov_connectors.inventory.rows import adapter_of, adapter_of_many, lists_of, shared
+from aigov_connectors.inventory.rows import Pool, adapter_of, adapter_of_many, lists_of, shared
 from aigov_connectors.rules import Assessment
 from aigov_connectors.snapshot import Snapshot
 
@@ -81,7 +81,11 @@ def taken_apart(snapshot: Snapshot) -> Iterator[Section]:
 
 
 def assembled(
-    bodies: Bodies, *, without: frozenset[str] = frozenset(), known: Known | None = None
+    bodies: Bodies,
+    *,
+    without: frozenset[str] = frozenset(),
+    known: Known | None = None,
+    pool: Pool | None = None,
 ) -> Snapshot:
     """Put a snapshot together; `without` names lists of the inventory that are left empty.
 
@@ -102,7 +106,7 @@ def assembled(
             told = model.model_validate_json(json.dumps(header[key]))
             started = told.started_at if isinstance(told, Inventory) else None
             lists = {
-                name: _list(kind, prefix + name, bodies, windows, started, known)
+                name: _list(kind, prefix + name, bodies, windows, started, known, pool)
                 for name, kind in lists_of(model).items()
                 if name not in without
             }
@@ -120,6 +124,7 @@ def _list(
     windows: Sequence[Any],
     started: datetime | None,
     known: Known | None,
+    pool: Pool | None,
 ) -> tuple[Any, ...]:
     if kind is Evidence and started is not None:
         return tuple(_seen(bodies, started, known))
@@ -129,7 +134,7 @@ def _list(
     chunks = bodies(name)
     if kind is DeploymentClient:
         chunks = (_with_windows(chunk, windows) for chunk in chunks)
-    return tuple(shared(_decoded(kind, chunks, known)))
+    return tuple(shared(_decoded(kind, chunks, known), pool))
 
 
 # What is kept as it is ---------------------------------------------------------------------

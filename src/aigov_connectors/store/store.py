@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from aigov_connectors.errors import StoreBusyError, StoreDamagedError, StoreError, StoreFullError
-from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.snapshot import Pool, Snapshot
 from aigov_connectors.store.database import Database, Session, text
 from aigov_connectors.store.listing import insert_run, list_runs, root_of, time
 from aigov_connectors.store.migrations import migrate
@@ -89,18 +89,19 @@ class Store:
         with self._database.reading() as session:
             return list_runs(session)
 
-    def load(self, run: str, *, without: Iterable[str] = ()) -> Snapshot:
+    def load(self, run: str, *, without: Iterable[str] = (), pool: Pool | None = None) -> Snapshot:
         """The run as it was; decisions and evidence in the order of a built inventory.
 
         `without` names lists of the inventory that are not needed, such as `decisions`: they are
-        neither read nor in the snapshot.
+        neither read nor in the snapshot. Runs that are loaded with one `Pool` hold once what they
+        have in common.
 
         Raises:
             StoreError: no such run is kept.
             StoreDamagedError: what is kept is not what was written.
         """
         with self._database.reading() as session:
-            return _assembled(session, run, frozenset(without), None)
+            return _assembled(session, run, frozenset(without), None, pool)
 
     def load_two(
         self, before: str, after: str, *, without: Iterable[str] = ()
@@ -267,7 +268,11 @@ def _named(snapshot: Snapshot, root: str) -> RunId:
 
 
 def _assembled(
-    session: Session, run: str, without: frozenset[str], known: Known | None
+    session: Session,
+    run: str,
+    without: frozenset[str],
+    known: Known | None,
+    pool: Pool | None = None,
 ) -> Snapshot:
     sections = sections_of(session, root_of(session, run))
 
@@ -277,7 +282,7 @@ def _assembled(
                 yield from bodies_of(session, sections.get(section, []))
 
     try:
-        return assembled(bodies, without=without, known=known)
+        return assembled(bodies, without=without, known=known, pool=pool)
     except (ValueError, KeyError) as error:
         raise StoreDamagedError(
             f"the run {run} cannot be put together", hint="See: store verify."
