@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aigov_connectors.calling import path_template, place_in
+from aigov_connectors.calling import path_template, place_in, pushed_to
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,31 @@ def test_the_place_is_a_number_in_a_known_field_or_nothing(body: object, place: 
         ("/V1.0/Tickets", "/{}/tickets"),
         ("hunter2/tickets", "{}/tickets"),
         ("/api/tickets/", "/api/tickets/"),
+        ("/services/x/../../tickets", "/{}"),  # its head does not say where that leads
+        ("/api/webhooks/%2E%2e/tickets", "/{}"),
         ("", ""),
     ],
 )
 def test_a_path_keeps_the_words_of_apis_alone(path: str, template: str) -> None:
     assert path_template(path) == template
+
+
+@pytest.mark.parametrize(
+    ("url", "called"),
+    [
+        ("https://PSA.example/v4_6/apis/3.0/service/tickets?key=s", "/{}/{}/{}/service/tickets"),
+        ("https://hooks.example/T0/secret-word", "/{}/{}"),
+    ],
+)
+def test_of_an_address_that_records_go_to_host_and_known_words_are_kept(
+    url: str, called: str
+) -> None:
+    host = url.split("/")[2].casefold()
+    assert pushed_to(url) == (host, f"* {called}")
+
+
+def test_an_address_without_a_path_has_no_request_and_what_is_none_is_none() -> None:
+    assert pushed_to("https://hooks.example/") == ("hooks.example", None)
+    assert [pushed_to(one) for one in (None, "", "hooks", "https://[broken", "{{address}}")] == (
+        [None] * 5
+    )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
-__all__ = ["path_template", "place_in"]
+__all__ = ["path_template", "place_in", "pushed_to"]
 
 _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("board", "id"), "board"),
@@ -43,7 +44,26 @@ _WORDS = frozenset(
 def path_template(path: str) -> str:
     """Give a path with `{}` for every word that is not one of some tool's own API."""
     parts = path.casefold().split("/")
+    if any(part.replace("%2e", ".") in (".", "..") for part in parts):
+        return "/{}" if path.startswith("/") else "{}"  # its head does not say where that leads
     return "/".join(part if part in _WORDS or not part else "{}" for part in parts)
+
+
+def pushed_to(url: str | None) -> tuple[str, str | None] | None:
+    """Give host and request of an address to which a tool sends records: `* /{}/tickets`.
+
+    `*` because no document says by which method; no request where the address has no path. None
+    where it is no address.
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if not host:
+        return None
+    path = path_template(parts.path.strip("/"))
+    return host, f"* /{path}" if path else None
 
 
 def place_in(body: object) -> str | None:

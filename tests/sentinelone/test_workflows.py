@@ -452,7 +452,9 @@ def test_what_follows_an_approval_is_behind_the_gate(way: str | None) -> None:
 @pytest.mark.parametrize(
     "told",
     [{"port": "rejected"}, {"type": "timeout"}, {"name": "timeout"}, {"handle": False},
-     {"handle": 0}, {"port": {"name": "rejected"}}, {"label": "approved", "outcome": "timeout"}],
+     {"handle": 0}, {"port": {"name": "rejected"}}, {"label": "approved", "outcome": "timeout"},
+     {"meta": {"port": {"way": "rejected"}}}, {"when": ["rejected"]},
+     {"handle": "approved", "port": "Timed-out"}],
 )  # fmt: skip
 def test_a_word_under_any_name_may_say_that_nobody_approved(told: dict[str, Any]) -> None:
     ask = {**step("2", SLACK), "connected_to": [{"target": "3", **told}]}
@@ -460,7 +462,8 @@ def test_a_word_under_any_name_may_say_that_nobody_approved(told: dict[str, Any]
 
 
 def test_a_word_under_a_strange_name_is_taken_where_it_says_yes() -> None:
-    for way in ({"port": "approved"}, {"port": None, "name": ""}):
+    at = {"meta": {"x": 1, "y": 2.5}}
+    for way in ({"port": "approved"}, {"port": None, "name": ""}, at, {"handle": "yes", "z": "e1"}):
         ask = {**step("2", SLACK), "connected_to": [{"target": "3", **way}]}
         assert label(deployment(alert("2"), ask, request("3"))) == ASKED
 

@@ -140,6 +140,9 @@ _NAME_LENGTH = 60
 _WRAPPERS = ("data", "workflow", "definition")
 _TARGETS = ("target", "target_id", "export_id", "action_id", "id", "to")
 _HANDLES = ("custom_handle", "handle", "source_handle", "condition", "label", "outcome")
+_AGAINST = re.compile(
+    r"reject|declin|den(?:y|ied)|refus|cancel|time.?out|expire|fail|error|\bno\b", re.IGNORECASE
+)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _GAP = "\0"  # stands for an expression
 _METHOD = re.compile(r"[A-Z]{3,7}")
@@ -232,27 +235,30 @@ def _edges(sent: Any, handle: str | None, *, is_named: bool) -> Iterator[dict[st
 def _way_out(sent: Mapping[str, Any], targets: set[str], handle: str | None) -> str | None:
     """The word of one way out: under a known name, else whatever else is told of it.
 
-    Nobody documents the names, so a word under a strange one may be the one that says "rejected".
-    Several words are told together: only a single one can say yes.
+    Nobody documents the names, so a word under a strange one may be the one that says "rejected":
+    beside a known name it is told if it speaks against it. Several words are told together: only
+    a single one can say yes.
     """
     named = [_said(_get(sent, name)) for name in _HANDLES]
     words = list(dict.fromkeys(filter(None, named)))
-    if not words:
-        others = (
-            _said(one)
-            for key, value in sent.items()
-            if key not in targets
-            for one in _words_of(value)
-        )
+    others = (
+        _said(one) for key, value in sent.items() if key not in targets for one in _words_of(value)
+    )
+    if words:
+        words += [one for one in dict.fromkeys(filter(None, others)) if _AGAINST.search(one)]
+    else:
         words = list(dict.fromkeys(filter(None, (handle, *others))))
-    return " / ".join(words)[:32] or None
+    return " / ".join(dict.fromkeys(words))[:32] or None
 
 
-def _words_of(value: Any) -> Iterator[Any]:
-    """What a value under a strange name may say; of an object, what calls it by a word."""
-    if isinstance(value, dict):
-        yield from (_get(value, name) for name in (*_HANDLES, "name", "type", "value"))
-    elif not isinstance(value, list):
+def _words_of(value: Any, *, depth: int = 3) -> Iterator[Any]:
+    """What a value under a strange name may say; of what it holds, only text (no coordinates)."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        for one in inner if depth else ():
+            if isinstance(one, str | dict | list):
+                yield from _words_of(one, depth=depth - 1)
+    else:
         yield value
 
 
