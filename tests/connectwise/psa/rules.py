@@ -32,6 +32,7 @@ def rules() -> Rules:
     for row in ({"id": CLOSED, "name": ">Closed", "closedStatus": True},
                 {"id": WAITING, "name": "Waiting"}):  # fmt: skip
         found.know_status(1, StatusWire.model_validate(row))
+    found.notices[WAITING] = []  # read, and there are none
     found.kinds[1] = NotifyTypeWire.model_validate({"id": 1, "name": "Send Email"})
     return found
 

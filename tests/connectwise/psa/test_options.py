@@ -122,3 +122,30 @@ def test_what_programs_booked_is_asked_for_and_nothing_else(box: Sandbox, whole:
     assert found.source_object.name == "times booked by zofiqapi"
     receipts = {one.receipt.resource: one.receipt for one in whole.receipts}
     assert 0 < receipts["time_entries"].rows < 20  # of 40
+
+
+@pytest.mark.parametrize(
+    ("path", "resource", "asked"),
+    [
+        ("/company/companies/2", "sites", 30),
+        ("/service/boards/1/statuses/", "status_notifications", 24),
+    ],
+)
+def test_a_refusal_below_every_client_is_not_told_for_each(
+    path: str, resource: str, asked: int
+) -> None:
+    with tenant([f"deny:vendor={VENDOR},path={path}"]) as box:
+        inventory = read(box)
+    gaps = [gap for gap in inventory.gaps if gap.resource == resource]
+    refused = [gap for gap in gaps if gap.reason is GapReason.DENIED]
+    receipt = next(one.receipt for one in inventory.receipts if one.receipt.resource == resource)
+    if resource == "sites":
+        some = len(refused)
+        assert 4 <= some < 8  # those that were under way
+        (rest,) = (gap for gap in gaps if gap.reason is GapReason.INTERRUPTED)
+        told = f"{asked - some} were not asked for, as the first {some} were not read"
+        assert rest.detail == told
+        assert receipt.requests == some
+    else:
+        assert receipt.requests == asked  # other boards answer
+    assert not receipt.complete

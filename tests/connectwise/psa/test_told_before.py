@@ -55,6 +55,13 @@ def test_a_mere_delay_is_no_warning() -> None:
     assert one.basis is Basis.OBSERVED
 
 
+def test_where_it_was_not_read_who_is_told_nothing_is_observed() -> None:
+    found = closes()
+    del found.notices[WAITING]
+    assert closing(found).basis is Basis.INFERRED
+    assert closing(add(rules(), 1, "", CLOSE)).basis is Basis.OBSERVED
+
+
 @pytest.mark.parametrize(
     ("who", "kind"),
     [

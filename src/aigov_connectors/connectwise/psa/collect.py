@@ -141,7 +141,7 @@ class Reading(Saying):
     async def _read_notes(self) -> None:
         samples = self._log.one_each(self._sample) if self._log else []
 
-        async def look(sample: Sample) -> None:
+        async def look(sample: Sample) -> bool:
             found = await self._into.short_list(
                 "ticket_notes",
                 self._client.notes(sample.ticket),
@@ -153,13 +153,14 @@ class Reading(Saying):
                     self._scores[sample.organization] = found.origin.evidence(
                         object_id=str(row.id), pointer="/sentimentScore", value="present"
                     )
+            return found is not None
 
         await self._sampled("ticket_notes", samples, look)
 
     async def _read_trail(self) -> None:
         samples = self._log.unattended(self._sample) if self._log else []
 
-        async def look(sample: Sample) -> None:
+        async def look(sample: Sample) -> bool:
             found = await self._into.short_list(
                 "audit_trail",
                 self._client.audit_trail(sample.ticket),
@@ -167,6 +168,7 @@ class Reading(Saying):
             )
             if found is not None and self._audit is not None:
                 self._audit.add(found.value, organization=sample.organization)
+            return found is not None
 
         await self._sampled("audit_trail", samples, look)
 
@@ -174,10 +176,9 @@ class Reading(Saying):
         self,
         resource: str,
         samples: list[Sample],
-        look: Callable[[Sample], Coroutine[Any, Any, None]],
+        look: Callable[[Sample], Coroutine[Any, Any, bool]],
     ) -> None:
         if not samples:
             named = resource.replace("_", " ")
             self._not_reached(resource, named, "there was no ticket to look at")
-        await self._each_of(samples, look)
-        self._into.documents_read(resource)
+        await self._each_of(resource, samples, look)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Read
@@ -84,21 +84,21 @@ class Details(Lists):
         if not wanted:
             self._not_reached(what, "notices of the statuses", "no status was read")
 
-        async def look(one: tuple[BoardWire, StatusWire]) -> None:
+        async def look(one: tuple[BoardWire, StatusWire]) -> bool:
             board, status = one
             found = await self._into.short_list(
                 what,
                 self._client.status_notifications(board.id, status.id),
                 subject=f"notices of status {status.id} of {board.name or f'board {board.id}'}",
             )
-            if found is not None:
-                occasion = status.name or f"status {status.id}"
-                self._note(board.id, found.value, found.origin, occasion=occasion)
-                rows = [(row, found.origin) for row in found.value]
-                self._rules.notices.setdefault(status.id, []).extend(rows)
+            if found is None:
+                return False
+            occasion = status.name or f"status {status.id}"
+            self._note(board.id, found.value, found.origin, occasion=occasion)
+            self._rules.notices[status.id] = [(row, found.origin) for row in found.value]
+            return True
 
-        await self._each_of(wanted, look)
-        self._into.documents_read(what)
+        await self._each_of(what, wanted, look)
 
     def _note(
         self, board: int, rows: list[NotificationWire], origin: Origin, *, occasion: str
@@ -193,7 +193,7 @@ class Details(Lists):
             self._not_reached("sites", "sites of the clients", "no client was read")
         missing = 0
 
-        async def look(company: str) -> None:
+        async def look(company: str) -> bool:
             nonlocal missing
             read = self._client.sites(int(company))
             found = await self._into.short_list(
@@ -209,26 +209,46 @@ class Details(Lists):
                     countries.add(hinted[0].value)
                     self._into.keep((hinted[1],))
                     self._hint(company, hinted[0])
+            return found is not None
 
-        await self._each_of(sorted(self._clients), look)
+        await self._each_of("sites", sorted(self._clients), look)
         self._desk.knows_sites = bool(self._clients) and not missing
-        self._into.documents_read("sites")
 
     def _hint(self, company: str, hint: ContextHint) -> None:
         """Add what hints at a client's context; it is said with all else in the end."""
         self._agreed.setdefault(company, {})[hint.value] = hint
 
     async def _each_of(
-        self, wanted: Iterable[Parent], look: Callable[[Parent], Coroutine[Any, Any, None]]
+        self,
+        resource: str,
+        wanted: Sequence[Parent],
+        look: Callable[[Parent], Coroutine[Any, Any, bool]],
     ) -> None:
-        """Look below each, a few at once."""
+        """Look below each, a few at once, and write the receipt.
+
+        `look` tells whether it was read. Where the first few were not, the others are not asked
+        for: a refusal is told once, and not for every client.
+        """
         queue = iter(wanted)
+        read = failed = 0
 
         async def worker() -> None:
-            for one in queue:
-                await look(one)
+            nonlocal read, failed
+            while read or failed < _AT_ONCE:
+                one = next(queue, None)
+                if one is None:
+                    return
+                if await look(one):
+                    read += 1
+                else:
+                    failed += 1
 
         await side_by_side(worker() for _ in range(_AT_ONCE))
+        rest = len(wanted) - read - failed
+        why = f"{rest} were not asked for, as the first {failed} were not read" if rest else None
+        if why is not None:
+            self._not_reached(resource, f"other {resource.replace('_', ' ')}", why)
+        self._into.documents_read(resource, why=why)
 
 
 def _is_whole(read: Read[Any]) -> bool:

@@ -19,7 +19,7 @@ from aigov_connectors.connectwise.psa.normalize.rule_tables import watches_ticke
 from aigov_connectors.inventory import Actor, ActorKind
 from aigov_connectors.observed import Observed, observed, said
 
-__all__ = ["Warned", "warned_before"]
+__all__ = ["Warned", "may_be_warned", "warned_before"]
 
 _WHO = {
     Side.CLIENT: Actor(kind=ActorKind.END_USER, role="contact of the ticket"),
@@ -51,6 +51,15 @@ def warned_before(one: RuleEvent, rules: Rules) -> Warned | None:
         return None
     found = [*_by_status(one, waits, rules), *_by_rules(one, waits, rules)]
     return max(found, key=lambda warned: (warned.seconds, warned.side is Side.CLIENT), default=None)
+
+
+def may_be_warned(one: RuleEvent, rules: Rules) -> bool:
+    """Whether somebody may be told at the status, as who is told there was not read."""
+    waits = waiting(one.condition)
+    if waits is None or not waits.seconds or not watches_tickets(one.workflow):
+        return False
+    status = rules.status_named(one.board, waits.status)
+    return status is not None and status not in rules.notices
 
 
 def _by_status(one: RuleEvent, waits: Waiting, rules: Rules) -> Iterator[Warned]:

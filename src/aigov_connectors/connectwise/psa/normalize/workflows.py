@@ -24,7 +24,11 @@ from aigov_connectors.connectwise.psa.normalize.reach import Desk, Reached
 from aigov_connectors.connectwise.psa.normalize.rule_book import RuleEvent, Rules
 from aigov_connectors.connectwise.psa.normalize.rule_links import leads_to, starts_from
 from aigov_connectors.connectwise.psa.normalize.rule_tables import watches_tickets
-from aigov_connectors.connectwise.psa.normalize.told_before import Warned, warned_before
+from aigov_connectors.connectwise.psa.normalize.told_before import (
+    Warned,
+    may_be_warned,
+    warned_before,
+)
 from aigov_connectors.connectwise.psa.wire import ActionWire, EventWire, WorkflowWire
 from aigov_connectors.inventory import (
     Basis,
@@ -68,6 +72,8 @@ def deployments_from_rules(
                 warned = warned_before(one, rules) if feature is closing else None
                 if warned is not None:
                     deeds = tuple(_warned(deed, warned, closing) for deed in deeds)
+                elif feature is closing and may_be_warned(one, rules):
+                    deeds = tuple(_unsure(deed) for deed in deeds)
                 yield _statement(one, actions, deeds, warned, feature, place, desk)
 
 
@@ -83,6 +89,10 @@ def _warned(deed: Deed, warned: Warned, closing: FeatureEntry) -> Deed:
         }
     )
     return replace(deed, what=WARNED, label=label.model_copy(update={"gate": gate}))
+
+
+def _unsure(deed: Deed) -> Deed:
+    return replace(deed, label=deed.label.model_copy(update={"basis": Basis.INFERRED}))
 
 
 def _statement(
