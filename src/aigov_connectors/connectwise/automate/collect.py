@@ -16,6 +16,7 @@ from aigov_connectors.connectwise.automate.lists import Lists
 from aigov_connectors.connectwise.automate.normalize import (
     PatchGroups,
     RunLog,
+    changes_from_scripts,
     deployments_from_approval_policy,
     deployments_from_group,
     deployments_from_integrator,
@@ -240,6 +241,14 @@ class Reading(Lists):
                 entry=catalogue["scheduled_scripts"],
                 place=place,
                 estate=estate,
+            )
+        )
+        into.changed(
+            changes_from_scripts(
+                self._schedules,
+                self._scripts,
+                (row for row, _ in self._users.values()),
+                place=place,
             )
         )
         into.say(

@@ -95,7 +95,7 @@ SCRIPTS = Shape(
     "scripts",
     "/v1/Scripts",
     wire.ScriptWire,
-    include="Id,Name,IsUserResponse",
+    include="Id,Name,IsUserResponse,UpdateDate,UpdatedBy",
     needs=_SCRIPTS,
 )
 SCRIPT_SCHEDULES = Shape(

@@ -3,6 +3,7 @@
 Pure functions: rows in, statements out; counters for what streams by.
 """
 
+from aigov_connectors.connectwise.automate.normalize.changes import changes_from_scripts
 from aigov_connectors.connectwise.automate.normalize.estate import Estate, organization_from
 from aigov_connectors.connectwise.automate.normalize.groups import deployments_from_group
 from aigov_connectors.connectwise.automate.normalize.monitors import (
@@ -55,6 +56,7 @@ __all__ = [
     "ScriptDetails",
     "Silences",
     "TicketLog",
+    "changes_from_scripts",
     "deployments_from_approval_policy",
     "deployments_from_group",
     "deployments_from_integrator",

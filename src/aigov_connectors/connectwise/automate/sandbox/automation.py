@@ -4,6 +4,7 @@ from typing import Any
 
 from aigov_connectors.connectwise.automate.sandbox import planted
 from aigov_connectors.connectwise.automate.sandbox.estate import Estate, Row
+from aigov_connectors.connectwise.automate.sandbox.planted_changes import EDITORS
 from aigov_connectors.connectwise.automate.sandbox.planted_policies import USERS
 from aigov_connectors.connectwise.automate.sandbox.query import Table
 from aigov_connectors.sandbox.times import DAY, SECOND, iso
@@ -34,7 +35,7 @@ def script_rows() -> Table:
                 "EditPermission": [33],
                 "Version": 4,
                 "UpdateDate": "2026-05-02T09:00:00",
-                "UpdatedBy": "jdoe",
+                "UpdatedBy": EDITORS.get(one.id, "jdoe"),
                 "ScriptData": {"Steps": [f"set password {SECRET_MARK}"]},
             }
             for one in planted.SCRIPTS

@@ -25,6 +25,9 @@ from aigov_connectors.connectwise.automate.sandbox.planted import (
     client_id,
     in_tool,
 )
+from aigov_connectors.connectwise.automate.sandbox.planted_changes import (
+    expected as expected_changes,
+)
 from aigov_connectors.connectwise.automate.sandbox.planted_policies import UNKNOWN_SWITCH
 from aigov_connectors.sandbox.clients import ClientOrg
 from aigov_connectors.sandbox.planted import (
@@ -60,6 +63,7 @@ def answer_sheet(world: World) -> Planted:
         ),
         gaps=_GAPS,
         look_alikes=_LOOK_ALIKES,
+        changes=expected_changes(),
         unknown_switches=(UnknownSwitch(VENDOR, *UNKNOWN_SWITCH),),
         aliases=tuple(
             (client.name, VENDOR, str(client_id(client)))

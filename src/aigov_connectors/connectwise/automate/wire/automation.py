@@ -40,6 +40,9 @@ class ScriptWire(AutomateRecord):
     name: Text = None
     is_user_response: LenientBool = None
     """It waits for an answer of the user; what it asks is not shown."""
+    update_date: Timestamp = None
+    updated_by: Text = None
+    """The name of the login that changed it last."""
 
 
 class ScriptAccessWire(AutomateRecord):
