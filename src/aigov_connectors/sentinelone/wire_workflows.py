@@ -141,7 +141,7 @@ _WRAPPERS = ("data", "workflow", "definition")
 _TARGETS = ("target", "target_id", "export_id", "action_id", "id", "to")
 _HANDLES = ("custom_handle", "handle", "source_handle", "condition", "label", "outcome")
 _AGAINST = re.compile(
-    r"reject|declin|den(?:y|ied)|refus|cancel|time.?out|expire|fail|error|\bno\b", re.IGNORECASE
+    r"reject|declin|den(?:y|ied)|refus|cancel|timed?.?out|expire|fail|error|\bno\b", re.IGNORECASE
 )
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _GAP = "\0"  # stands for an expression
