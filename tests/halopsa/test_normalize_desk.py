@@ -88,12 +88,41 @@ def test_a_ticket_type_reaches_the_clients_that_may_use_it() -> None:
             origin=ORIGIN,
             closing=CATALOGUE["auto_close"],
             balancing=CATALOGUE["load_balancing"],
+            others=CATALOGUE["ticket_type_automations"],
             place=PLACE,
             desk=here,
         )
     )
     assert found.deployment.reach is Reach.LISTED
     assert (dict(found.reach), dict(found.tickets)) == ({"100": None}, {"100": 3})
+
+
+@pytest.mark.parametrize(
+    ("sent", "decisions"),
+    [
+        ({"auto_delete_data": 2}, {DecisionKind.CHANGE_TICKET}),
+        ({"auto_respond_logged_manually": 1, "auto_delete_data": 0},
+         {DecisionKind.REPLY_TO_PERSON}),
+        ({"auto_forward_email_updates": 1, "auto_delete_data": 1},
+         {DecisionKind.REPLY_TO_PERSON, DecisionKind.CHANGE_TICKET}),
+        ({"auto_delete_data": 0, "auto_respond_logged_manually": -1}, None),
+        ({"auto_delete_data": None, "auto_forward_email_updates": "x"}, None),
+    ],
+)  # fmt: skip
+def test_what_a_type_does_by_a_number_that_is_not_documented_is_unknown(
+    sent: dict[str, Any], decisions: set[DecisionKind] | None
+) -> None:
+    found = deployments_from_ticket_type(
+        TicketTypeWire.model_validate({"id": 1, **sent}),
+        origin=ORIGIN,
+        closing=CATALOGUE["auto_close"],
+        balancing=CATALOGUE["load_balancing"],
+        others=CATALOGUE["ticket_type_automations"],
+        place=PLACE,
+        desk=desk({"id": 1}),
+    )
+    told = [(one.deployment.autonomy, set(one.deployment.decisions)) for one in found]
+    assert told == ([] if decisions is None else [(UNKNOWN, decisions)])
 
 
 def test_types_that_were_not_read_reach_nobody_knows_whom() -> None:
@@ -230,6 +259,7 @@ def test_an_interval_without_a_schedule_is_no_balancing_that_is_known(
         origin=ORIGIN,
         closing=CATALOGUE["auto_close"],
         balancing=CATALOGUE["load_balancing"],
+        others=CATALOGUE["ticket_type_automations"],
         place=PLACE,
         desk=desk({"id": 1}),
     )

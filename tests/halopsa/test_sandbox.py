@@ -30,7 +30,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
         ("missing-approval-gate", "fail"): 16,
-        ("missing-approval-gate", "undetermined"): 5,
+        ("missing-approval-gate", "undetermined"): 6,
         ("unattended-script", "fail"): 7,
         ("unattended-script", "undetermined"): 6,
         ("reply-without-preview", "fail"): 3,
@@ -42,8 +42,8 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("gate-opens-by-itself", "fail"): 3,
         ("gate-opens-by-itself", "undetermined"): 2,
         ("tenant-wide-setting", "fail"): 25,
-        ("tenant-wide-setting", "undetermined"): 17,
-        ("no-decision-log", "undetermined"): 10,
+        ("tenant-wide-setting", "undetermined"): 18,
+        ("no-decision-log", "undetermined"): 11,
         ("gate-without-named-approver", "undetermined"): 4,
         ("no-rollback", "fail"): 1,
         ("unknown-ai-switch", "undetermined"): 1,

@@ -98,6 +98,7 @@ class Saying(Lists):
                     origin=origin,
                     closing=catalogue["auto_close"],
                     balancing=catalogue["load_balancing"],
+                    others=catalogue["ticket_type_automations"],
                     place=place,
                     desk=desk,
                 )

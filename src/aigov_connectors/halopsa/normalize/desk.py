@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pydantic import JsonValue
+
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import type_scope
@@ -114,20 +116,26 @@ def deployments_from_sla(
     yield statement(entry, deeds, place=place, source=source, reached=Reached(Reach.UNKNOWN))
 
 
+_NUMBERED = ("auto_respond_logged_manually", "auto_forward_email_updates", "auto_delete_data")
+"""What a ticket type does besides, each by a number that is not documented."""
+
+
 def deployments_from_ticket_type(
     row: TicketTypeWire,
     *,
     origin: Origin,
     closing: FeatureEntry,
     balancing: FeatureEntry,
+    others: FeatureEntry,
     place: Place,
     desk: Desk,
 ) -> Iterator[Statement]:
-    """State that tickets of a type close, or are given to agents, by themselves.
+    """State that tickets of a type close, are given to agents, or are answered, by themselves.
 
     Args:
         closing: the catalogue's `auto_close`.
         balancing: the catalogue's `load_balancing`.
+        others: the catalogue's `ticket_type_automations`.
     """
     number = str(row.id)
     name = row.name or f"ticket type {row.id}"
@@ -159,6 +167,24 @@ def deployments_from_ticket_type(
         yield statement(
             balancing, deeds, place=place, source=source("balance"), reached=reached, scope=scope
         )
+    set_to = [field for field in _NUMBERED if _is_set(getattr(row, field))]
+    if set_to:
+        told = [
+            Deed(
+                field,
+                others.label(field, "set"),
+                (observed(origin, row, field, object_id=number),),
+            )
+            for field in set_to
+        ]
+        yield statement(
+            others, told, place=place, source=source("others"), reached=reached, scope=scope
+        )
+
+
+def _is_set(value: JsonValue) -> bool:
+    """Whether a number that nobody documents is another one than that for nothing."""
+    return isinstance(value, int | float) and value not in (0, -1)
 
 
 def deployments_from_email_rule(

@@ -47,6 +47,7 @@ _UNLOGGED: tuple[str, ...] = (
     "workflow_automations",
     "status_timers",
     "auto_close",
+    "ticket_type_automations",
     "load_balancing",
     "email_rules",
     "ai_category",

@@ -113,6 +113,13 @@ UNGATED: tuple[Ungated, ...] = (
         "tickets are given to agents in turn",
     ),
     Ungated(
+        "ticket_type_automations",
+        Named("setting", "Internal note"),
+        "undetermined",
+        "low",
+        "data of tickets is deleted; how is a number that no document explains",
+    ),
+    Ungated(
         "approval_processes",
         Named("workflow", "Change approval"),
         "fail",

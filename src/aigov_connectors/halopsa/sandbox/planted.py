@@ -81,6 +81,8 @@ class PlantedType:
     embeds: bool = False
     surveys: bool = False
     clients: tuple[str, ...] = ()
+    deletes: int = 0
+    """A number that no document explains."""
 
 
 TICKET_TYPES: tuple[PlantedType, ...] = (
@@ -91,7 +93,7 @@ TICKET_TYPES: tuple[PlantedType, ...] = (
         FINANCE_REQUEST, "Finance Request", workflow=3, approval=3, clients=FINANCE_CLIENTS
     ),
     PlantedType(ONBOARDING, "Onboarding", workflow=4, approval=3),
-    PlantedType(QUIET, "Internal note"),
+    PlantedType(QUIET, "Internal note", deletes=2),
 )
 
 PEOPLE: tuple[int, ...] = (9, 10, 11, 12)

@@ -32,6 +32,9 @@ class TicketTypeWire(HaloSettings):
     generate_ai_embeddings: JsonValue = None
     do_ai_survey: JsonValue = None
     auto_close_hours: JsonValue = Field(default=None, alias="autoCloseHours")
+    auto_respond_logged_manually: JsonValue = None
+    auto_forward_email_updates: JsonValue = None
+    auto_delete_data: JsonValue = None
     load_balance_on_schedule: JsonValue = None
     load_balance_interval: JsonValue = None
     allowed_clients: Many[AllowedClientWire] | None = None
