@@ -45,6 +45,7 @@ class Table:
     id: str = "Id"
     """The column that orders and names the rows."""
     _chosen: dict[str, Sequence[int]] = field(default_factory=dict)
+    _ordered: dict[tuple[str, str], Sequence[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Sequence[Row], id: str = "Id") -> "Table":
@@ -60,6 +61,16 @@ class Table:
             self._chosen[condition] = [one for one in range(self.size) if keeps(self.row(one))]
         return self._chosen[condition]
 
+    def ordered(self, condition: str, column: str) -> Sequence[int]:
+        """Return the numbers of the rows that a condition keeps, by a column; put in order once."""
+        if column.lower() in ("", self.id.lower()):
+            return self.chosen(condition)
+        if (condition, column) not in self._ordered:
+            self._ordered[condition, column] = sorted(
+                self.chosen(condition), key=lambda one: str(_at(self.row(one), column))
+            )
+        return self._ordered[condition, column]
+
 
 def answer(table: Table, query: Mapping[str, str], *, broken: bool = False) -> bytes:
     """Return one page of a table as the body of the answer.
@@ -70,14 +81,12 @@ def answer(table: Table, query: Mapping[str, str], *, broken: bool = False) -> b
     size, page = _number(query, "pageSize", DEFAULT_SIZE), _number(query, "page", 1)
     if not 1 <= size <= MOST or page < 1:
         raise BadQueryError(f"Invalid page size: {size}")
-    chosen = table.chosen(query.get("condition", "").strip())
     name, _, direction = query.get("orderBy", "").partition(" ")
     if direction.strip().lower() not in ("", "asc", "desc"):
         raise BadQueryError(f"Invalid order: {direction}")
-    if name and name.lower() != table.id.lower():
-        chosen = sorted(chosen, key=lambda one: str(_at(table.row(one), name)))
+    chosen = table.ordered(query.get("condition", "").strip(), name)
     if direction.strip().lower() == "desc":
-        chosen = list(reversed(chosen))
+        chosen = chosen[::-1]
     rows = [dict(table.row(one)) for one in chosen[(page - 1) * size : page * size]]
     if wanted := query.get("includeFields"):
         rows = [_only(row, wanted.split(",")) for row in rows]
@@ -154,6 +163,9 @@ def _value(text: str) -> Any:
 def _at(row: Row, path: str) -> Any:
     value: Any = row
     for step in path.split("."):
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+            continue
         keys = {key.lower(): key for key in value} if isinstance(value, Mapping) else {}
         if not keys and value is None:
             return None
