@@ -257,6 +257,13 @@ COLUMNS = (
     ),
     Column(
         vendor="connectwise.automate",
+        style="settings of scripts",
+        path="/v2/Scripts/",
+        resource="script_details",
+        needs=("script_schedules",),
+    ),
+    Column(
+        vendor="connectwise.automate",
         style="login",
         path="/v1/apitoken",
         resource="monitors",
