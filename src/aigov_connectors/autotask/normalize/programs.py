@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from aigov_connectors.autotask.normalize.people import Program, host_words, product_of
-from aigov_connectors.autotask.normalize.places import tenant_scope
+from aigov_connectors.autotask.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.autotask.normalize.reach import Desk
 from aigov_connectors.autotask.normalize.work import TicketLog
 from aigov_connectors.autotask.wire import PanelWire, WebhookWire
+from aigov_connectors.calling import pushed_to
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.inventory import (
+    Basis,
     CredentialRights,
     Evidence,
+    GateKind,
+    Link,
+    LinkKind,
     Origin,
     Place,
     Reach,
@@ -89,6 +94,7 @@ def deployments_from_webhook(
     where, where_seen = said(origin, "url host", host, object_id=number, pointer="/webhookUrl")
     names = ("is_active", "is_ready", "on_create", "on_update", "on_delete", "owner")
     shown = [observed(origin, row, name, object_id=number) for name in names]
+    created = shown[names.index("on_create")][1]
     settings = [where, *(setting for setting, _ in shown)]
     if fields is not None:
         settings.append(Setting(name="fields", value=fields))
@@ -105,6 +111,8 @@ def deployments_from_webhook(
         enabled=row.is_active,
         settings=tuple(settings),
         evidence=(where_seen, *(seen for _, seen in shown)),
+        leads_to=_call(row.webhook_url, where_seen),
+        starts_from=_new_tickets(row, created, place) if records == "Ticket" else (),
     )
 
 
@@ -142,6 +150,8 @@ def _shown(
     enabled: bool | None,
     settings: tuple[Setting, ...],
     evidence: tuple[Evidence, ...],
+    leads_to: tuple[Link, ...] = (),
+    starts_from: tuple[Link, ...] = (),
 ) -> Statement:
     return Statement(
         deployment=entry.deployment(
@@ -153,8 +163,49 @@ def _shown(
             reach=Reach.UNKNOWN,
             settings=settings,
             evidence=evidence,
+            leads_to=leads_to,
+            starts_from=starts_from,
         ),
         evidence=evidence,
+    )
+
+
+def _call(url: str | None, seen: Evidence) -> tuple[Link, ...]:
+    """Where a hook sends records to; nobody is asked before."""
+    called = pushed_to(url)
+    if called is None:
+        return ()
+    host, request = called
+    return (
+        Link(
+            kind=LinkKind.CALL,
+            key=host,
+            request=request,
+            gate=GateKind.NONE,
+            evidence=(seen.id,),
+        ),
+    )
+
+
+def _new_tickets(row: WebhookWire, seen: Evidence, place: Place) -> tuple[Link, ...]:
+    """A hook on new tickets starts from every queue; for whom it leaves some out was not read.
+
+    Source: Autotask REST API V1.0, TicketWebhooks.isSubscribedToCreateEvents (verified) and
+    TicketWebhookExcludedResources (verified name).
+    """
+    if row.on_create is not True:
+        return ()
+    return (
+        Link(
+            kind=LinkKind.DESK,
+            key=f"{VENDOR}/{place.tenant_id}/queue:*",
+            gate=GateKind.NONE,
+            basis=Basis.INFERRED,
+            because="whose tickets the hook leaves out was not read",
+            settled_by="Look at the hook's excluded resources: is the user among them who opens"
+            " those tickets?",
+            evidence=(seen.id,),
+        ),
     )
 
 

@@ -149,6 +149,9 @@ WEBHOOKS: Mapping[str, tuple[tuple[int, str, str, bool, int], ...]] = MappingPro
         "TicketWebhooks": (
             (2, "AI dispatcher", "https://hooks.vendor.example/at", True, 29682912),
             (3, "Thread sync", "https://hooks.getthread.com/at?key=1", True, 29682913),
+            (8, "out", "https://console.northwind-ridge.example/web/hook/8", True, 29682914),
+            (9, "console, old", "https://console.northwind-ridge.example/hook", False, 29682914),
+            (10, "Console", "https://crm.northwindridge.example/s1", True, 29682914),
         ),
         "TicketNoteWebhooks": ((4, "old", "https://engine.rewst.io/hook", False, 29682915),),
         "CompanyWebhooks": ((5, "crm", "https://crm.northwindridge.example/in", True, 29682914),),

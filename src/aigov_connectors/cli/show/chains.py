@@ -61,7 +61,7 @@ def chains_view(inventory: Inventory, *, in_full: bool = False) -> RenderableTyp
         return nothing if ends is None else stacked(nothing, Text(), ends)
     known = {one.key: one for one in inventory.deployments}
     parts: list[RenderableType] = []
-    held = [one for one in found if _is_held(one) and not in_full]
+    held = [one for one in found if one.asks_somebody and not in_full]
     for chain in found:
         if chain in held:
             continue
@@ -107,8 +107,8 @@ def chain_rows(
 
 
 def _counts(found: Sequence[Chain]) -> str:
-    held = sum(map(_is_held, found))
-    ungated = sum(one.weakest_gate.kind in _UNGATED and not one.doubts for one in found)
+    held = sum(one.asks_somebody for one in found)
+    ungated = sum(one.passes_nobody for one in found)
     told = [f"{ungated} surely without a person in between"]
     if open_ := len(found) - held - ungated:
         told.append(f"{open_} to be settled")
@@ -137,10 +137,6 @@ def _open_ends(inventory: Inventory) -> RenderableType | None:
     return stacked(title, *parts)
 
 
-def _is_held(chain: Chain) -> bool:
-    return chain.weakest_gate.kind is GateKind.PRE_APPROVAL
-
-
 def _path(chain: Chain, known: Mapping[str, Deployment]) -> str:
     return " > ".join(
         step.integration or "a tool" if one is None else one.source_object.name
@@ -156,7 +152,7 @@ def _gravest_first(chain: Chain) -> tuple[bool, bool, int, str]:
 
 def _gate(chain: Chain) -> tuple[str, str]:
     words, style = _GATES[chain.weakest_gate.kind]
-    if chain.doubts and chain.weakest_gate.kind is not GateKind.PRE_APPROVAL:
+    if chain.doubts and chain.weakest_gate.kind not in (GateKind.PRE_APPROVAL, GateKind.UNKNOWN):
         return f"perhaps {words}", "yellow"
     return words, style
 

@@ -16,6 +16,9 @@ from aigov_connectors.halopsa.normalize.reach import Reached
 from aigov_connectors.halopsa.wire import ApplicationWire, WebhookWire
 from aigov_connectors.inventory import (
     CredentialRights,
+    GateKind,
+    Link,
+    LinkKind,
     Origin,
     Place,
     Reach,
@@ -131,4 +134,13 @@ def deployments_from_webhook(
         ),
         reached=Reached(Reach.UNKNOWN),
         enabled=on,
+        # Of its address nothing is read but the host: what is called there is not told.
+        leads_to=(
+            Link(
+                kind=LinkKind.CALL,
+                key=(row.url or "").casefold(),
+                gate=GateKind.NONE,
+                evidence=(where[1].id,),
+            ),
+        ),
     )

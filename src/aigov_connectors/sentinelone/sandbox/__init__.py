@@ -32,6 +32,7 @@ class SentinelOneSandbox:
             DemoConnection(
                 name=planted.CONNECTION,
                 secrets={"api_token": tokens["account-viewer"]},
+                options={"reached_as": ["console.northwind-ridge.example"]},
                 credentials={kind: {"api_token": token} for kind, token in tokens.items()},
             ),
         )

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aigov_connectors.calling import pushed_to
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
-from aigov_connectors.connectwise.psa.normalize.places import tenant_scope
+from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.connectwise.psa.normalize.products import host_of, product_at, product_of
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import (
@@ -19,7 +20,11 @@ from aigov_connectors.connectwise.psa.wire import (
     NamedWire,
 )
 from aigov_connectors.inventory import (
+    Basis,
     Evidence,
+    GateKind,
+    Link,
+    LinkKind,
     Origin,
     Place,
     Reach,
@@ -81,6 +86,7 @@ def deployments_from_callback(
     entry = catalogue["third_party_ai"]
     where, where_seen = said(origin, "url host", host, object_id=str(row.id), pointer="/url")
     off, off_seen = observed(origin, row, "inactive_flag", object_id=str(row.id))
+    leads, starts, kind_seen = _links(row, origin, where_seen, place)
     yield from _shown(
         entry,
         entry.label("callback", product[1]),
@@ -92,8 +98,40 @@ def deployments_from_callback(
         ),
         enabled=None if row.inactive_flag is None else not row.inactive_flag,
         settings=(where, off),
-        evidence=(where_seen, off_seen),
+        evidence=(where_seen, off_seen, *kind_seen),
+        leads_to=leads,
+        starts_from=starts,
     )
+
+
+def _links(
+    row: CallbackWire, origin: Origin, where: Evidence, place: Place
+) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[Evidence, ...]]:
+    """Where a callback sends records to, and that it starts from tickets; of which, is not told.
+
+    Source: ConnectWise PSA API 2025.1, /system/callbacks: type and level (verified names; what a
+    level selects, unsure).
+    """
+    called = pushed_to(row.url)
+    if called is None:
+        return (), (), ()
+    host, request = called
+    leads = Link(
+        kind=LinkKind.CALL, key=host, request=request, gate=GateKind.NONE, evidence=(where.id,)
+    )
+    if (row.type or "").casefold() != "ticket":
+        return (leads,), (), ()
+    _, seen = observed(origin, row, "type", object_id=str(row.id))
+    starts = Link(
+        kind=LinkKind.DESK,
+        key=f"{VENDOR}/{place.tenant_id}/board:*",
+        gate=GateKind.NONE,
+        basis=Basis.INFERRED,
+        because="of which tickets the callback tells is not documented",
+        settled_by="Ask whoever set the callback up for which tickets its level and object stand.",
+        evidence=(seen.id,),
+    )
+    return (leads,), (starts,), (seen,)
 
 
 def deployments_from_allowed_origin(
@@ -156,6 +194,8 @@ def _shown(
     enabled: bool | None,
     settings: tuple[Setting, ...],
     evidence: tuple[Evidence, ...],
+    leads_to: tuple[Link, ...] = (),
+    starts_from: tuple[Link, ...] = (),
 ) -> Iterator[Statement]:
     yield Statement(
         deployment=entry.deployment(
@@ -167,6 +207,8 @@ def _shown(
             reach=Reach.UNKNOWN,
             settings=settings,
             evidence=evidence,
+            leads_to=leads_to,
+            starts_from=starts_from,
         ),
         evidence=evidence,
     )

@@ -1,0 +1,46 @@
+"""Where a callback sends records to, and what starts it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.connectwise.psa.test_normalize import CATALOGUE, PLACE
+from tests.inventory.builders import origin
+
+from aigov_connectors.connectwise.psa.normalize import deployments_from_callback
+from aigov_connectors.connectwise.psa.wire import CallbackWire
+from aigov_connectors.inventory import Basis, GateKind, LinkKind, Statement
+
+
+def _callback(**fields: Any) -> Statement:
+    sent = {"id": 1, "url": "https://hooks.getthread.com/cw?id=1", "type": "ticket"}
+    (said,) = deployments_from_callback(
+        CallbackWire.model_validate({**sent, **fields}),
+        origin=origin(),
+        catalogue=CATALOGUE,
+        place=PLACE,
+    )
+    return said
+
+
+def test_a_callback_of_tickets_starts_from_some_tickets_and_calls_a_host() -> None:
+    said = _callback()
+    (call,), (start,) = said.deployment.leads_to, said.deployment.starts_from
+    known = {one.id: one.fact.pointer for one in said.evidence}
+
+    assert (call.kind, call.key, call.request) == (
+        LinkKind.CALL,
+        "hooks.getthread.com",
+        "* /{}",
+    )
+    assert call.gate is GateKind.NONE
+    # What its level and object select is in no document.
+    assert (start.key, start.basis) == ("connectwise.psa/acme/board:*", Basis.INFERRED)
+    assert [known[one] for one in (*call.evidence, *start.evidence)] == ["/url", "/type"]
+
+
+def test_a_callback_of_other_records_starts_from_no_ticket() -> None:
+    for kind in ("company", None):
+        said = _callback(type=kind)
+        assert said.deployment.starts_from == ()
+        assert len(said.deployment.leads_to) == 1
