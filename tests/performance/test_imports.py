@@ -79,6 +79,14 @@ def test_annotations_of_models_are_compiled_once() -> None:
     assert not [one.name for one in models if later in _text(one)]
 
 
+def test_the_seat_in_the_yardstick_loads_no_more_than_a_client() -> None:
+    """It is loaded while the clock runs."""
+    adapter = Path(__file__).parents[2] / "benchmarks" / "bench_adapter.py"
+    code = f"import runpy, sys; runpy.run_path({str(adapter)!r}); print('\\n'.join(sys.modules))"
+    loaded = _run(code)
+    assert {f"{PACKAGE}.{name}" for name in (*NOT_FOR_A_CLIENT, *vendors())}.isdisjoint(loaded)
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 @pytest.mark.parametrize("vendor", ["ninjaone", "sentinelone"])
 def test_a_client_costs_little_beside_its_libraries(vendor: str, tmp_path: Path) -> None:
