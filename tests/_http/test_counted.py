@@ -90,6 +90,20 @@ async def test_rows_that_slip_over_a_border_are_read_again(gone: int) -> None:
     assert read.receipt.complete
 
 
+async def test_a_list_that_shrinks_at_every_request_is_read_backwards_at_last() -> None:
+    server = Server(120)
+
+    def shrink(request: int) -> None:
+        del server.ids[0]
+
+    server.before = shrink
+    ids, read = await _ids(server, size=10)
+    assert set(server.ids) <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert read.receipt.complete
+    assert server.asked[-3:] == [3, 2, 1]
+
+
 async def test_rows_that_come_while_reading_are_read_too() -> None:
     server = Server(35)
     server.before = lambda request: server.ids.append(1000 + request)

@@ -116,6 +116,32 @@ REGRESSIONS = (
         links=False,
         ahead=2,
     ),
+    Story(  # a list that shrank in every pass lost a row in each of them
+        seed=919219,
+        style="counted",
+        size=1,
+        cap=16,
+        ids=(
+            *(136, 145, 192, 276, 288, 291, 308, 324, 350, 460),
+            *(528, 534, 560, 698, 700, 732, 802, 872, 888, 893),
+        ),
+        faults={
+            4: ("no body",),
+            6: ("500 late",),
+            14: ("no body",),
+            28: ("429 soon",),
+            32: ("broken record",),
+            36: ("error body",),
+        },
+        changes=dict.fromkeys(
+            (
+                *(0, 1, 4, 5, 6, 8, 14, 15, 18, 20, 21),
+                *(25, 26, 27, 31, 32, 34, 35, 37, 39, 43, 47),
+            ),
+            "shrink",
+        ),
+        tells_total=True,
+    ),
     Story(  # a page of one record that cannot be read came twice, in place of the next
         seed=908631,
         style="offset",

@@ -21,7 +21,7 @@ from aigov_connectors._http.paging import (
 )
 from aigov_connectors.errors import ConnectorError
 
-_PASSES = 3  # a list that shrinks during each of them is left to the receipt
+_PASSES = 2  # a list that shrinks during each of them is read once more, from its end
 _RECENT = 2  # pages; what a server sends twice, it mostly sends twice in a row
 
 
@@ -31,7 +31,8 @@ class Counted:
 
     A list that shrinks while it is read pushes rows over a border that was passed already, and its
     own count hides that. So a count that falls has the list read once more, and what was missing
-    is handed over then. The rows need a stable order.
+    is handed over then; if it falls then too, a last time, page by page from the end, where rows
+    only slip towards what is still to be read. The rows need a stable order.
     """
 
     size: int
@@ -70,6 +71,7 @@ class _CountedWalk:
         """Steps of the passes before this one."""
         self._recent: deque[Sequence[Any]] = deque(maxlen=_RECENT)
         """Ids of the pages before, those of the pass before included."""
+        self._backwards: _Backwards | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -86,6 +88,8 @@ class _CountedWalk:
 
     def take(self) -> Step | None:
         """See `Walk.take`."""
+        if self._backwards is not None:
+            return self._backwards.take()
         if self._over or self._taken >= min(self._last, self._judged + self._style.ahead):
             return None
         self._taken += 1
@@ -97,8 +101,10 @@ class _CountedWalk:
 
     def judge(self, step: Step, sight: Sight[Any]) -> Judgement:
         """See `Walk.judge`."""
-        number = step.number - self._before
         told = sight.facts.get("total")
+        if self._backwards is not None:
+            return self._backwards.judge(step, sight, told)
+        number = step.number - self._before
         # In a later pass every row is known. The last page may hold nothing but rows that were
         # pushed over its border: that is the end, if it says so twice and a count bounds the list.
         ends = self._total is not None and number >= self._last and number in self._again
@@ -139,15 +145,16 @@ class _CountedWalk:
         """End the list, or begin anew where rows may have slipped through."""
         # What earlier passes brought does not make up for what this one did not bring.
         short = self._pass > 1 and self._total is not None and self._rows < self._total
-        if (self._shrank or short) and self._pass < _PASSES:
-            self._pass += 1
-            self._before = step.number
-            self._begin()
-            return Judgement(ahead_is_wrong=True)
-        self._over = True
-        if short:
-            why = f"the vendor told {self._total} rows, and {self._rows} came when read once more"
-            return Judgement(Outcome.LAST_WORD, why, ahead_is_wrong=True)
+        if self._shrank or short:
+            if self._pass == _PASSES:
+                pages = -(-(self._total or 0) // max(self._page, 1))
+                self._backwards = _Backwards(self._style, step.number, pages)
+            else:
+                self._pass += 1
+                self._before = step.number
+                self._begin()
+        else:
+            self._over = True
         return Judgement(ahead_is_wrong=True)
 
     def excuse(self, step: Step, problem: ConnectorError) -> Outcome:
@@ -157,3 +164,52 @@ class _CountedWalk:
     def forget(self) -> None:
         """See `Walk.forget`."""
         self._taken = self._judged + 1
+
+
+class _Backwards:
+    """One pass from the last page to the first, one page at a time.
+
+    Whatever vanishes meanwhile moves rows to pages that are still to be read.
+    """
+
+    def __init__(self, style: Counted, before: int, pages: int) -> None:
+        self._style = style
+        self._before = before
+        self._pages = pages
+        self._page = pages
+        """The page that is asked for next, or waited for."""
+        self._waits = False
+        self._size = 1
+        self._again: set[int] = set()
+        self._ids: tuple[Any, ...] = ()
+        self._seen: set[Any] = set()
+        self._nameless = 0
+
+    def take(self) -> Step | None:
+        """See `Walk.take`."""
+        if self._waits or self._page < 1:
+            return None
+        self._waits = True
+        params = {self._style.size_param: self._style.size, self._style.param: self._page}
+        return Step(self._before + self._pages - self._page + 1, params)
+
+    def judge(self, step: Step, sight: Sight[Any], told: Any) -> Judgement:
+        """See `Walk.judge`."""
+        total = told if isinstance(told, int) and not isinstance(told, bool) else 0
+        ids = tuple(sight.ids)
+        is_empty = not sight.count and (self._page - 1) * self._size < total
+        if (is_empty or (ids and ids == self._ids)) and self._page not in self._again:
+            self._again.add(self._page)
+            return Judgement(Outcome.AGAIN, "a page that does not go on where the list was")
+        self._ids = ids
+        self._size = max(self._size, sight.count)
+        named = [one for one in ids if one is not None]
+        self._nameless += sight.count - len(named)
+        self._seen.update(named)
+        self._page -= 1
+        self._waits = False
+        came = len(self._seen) + self._nameless
+        if self._page < 1 and came < total:
+            why = f"the vendor told {total} rows, and {came} came when read once more"
+            return Judgement(Outcome.LAST_WORD, why)
+        return Judgement()
