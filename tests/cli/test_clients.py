@@ -110,6 +110,14 @@ def test_one_client_is_shown_in_full_with_its_reasons(command, file) -> None:
     assert "Zenith" not in done.out
 
 
+def test_a_client_is_shown_with_the_ids_that_it_may_have_had_and_found_by_them(
+    command, file
+) -> None:
+    for word in ("Zenith Textiles", "psa/t/8", "rmm/t/4"):
+        done = command("clients", str(file), "--client", word)
+        assert "id psa/t/8 or rmm/t/4" in _said(done.out)
+
+
 def test_json_holds_clients_contexts_and_pairs(command, file) -> None:
     pytest.importorskip("rapidfuzz")
     told = json.loads(command("clients", str(file), "--suggest", "--json").out)

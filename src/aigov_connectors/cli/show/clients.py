@@ -123,6 +123,8 @@ def _in_full(
     client: Client, guessed: ContextSuggestion | None, vendor_names: Mapping[str, str]
 ) -> RenderableType:
     rows: list[tuple[str, str | Text]] = [("id", client.id)]
+    if client.also_known_as:
+        rows.append(("or", listed_names(client.also_known_as, limit=len(client.also_known_as))))
     for vendor, members in groupby(client.members, key=lambda one: one.vendor):
         for one in members:
             name = vendor_names.get(vendor, vendor)
