@@ -53,7 +53,12 @@ def with_marks(snapshot: Snapshot, client: Client) -> Snapshot:
                     _with(
                         one,
                         steps=tuple(
-                            _with(step, link=f"{MARK} links", doubt=f"{MARK} doubts")
+                            _with(
+                                step,
+                                link=f"{MARK} links",
+                                doubt=f"{MARK} doubts",
+                                settled_by=f"{MARK} looks",
+                            )
                             for step in one.steps
                         ),
                     )

@@ -121,6 +121,8 @@ def test_one_person_gates_the_path(first: GateKind, second: GateKind, comes_to: 
     (whole,) = [one for one in found if len(one.steps) == 3]
 
     assert whole.weakest_gate.kind is comes_to
+    assert whole.asks_somebody == (comes_to is GateKind.PRE_APPROVAL)
+    assert not whole.passes_nobody
 
 
 def test_a_person_before_the_first_step_leaves_the_rest_a_chain_of_its_own() -> None:
@@ -133,6 +135,7 @@ def test_of_two_ways_the_one_with_nobody_in_between_counts() -> None:
     (found,) = chains([alert(call(gate=GateKind.PRE_APPROVAL), call()), rule()])
 
     assert found.weakest_gate.kind is GateKind.NONE
+    assert found.passes_nobody
 
 
 @pytest.mark.parametrize(
@@ -156,6 +159,7 @@ def test_a_link_that_is_not_shown_whole_makes_the_chain_inferred(
 
     assert found.basis is Basis.INFERRED
     assert found.doubts == (why,)
+    assert not found.passes_nobody  # nobody may be asked; that is not surely
 
 
 def test_a_product_of_which_there_are_two_tenants_is_not_told_apart() -> None:

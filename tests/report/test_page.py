@@ -239,3 +239,15 @@ def _luminance(colour: str) -> float:
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_chain_in_doubt_is_not_counted_as_passing_nobody(demo: Snapshot) -> None:
+    """The summary tells what is sure from what is not, as the command does."""
+    chains = demo.inventory.chains
+    sure = sum(one.passes_nobody for one in chains)
+    open_ = len(chains) - sure - sum(one.asks_somebody for one in chains)
+    assert sure
+    assert open_
+    assert f"{sure} surely pass no person, of {open_} it could not be told" in report_html(demo)
+    doubt = next(one.settled_by[0] for one in chains if one.settled_by)
+    assert f"To settle it: {shown(doubt)}" in report_html(demo)

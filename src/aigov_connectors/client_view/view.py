@@ -225,6 +225,7 @@ def _uncounted_chain(chain: Chain) -> Chain:
             update={
                 "link": "a link that others share" if _counts(step.link) else step.link,
                 "doubt": "others share it" if _counts(step.doubt) else step.doubt,
+                "settled_by": None if _counts(step.settled_by) else step.settled_by,
             }
         )
         for step in chain.steps

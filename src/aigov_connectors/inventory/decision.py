@@ -176,6 +176,17 @@ class Chain(Exact):
     """`unknown` where it is not known of a step whom it reaches."""
 
     @property
+    def passes_nobody(self) -> bool:
+        """Whether surely nobody is asked on the way: no gate holds it, and no step is in doubt."""
+        held_by_nobody = self.weakest_gate.kind in {GateKind.NONE, GateKind.POST_REVIEW}
+        return held_by_nobody and not self.doubts
+
+    @property
+    def asks_somebody(self) -> bool:
+        """Whether a person must say yes on the way."""
+        return self.weakest_gate.kind is GateKind.PRE_APPROVAL
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         """What keeps it from being certain, in the order of the steps."""
         return tuple(dict.fromkeys(step.doubt for step in self.steps if step.doubt))

@@ -42,6 +42,7 @@ class _Step:
     link: str | None
     """What leads from here to the next step."""
     doubt: str | None
+    settled_by: str | None
 
 
 def chains(material: Material) -> Markup:
@@ -74,8 +75,9 @@ def chains(material: Material) -> Markup:
     )
 
 
-def _ungated_first(chain: Chain) -> tuple[int, int, str]:
-    return (list(_GATES).index(chain.weakest_gate.kind), -len(chain.clients), chain.id)
+def _ungated_first(chain: Chain) -> tuple[bool, int, int, str]:
+    gate = list(_GATES).index(chain.weakest_gate.kind)
+    return (not chain.passes_nobody, gate, -len(chain.clients), chain.id)
 
 
 def _chain(material: Material, number: int, chain: Chain) -> Markup:
@@ -88,6 +90,7 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
             f"; {one.gate}.",
             f" Leads on: {one.link}." if one.link else None,
             f" Not certain: {one.doubt}." if one.doubt else None,
+            f" To settle it: {one.settled_by}" if one.settled_by else None,
         )
         for one in steps
     ]
@@ -153,7 +156,7 @@ def _step(material: Material, step: ChainStep) -> _Step:
         connection = inventory.connection_by_name.get(step.integration or "")
         tool = "Another tool" if connection is None else material.tool(connection.vendor)
         name = step.integration or "a setting that this report does not show"
-    return _Step(tool, name, words, stance, step.link, step.doubt)
+    return _Step(tool, name, words, stance, step.link, step.doubt, step.settled_by)
 
 
 def _drawing(steps: Sequence[_Step], title: str) -> Markup:

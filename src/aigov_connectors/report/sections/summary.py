@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aigov_connectors.inventory import GateKind, Severity
+from aigov_connectors.inventory import Severity
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import counted, moment
@@ -91,8 +91,8 @@ def _figures(material: Material) -> list[Markup]:
     determined, whole = known_features(material)
     first = len(material.rating.fewest_changes(CLEARED))
     share = round(material.rating.changes[first - 1].share * 100) if first else 0
-    passes_nobody = (GateKind.NONE, GateKind.POST_REVIEW)
-    ungated = sum(one.weakest_gate.kind in passes_nobody for one in inventory.chains)
+    ungated = sum(one.passes_nobody for one in inventory.chains)
+    doubtful = len(inventory.chains) - ungated - sum(one.asks_somebody for one in inventory.chains)
     risky: tuple[str, str, str]
     if material.client is None:
         risky = (f"{high:,}", f"of {len(counts):,} clients have a high or critical risk", "clients")
@@ -115,7 +115,8 @@ def _figures(material: Material) -> list[Markup]:
         ),
         (
             f"{len(material.inventory.chains):,}",
-            f"chains across tools were seen; {ungated:,} of them pass no person",
+            f"chains across tools were seen; {ungated:,} surely pass no person, of {doubtful:,} it"
+            " could not be told",
             "chains",
         ),
     ]
