@@ -8,18 +8,16 @@ of tickets, since the history of each is a request of its own. What was read is 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from typing import Any
 
 from aigov_connectors.connectwise.psa.gathered import Job
 from aigov_connectors.connectwise.psa.normalize import AuditLog, Sample, TicketLog, TimeLog
 from aigov_connectors.connectwise.psa.saying import Saying
+from aigov_connectors.connectwise.psa.work_reads import asked_from
 from aigov_connectors.errors import ConnectorError
 from aigov_connectors.inventory import GapReason, Window
 
 __all__ = ["Reading"]
-
-_SPARE = timedelta(days=1)  # some servers compare days where a moment was given
 
 
 class Reading(Saying):
@@ -90,7 +88,7 @@ class Reading(Saying):
         log = TicketLog(tenant_id=tenant, actors=actors, desk=self._desk, since=since)
         self._log = log
         self._audit = AuditLog(tenant_id=tenant, actors=actors, since=since)
-        asked = since - _SPARE
+        asked = asked_from(since)
         try:
             total = await self._client.count_tickets(since=asked)
         except ConnectorError:
@@ -115,7 +113,7 @@ class Reading(Saying):
     async def _read_project_tickets(self) -> None:
         if not self._into.wants("project_tickets") or self._log is None:
             return
-        read = self._client.project_tickets(since=self._since - _SPARE)
+        read = self._client.project_tickets(since=asked_from(self._since))
         async for page in self._pages("project_tickets", read, empty_proves_absence=True):
             for row in page.items:
                 self._log.add(row, is_client=self._clients.__contains__, of_project=True)

@@ -35,6 +35,7 @@ from aigov_connectors.connectwise.psa.collect import Reading
 from aigov_connectors.connectwise.psa.normalize import rights_from, writing
 from aigov_connectors.connectwise.psa.plan import planned_reads
 from aigov_connectors.connectwise.psa.wire import SecurityWire
+from aigov_connectors.connectwise.psa.work_reads import asked_from
 from aigov_connectors.errors import (
     FATAL_ERRORS,
     AuthenticationError,
@@ -186,7 +187,7 @@ class ConnectWisePSAConnector:
         """See `Connector.plan`: four requests, two of them counts."""
         return await planned_reads(
             self._client,
-            since=self._clock.now() - timedelta(days=self._options.lookback_days + 1),
+            since=asked_from(self._clock.now() - timedelta(days=self._options.lookback_days)),
             statuses=self._options.client_statuses,
             sample=self._options.sample_tickets,
         )

@@ -16,7 +16,7 @@ from aigov_connectors.connectwise.psa.api import FORWARD, PAGE_SIZE
 from aigov_connectors.connectwise.psa.asking import Asking
 from aigov_connectors.connectwise.psa.wire import AuditWire, NoteWire, TicketWire, TimeEntryWire
 
-__all__ = ["WorkReads"]
+__all__ = ["WorkReads", "asked_from"]
 
 _TICKETS = "Inquire = All on Service Desk > Service Tickets"
 
@@ -156,6 +156,15 @@ class WorkReads(Asking):
                 needs=_TICKETS,
             )
         )
+
+
+def asked_from(since: datetime) -> datetime:
+    """Give the moment to ask from for what was touched since an (aware) moment: a midnight.
+
+    Some servers compare days, so that the day before is asked for too; and two readings of one day
+    ask alike, so that they show the same.
+    """
+    return (since - timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def ticket_conditions(since: datetime | None) -> str | None:
