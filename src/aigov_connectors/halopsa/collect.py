@@ -41,6 +41,7 @@ class Reading(Saying):
             "outcomes": self._read_outcomes,
             "email_rules": self._read_email_rules,
             "event_rules": self._read_event_rules,
+            "config_commits": self._read_commits,
             "control": self._read_control,
             "features": self._read_modules,
             "ai_suggestions": self._read_suggestions,

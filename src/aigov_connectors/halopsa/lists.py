@@ -23,6 +23,7 @@ from aigov_connectors.halopsa.wire import (
     ButtonWire,
     ChatProfileWire,
     ClientWire,
+    CommitWire,
     ContractWire,
     ControlWire,
     EmailRuleWire,
@@ -101,6 +102,7 @@ class Lists(Gatherer):
         self._outcomes: dict[int, Seen[OutcomeWire]] = {}
         self._email_rules: list[Seen[EmailRuleWire]] = []
         self._event_rules: list[Seen[EventRuleWire]] = []
+        self._commits: list[Seen[CommitWire]] = []
         self._suggestions: list[Seen[AISuggestionWire]] = []
         self._agents: dict[str, Seen[VirtualAgentWire]] = {}
         self._chats: dict[str, Seen[ChatProfileWire]] = {}
@@ -231,6 +233,19 @@ class Lists(Gatherer):
 
     async def _read_event_rules(self) -> None:
         self._event_rules = await self._list("event_rules", self._client.event_rules())
+
+    async def _read_commits(self) -> None:
+        read = self._client.config_commits()
+        remedy = "Configuration > Advanced Settings: track changes of the configuration, if wanted."
+        pages = self._into.pages(
+            "config_commits",
+            read,
+            subject="who changes the configuration",
+            empty_proves_absence=False,
+            remedy=remedy,
+        )
+        async for page in pages:
+            self._commits += [(row, page.origin) for row in page.items]
 
     # AI and automation -------------------------------------------------------------------------
 

@@ -52,6 +52,7 @@ async def planned_reads(
         "outcomes": client.outcomes(),
         "email_rules": client.email_rules(),
         "event_rules": client.event_rules(),
+        "config_commits": client.config_commits(),
         "features": client.features(),
         "ai_suggestions": client.ai_suggestions(),
         "virtual_agents": client.virtual_agents(),

@@ -8,7 +8,9 @@ from aigov_connectors.halopsa.normalize import (
     History,
     Starters,
     TicketLog,
+    Tracked,
     automations_of,
+    changes_from_commits,
     deployments_from_ai_suggestion,
     deployments_from_application,
     deployments_from_approval_process,
@@ -49,9 +51,21 @@ class Saying(Lists):
         self._say_rules_and_workflows(flows)
         self._say_ai(flows)
         self._say_programs()
+        self._say_changes()
         if self._history is not None:
             # Of tickets a sample, of runs the latest.
             self._into.decisions(self._history.counter.stats(complete=False))
+
+    def _say_changes(self) -> None:
+        tracked = Tracked()
+        tracked.add_rules(row for row, _ in self._rules)
+        tracked.add_workflows(row for row, _ in self._workflows.values())
+        tracked.add_processes(row for row, _ in self._processes.values())
+        tracked.add_runbooks(row for row, _ in self._runbooks.values())
+        place = self._into.place
+        self._into.changed(
+            changes_from_commits(self._commits, tracked, actors=self._actors, place=place)
+        )
 
     def _say_settings(self) -> None:
         into, place = self._into, self._into.place

@@ -10,6 +10,7 @@ from aigov_connectors.halopsa.normalize.ai import (
     deployments_from_virtual_agent,
 )
 from aigov_connectors.halopsa.normalize.approvals import deployments_from_approval_process
+from aigov_connectors.halopsa.normalize.changes import Tracked, changes_from_commits
 from aigov_connectors.halopsa.normalize.control import (
     deployments_from_control,
     missing_switches,
@@ -58,7 +59,9 @@ __all__ = [
     "Starters",
     "Statuses",
     "TicketLog",
+    "Tracked",
     "automations_of",
+    "changes_from_commits",
     "deployments_from_ai_suggestion",
     "deployments_from_application",
     "deployments_from_approval_process",

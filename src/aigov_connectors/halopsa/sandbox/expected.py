@@ -26,6 +26,7 @@ from aigov_connectors.halopsa.sandbox.planted import (
     VENDOR,
     client_id,
 )
+from aigov_connectors.halopsa.sandbox.planted_changes import expected as expected_changes
 from aigov_connectors.sandbox.planted import (
     ALL_OF_CONNECTION,
     UNKNOWN_CLIENTS,
@@ -77,6 +78,7 @@ def answer_sheet(world: World) -> Planted:
             *_by_feature(),
             *_of_connection(),
         ),
+        changes=expected_changes(),
         gaps=(
             ExpectedGap(
                 vendor=VENDOR,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from aigov_connectors.halopsa.sandbox import planted, planted_work
+from aigov_connectors.halopsa.sandbox.planted_changes import COMMITS
 from aigov_connectors.halopsa.sandbox.planted_work import PlantedAgent, PlantedRunbook
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.times import DAY, SECOND, iso
@@ -287,13 +288,13 @@ def config_commits(world: World) -> list[Row]:
         {
             "id": 88 - at,
             "timestamp": iso(world.end - at * 9 * DAY - 3600 * SECOND, digits=0),
-            "agent_id": 9,
-            "summary": "AI suggestion changed",
+            "agent_id": one.agent,
+            "summary": one.summary,
             "operation": "UPDATE",
-            "object_guid": uuid_text(world.seed, 81, at),
+            "object_guid": one.guid(world.seed),
             "payload": f'{{"api_key": "{SECRET_MARK}"}}',
             "rollback_payload": "{}",
-            "rolled_back": at == 2,
+            "rolled_back": False,
         }
-        for at in range(3)
+        for at, one in enumerate(COMMITS)
     ]

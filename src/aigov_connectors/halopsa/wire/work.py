@@ -133,11 +133,16 @@ class ButtonWire(HaloRecord):
 
 
 class CommitWire(HaloRecord):
-    """A change of the configuration; neither its content nor who made it."""
+    """A change of the configuration: when, by which agent, of what; not its content."""
 
     id: int
     timestamp: Timestamp = None
+    agent_id: LenientInt = None
+    operation: Text = None
+    object_guid: Text = None
     rolled_back: LenientBool = None
+    rolled_back_timestamp: Timestamp = None
+    rolled_back_agent_id: LenientInt = None
 
 
 class ControlWire(HaloSettings):
