@@ -284,6 +284,18 @@ def test_a_login_that_does_not_say_whether_it_is_a_programs_is_a_gap() -> None:
     assert not [one for one in inventory.deployments if one.source_object.id.startswith("user:")]
 
 
+def test_a_switch_of_its_own_user_class_is_observed() -> None:
+    with tenant(options={"connectwise.automate.own_class": 31}) as box:
+        inventory = read(box)
+    (connection,) = inventory.connections
+    assert connection.rights is CredentialRights.CAN_WRITE
+    assert connection.rights_basis is Basis.OBSERVED
+    shown = {one.id: one.fact.pointer for one in inventory.evidence}
+    assert {shown[one] for one in connection.rights_evidence} == {
+        "/Permissions/ManageRemoteCommands"
+    }
+
+
 def test_a_right_to_write_at_one_client_is_found() -> None:
     with tenant(options={"connectwise.automate.writes_at": 3}) as box:
         (connection,) = read(box).connections
@@ -297,40 +309,37 @@ def test_rights_at_clients_that_are_refused_prove_nothing() -> None:
     assert connection.rights is CredentialRights.CANNOT_TELL
 
 
-@pytest.mark.parametrize("fault", ["server-error:every=1", "html:every=1", "deny:every=1"])
-@pytest.mark.parametrize(
-    ("path", "resource"),
-    [
-        ("/v1/Computers/MaintenanceModes", "maintenance_modes"),
-        ("/v1/MonitorHistory", "monitor_history"),
-        ("/v2/Scripts/", "script_details"),
-    ],
-)
-def test_what_surrounds_monitors_and_scripts_is_loud_where_it_cannot_be_read(
-    fault: str, path: str, resource: str
-) -> None:
-    with tenant([f"{fault},path={path}"]) as box:
-        inventory = read(box)
-    gaps = [gap for gap in inventory.gaps if gap.resource == resource]
-    assert {gap.reason for gap in gaps} <= {GapReason.FAILED, GapReason.DENIED}
-    assert f"{VENDOR}.monitor_autofix" in {feature for gap in gaps for feature in gap.features}
+AROUND = {
+    "maintenance_modes": "/v1/Computers/MaintenanceModes",
+    "monitor_history": "/v1/MonitorHistory",
+    "script_details": "/v2/Scripts/",
+}
 
 
-@pytest.mark.parametrize(
-    ("below", "resource", "feature"),
-    [
-        ("MonitorAlertSuspensions", "alert_suspensions", "monitor_alerts"),
-        ("CommandHistory", "command_history", "third_party_ai"),
-        ("EffectivePatchingPolicy", "effective_patching", "automatic_reboot"),
-    ],
-)
-def test_what_is_asked_of_a_computer_is_loud_where_it_cannot_be_read(
-    whole: Inventory, below: str, resource: str, feature: str
-) -> None:
-    with tenant([f"cut:every=1,path=/v1/Computers/101/{below}"]) as box:
+@pytest.mark.parametrize("fault", ["server-error", "html", "deny"])
+def test_what_surrounds_monitors_and_scripts_is_loud_where_it_cannot_be_read(fault: str) -> None:
+    with tenant([f"{fault}:every=1,path={path}" for path in AROUND.values()]) as box:
         inventory = read(box)
-    (gap,) = (one for one in inventory.gaps if one.resource == resource)
-    assert gap.reason is GapReason.FAILED
-    assert f"{VENDOR}.{feature}" in gap.features
-    assert len(gap.clients) == 1
+    for resource in AROUND:
+        gaps = [gap for gap in inventory.gaps if gap.resource == resource]
+        assert {gap.reason for gap in gaps} <= {GapReason.FAILED, GapReason.DENIED}
+        assert f"{VENDOR}.monitor_autofix" in {feature for gap in gaps for feature in gap.features}
+
+
+BELOW = {
+    "alert_suspensions": ("MonitorAlertSuspensions", "monitor_alerts"),
+    "command_history": ("CommandHistory", "third_party_ai"),
+    "effective_patching": ("EffectivePatchingPolicy", "automatic_reboot"),
+}
+
+
+def test_what_is_asked_of_a_computer_is_loud_where_it_cannot_be_read(whole: Inventory) -> None:
+    paths = [f"/v1/Computers/101/{path}" for path, _ in BELOW.values()]
+    with tenant([f"cut:every=1,path={path}" for path in paths]) as box:
+        inventory = read(box)
+    for resource, (_, feature) in BELOW.items():
+        (gap,) = (one for one in inventory.gaps if one.resource == resource)
+        assert gap.reason is GapReason.FAILED
+        assert f"{VENDOR}.{feature}" in gap.features
+        assert len(gap.clients) == 1
     assert [one.key for one in inventory.deployments] == [one.key for one in whole.deployments]

@@ -8,7 +8,7 @@ at more closely.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -31,10 +31,11 @@ from aigov_connectors.connector import (
 from aigov_connectors.connectwise.automate.api import HOSTED, LIMITS, VENDOR
 from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
 from aigov_connectors.connectwise.automate.collect import Reading
-from aigov_connectors.connectwise.automate.normalize import told_rights
+from aigov_connectors.connectwise.automate.normalize import told_rights, writing
 from aigov_connectors.connectwise.automate.plan import planned_reads
+from aigov_connectors.connectwise.automate.wire import UserClassWire, UserWire
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, TransportError
-from aigov_connectors.inventory import Basis, CredentialRights, Evidence
+from aigov_connectors.inventory import Basis, CredentialRights, Evidence, Origin
 from aigov_connectors.probing import Ask, asking, asking_below, first_page, probed
 
 RESOURCES = (
@@ -111,10 +112,11 @@ class ConnectWiseAutomateConnector:
         return self._client.limits
 
     async def rights(self) -> Rights:
-        """See `Connector.rights`: a login, three requests, and one for each of a few clients.
+        """See `Connector.rights`: a login, five requests, and one for each of a few clients.
 
-        The server tells the caller's rights as words that no document explains. A user class has
-        rights of its own at each client, which may be more than it has besides.
+        The server tells the caller's rights as words that no document explains; only the switches
+        of its user class are documented, where it may see them. A user class has rights of its own
+        at each client, which may be more than it has besides.
         """
         version, warnings = await self._version()
         try:
@@ -128,6 +130,16 @@ class ConnectWiseAutomateConnector:
                 CredentialRights.CANNOT_TELL, because, vendor_version=version, warnings=warnings
             )
         self._own_rights = told[0].value
+        if (switch := await self._own_switch()) is not None:
+            row, origin, right = switch
+            shows = origin.evidence(object_id=row.id, pointer=f"/Permissions/{right}", value=True)
+            return Rights(
+                CredentialRights.CAN_WRITE,
+                f"its user class {row.name or row.id} may more than read: {right}",
+                (shows,),
+                vendor_version=version,
+                warnings=warnings,
+            )
         rights, because, shown = told_rights([one.value for one in told])
         evidence: tuple[Evidence, ...] = ()
         if shown is not None:
@@ -142,6 +154,24 @@ class ConnectWiseAutomateConnector:
             basis=Basis.INFERRED,
             warnings=warnings,
         )
+
+    async def _own_switch(self) -> tuple[UserClassWire, Origin, str] | None:
+        """A right of the caller's own user class that changes something, where it is shown."""
+        try:
+            users = [row async for row in self._client.users() if self._is_own(row)]
+            mine = {one.id for row in users for one in row.user_classes}
+            async with aclosing(self._client.user_classes().pages()) as pages:
+                async for page in pages:
+                    for row in page.items:
+                        if row.id in mine and (right := writing(row)) is not None:
+                            return row, page.origin, right
+        except ConnectorError as problem:
+            if isinstance(problem, FATAL_ERRORS):
+                raise
+        return None
+
+    def _is_own(self, row: UserWire) -> bool:
+        return (row.name or "").casefold() == self._own_name.casefold()
 
     async def _at_clients(self) -> list[Document[list[str]]]:
         """What the caller may do at the first clients."""

@@ -29,6 +29,7 @@ from aigov_connectors.connectwise.automate.normalize.rights import (
     MISSING_SIGHT,
     rights_from,
     told_rights,
+    writing,
 )
 from aigov_connectors.connectwise.automate.normalize.schedules import deployments_from_schedules
 from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails
@@ -72,4 +73,5 @@ __all__ = [
     "programs_from",
     "rights_from",
     "told_rights",
+    "writing",
 ]

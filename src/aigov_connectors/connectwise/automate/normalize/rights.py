@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from aigov_connectors.connectwise.automate.wire import UserClassWire
 from aigov_connectors.inventory import CredentialRights
 
-__all__ = ["MISSING_SIGHT", "acting", "class_rights", "rights_from", "told_rights"]
+__all__ = ["MISSING_SIGHT", "acting", "class_rights", "rights_from", "told_rights", "writing"]
 
 _WRITES = (
     *("edit", "delete", "deleteall", "update", "forceupdate", "create", "config", "execute"),
@@ -106,6 +106,12 @@ def told_rights(
 def acting(row: UserClassWire) -> str | None:
     """The right by which those of a class can make something run; None for none."""
     return next((one for one in _ACTS if row.permissions.get(one)), None)
+
+
+def writing(row: UserClassWire) -> str | None:
+    """A right of a class that changes something, by its documented name; None for none."""
+    granted = sorted(key for key, value in row.permissions.items() if value)
+    return next((one for one in granted if _writes(_folded(one))), None)
 
 
 def class_rights(rows: Iterable[UserClassWire], *, is_whole: bool) -> CredentialRights:

@@ -3,7 +3,8 @@
 It knows nothing of the connector: neither how it parses nor how it judges. Options of the world:
 `connectwise.automate.expires_in` and `.renews_for` (seconds that a token holds after a login and
 after a renewal), `.untold_logins` (users do not say whether they are integrators), `.writes_at` (id
-of a client at which every class may change computers).
+of a client at which every class may change computers), `.own_class` (the user class that the list
+of users names for the demonstration's login).
 """
 
 from aigov_connectors.connectwise.automate.sandbox import planted

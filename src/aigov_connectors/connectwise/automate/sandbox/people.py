@@ -22,6 +22,7 @@ _PERMISSIONS = (
 def user_rows(estate: Estate) -> Table:
     """Return the users, with the password that a careful reader never asks for."""
     told = not estate.world.option("connectwise.automate.untold_logins", False)
+    own = int(str(estate.world.option("connectwise.automate.own_class", policies.OWN_CLASS)))
     return Table.of(
         [
             {
@@ -40,7 +41,7 @@ def user_rows(estate: Estate) -> Table:
                 "LastSuccessfulLogin": "2026-11-20T08:00:00Z",
                 "UserClasses": [
                     {"UserClassId": number, "Name": policies.CLASSES[number][0]}
-                    for number in one.classes
+                    for number in ((own,) if one.id == policies.OWN_USER else one.classes)
                 ],
                 "SsoStatus": None,
                 "AllowLegacyApiAccess": False,
