@@ -201,15 +201,6 @@ COLUMNS = (
     ),
     Column(
         vendor="connectwise.psa",
-        style="lists of statuses",
-        path="/service/boards/1/statuses/",
-        resource="status_notifications",
-        bears=frozenset(),  # most of them are empty
-        ends=_SILENCE,
-        needs=("boards", "board_statuses"),
-    ),
-    Column(
-        vendor="connectwise.psa",
         style="lists of clients",
         path="/company/companies/",
         resource="sites",
