@@ -136,6 +136,11 @@ async def test_a_person_is_known_only_beside_all_service_users() -> None:
     assert [one.initiator for one in found.decisions] == ["unknown"]
 
 
+async def test_an_id_that_no_list_of_users_has_is_not_known_to_be_a_persons() -> None:
+    found, _ = await read(line(2014, 1, userId="4711", threatId="9001"), threats=refusal(4030010))
+    assert [one.initiator for one in found.decisions] == ["unknown"]
+
+
 async def test_what_the_threats_tell_is_not_counted_again() -> None:
     found, _ = await read(line(2024, 1, threatId="9001"))
     assert [(one.feature, one.count) for one in found.decisions] == [("sentinelone.static_ai", 1)]

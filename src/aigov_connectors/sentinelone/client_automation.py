@@ -70,8 +70,8 @@ class AutomationReads:
         One request per 1000, at 30 a minute. An older console has none and answers 404.
 
         Source: GET /detection-library/platform-rules, in a client typed from the vendor's
-        description of 2026 (reported); that its pages are those of the other lists is assumed, and
-        another shape is an error.
+        description of 2026 (reported); that its pages are those of the other lists is assumed
+        (unsure), and another shape is an error.
         """
         return self._automation(
             "detection_library",
@@ -119,7 +119,8 @@ class AutomationReads:
         What ran (`/remote-scripts/status`) is not read: it is asked for by the id of a parent task,
         and nothing that a reader sees tells such ids.
 
-        Source: API 2.1, GET /remote-scripts/guardrails/configuration (verified).
+        Source: API 2.1, GET /remote-scripts/guardrails/configuration (verified; that a group may
+        be asked like an account or a site is unsure).
         """
         return await self._http.document(
             f"{API}/remote-scripts/guardrails/configuration",

@@ -203,7 +203,7 @@ class Reading:
     async def _read_threats(self) -> None:
         tenancy = self._tenancy()
         # Threats do not tell who acted on them, so who gave a command is read before.
-        commands = await self._activities.read(tenancy, self._automation.service_users)
+        commands = await self._activities.read(tenancy, self._automation.people)
         without_time = 0
         read = self._client.threats(created_since=self._counted_since)
         proven = self._rights is not CredentialRights.CANNOT_TELL
@@ -358,7 +358,7 @@ class Reading:
 
     def _say_changes(self, places: Places, effective: EffectivePolicies) -> None:
         into, place = self._into, self._into.place
-        accounts = Accounts(self._automation.service_users)
+        accounts = Accounts(self._automation.service_users, self._automation.people)
         into.changed(changes_from_policies(effective.decided(), place))
         into.changed(changes_from_rules(self._automation.rules, place, accounts))
         into.changed(changes_from_workflows(self._workflows.listed, place, accounts))

@@ -51,10 +51,10 @@ class ActivityReading:
         self.changes: list[ChangeLine] = []
         """Lines that tell of changes of settings."""
 
-    async def read(self, tenancy: Tenancy, service_users: Set[str] | None) -> Commands:
+    async def read(self, tenancy: Tenancy, people: Set[str] | None) -> Commands:
         """Read the lines that are counted; gives the threats on which somebody acted, and how.
 
-        `service_users` are the ids of all of them; None where not all are known.
+        `people` are the ids of users; None where not all service users are known.
         """
         meanings: dict[str, Meaning] = {}
         changes: dict[str, ChangeType] = {}
@@ -73,9 +73,7 @@ class ActivityReading:
                 detail="which types of activity tell of automatic actions was not found",
             )
             return {}
-        tally = ActivityTally(
-            meanings, about_threats=self._about_threats, service_users=service_users
-        )
+        tally = ActivityTally(meanings, about_threats=self._about_threats, people=people)
         lines = self._client.activities(created_since=self._since, types=sorted(meanings))
         without_time = 0
         async for rows in self._into.pages("activities", lines, empty_proves_absence=self._proven):

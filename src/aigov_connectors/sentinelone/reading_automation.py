@@ -101,6 +101,8 @@ class AutomationReading:
         self._seen = _Seen(ExclusionTally(client.tenant_id))
         self.service_users: frozenset[str] | None = None
         """Ids of all service users; None where not all are known."""
+        self.people: frozenset[str] | None = None
+        """Ids of the users that were listed; None where not all service users are known."""
 
     async def read(self, tenancy: Tenancy, licences: Licences) -> None:
         """Read what needs no more than accounts and sites."""
@@ -176,12 +178,13 @@ class AutomationReading:
         users, service_users = self._client.users(), self._client.service_users()
         roles: list[RoleRowWire] = []
         machines: set[str] = set()
+        people: set[str] = set()
 
         async def holders(resource: str, read: Read[HolderWire]) -> None:
             async for page in self._into.pages(resource, read, empty_proves_absence=self._proven):
                 seen.holders.add(page.items)
-                if resource == "service_users":
-                    machines.update(one.id for one in page.items)
+                ids = machines if resource == "service_users" else people
+                ids.update(one.id for one in page.items)
 
         async def names() -> None:
             read = self._client.all_roles()
@@ -196,6 +199,7 @@ class AutomationReading:
         seen.holders.service_users_complete = receipt.is_whole
         if receipt.is_whole and (receipt.rows or self._proven):
             self.service_users = frozenset(machines)
+            self.people = frozenset(people - machines)
         known = [
             (self._known_roles[row.id], row.name) for row in roles if row.id in self._known_roles
         ]

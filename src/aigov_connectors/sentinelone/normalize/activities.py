@@ -106,16 +106,16 @@ class ActivityTally:
         meanings: Mapping[str, Meaning],
         *,
         about_threats: DecisionCounter,
-        service_users: Set[str] | None = None,
+        people: Set[str] | None = None,
     ) -> None:
         """`about_threats` counts what a complete list of threats tells as well.
 
-        `service_users` are the ids of all of them; None where not all are known. A line tells
+        `people` are the ids of users; None where not all service users are known. A line tells
         only the id of who acted, so without them nobody is known to be a person.
         """
         self._meanings = meanings
         self._about_threats = about_threats
-        self._service_users = service_users
+        self._people = people
         self.commands: dict[tuple[str, DecisionKind], Initiator] = {}
         """Threats, each with what was done about it by command; unknown where not by a person."""
 
@@ -154,14 +154,18 @@ class ActivityTally:
     def _initiator(self, one: ActivityWire, meaning: Meaning) -> Initiator:
         """Who acted: behind the token of a service user may stand a program or a person.
 
-        So may behind a name that comes without the id of a user.
+        So may behind a name that comes without the id of a user, and behind an id that no list of
+        users has.
+
+        Source: API 2.1, activity and user schemas (verified); that a line's `userId` is the id of
+        these lists is unsure, so an id of neither is nobody's.
         """
         if one.system is True:
             return Initiator.MACHINE
         if one.user_id is None:
             is_named = one.names_somebody and meaning.telling is not Telling.BY_POLICY
             return Initiator.UNKNOWN if is_named else Initiator.MACHINE
-        known = self._service_users is not None and one.user_id not in self._service_users
+        known = self._people is not None and one.user_id in self._people
         return Initiator.PERSON if known else Initiator.UNKNOWN
 
 

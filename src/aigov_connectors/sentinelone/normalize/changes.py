@@ -89,6 +89,8 @@ class Accounts:
 
     service_users: Set[str] | None
     """Ids of all of them; None where not all are known."""
+    people: Set[str] | None = None
+    """Ids of all users that were listed; None where anybody else is one."""
 
     def actor(self, user: str | None) -> Actor | None:
         """Someone by id; None where nobody is named, as where the console itself acted."""
@@ -96,8 +98,10 @@ class Accounts:
             return None
         kind = ActorKind.UNKNOWN
         if self.service_users is not None:
-            is_program = user in self.service_users
-            kind = ActorKind.PROGRAM if is_program else ActorKind.PERSON
+            if user in self.service_users:
+                kind = ActorKind.PROGRAM
+            elif self.people is None or user in self.people:
+                kind = ActorKind.PERSON
         return Actor(kind=kind, id=user)
 
 
