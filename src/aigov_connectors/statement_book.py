@@ -18,6 +18,7 @@ from aigov_connectors.inventory import (
     UnknownSetting,
     Window,
 )
+from aigov_connectors.inventory.rows import shared
 
 __all__ = ["StatementBook"]
 
@@ -91,9 +92,11 @@ class StatementBook:
 
     def reaches(self) -> Iterator[OrganizationReach]:
         """Whom each deployment reaches in organizations that were listed."""
-        for reach in self._every_reach():
-            if reach.organization in self.organizations:
-                yield self._with_tickets(reach)
+        yield from shared(
+            self._with_tickets(reach)
+            for reach in self._every_reach()
+            if reach.organization in self.organizations
+        )
 
     def unlisted(self) -> dict[str, set[str]]:
         """Deployment to the organizations that it reaches and that no list showed."""

@@ -21,6 +21,7 @@ from aigov_connectors.inventory.decision import DecisionStats, decision_order
 from aigov_connectors.inventory.feature import Deployment
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.merge import ClientMap
+from aigov_connectors.inventory.rows import shared
 from aigov_connectors.inventory.vocabulary import (
     Autonomy,
     Basis,
@@ -86,20 +87,19 @@ def joined_reaches(
             )
             if key not in seen or deployments[reach.deployment].connection == connection.name:
                 seen[key] = reach
-    return list(
-        added_up(
-            DeploymentClient(
-                deployment=deployment,
-                client=who.client_of[ref],
-                reach=deployments[deployment].reach,
-                endpoints=reach.endpoints,
-                tickets=reach.tickets,
-                window=reach.window,
-                basis=reach.basis,
-            )
-            for (deployment, ref), reach in seen.items()
+    rows = (
+        DeploymentClient(
+            deployment=deployment,
+            client=who.client_of[ref],
+            reach=deployments[deployment].reach,
+            endpoints=reach.endpoints,
+            tickets=reach.tickets,
+            window=reach.window,
+            basis=reach.basis,
         )
+        for (deployment, ref), reach in seen.items()
     )
+    return list(added_up(shared(rows)))
 
 
 def added_up(rows: Iterable[DeploymentClient]) -> tuple[DeploymentClient, ...]:
