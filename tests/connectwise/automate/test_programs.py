@@ -27,6 +27,7 @@ from aigov_connectors.connectwise.automate.normalize import (
     programs_from,
     rights_from,
 )
+from aigov_connectors.connectwise.automate.normalize.scripts import runnable
 from aigov_connectors.connectwise.automate.wire import (
     AlertWire,
     AuditWire,
@@ -100,6 +101,16 @@ def test_what_a_program_does_by_itself_stays_unknown(
     deployment = one.deployment
     assert deployment.feature == f"connectwise.automate.{feature}"
     assert (deployment.autonomy, deployment.rights) == (autonomy, rights)
+
+
+def test_whichever_answer_came_first_the_same_script_is_the_witness() -> None:
+    access = [{"UserClassId": 31, "CanExecute": True}]
+    sent = ({"ScriptId": one, "UserClassAccessSettings": access} for one in (904, 903))
+    read = {str(one["ScriptId"]): ScriptDetailsWire.model_validate(one) for one in sent}
+    for order in (["903", "904"], ["904", "903"]):
+        found = runnable(["31"], {one: (read[one], ORIGIN) for one in order})
+        assert found is not None
+        assert found[1].fact.object_id == "903"
 
 
 def test_a_program_whose_class_a_script_lets_run_it_is_said() -> None:

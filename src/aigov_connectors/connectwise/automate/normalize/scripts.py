@@ -42,7 +42,8 @@ def runnable(classes: Collection[str], details: ScriptDetails) -> Observed | Non
     ]
     if not able:
         return None
-    row, origin, position = able[0]
+    # One witness, whichever answer came first.
+    row, origin, position = min(able, key=lambda one: (one[0].id or "", one[2]))
     setting, _ = said(
         origin, "scripts that it may run", len({one.id for one, _, _ in able}), object_id=None
     )
