@@ -20,6 +20,7 @@ from aigov_connectors.autotask.normalize import (
     Sample,
     TicketLog,
     Votes,
+    changes_from_panels,
     deployments_from_alerts,
     deployments_from_category,
     deployments_from_effects,
@@ -322,6 +323,7 @@ class Reading(Lists):
                     panel, entity=entity, origin=origin, catalogue=catalogue, place=place
                 )
             )
+        into.changed(changes_from_panels(self._panels, place=place))
 
 
 def _next_look(left: int) -> int:

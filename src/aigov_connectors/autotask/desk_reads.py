@@ -246,4 +246,6 @@ class DeskReads(Asking):
         Source: Autotask REST API V1.0, POST /V1.0/IntegrationVendorInsights/query and its like
         (verified); whether those of other vendors are shown (unsure).
         """
-        return self._query("panels", entity, PanelWire, "id title referenceUrl isActive")
+        return self._query(
+            "panels", entity, PanelWire, "id title referenceUrl isActive lastModifiedDateTime"
+        )

@@ -389,3 +389,4 @@ class PanelWire(WireRecord):
     title: Text = None
     reference_url: Text = None
     is_active: LenientBool = None
+    last_modified_date_time: Timestamp = None

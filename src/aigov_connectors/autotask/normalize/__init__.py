@@ -14,6 +14,7 @@ from aigov_connectors.autotask.normalize.organizations import (
 from aigov_connectors.autotask.normalize.people import Actors, product_of
 from aigov_connectors.autotask.normalize.places import VENDOR, Picklists
 from aigov_connectors.autotask.normalize.programs import (
+    changes_from_panels,
     deployments_from_panel,
     deployments_from_program,
     deployments_from_webhook,
@@ -48,6 +49,7 @@ __all__ = [
     "TicketLog",
     "Votes",
     "access_of",
+    "changes_from_panels",
     "deployments_from_alerts",
     "deployments_from_category",
     "deployments_from_effects",

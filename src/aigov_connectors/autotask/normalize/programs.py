@@ -6,7 +6,7 @@ set in its own product. A name proves nothing but whose product it may be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from aigov_connectors.autotask.normalize.people import Program, host_words, product_of
@@ -16,6 +16,7 @@ from aigov_connectors.autotask.normalize.work import TicketLog
 from aigov_connectors.autotask.wire import PanelWire, WebhookWire
 from aigov_connectors.calling import pushed_to
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.changed import Teller, ToldChange, told_change
 from aigov_connectors.inventory import (
     Basis,
     CredentialRights,
@@ -33,7 +34,12 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.observed import observed, said
 
-__all__ = ["deployments_from_panel", "deployments_from_program", "deployments_from_webhook"]
+__all__ = [
+    "changes_from_panels",
+    "deployments_from_panel",
+    "deployments_from_program",
+    "deployments_from_webhook",
+]
 
 
 def deployments_from_program(
@@ -130,14 +136,36 @@ def deployments_from_panel(
         entry,
         entry.label("panel", product or "any"),
         place=place,
-        source=SourceObject(
-            kind=SourceKind.INTEGRATION,
-            id=f"{entity}:{row.id}",
-            name=row.title or f"panel {row.id}",
-        ),
+        source=_panel_object(row, entity),
         enabled=row.is_active,
         settings=(where, active),
         evidence=(where_seen, active_seen),
+    )
+
+
+def changes_from_panels(
+    panels: Iterable[tuple[str, PanelWire, Origin]], *, place: Place
+) -> Iterator[ToldChange]:
+    """Tell when each panel was last changed; by whom, Autotask tells of none of its settings.
+
+    Source: Autotask REST API 1.0, `lastModifiedDateTime` (verified).
+    """
+    for entity, row, origin in panels:
+        told = told_change(
+            Teller(origin, str(row.id), at="/lastModifiedDateTime"),
+            place=place,
+            source_object=_panel_object(row, entity),
+            at=row.last_modified_date_time,
+        )
+        if told is not None:
+            yield told
+
+
+def _panel_object(row: PanelWire, entity: str) -> SourceObject:
+    return SourceObject(
+        kind=SourceKind.INTEGRATION,
+        id=f"{entity}:{row.id}",
+        name=row.title or f"panel {row.id}",
     )
 
 

@@ -9,10 +9,18 @@ itself is set in its own product.
 from collections.abc import Iterator
 from typing import Literal
 
-from aigov_connectors.autotask.sandbox.planted import CONNECTION, SPELLED, VENDOR, company_id
+from aigov_connectors.autotask.sandbox.planted import (
+    CONNECTION,
+    INSIGHTS,
+    SPELLED,
+    VENDOR,
+    WIDGETS,
+    company_id,
+)
 from aigov_connectors.sandbox.planted import (
     ALL_OF_CONNECTION,
     UNKNOWN_CLIENTS,
+    ExpectedChange,
     ExpectedFinding,
     ExpectedGap,
     LookAlike,
@@ -156,6 +164,11 @@ def answer_sheet(world: World) -> Planted:
             ),
         ),
         look_alikes=_LOOK_ALIKES,
+        # Panels tell when; of nothing else does this API tell who or when.
+        changes=tuple(
+            ExpectedChange(VENDOR, title, "object", by=None, kind=None, basis="observed")
+            for _, title, _ in (*INSIGHTS, *WIDGETS)
+        ),
         aliases=tuple(
             (client.name, VENDOR, str(company_id(client)))
             for client in world.clients
