@@ -39,6 +39,10 @@ class Snapshot(Exact):
         """The snapshot as JSON, by the published schema."""
         return self.model_dump_json(indent=indent)
 
+    def pieces(self) -> Iterator[bytes]:
+        """The same JSON as bytes, some rows at a time: a large snapshot is never held twice."""
+        return written(self)
+
     @classmethod
     def load(
         cls,
@@ -65,7 +69,7 @@ class Snapshot(Exact):
         Raises:
             OSError: the folder cannot be written.
         """
-        write_whole(Path(path), written(self))
+        write_whole(Path(path), self.pieces())
 
 
 def _pieces_of(stream: BinaryIO) -> Pieces:

@@ -83,7 +83,7 @@ def demo(request: DemoRequest, terminal: Terminal) -> ExitCode:
         if request.file is not None:
             keep(snapshot, request.file)
         if request.as_json:
-            terminal.write_document(snapshot.to_json())
+            terminal.write_document(snapshot.pieces())
         if not request.quiet:
             show_summary(
                 snapshot,

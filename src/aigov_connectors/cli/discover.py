@@ -148,7 +148,7 @@ def _discover(
     kept = earlier.keep(snapshot)
     try:
         if request.to_standard_output:
-            terminal.write_document(snapshot.to_json())
+            terminal.write_document(snapshot.pieces())
         if not request.quiet and not (request.log_json and request.to_standard_output):
             show_summary(
                 snapshot,

@@ -10,7 +10,9 @@ import codecs
 import os
 import sys
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TextIO
 
 from rich.console import Console, RenderableType
@@ -40,14 +42,19 @@ class Terminal:
     out: Console
     err: Console
 
-    def write_document(self, text: str) -> None:
-        """Write a document for programs to standard output: UTF-8 whatever the console's code."""
+    def write_document(self, document: str | Iterable[bytes]) -> None:
+        """Write a document for programs to standard output: UTF-8 whatever the console's code.
+
+        A large one may come in pieces, so that it is never held whole.
+        """
+        pieces = [document.encode()] if isinstance(document, str) else document
         buffer = getattr(sys.stdout, "buffer", None)
-        if buffer is None:
-            sys.stdout.write(f"{text}\n")
-        else:
-            sys.stdout.flush()
-            buffer.write(f"{text}\n".encode())
+        sys.stdout.flush()
+        for piece in chain(pieces, [b"\n"]):
+            if buffer is None:
+                sys.stdout.write(piece.decode())
+            else:
+                buffer.write(piece)
         sys.stdout.flush()
 
 
