@@ -23,7 +23,7 @@ from aigov_connectors.store import open_store
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a signal that cannot be caught")
 
-STUCK = "slow:vendor=halopsa,skip=9,every=1,times=1,seconds=40"
+STUCK = "slow:vendor=halopsa,skip=9,every=1,times=1,seconds=55"
 """The tenth question to HaloPSA waits, and the run is killed meanwhile; it never waits again."""
 
 
@@ -103,16 +103,15 @@ def test_a_killed_run_that_is_gone_on_from_equals_one_that_was_not_killed(
     assert not [key for key, secret in msp.secrets.items() if secret.encode() in left]
 
     resumed = subprocess.run(
-        **_command(msp, "--resume"), cwd=folder, capture_output=True, timeout=120, check=False
+        **_command(msp, "--resume"), cwd=folder, capture_output=True, timeout=300, check=False
     )
     events = _events(resumed.stderr)
     assert resumed.returncode == 0, resumed.stderr
-    assert {
-        one["connection"] for one in events if one["event"] == "connection.taken_over"
-    } == finished
+    taken = {one["connection"] for one in events if one["event"] == "connection.taken_over"}
+    assert taken >= finished  # on a slow machine more was kept than was told of before the kill
     assert {one["connection"] for one in events if one["event"] == "connection.started"} == {
         one["name"] for one in msp.connections
-    } - finished
+    } - taken
     assert "Taken over: read by a run before that was not done" in resumed.stdout
     assert [one.name for one in folder.iterdir() if "unfinished" in one.name] == []
 
@@ -121,7 +120,7 @@ def test_a_killed_run_that_is_gone_on_from_equals_one_that_was_not_killed(
         **_command(msp, "--output", "whole.json", store="whole.db"),
         cwd=folder,
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert whole.returncode == 0, whole.stderr
