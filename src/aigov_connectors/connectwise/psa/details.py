@@ -82,7 +82,8 @@ class Details(Lists):
             if not (board.inactive_flag or status.inactive)
         ]
         if not wanted:
-            self._not_reached(what, "notices of the statuses", "no status was read")
+            why = "GET /service/boards/{board_id}/statuses: no status was read"
+            self._not_reached(what, "notices of the statuses", why)
 
         async def look(one: tuple[BoardWire, StatusWire]) -> bool:
             board, status = one
@@ -190,7 +191,8 @@ class Details(Lists):
     async def _read_sites(self) -> None:
         """Ask for the sites of each client: where it is, and which rules mean it by a site."""
         if not self._clients:
-            self._not_reached("sites", "sites of the clients", "no client was read")
+            why = "GET /company/companies: no client was read"
+            self._not_reached("sites", "sites of the clients", why)
         missing = 0
 
         async def look(company: str) -> bool:
