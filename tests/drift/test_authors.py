@@ -158,8 +158,7 @@ def test_an_unknown_switch_has_an_author_too() -> None:
         ),
         (
             record().model_copy(update={"basis": Basis.INFERRED}),
-            "changed 1 Nov 2026 08:00 UTC by user 4711 (person), as its log says, though that it"
-            " means this is not documented",
+            "changed 1 Nov 2026 08:00 UTC by user 4711 (person), as its log says (inferred)",
         ),
     ],
 )

@@ -99,7 +99,7 @@ def change_words(record: ChangeRecord) -> str:
         kind = "person or program" if by.kind is ActorKind.UNKNOWN else by.kind.replace("_", " ")
         who = f" by {name} ({kind})"
     source = "its log" if record.told_by is ChangeTeller.LOG else "the object itself"
-    sure = "" if record.basis is Basis.OBSERVED else ", though that it means this is not documented"
+    sure = "" if record.basis is Basis.OBSERVED else " (inferred)"
     return f"{done} {when}{who}, as {source} says{sure}"
 
 

@@ -17,7 +17,7 @@ from aigov_connectors.cli.show.layout import (
     line,
     stacked,
 )
-from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
+from aigov_connectors.cli.show.text import counted, listed_names, moment, plain, shortened
 from aigov_connectors.cli.show.words import SEVERITY_STYLE
 from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift, Move
 from aigov_connectors.rules.words import change_words
@@ -176,10 +176,16 @@ def _about(pile: Sequence[Change], names: Mapping[str, str]) -> Iterable[tuple[s
         known = sorted(names.get(one, one) for one in clients)
         many = len(known) > _NAMED
         yield "clients", f"{len(known):,}" if many else listed_names(known, limit=_NAMED)
-    told = dict.fromkeys(change_words(record) for one in pile for record in one.told)
+    records = dict.fromkeys(record for one in pile for record in one.told)
+    several = len({record.source_object for record in records}) > 1
+    told = [
+        f"{record.source_object.name}: {change_words(record)}" if several else change_words(record)
+        for record in records
+    ]
     untold = dict.fromkeys(one.untold for one in pile if one.untold is not None)
     if told:
-        yield "by", listed_names(told, limit=_RECORDS)
+        more = f"; and {len(told) - _RECORDS:,} more" if len(told) > _RECORDS else ""
+        yield "by", plain("; ".join(told[:_RECORDS]) + more)
     elif untold:
         yield "by", f"not told: {'; '.join(untold)}"
     if first.cause in _CAUSE_WORDS and first.aspect not in _TOLD_BY_ITSELF:
