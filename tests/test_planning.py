@@ -36,7 +36,7 @@ class Compared:
     """Requests of the planning itself."""
     sent: Counter[str]
     """By path template, as the discovery logged them."""
-    rows: dict[str, int]
+    rows: Counter[str]
 
     @property
     def planned(self) -> Counter[str]:
@@ -99,7 +99,9 @@ def compared(request: pytest.FixtureRequest) -> Iterator[Compared]:
             log.setLevel(logging.NOTSET)
             log.removeHandler(sent)
         assert sent.paths.total() == box.requests.count(vendor) - cost
-        rows = {each.receipt.resource: each.receipt.rows for each in inventory.receipts}
+        rows: Counter[str] = Counter()
+        for each in inventory.receipts:
+            rows[each.receipt.resource] += each.receipt.rows
         yield Compared(one, reads, cost, sent.paths, rows)
 
 

@@ -158,12 +158,12 @@ class Client(Exact):
     """One customer organization of the MSP, across its tools."""
 
     id: str
-    also_known_as: tuple[str, ...] = ()
-    """Other ids that it had, or would have by other organizations of its own: what was written
-    under one of them is about this client. None is that of another client of the inventory."""
     name: str
     kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
     """`own` is the MSP itself; `catch_all` holds what belongs to nobody."""
+    also_known_as: tuple[str, ...] = ()
+    """Other ids that it had, or would have by other organizations of its own: what was written
+    under one of them is about this client. None is that of another client of the inventory."""
     members: tuple[ClientMember, ...] = ()
     context: ClientContext = ClientContext()
     is_declared: bool = False

@@ -7,8 +7,9 @@ batched: the API gives one policy per request, for a site, a group, an account o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from aigov_connectors.connector import PlannedRead
 from aigov_connectors.sentinelone.client import API, SentinelOneClient
 from aigov_connectors.sentinelone.normalize import Tenancy, tenancy_from_lists
 from aigov_connectors.sentinelone.normalize.activities import meanings_of
+from aigov_connectors.sentinelone.normalize.changes import change_types
 from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
 from aigov_connectors.sentinelone.plan_counts import counted_list, rows_of
@@ -216,16 +218,34 @@ async def _activities(client: SentinelOneClient, *, since: datetime) -> dict[str
     told = PlannedRead(
         resource="activity_types", requests={f"{API}/activities/types": 1}, because="one request"
     )
-    meant = sorted(meanings_of(types))
-    lines = client.activities(created_since=since, types=meant)
+    asked = [
+        client.activities(created_since=since, types=sorted(meant))
+        for meant in (meanings_of(types), change_types(types))
+        if meant
+    ]
     if problem is not None:
-        lines_planned = PlannedRead.of_list(
-            "activities", lines, rows=None, because=f"the types were not listed: {problem}"
-        )
-    elif not meant:
-        lines_planned = PlannedRead(
+        because = f"the types were not listed: {problem}"
+        every = client.activities(created_since=since)
+        lines = PlannedRead.of_list("activities", every, rows=None, because=because)
+    elif not asked:
+        lines = PlannedRead(
             resource="activities", requests={}, because="nothing: no type tells of what is counted"
         )
     else:
-        lines_planned = await counted_list(client, "activities", lines)
-    return {one.resource: one for one in (told, lines_planned)}
+        lines = _together([await counted_list(client, "activities", read) for read in asked])
+    return {one.resource: one for one in (told, lines)}
+
+
+def _together(reads: Sequence[PlannedRead]) -> PlannedRead:
+    """Reads of one list: what acted by itself, and who changed settings."""
+    first = reads[0]
+    requests: Counter[str] = Counter()
+    for one in reads:
+        requests.update(one.requests)
+    counts = [one.rows for one in reads]
+    return replace(
+        first,
+        requests=requests,
+        rows=None if None in counts else sum(count or 0 for count in counts),
+        counted=all(one.counted for one in reads),
+    )
