@@ -50,3 +50,20 @@ def test_a_server_of_ones_own_has_a_host_of_its_own() -> None:
 def test_what_is_no_host_name_is_refused(name: str) -> None:
     with pytest.raises(ConfigurationError):
         own_hosts("connectwise.psa", "https://api-na.myconnectwise.net", reached_as=[name])
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://reader:hunter2@acme.sentinelone.net",
+        "https://acme.sentinelone.net/?apiToken=hunter2",
+        "https://acme.sentinelone.net/#hunter2",
+        "https://acme.sentinelone.net:hunter2/",
+        "acme.sentinelone.net/hunter2",
+    ],
+)
+def test_a_secret_in_an_address_ends_the_run_unseen(base_url: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        own_hosts("sentinelone", base_url)
+
+    assert "hunter2" not in f"{refused.value!r} {refused.value} {refused.value.hint}"

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, ValidationError
 
 from aigov_connectors import registry
-from aigov_connectors._http import RetryPolicy, Transport, is_loopback
+from aigov_connectors._http import RetryPolicy, Transport, is_loopback, parse_base_url
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.config import Config, ConnectionConfig
@@ -182,6 +182,7 @@ def _base_url(config: ConnectionConfig, info: ConnectorInfo) -> str:
             + (f" Regions: {', '.join(info.regions)}." if info.regions else ""),
         )
     if config.base_url is not None:
+        parse_base_url(config.base_url, vendor=config.vendor)  # a secret in it goes no further
         return config.base_url
     region = info.regions.get(str(config.region))
     if region is None:
@@ -201,7 +202,7 @@ def _require_known_host(config: ConnectionConfig, info: ConnectorInfo, base_url:
         if host == known.lstrip(".") or (known.startswith(".") and host.endswith(known)):
             return
     raise ConfigurationError(
-        f"connection {config.name}: {host or base_url!r} is not a host of {info.name}",
+        f"connection {config.name}: {host} is not a host of {info.name}",
         vendor=config.vendor,
         hint="Correct base_url; for a console of your own, set on_premise = true.",
     )

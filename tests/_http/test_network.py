@@ -88,3 +88,20 @@ async def test_plain_http_on_loopback_loads_no_trust_store(monkeypatch: pytest.M
 )
 def test_loopback_is_this_machine_only(host: str, is_it: bool) -> None:
     assert is_loopback(host) is is_it
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "socks5://user:hunter2@127.0.0.1:1080",
+        "::hunter2",
+        "ftp://hunter2",
+        "hunter2:3128",
+        "http://",
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_a_mistake_of_the_configuration(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="proxy") as refused:
+        network_transport(NetworkOptions(proxy=address), base_url=URL, connections=1)
+
+    assert "hunter2" not in f"{refused.value!r} {refused.value} {refused.value.hint}"

@@ -27,6 +27,7 @@ from aigov_connectors._http.network import (
     NetworkOptions,
     Transport,
     is_loopback,
+    parse_base_url,
 )
 from aigov_connectors._http.paging import PagingStyle, Params, Unpaged
 from aigov_connectors._http.read import Read
@@ -113,4 +114,5 @@ __all__ = [
     "graphql_listing",
     "is_loopback",
     "open_client",
+    "parse_base_url",
 ]

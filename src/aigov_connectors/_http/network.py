@@ -137,7 +137,33 @@ def network_transport(
             max_keepalive_connections=connections,
             keepalive_expiry=_KEPT_ALIVE,
         ),
-        proxy=options.proxy or _environment_proxy(options, base_url),
+        proxy=_proxy(options, base_url),
+    )
+
+
+def _proxy(options: NetworkOptions, base_url: httpx.URL) -> httpx.Proxy | None:
+    """Give the proxy that is configured, or that the environment names.
+
+    Raises:
+        ConfigurationError: it is none that can be used; the message does not hold its address,
+            which may hold a password.
+    """
+    address = options.proxy or _environment_proxy(options, base_url)
+    if address is None:
+        return None
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as cause:
+        raise _no_proxy("cannot be read") from cause
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise _no_proxy("is not an http or https address with a host")
+    return httpx.Proxy(url)
+
+
+def _no_proxy(why: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"the proxy's address {why}",
+        hint="Give proxy as http://host:port, or mend HTTPS_PROXY and ALL_PROXY.",
     )
 
 
