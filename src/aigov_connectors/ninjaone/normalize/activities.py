@@ -159,9 +159,8 @@ class ActivityLog:
         if row.activity_time is None:
             self.undated += 1
             return
-        initiator = decision.initiator
-        if initiator is None:
-            initiator = Initiator.UNKNOWN if row.user_id is None else Initiator.PERSON
+        # A user id is no proof of a person: runs by schedule or API may carry their creator's.
+        initiator = decision.initiator or Initiator.UNKNOWN
         outcome = decision.outcome
         if outcome is None:
             outcome = _OUTCOMES.get(row.activity_result or "", Outcome.UNKNOWN)
