@@ -247,3 +247,19 @@ def test_one_broken_ticket_costs_one_gap() -> None:
     assert gap.reason is GapReason.FAILED
     (connection,) = inventory.connections
     assert connection.status is ConnectionStatus.COMPLETED
+
+
+def test_what_was_not_read_is_never_counted_as_no_tickets() -> None:
+    with tenant([f"deny:vendor={VENDOR},path=/project/tickets"]) as box:
+        inventory = read(box)
+    told = [row for rows in inventory.clients_by_deployment.values() for row in rows]
+    assert told
+    assert {(row.tickets, row.window) for row in told} == {(None, None)}
+    closed = [one for one in inventory.decisions if one.feature == f"{VENDOR}.auto_close"]
+    assert not any(one.complete for one in closed)
+    (gap,) = (one for one in inventory.gaps if one.subject.startswith("how many tickets"))
+    assert gap.detail == ("not read to the end: project_tickets; no number of tickets is told")
+    assert {f"{VENDOR}.workflow_rules", f"{VENDOR}.board_auto_assign"} <= set(gap.features)
+    (denied,) = (one for one in inventory.gaps if one.resource == "project_tickets")
+    assert denied.reason is GapReason.DENIED
+    assert set(denied.features) == set(gap.features)

@@ -71,6 +71,7 @@ class Reading(Saying):
             await self._together({"status_notifications": self._read_status_notices})
             await self._read_tickets()
             await self._read_project_tickets()
+            self._count_tickets()
             await self._read_times()
             await self._together(
                 {"ticket_notes": self._read_notes, "audit_trail": self._read_trail}
@@ -97,8 +98,6 @@ class Reading(Saying):
         async for page in self._pages("tickets", read):
             for row in page.items:
                 log.add(row, is_client=self._clients.__contains__, origin=page.origin)
-        if "tickets" in self._complete:
-            self._desk.window = Window(start=since, end=self._into.now)
         if log.elsewhere:
             self._into.gap(
                 "tickets",
@@ -117,6 +116,23 @@ class Reading(Saying):
         async for page in self._pages("project_tickets", read, empty_proves_absence=True):
             for row in page.items:
                 self._log.add(row, is_client=self._clients.__contains__, of_project=True)
+        if read.told_by_silence:
+            self._complete.discard("project_tickets")
+
+    def _count_tickets(self) -> None:
+        """Let counts be told only where every ticket was read: what was not read is not zero."""
+        missing = [one for one in ("tickets", "project_tickets") if one not in self._complete]
+        if not missing:
+            self._desk.window = Window(start=self._since, end=self._into.now)
+        elif self._log is not None:
+            self._into.gap(
+                "tickets",
+                "how many tickets each setting reaches",
+                GapReason.INCONCLUSIVE,
+                detail=f"not read to the end: {', '.join(missing)}; no number of tickets is told",
+                remedy="Grant the view right on Service Desk > Service Tickets and Project >"
+                " Project Tickets, and read both.",
+            )
 
     async def _read_times(self) -> None:
         """Read what programs booked: whether people approve their own times is theirs."""
