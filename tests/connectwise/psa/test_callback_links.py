@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.connectwise.psa.test_normalize import CATALOGUE, PLACE
 from tests.inventory.builders import origin
 
 from aigov_connectors.connectwise.psa.normalize import deployments_from_callback
 from aigov_connectors.connectwise.psa.wire import CallbackWire
-from aigov_connectors.inventory import Basis, GateKind, LinkKind, Statement
+from aigov_connectors.inventory import (
+    Autonomy,
+    Basis,
+    DecisionKind,
+    GateKind,
+    LinkKind,
+    Statement,
+)
 
 
 def _callback(**fields: Any) -> Statement:
@@ -44,3 +53,30 @@ def test_a_callback_of_other_records_starts_from_no_ticket() -> None:
         said = _callback(type=kind)
         assert said.deployment.starts_from == ()
         assert len(said.deployment.leads_to) == 1
+
+
+@pytest.mark.parametrize("inactive", [False, True, None])
+def test_a_callback_to_any_address_is_told_of_and_may_lead_on(inactive: bool | None) -> None:
+    url = "https://app.ninjarmm.com/v2/device/1/script/run?key=1"
+    said = _callback(url=url, inactiveFlag=inactive)
+    told = said.deployment
+    assert (told.feature, told.autonomy, told.gate.kind, told.decisions) == (
+        "connectwise.psa.callbacks",
+        Autonomy.ADVISORY,
+        GateKind.NOT_APPLICABLE,
+        (DecisionKind.INFORM,),
+    )
+    assert told.enabled is (None if inactive is None else not inactive)
+    (call,), (start,) = told.leads_to, told.starts_from
+    assert (call.key, start.key) == ("app.ninjarmm.com", "connectwise.psa/acme/board:*")
+
+
+def test_an_address_that_cannot_be_read_is_told_of_and_leads_nowhere() -> None:
+    said = _callback(url=None)
+    assert said.deployment.source_object.name == "callback of ticket to an unreadable address"
+    assert said.deployment.leads_to == ()
+
+
+def test_what_an_ai_vendor_does_with_what_it_is_told_stays_unknown() -> None:
+    told = _callback().deployment
+    assert (told.feature, told.autonomy) == ("connectwise.psa.third_party_ai", Autonomy.UNKNOWN)

@@ -1,6 +1,7 @@
 """What is plugged in from outside: apps inside screens, callbacks, allowed origins, sources.
 
 Each shows that a product is there and no more: what it does with what it sees is set elsewhere.
+Apps, origins and sources are stated of AI vendors only; callbacks of all, since they act unasked.
 """
 
 from __future__ import annotations
@@ -78,23 +79,24 @@ def deployments_from_hosted_setup(
 def deployments_from_callback(
     row: CallbackWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place
 ) -> Iterator[Statement]:
-    """State that records are pushed to an AI vendor's address."""
+    """State that records are pushed to an address: to an AI vendor's, or to any other.
+
+    The push itself informs. What an AI vendor's product does with what it is told, is not shown.
+    """
     host = host_of(row.url)
     product = product_at(catalogue, host)
-    if product is None:
-        return
-    entry = catalogue["third_party_ai"]
+    entry = catalogue["callbacks" if product is None else "third_party_ai"]
     where, where_seen = said(origin, "url host", host, object_id=str(row.id), pointer="/url")
     off, off_seen = observed(origin, row, "inactive_flag", object_id=str(row.id))
     leads, starts, kind_seen = _links(row, origin, where_seen, place)
     yield from _shown(
         entry,
-        entry.label("callback", product[1]),
+        entry.label("callback", "any" if product is None else product[1]),
         place=place,
         source=SourceObject(
             kind=SourceKind.INTEGRATION,
             id=f"callback:{row.id}",
-            name=f"callback of {row.type or 'records'} to {host}",
+            name=f"callback of {row.type or 'records'} to {host or 'an unreadable address'}",
         ),
         enabled=None if row.inactive_flag is None else not row.inactive_flag,
         settings=(where, off),

@@ -41,6 +41,11 @@ LOOK_ALIKES = (
     LookAlike(
         VENDOR, "an origin of the MSP's own pages", ("pages of intranet.northwindridge.example",)
     ),
+    LookAlike(
+        VENDOR,
+        "a callback that tells the MSP's own RMM, and no AI vendor",
+        ("callback of ticket to rmm.northwindridge.example",),
+    ),
     LookAlike(VENDOR, "times of an AI that people approve", ("times booked by zofiqapi",)),
     LookAlike(VENDOR, "a pod whose description tells of AI and proves nothing", ("AI Copilot",)),
 )
