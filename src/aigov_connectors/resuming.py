@@ -142,9 +142,16 @@ def why_not(
 
 
 def is_worth_keeping(collection: Collection) -> bool:
-    """Whether reading it again would yield the same: it was read to its end, and no read failed."""
+    """Whether reading it again would yield the same: it was read to its end, and no read failed.
+
+    A list that broke off, or of which the vendor has more than it sent, is read again; one that our
+    own settings cut short is not.
+    """
+    broken = {receipt.why for receipt in collection.receipts if not receipt.complete}
     return collection.connection.status is ConnectionStatus.COMPLETED and not any(
-        gap.reason is GapReason.FAILED for gap in collection.gaps
+        gap.reason is GapReason.FAILED
+        or (gap.reason is GapReason.TRUNCATED and gap.detail in broken)
+        for gap in collection.gaps
     )
 
 

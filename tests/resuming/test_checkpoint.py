@@ -14,8 +14,8 @@ import pytest
 from pydantic import SecretStr
 
 from aigov_connectors.errors import StoreDamagedError, StoreError
-from aigov_connectors.inventory import Collection
-from aigov_connectors.resuming import Binding, credential_mark, settings_mark
+from aigov_connectors.inventory import Collection, Gap, GapReason, ReadReceipt
+from aigov_connectors.resuming import Binding, credential_mark, is_worth_keeping, settings_mark
 from aigov_connectors.store import open_checkpoint, open_store
 from aigov_connectors.testing import (
     make_collection,
@@ -100,6 +100,50 @@ def test_it_is_for_its_owner_alone(place: Path) -> None:
     finally:
         os.umask(before)
     assert modes == {0o600}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes say nothing elsewhere")
+def test_a_file_that_others_might_read_is_taken_for_its_owner_alone(place: Path) -> None:
+    place.touch()
+    place.chmod(0o666)
+    with open_checkpoint(place) as checkpoint:
+        assert checkpoint.problem is None
+        assert stat.S_IMODE(place.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_link_is_not_followed(place: Path) -> None:
+    elsewhere = place.with_name("elsewhere")
+    elsewhere.touch()
+    place.symlink_to(elsewhere)
+    with open_checkpoint(place) as checkpoint:
+        assert checkpoint.problem is not None
+        checkpoint.keep(collection("first"), BINDING)
+    assert elsewhere.stat().st_size == 0
+
+
+def test_a_list_that_broke_off_is_read_again_and_one_that_we_cut_short_is_not() -> None:
+    whole = collection("first", policies=1)
+
+    def truncated(resource: str, why: str) -> Gap:
+        return Gap(
+            connection="first",
+            vendor="acme",
+            resource=resource,
+            subject=resource,
+            reason=GapReason.TRUNCATED,
+            remedy="none",
+            detail=why,
+        )
+
+    own = truncated("tickets", "the newest 10")
+    cut = truncated("devices", "the list ended early")
+    receipts = (
+        ReadReceipt(resource="tickets", rows=10, complete=True),
+        ReadReceipt(resource="devices", rows=3, complete=False, why="the list ended early"),
+    )
+    assert is_worth_keeping(whole.model_copy(update={"gaps": (own,), "receipts": receipts[:1]}))
+    assert not is_worth_keeping(whole.model_copy(update={"gaps": (own, cut), "receipts": receipts}))
 
 
 def test_it_is_removed_only_when_the_run_has_ended_and_nothing_went_wrong_after(

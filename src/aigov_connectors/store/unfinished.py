@@ -56,7 +56,7 @@ def locked(path: Path) -> sqlite3.Connection:
     Raises:
         OSError, sqlite3.Error: it cannot be had, or is something else.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))  # SQLite would let others read it
+    _make_private(path)  # SQLite would let others read it
     database = sqlite3.connect(
         path,
         timeout=0.0,  # who holds it holds it for hours
@@ -81,6 +81,21 @@ def locked(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _make_private(path: Path) -> None:
+    """Make the file, or take the one that is there, for its owner alone.
+
+    Raises:
+        OSError: it cannot be had, leads elsewhere (a link), or belongs to somebody else.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)  # Windows has no such flag
+    descriptor = os.open(path, flags, _OWNER_ONLY)
+    try:
+        if hasattr(os, "fchmod"):  # of a file of somebody else's, the system refuses it
+            os.fchmod(descriptor, _OWNER_ONLY)
+    finally:
+        os.close(descriptor)
 
 
 def take_out(database: sqlite3.Connection, connection: str) -> None:
