@@ -155,7 +155,9 @@ def test_only_a_bool_says_whether_a_suggestion_applies_itself(value: Any) -> Non
     [
         ({"ai_operation": 2, "ai_preview": True}, False, ADVISORY, {DecisionKind.DRAFT_CONTENT}),
         ({"ai_operation": 2, "ai_preview": False}, False, ADVISORY,
-         {DecisionKind.DRAFT_CONTENT, DecisionKind.REPLY_TO_PERSON}),
+         {DecisionKind.REPLY_TO_PERSON}),
+        ({"ai_operation": 2, "ai_preview": None}, False, ADVISORY,
+         {DecisionKind.REPLY_TO_PERSON}),
         ({"ai_operation": 2, "ai_preview": True}, True, FULL,
          {DecisionKind.DRAFT_CONTENT, DecisionKind.REPLY_TO_PERSON}),
     ],

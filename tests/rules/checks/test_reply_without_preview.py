@@ -28,6 +28,14 @@ def test_what_could_not_be_read_is_undetermined(changes) -> None:
     assert finding.verdict is Verdict.UNDETERMINED
 
 
+def test_a_reply_that_somebody_starts_and_nobody_is_shown_is_never_fine() -> None:
+    (finding,) = answered(RULE, REPLY, autonomy=Autonomy.ADVISORY)
+    assert (finding.verdict, finding.severity) == (Verdict.UNDETERMINED, Severity.MEDIUM)
+    assert "nothing shows that somebody reads the text" in finding.because
+    (allowed,) = answered(RULE, REPLY, autonomy=Autonomy.ADVISORY, config=ALLOWED)
+    assert allowed.verdict is Verdict.PASS
+
+
 def test_a_draft_that_waits_is_no_reply() -> None:
     assert answered(RULE, DRAFT, autonomy=Autonomy.ADVISORY) == ()
 

@@ -160,8 +160,7 @@ def deployments_from_outcome(
             observed(origin, row, field, object_id=number)
             for field in ("ai_operation", "ai_preview", "ai_model")
         )
-        how = "by an agent, with preview" if row.ai_preview is True else "by an agent"
-        deeds = [Deed("an agent", writing.label("started", how), shown)]
+        deeds = [Deed("an agent", writing.label("started", _by_an_agent(row)), shown)]
         by_rule = writing.label("started", "by a rule")
         for start in rules:
             seen = observed(start.origin, start.rule, "outcome_id", object_id=str(start.rule.id))
@@ -194,6 +193,16 @@ def deployments_from_outcome(
             source=source("insights"),
             reached=desk.everybody(),
         )
+
+
+def _by_an_agent(row: OutcomeWire) -> str:
+    """How an agent starts it: knowing the text, or not."""
+    shows = row.ai_preview if isinstance(row.ai_preview, bool) else None
+    return {
+        True: "by an agent, with preview",
+        False: "by an agent, without preview",
+        None: "by an agent",
+    }[shows]
 
 
 def _started(

@@ -198,6 +198,15 @@ UNGATED: tuple[Ungated, ...] = (
         rule="reply-without-preview",
     ),
     Ungated(
+        "ai_actions",
+        Named("setting", "Quick answer"),
+        "undetermined",
+        "medium",
+        "only agents start it, and no preview shows them the text; what the vendor means by"
+        " preview is told nowhere",
+        rule="reply-without-preview",
+    ),
+    Ungated(
         "ai_runbooks",
         Named("workflow", "Triage new tickets"),
         "fail",
@@ -411,8 +420,9 @@ BESIDES: tuple[Ungated, ...] = (
 )
 """What else is wrong with objects that stand above."""
 
-NOT_WIDE = frozenset({"Urgency of finance tickets"})
-"""One client, or clients under one regulation: a setting of the whole tenant is no news there."""
+NOT_WIDE = frozenset({"Urgency of finance tickets", "Quick answer"})
+"""One client, or clients under one regulation: a setting of the whole tenant is no news there; and
+what does nothing unless an agent starts it."""
 REACH_UNKNOWN = frozenset(
     {
         "Bank first",

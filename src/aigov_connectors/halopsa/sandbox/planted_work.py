@@ -237,6 +237,9 @@ OUTCOMES: tuple[PlantedOutcome, ...] = (
         56, "Improve note", {"ai_operation": 1, "ai_model": "gpt-4o", "ai_preview": True}
     ),
     PlantedOutcome(57, "Ask for insights", {"run_ai_insights": True}),
+    PlantedOutcome(
+        58, "Quick answer", {"ai_operation": 2, "ai_model": "gpt-4o", "ai_preview": False}
+    ),
     PlantedOutcome(60, "Notify manager"),
     PlantedOutcome(61, "Close"),
     PlantedOutcome(62, "AI note"),
