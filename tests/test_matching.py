@@ -85,6 +85,15 @@ def test_a_domain_that_others_share_is_still_a_reason_to_look() -> None:
     assert len(suggest_clients(inventory)) == 2
 
 
+def test_names_with_nothing_in_common_and_one_domain_are_suggested() -> None:
+    inventory = _inventory(
+        org("psa", "7", "Harbor Dental", domains=("harbor.example",)),
+        org("rmm", "3", "Cedar Law", domains=("harbor.example",)),
+    )
+    (pair,) = suggest_clients(inventory)
+    assert pair.why == "both have the domain harbor.example"
+
+
 @pytest.mark.parametrize(
     ("organizations", "entries"),
     [

@@ -1,8 +1,9 @@
 """Clients that may be one: pairs to look at, never merged by themselves.
 
-What is certain (an alias, a link, an equal name, a domain that is theirs alone) is merged when the
-inventory is built. What is merely alike is suggested here, from the finished inventory, and a
-person confirms it in the configuration. Needs the extra `match`.
+What is certain (an alias, a link, an equal name, a domain that is theirs alone where their names
+have a word in common) is merged when the inventory is built. What is merely alike is suggested
+here, from the finished inventory, and a person confirms it in the configuration. Needs the extra
+`match`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pydantic import Field
 
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Exact, Inventory, normalized_name
-from aigov_connectors.inventory.names import normalized_domain
+from aigov_connectors.inventory.names import EMPTY_WORDS, normalized_domain
 
 __all__ = ["LEAST_SCORE", "ClientSuggestion", "suggest_clients"]
 
@@ -29,7 +30,6 @@ _MOST_PER_CLIENT = 3
 _SAME_NAME, _SAME_DOMAIN, _SHORT_FORM = 0.97, 0.95, 0.9
 _RARE_PAIR, _INITIALS, _RARE_WORD = 0.85, 0.83, 0.82
 _LEAST_INITIALS = 3
-_EMPTY_WORDS = frozenset({"and", "at", "by", "for", "in", "of", "the", "und", "de", "la"})
 _VOWELS = frozenset("aeiouy")
 _RARE_LETTERS = 6
 """A word that two clients alone have says something only where it is no short common one."""
@@ -228,7 +228,7 @@ def _by_rare_word(known: Sequence[_Known]) -> _Found:
 
 
 def _telling(name: str) -> list[str]:
-    return [word for word in name.split() if word not in _EMPTY_WORDS]
+    return [word for word in name.split() if word not in EMPTY_WORDS]
 
 
 def _says_something(word: str) -> bool:

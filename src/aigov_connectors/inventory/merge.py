@@ -1,10 +1,11 @@
 """Which organizations of the vendors are the same client.
 
 Four ways, in this order: an alias that the configuration declares, a link that a vendor stores, an
-exactly equal normalized name, and a domain that is theirs alone. Names that are merely alike are
-never merged. Two organizations of one tenant are two clients, whatever their names and links say,
-unless an alias makes them one. What cannot be told apart stays apart and becomes a doubt, except
-where the configuration has spoken for everyone concerned.
+exactly equal normalized name, and a domain that is theirs alone where their names have a word in
+common. Names that are merely alike are never merged. Two organizations of one tenant are two
+clients, whatever their names and links say, unless an alias makes them one. What cannot be told
+apart stays apart and becomes a doubt, except where the configuration has spoken for everyone
+concerned.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ from aigov_connectors.inventory.claims import (
 )
 from aigov_connectors.inventory.client import Client, ClientEntry, ClientMember, Organization
 from aigov_connectors.inventory.identity import Claimant, by_founding, identities, other_ids
-from aigov_connectors.inventory.names import forms_agree, normalized_domain, normalized_name
+from aigov_connectors.inventory.names import (
+    forms_agree,
+    normalized_domain,
+    normalized_name,
+    telling_words,
+)
 from aigov_connectors.inventory.vocabulary import MatchKind
 
 __all__ = ["ClientMap", "merge_clients"]
@@ -260,7 +266,8 @@ def _join_by_domain(merging: _Merging) -> None:
     """By a domain that one organization of each tenant has, and nobody of another kind.
 
     A group of companies shares one, and the MSP's own stands at many clients: there it tells
-    nothing of who is who.
+    nothing of who is who. Where the names have no word in common it may be a provider's that is
+    not known here: such a pair is suggested (`matching`), and not merged.
     """
     holders: dict[str, list[Organization]] = defaultdict(list)
     for group in merging.groups:
@@ -273,10 +280,24 @@ def _join_by_domain(merging: _Merging) -> None:
         groups = list(dict.fromkeys(merging.group_of[org.ref] for org in orgs))
         if len(set(tenants)) < len(tenants) or len(kinds) > 1 or len(groups) < 2:
             continue
-        if _may_be_one(groups):
-            merging.join(groups, MatchKind.DOMAIN)
-        else:
+        if not _may_be_one(groups):
             merging.doubt(groups, "as their domains say")
+            continue
+        for alike in _with_words_in_common(groups):
+            merging.join(alike, MatchKind.DOMAIN)
+
+
+def _with_words_in_common(groups: Iterable[_Group]) -> list[list[_Group]]:
+    """The groups put together by what their names share."""
+    piles: list[tuple[set[str], list[_Group]]] = []
+    for group in groups:
+        words = {word for stem, _ in group.names for word in telling_words(stem)}
+        pile = (words, [group])
+        for met in [one for one in piles if not one[0].isdisjoint(words)]:
+            piles.remove(met)
+            pile = (met[0] | pile[0], met[1] + pile[1])
+        piles.append(pile)
+    return [those for _, those in piles if len(those) > 1]
 
 
 def _named(merging: _Merging, *, with_form: bool) -> Iterator[tuple[str, list[_Group]]]:

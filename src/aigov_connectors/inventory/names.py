@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-__all__ = ["forms_agree", "normalized_domain", "normalized_name", "slug"]
+__all__ = [
+    "EMPTY_WORDS",
+    "forms_agree",
+    "normalized_domain",
+    "normalized_name",
+    "slug",
+    "telling_words",
+]
 
 # Legal forms that one tool writes and another leaves out, each with its short spelling.
 _LEGAL_FORMS = {
@@ -34,17 +41,35 @@ _LEGAL_FORMS = {
     "sarl": "sarl",
 }
 
+_MAIL_NAMES = """
+    aol fastmail gmail gmx googlemail hotmail icloud live mail msn outlook proton protonmail
+    rocketmail tuta tutanota web yahoo yandex ymail zoho zohomail
+"""
+_MAIL_PROVIDERS = frozenset(_MAIL_NAMES.split())
+"""Who gives anybody an address, under the ending of whatever country: `hotmail.co.uk`."""
 _OPEN_TO_ALL = """
-    aol.com gmail.com gmx.de gmx.net googlemail.com hotmail.com icloud.com live.com mac.com me.com
-    msn.com onmicrosoft.com outlook.com proton.me protonmail.com t-online.de web.de yahoo.com
-    ymail.com att.net bellsouth.net comcast.net cox.net sbcglobal.net verizon.net btinternet.com
+    126.com 163.com att.net bell.net bellsouth.net bigpond.com bigpond.net.au blueyonder.co.uk
+    bluewin.ch btinternet.com btopenworld.com cableone.net centurylink.net charter.net comcast.net
+    cox.net earthlink.net eircom.net embarqmail.com free.fr freenet.de frontier.com frontiernet.net
+    gmx.net hey.com iinet.net.au inbox.com juno.com laposte.net libero.it mac.com me.com
+    mindspring.com naver.com netzero.net ntlworld.com optonline.net optusnet.com.au orange.fr
+    pm.me posteo.de proton.me protonmail.com qq.com rediffmail.com roadrunner.com rogers.com rr.com
+    sasktel.net sbcglobal.net sfr.fr shaw.ca sky.com suddenlink.net sympatico.ca t-online.de
+    talktalk.net telenet.be telus.net tpg.com.au tuta.io verizon.net videotron.ca virginmedia.com
+    wanadoo.fr windstream.net xtra.co.nz ziggo.nl
 
-    blogspot.com business.site facebook.com github.io godaddysites.com google.com instagram.com
-    linkedin.com linktr.ee sharepoint.com sites.google.com squarespace.com twitter.com webflow.io
-    weebly.com wixsite.com wordpress.com x.com yelp.com youtube.com
+    bit.ly blogspot.com business.site carrd.co facebook.com fb.com fb.me g.page github.io
+    godaddysites.com google.com goo.gl instagram.com linkedin.com linktr.ee myshopify.com
+    netlify.app nextdoor.com pages.dev squarespace.com tiktok.com twitter.com vercel.app webflow.io
+    weebly.com wixsite.com wordpress.com x.com yelp.com youtu.be youtube.com
 """
 _FOR_ALL = frozenset(_OPEN_TO_ALL.split())
-"""Domains in which anybody has an address, or a page: they name no organization."""
+"""In these, and below them, anybody has an address or a page: they name no organization. A page's
+own subdomain does not either: `m.facebook.com`, or that of the agency that made it."""
+_SHARED_ABOVE = frozenset({"onmicrosoft.com", "sharepoint.com"})
+"""Below these each subdomain is one organization's, which the provider sees to."""
+EMPTY_WORDS = frozenset({"and", "at", "by", "de", "der", "for", "in", "la", "of", "the", "und"})
+"""Words of names that tell nobody apart."""
 _REGISTRY_LABELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
 """Before a country these are no organization's own: `co.uk`."""
 
@@ -76,10 +101,26 @@ def normalized_domain(domain: str) -> str:
     plain = re.split(r"[/?#]", plain, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
     plain = plain.removeprefix("www.").rstrip(".")
     labels = plain.split(".")
-    if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or plain in _FOR_ALL:
+    if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or plain in _SHARED_ABOVE:
         return ""
-    is_registry = len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _REGISTRY_LABELS
-    return "" if is_registry else plain
+    if not _FOR_ALL.isdisjoint(".".join(labels[at:]) for at in range(len(labels))):
+        return ""
+    ending = 2 if len(labels[-1]) == 2 and labels[-2] in _REGISTRY_LABELS else 1
+    is_registry = len(labels) == ending
+    return "" if is_registry or _is_of_a_provider(labels, ending) else plain
+
+
+def _is_of_a_provider(labels: Sequence[str], ending: int) -> bool:
+    """Whether what stands before the ending, of a country or of all, is a mail provider."""
+    everywhere = len(labels[-1]) == 2 or labels[-1] in ("com", "net")
+    return everywhere and labels[-ending - 1] in _MAIL_PROVIDERS
+
+
+def telling_words(name: str) -> frozenset[str]:
+    """The words of a normalized name that may tell whom it means: no `the`, no mere number."""
+    return frozenset(
+        word for word in name.split() if word not in EMPTY_WORDS and any(map(str.isalpha, word))
+    )
 
 
 def forms_agree(forms: Iterable[str]) -> bool:
