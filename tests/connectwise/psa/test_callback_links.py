@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from tests.connectwise.psa.test_normalize import CATALOGUE, PLACE
 from tests.inventory.builders import origin
 

@@ -156,7 +156,7 @@ class DeskReads(Asking):
             "email_connectors",
             "/system/emailConnectors",
             EmailConnectorWire,
-            fields="id,serviceBoard/id,serviceBoard/name,sourceOverride,priorityOverride"
+            fields="id,serviceBoard/id,serviceBoard/name,defaultCompany/id,sourceOverride,priorityOverride"
             ",typeOverride,subTypeOverride,itemOverride,statusOverride,responseEmailForNew,neverRespondFlag",
             needs=SETUP,
         )

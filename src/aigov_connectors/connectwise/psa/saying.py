@@ -7,6 +7,7 @@ from aigov_connectors.connectwise.psa.normalize import (
     Actors,
     Editors,
     TicketLog,
+    catch_all_from,
     changes_from_boards,
     changes_from_rules,
     deployments_from_api_member,
@@ -52,6 +53,7 @@ class Saying(Details):
 
     def _say(self) -> None:
         """Say what was read; what needs the tickets' counts waited for them."""
+        self._say_catch_all()
         self._say_hints()
         self._say_boards()
         self._say_notices()
@@ -104,6 +106,27 @@ class Saying(Details):
                 self._boards.values(), self._teams, self._templates, editors=editors, place=place
             )
         )
+
+    def _say_catch_all(self) -> None:
+        """Say which company is no client: the one that all mailboxes give strangers' mail to."""
+        named = catch_all_from(self._connectors.values())
+        mine = sorted(set(named) & set(self._clients), key=int)
+        if len(named) == 1 and "email_connectors" in self._complete:
+            for number in mine:
+                found = self._clients[number].model_copy(update={"kind": "catch_all"})
+                self._clients[number] = found
+                self._into.keep((named[number],))
+                self._into.organization(found)
+        elif mine:
+            self._into.gap(
+                "email_connectors",
+                "which company is the catch-all and no client",
+                GapReason.INCONCLUSIVE,
+                detail=f"of the mailboxes that were read, some name company {', '.join(mine)}",
+                remedy="Say in the configuration which of them are no clients: kind = 'catch_all'.",
+                organizations=mine,
+                features=(),
+            )
 
     def _say_hints(self) -> None:
         """Say the clients again with what their agreements and their sites hint at."""

@@ -31,7 +31,10 @@ from aigov_connectors.connectwise.psa.normalize.integrations import (
     deployments_from_api_member,
     deployments_from_integrator_login,
 )
-from aigov_connectors.connectwise.psa.normalize.mail import deployments_from_email_connector
+from aigov_connectors.connectwise.psa.normalize.mail import (
+    catch_all_from,
+    deployments_from_email_connector,
+)
 from aigov_connectors.connectwise.psa.normalize.mappings import (
     deployments_from_skills,
     deployments_from_sla,
@@ -70,6 +73,7 @@ __all__ = [
     "TicketLog",
     "TimeLog",
     "agreement_hint",
+    "catch_all_from",
     "changes_from_boards",
     "changes_from_rules",
     "company_hints",

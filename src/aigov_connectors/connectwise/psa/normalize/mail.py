@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.connectwise.psa.normalize.places import board_scope
@@ -21,7 +21,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.observed import observed
 
-__all__ = ["deployments_from_email_connector"]
+__all__ = ["catch_all_from", "deployments_from_email_connector"]
 
 _OVERRIDES: tuple[tuple[str, str], ...] = (
     ("priority_override", "priority"),
@@ -40,6 +40,28 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("service_status", "status"),
 )
 """Field, and what is decided when it is set."""
+
+
+def catch_all_from(
+    connectors: Iterable[tuple[EmailConnectorWire, Origin]],
+) -> dict[str, Evidence]:
+    """Companies that mailboxes name for mail of unknown senders, each with a proof.
+
+    One for all mailboxes is taken for the catch-all of the tenant, which is inferred. Where there
+    are several, some may stand for a client that has a mailbox to itself.
+
+    Source: ConnectWise PSA API 2025.1, EmailConnector.defaultCompany (verified name; that it is no
+    client: unsure).
+    """
+    found: dict[str, Evidence] = {}
+    for row, origin in connectors:
+        company = row.default_company.id if row.default_company else None
+        if company is not None:
+            seen = origin.evidence(
+                object_id=str(row.id), pointer="/defaultCompany/id", value=company
+            )
+            found.setdefault(str(company), seen)
+    return found
 
 
 def deployments_from_email_connector(

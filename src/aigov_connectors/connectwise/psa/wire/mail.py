@@ -11,6 +11,8 @@ class EmailConnectorWire(WireRecord):
 
     id: int
     service_board: Ref = None
+    default_company: Ref = None
+    """Whose a ticket is if its sender is known nowhere."""
     source_override: Ref = None
     priority_override: Ref = None
     type_override: Ref = None
