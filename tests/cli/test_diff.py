@@ -122,6 +122,18 @@ def test_less_than_a_severity_is_left_out(files, command) -> None:
     assert 0 < len(grave.changes) < len(all_of_it.changes)
 
 
+def test_less_seen_than_before_is_below_no_severity(files, command) -> None:
+    narrow = make_deployment(FEATURE)
+    snapshot(narrow).save("whole.json")
+    snapshot(narrow, gaps=(unread(feature="acme.other"),), days=1).save("partly.json")
+    asked = ("diff", "whole.json", "partly.json", "--fail-on", "worse")
+
+    for least in ("medium", "high", "critical"):
+        done = command(*asked, "--min-severity", least)
+        assert done.code == 3
+        assert "Less is known" in done.out
+
+
 def test_without_names_the_last_two_runs_of_the_store_are_compared(kept, command) -> None:
     last = command("diff", "--store", f"{kept}").out
     named = command("diff", "previous", "latest", "--store", f"{kept}").out

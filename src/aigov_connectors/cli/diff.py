@@ -13,7 +13,16 @@ from aigov_connectors.cli.show.grouping import narrowed_to
 from aigov_connectors.cli.snapshots import named_client
 from aigov_connectors.cli.stored import load_two, store_if_any
 from aigov_connectors.cli.terminal import Terminal, show
-from aigov_connectors.drift import Aspect, Cause, Change, Drift, Remembered, diff, remembered
+from aigov_connectors.drift import (
+    Aspect,
+    Cause,
+    Change,
+    Direction,
+    Drift,
+    Remembered,
+    diff,
+    remembered,
+)
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory, Severity
 from aigov_connectors.inventory.renaming import under_id_of
@@ -146,22 +155,24 @@ def _limited(run: Snapshot, client: Client) -> Snapshot:
 
 
 def _chosen(drift: Drift, least: Severity | None) -> Drift:
+    """The changes of a severity or above; what was not looked at has none that could be known."""
     if least is None:
         return drift
-    return drift.model_copy(
-        update={"changes": tuple(c for c in drift.changes if c.severity.rank >= least.rank)}
-    )
+    chosen = [c for c in drift.changes if c.severity.rank >= least.rank or _hides(c)]
+    return drift.model_copy(update={"changes": tuple(chosen)})
 
 
 def _exit_code(drift: Drift, fail_on: FailOn) -> ExitCode:
     if fail_on is FailOn.NEVER:
         return ExitCode.DONE
-    if fail_on is FailOn.WORSE and any(map(_is_blind_spot, drift.unseen)):
+    if fail_on is FailOn.WORSE and any(map(_hides, drift.changes)):
         return ExitCode.INCOMPLETE  # nobody can say that nothing got worse
     changes: tuple[Change, ...] = drift.worse if fail_on is FailOn.WORSE else drift.changes
     return ExitCode.FINDINGS if changes else ExitCode.DONE
 
 
-def _is_blind_spot(change: Change) -> bool:
-    """Whether something was not looked at; that a rule cannot tell is another matter."""
+def _hides(change: Change) -> bool:
+    """Whether less was looked at than before; that a rule cannot tell is another matter."""
+    if change.direction is not Direction.UNSEEN:
+        return False
     return change.cause is Cause.VISIBILITY or change.aspect in (Aspect.COVERAGE, Aspect.CONNECTION)

@@ -47,7 +47,10 @@ def diff(
     client: Annotated[
         str | None, typer.Option(help="Only what concerns this client, by name or id.")
     ] = None,
-    min_severity: Annotated[Severity | None, typer.Option(help="Leave out what is below.")] = None,
+    min_severity: Annotated[
+        Severity | None,
+        typer.Option(help="Leave out what is below, except where less was seen than before."),
+    ] = None,
     fail_on: Annotated[
         diff_command.FailOn,
         typer.Option(
