@@ -9,7 +9,7 @@ from tests.connectwise.psa.tenant import CONNECTION, QUICK, VENDOR, secrets_of, 
 
 from aigov_connectors import discover_sync
 from aigov_connectors.config import Config
-from aigov_connectors.connectwise.psa.sandbox import api, planted
+from aigov_connectors.connectwise.psa.sandbox import desk, planted
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import GapReason, Inventory
 from aigov_connectors.sandbox import Sandbox
@@ -37,13 +37,13 @@ def test_the_company_that_every_mailbox_names_is_the_catch_all() -> None:
 
 
 def test_where_mailboxes_name_several_none_is_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    served = api.desk.email_connectors
+    served = desk.email_connectors
 
     def two(world: Any) -> Any:
         first, second = served(world)
         return [first, {**second, "defaultCompany": {"id": planted.FIRST_COMPANY + 1}}]
 
-    monkeypatch.setattr(api.desk, "email_connectors", two)
+    monkeypatch.setattr(desk, "email_connectors", two)
     with tenant() as box:
         inventory = _read_without_clients(box)
     assert set(_kinds(inventory).values()) == {"client"}

@@ -44,7 +44,7 @@ class Desk:
     """Who is served, and how many tickets each had on each board."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        self._names: dict[str, set[str]] = {}
         self._sites: dict[str, set[str]] = {}
         self.tickets: Counter[tuple[int | None, str]] = Counter()
         """(board, organization) to tickets in the window."""
@@ -58,7 +58,7 @@ class Desk:
     def serve(self, organization: Organization) -> None:
         """Note an organization under its name and its handles."""
         for name in (organization.name, *organization.handles):
-            self._names[name.casefold()] = organization.vendor_id
+            self._names.setdefault(name.casefold(), set()).add(organization.vendor_id)
 
     def site(self, name: str, organization: str) -> None:
         """Note a site of an organization."""
@@ -71,7 +71,7 @@ class Desk:
     def of_board(self, board: int | None, *, condition: str | None = None) -> Reached:
         """Whom something on a board reaches; None is every board.
 
-        A condition that names one company by its name or identifier, or one site that only one
+        A condition that names one company by a name or identifier that no other has, or one site that only one
         company has, limits it to that one; any other word that may limit it to some clients leaves
         open whom it reaches. So does a list of clients that was not read: nobody is known, which is
         not everybody.
@@ -98,13 +98,12 @@ class Desk:
     def _named(self, text: str, bare: str) -> str | None:
         """The one organization that a condition names, by a company or by a site."""
         if companies := _COMPANY.findall(bare):
-            named = [self._names.get(name.casefold()) for name in _EQUALS.findall(text)]
-            return named[0] if len(named) == len(companies) == 1 else None
+            named = _EQUALS.findall(text)
+            return _only(self._names, named[0]) if len(named) == len(companies) == 1 else None
         names = _SITE_EQUALS.findall(text)
         if not self.knows_sites or len(names) != 1 or len(_SITE.findall(bare)) != 1:
             return None
-        owners = self._sites.get(names[0].casefold(), set())
-        return next(iter(owners)) if len(owners) == 1 else None
+        return _only(self._sites, names[0])
 
     def counted(self, board: int | None) -> Mapping[str, int]:
         """Tickets per organization, on one board or on all."""
@@ -113,6 +112,12 @@ class Desk:
             if board is None or home == board:
                 total[organization] += count
         return total
+
+
+def _only(known: Mapping[str, set[str]], name: str) -> str | None:
+    """Whose a name is; None where it is nobody's, or may be the name of several."""
+    owners = known.get(name.casefold(), set())
+    return next(iter(owners)) if len(owners) == 1 else None
 
 
 def is_client(row: CompanyWire, *, types: tuple[str, ...] = ()) -> bool:
