@@ -202,7 +202,7 @@ def whole_console() -> dict[str, Any]:
             agent(2, "s1", "g1", mitigationModeSuspicious="protect"),
             agent(3, "s2", "g2", mitigationModeSuspicious="protect"),
             agent(4, "s2", "g3", mitigationMode="detect"),
-            agent(5, "s3", "g9"),
+            agent(5, "s3", "g9", isDecommissioned=True),
             agent(6, "s1", "g1", isDecommissioned=True),
         ),
         "/threats": rows(

@@ -5,6 +5,7 @@ What is said comes from what was read by then, so a run that breaks off still sa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -46,6 +47,7 @@ from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
 from aigov_connectors.sentinelone.reading_activities import ActivityReading
 from aigov_connectors.sentinelone.reading_alerts import AlertReading
 from aigov_connectors.sentinelone.reading_automation import AutomationReading
+from aigov_connectors.sentinelone.reading_outside import say_outside
 from aigov_connectors.sentinelone.reading_workflows import WorkflowReading
 from aigov_connectors.sentinelone.wire import AccountWire, GroupWire, PolicyWire, SiteWire
 
@@ -77,6 +79,8 @@ class _Seen:
     agents_complete: bool = False
     decisions_complete: bool = False
     threats_told: bool = False
+    threats_of: Counter[str | None] = field(default_factory=Counter)
+    """How many each site has."""
 
 
 class Reading:
@@ -215,6 +219,7 @@ class Reading:
                 commands,
                 all_commands=self._activities.is_whole,
             )
+            self._seen.threats_of.update(one.site_id for one in page.items)
             self._seen.threats_told = True
         self._seen.decisions_complete = read.receipt.is_whole and not without_time
         if without_time:
@@ -343,11 +348,19 @@ class Reading:
 
     def _say(self) -> None:
         tenancy = self._tenancy()
-        for organization in tenancy.organizations(self._endpoints(tenancy)):
-            self._into.organization(organization)
-        effective = self._effective()
-        self._say_policies(effective)
         places = self._places(tenancy)
+        for organization in tenancy.organizations(places.by_organization()):
+            self._into.organization(organization)
+        say_outside(
+            self._into,
+            tenancy,
+            {one.id for one in self._seen.sites},
+            endpoints=self._seen.agents.by_site(),
+            threats=self._seen.threats_of,
+            whole=self._seen.agents_complete and self._seen.decisions_complete,
+        )
+        effective = self._effective()
+        self._say_policies(effective, places)
         # Before the licences: what was seen at work is not held to be unlicensed.
         self._workflows.say(places)
         self._alerts.say(places)
@@ -373,20 +386,10 @@ class Reading:
     def _licences(self, tenancy: Tenancy) -> Licences:
         return Licences(tenancy, self._seen.accounts, self._seen.sites)
 
-    def _endpoints(self, tenancy: Tenancy) -> dict[str, int] | None:
-        if not self._seen.agents_complete:
-            return None
-        found: dict[str, int] = {}
-        for (site_id, _), count in self._seen.agents.by_spot().items():
-            site = tenancy.sites.get(site_id)
-            if site is not None:
-                found[site.organization] = found.get(site.organization, 0) + count
-        return found
-
-    def _say_policies(self, effective: EffectivePolicies) -> None:
+    def _say_policies(self, effective: EffectivePolicies, places: Places) -> None:
         into, seen = self._into, self._seen
         approvers, exclusions = self._automation.approvers, self._automation.exclusions
-        tenancy = self._tenancy()
+        tenancy = places.tenancy
         not_sent: set[tuple[str, str]] = set()
         concerned: set[str] = set()
         for one in effective.decided():

@@ -31,11 +31,15 @@ class AgentTally:
     def __init__(self) -> None:
         self._counts: Counter[tuple[Spot, _Own]] = Counter()
         self._first: dict[tuple[Spot, _Own], _First] = {}
+        self._without_site = 0
 
     def add(self, agents: Iterable[AgentWire], *, origin: Origin) -> None:
-        """Count a page; what is decommissioned, uninstalled or without a site is left out."""
+        """Count a page; what is decommissioned or uninstalled is left out."""
         for agent in agents:
-            if agent.is_decommissioned or agent.is_uninstalled or agent.site_id is None:
+            if agent.is_decommissioned or agent.is_uninstalled:
+                continue
+            if agent.site_id is None:
+                self._without_site += 1
                 continue
             sent = (agent.mitigation_mode, agent.mitigation_mode_suspicious)
             own = (_folded(sent[0]), _folded(sent[1]))
@@ -49,6 +53,13 @@ class AgentTally:
         found: Counter[Spot] = Counter()
         for (spot, _), count in self._counts.items():
             found[spot] += count
+        return found
+
+    def by_site(self) -> Counter[str | None]:
+        """Endpoints per site; those that name none under None."""
+        found: Counter[str | None] = Counter({None: self._without_site})
+        for ((site_id, _), _), count in self._counts.items():
+            found[site_id] += count
         return found
 
     def apart(self, policy: PolicyWire, spots: Iterable[Spot]) -> Iterator[AgentsApart]:

@@ -81,6 +81,15 @@ class Places:
                 found[site.organization] = whole
         return dict(sorted(found.items()))
 
+    def by_organization(self) -> dict[str, int] | None:
+        """Endpoints of each organization that has any; None where not all were counted."""
+        if self.endpoints is None:
+            return None
+        found: Counter[str] = Counter()
+        for site in self.tenancy.sites.values():
+            found[site.organization] += self._by_site[site.id]
+        return dict(found)
+
     def _count(self, site: Site, group: str | None) -> int | None:
         if self.endpoints is None:
             return None
