@@ -13,6 +13,7 @@ from tests.sentinelone.console import (
     TOKEN,
     Console,
     FixedClock,
+    agent,
     builder,
     by_source,
     catalogue,
@@ -141,6 +142,7 @@ def console_of_a_site() -> Console:
     answers = whole_console()
     answers["/user"]["data"]["scope"] = "site"
     answers["/sites"] = sites(LIVE_SITE)
+    answers["/agents"] = rows(agent(1, "s1", "g1"))
     for path in ("/accounts", "/accounts/a1/policy", "/tenant/policy", "/ranger/settings"):
         answers[path] = refusal(4030010)
     return Console(answers)
