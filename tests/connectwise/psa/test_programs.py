@@ -32,6 +32,7 @@ from aigov_connectors.connectwise.psa.wire import (
 )
 from aigov_connectors.inventory import (
     Autonomy,
+    Basis,
     CredentialRights,
     Deployment,
     GateKind,
@@ -95,6 +96,64 @@ def test_an_administrators_role_may_write_whatever_its_settings_say(
     assert len(said) == count
     if said:
         assert said[0].deployment.rights is CredentialRights.CAN_WRITE
+
+
+def _at_work(**row: Any) -> TicketLog:
+    found = log()
+    ticket = {"id": 7, "board": {"id": 1}, "company": {"id": 1}, **row}
+    found.add(TicketWire.model_validate(ticket), is_client=lambda _: True, origin=origin())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("work", "count"),
+    [
+        ({"_info": {"updatedBy": "Sync"}}, 1),
+        ({"_info": {"enteredBy": "sync"}}, 1),
+        ({"closedFlag": True, "closedBy": "sync"}, 1),
+        ({"_info": {"updatedBy": "mlee"}}, 0),
+    ],
+)
+@pytest.mark.parametrize("has_role", [True, False])
+def test_a_program_that_was_seen_at_work_is_told_of_though_its_role_is_not(
+    work: dict[str, Any], count: int, has_role: bool
+) -> None:
+    role = {"securityRole": {"id": 63, "name": "Hidden"}} if has_role else {}
+    said = [
+        one.deployment
+        for one in deployments_from_api_member(
+            ApiMemberWire.model_validate({"id": 1, "identifier": "sync", **role}),
+            origin=origin(),
+            roles=Roles(),
+            catalogue=CATALOGUE,
+            place=PLACE,
+            log=_at_work(**work),
+        )
+    ]
+    assert len(said) == count
+    for one in said:
+        assert one.feature == "connectwise.psa.api_integrations"
+        assert (one.rights, one.basis) == (CredentialRights.CANNOT_TELL, Basis.INFERRED)
+        assert one.autonomy is Autonomy.UNKNOWN
+
+
+def test_what_an_ai_vendors_member_was_seen_to_do_outweighs_a_role_that_only_reads() -> None:
+    roles = Roles()
+    roles.settings[86] = ([], origin())
+    member = {"id": 1, "identifier": "rewst", "securityRole": {"id": 86}}
+    for works, expected in (
+        (log(), CredentialRights.PROVEN_READ_ONLY),
+        (_at_work(_info={"updatedBy": "rewst"}), CredentialRights.CANNOT_TELL),
+    ):
+        (one,) = deployments_from_api_member(
+            ApiMemberWire.model_validate(member),
+            origin=origin(),
+            roles=roles,
+            catalogue=CATALOGUE,
+            place=PLACE,
+            log=works,
+        )
+        assert one.deployment.rights is expected
 
 
 @pytest.mark.parametrize(

@@ -72,12 +72,13 @@ def deployments_from_api_member(
     place: Place,
     log: TicketLog,
 ) -> Iterator[Statement]:
-    """State a program that is an AI vendor's, or that may write to tickets."""
+    """State a program that is an AI vendor's, that may write to tickets, or that was seen to."""
     product = product_of(catalogue, row.identifier, row.name)
     role = row.security_role.id if row.security_role else None
     is_known = role is not None and role in roles.settings
     right = roles.right_to_write(role)
-    if product is None and right is None:
+    works = log.shows(row.identifier)
+    if product is None and right is None and not works:
         return
     feature, named = product or ("api_integrations", "")
     number = str(row.id)
@@ -100,7 +101,7 @@ def deployments_from_api_member(
         is_inactive=row.inactive_flag,
         settings=tuple(settings),
         evidence=tuple(evidence),
-        rights=_rights(is_known=is_known, may_write=right is not None),
+        rights=_rights(is_known=is_known and not works, may_write=right is not None),
         log=log,
         identifier=row.identifier,
     )
@@ -114,11 +115,12 @@ def deployments_from_integrator_login(
     place: Place,
     log: TicketLog,
 ) -> Iterator[Statement]:
-    """State an integration of the old kind that is an AI vendor's, or that may write to tickets."""
+    """State an integration of the old kind; see `deployments_from_api_member`."""
     product = product_of(catalogue, row.username)
     flags = ("service_ticket_api_flag", "can_access_all_apis_flag")
     may_write = any(getattr(row, flag) is True for flag in flags)
-    if product is None and not may_write:
+    works = log.shows(row.username)
+    if product is None and not may_write and not works:
         return
     feature, named = product or ("api_integrations", "")
     number = str(row.id)
@@ -136,7 +138,7 @@ def deployments_from_integrator_login(
         is_inactive=row.inactive_flag,
         settings=tuple(setting for setting, _ in shown),
         evidence=tuple(seen for _, seen in shown),
-        rights=_rights(is_known=True, may_write=may_write),
+        rights=_rights(is_known=not works, may_write=may_write),
         log=log,
         identifier=row.username,
     )
@@ -205,6 +207,7 @@ def _leads_to(
 
 
 def _rights(*, is_known: bool, may_write: bool) -> CredentialRights:
+    """What a program may do; what it was seen to do contradicts that it may only read."""
     if may_write:
         return CredentialRights.CAN_WRITE
     return CredentialRights.PROVEN_READ_ONLY if is_known else CredentialRights.CANNOT_TELL

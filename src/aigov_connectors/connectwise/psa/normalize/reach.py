@@ -71,10 +71,10 @@ class Desk:
     def of_board(self, board: int | None, *, condition: str | None = None) -> Reached:
         """Whom something on a board reaches; None is every board.
 
-        A condition that names one company by a name or identifier that no other has, or one site that only one
-        company has, limits it to that one; any other word that may limit it to some clients leaves
-        open whom it reaches. So does a list of clients that was not read: nobody is known, which is
-        not everybody.
+        A condition that names one company by a name or identifier that no other has, or one site
+        that only one company has, limits it to that one; any other word that may limit it to some
+        clients leaves open whom it reaches. So does a list of clients that was not read: nobody is
+        known, which is not everybody.
         """
         if not self._names:
             return Reached(Reach.UNKNOWN)

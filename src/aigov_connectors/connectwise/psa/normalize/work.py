@@ -146,6 +146,11 @@ class TicketLog:
             if name == folded
         }
 
+    def shows(self, identifier: str | None) -> bool:
+        """Whether a program was seen at work: it opened a ticket, closed one or was the last."""
+        folded = (identifier or "").casefold()
+        return any(name == folded for name, _ in (*self._touched, *self._opened))
+
     def opened_by(self, identifier: str | None) -> Iterator[tuple[int, tuple[Evidence, Evidence]]]:
         """Boards on which a program opened tickets, each with a ticket that shows it."""
         folded = (identifier or "").casefold()
