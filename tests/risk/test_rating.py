@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from aigov_connectors.config import Config
 from aigov_connectors.inventory import (
     LEGAL_GATES,
+    AIFeature,
     ApprovalGate,
     Autonomy,
+    BreakdownPart,
     ClientContext,
     ClientEntry,
     DecisionKind,
@@ -19,7 +21,8 @@ from aigov_connectors.inventory import (
     Inventory,
 )
 from aigov_connectors.policy import Policy, Waiver
-from aigov_connectors.risk import Rating, RiskLevel, rate
+from aigov_connectors.risk import Rating, Risk, RiskLevel, rate
+from aigov_connectors.risk.span import Span
 from aigov_connectors.rules import assess
 from aigov_connectors.testing import (
     make_collection,
@@ -112,10 +115,21 @@ def test_the_gravest_part_counts() -> None:
 
 
 def test_a_part_counts_for_what_it_decides_alone() -> None:
-    narrow = make_part("malicious", Autonomy.FULLY_AUTONOMOUS, decisions=(DecisionKind.INFORM,))
-    inventory = estate(make_deployment(SCRIPT, breakdown=(narrow,)))
+    feature = make_feature("both", decisions=(DecisionKind.RUN_SCRIPT, DecisionKind.INFORM))
+    parts = (
+        make_part("malicious", Autonomy.FULLY_AUTONOMOUS, decisions=(DecisionKind.INFORM,)),
+        make_part("suspicious", Autonomy.ADVISORY, decisions=(DecisionKind.RUN_SCRIPT,)),
+    )
 
-    assert rated(inventory).risks[0].decision is DecisionKind.INFORM
+    assert _risk(feature, parts).score.most < _risk(feature, ()).score.least
+
+
+def test_what_no_part_speaks_of_is_rated_by_the_setting_whole() -> None:
+    both = make_feature("both", decisions=(DecisionKind.RUN_SCRIPT, DecisionKind.CONTAIN_FILE))
+    part = make_part("malicious", Autonomy.FULLY_AUTONOMOUS, decisions=(DecisionKind.CONTAIN_FILE,))
+
+    assert _risk(both, (part,)) == _risk(both, ())
+    assert _risk(both, (part,)).decision is DecisionKind.RUN_SCRIPT
 
 
 def test_one_change_clears_all_that_one_object_sets() -> None:
@@ -187,6 +201,74 @@ def test_more_autonomy_or_a_gate_removed_never_lowers_a_risk(one, other, decisio
         return rate(inventory, assess(inventory)).risks[0].score.least
 
     assert highest(*tame) <= highest(*wild)
+
+
+def _risk(
+    feature: AIFeature,
+    breakdown: tuple[BreakdownPart, ...],
+    autonomy: Autonomy = Autonomy.FULLY_AUTONOMOUS,
+    gate: GateKind | None = None,
+) -> Risk:
+    made = make_deployment(feature, autonomy=autonomy, gate=gate, breakdown=breakdown)
+    inventory = make_inventory(
+        make_collection(
+            features=(feature,),
+            organizations=(make_organization(),),
+            deployments=(made,),
+            reach={made.key: {"1": 1}},
+            evidence=(make_evidence(),),
+        )
+    )
+    (risk,) = rate(inventory, assess(inventory)).risks
+    return risk
+
+
+RUNGS = [
+    (Autonomy.ADVISORY, GateKind.PRE_APPROVAL),
+    (Autonomy.SEMI_AUTONOMOUS, GateKind.VETO_WINDOW),
+    (Autonomy.FULLY_AUTONOMOUS, GateKind.POST_REVIEW),
+    (Autonomy.FULLY_AUTONOMOUS, GateKind.NONE),
+]
+KINDS = st.lists(st.sampled_from(list(DecisionKind)), min_size=1, max_size=4, unique=True)
+
+
+@st.composite
+def splits(draw: st.DrawFn) -> tuple[AIFeature, list[tuple[tuple[DecisionKind, ...], int, int]]]:
+    """A feature; and for the whole and each part what it decides, a rung, and one no lower."""
+    decides = draw(KINDS)
+    narrower = st.lists(st.sampled_from(decides), max_size=len(decides), unique=True)
+    rungs = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
+    own = [[], *draw(st.lists(narrower, max_size=3))]
+    found = [(tuple(decisions), *draw(rungs)) for decisions in own]
+    return make_feature("split", decisions=tuple(decides)), found
+
+
+@given(splits())
+def test_no_part_that_goes_further_lowers_a_risk(split) -> None:
+    feature, (whole, *parts) = split
+
+    def rated_at(which: int) -> Span:
+        breakdown = tuple(
+            make_part(n, RUNGS[one[which]][0], gate=RUNGS[one[which]][1], decisions=one[0])
+            for n, one in enumerate(parts)
+        )
+        return _risk(feature, breakdown, *RUNGS[whole[which]]).score
+
+    tame, wild = rated_at(1), rated_at(2)
+    assert tame.least <= wild.least
+    assert tame.most <= wild.most
+
+
+@given(splits())
+def test_to_tell_a_part_that_is_as_the_whole_changes_no_risk(split) -> None:
+    feature, (whole, *parts) = split
+    autonomy, gate = RUNGS[whole[1]]
+    told = tuple(
+        make_part(n, autonomy, gate=gate, decisions=decisions)
+        for n, (decisions, *_) in enumerate(parts)
+    )
+
+    assert _risk(feature, told, autonomy, gate) == _risk(feature, (), autonomy, gate)
 
 
 PAIRS = st.sampled_from([(a, kind) for a, kinds in LEGAL_GATES.items() for kind in sorted(kinds)])

@@ -101,10 +101,14 @@ def _of_part(
 
 
 def _parts(deployment: Deployment) -> tuple[_Part, ...]:
-    """Each part with what it decides; the deployment whole where it has none."""
+    """Each part with what it decides; the deployment whole for what no part speaks of."""
     decides = deployment.decisions or (DecisionKind.UNKNOWN,)
-    whole = (deployment.autonomy, deployment.gate, decides)
-    return tuple(_part(one, decides) for one in deployment.breakdown) or (whole,)
+    parts = [_part(one, decides) for one in deployment.breakdown]
+    told = {decision for _, _, decisions in parts for decision in decisions}
+    rest = tuple(decision for decision in decides if decision not in told)
+    if rest:
+        parts.append((deployment.autonomy, deployment.gate, rest))
+    return tuple(parts)
 
 
 def _part(part: BreakdownPart, decides: tuple[DecisionKind, ...]) -> _Part:
