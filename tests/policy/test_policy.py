@@ -1,6 +1,11 @@
 """Thresholds and lines of the oversight policy."""
 
+from collections.abc import Sequence
+from itertools import product
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from aigov_connectors.inventory import (
@@ -95,6 +100,55 @@ def test_lines_that_disagree_on_an_unknown_part_give_no_permission() -> None:
 def test_what_no_line_speaks_of_needs_approval() -> None:
     ruling = Policy(lines=()).ruling(DecisionKind.RUN_SCRIPT, None, None)
     assert ruling.permission is Permission.AFTER_APPROVAL
+
+
+def test_a_threshold_that_nobody_checked_is_not_met() -> None:
+    when = Threshold(dimension=Dimension.CONFIDENCE, operator=Operator.GE, value="malicious")
+    policy = Policy(lines=(OversightLine(name="sure", when=when, allowed=Permission.ALONE),))
+
+    whole = policy.ruling(DecisionKind.ISOLATE_ENDPOINT, None, None)
+    met, missed = (
+        policy.ruling(DecisionKind.ISOLATE_ENDPOINT, make_part(word, ALONE), None)
+        for word in ("malicious", "suspicious")
+    )
+
+    assert (whole.permission, whole.line) == (None, "sure / no line speaks of it")
+    assert (met.permission, missed.permission) == (Permission.ALONE, Permission.AFTER_APPROVAL)
+
+
+THRESHOLDS = st.builds(
+    Threshold,
+    dimension=st.just(Dimension.CONFIDENCE),
+    operator=st.sampled_from(list(Operator)),
+    value=st.sampled_from(["informational", "suspicious", "malicious"]),
+)
+PARTS = st.none() | st.sampled_from(["informational", "suspicious", "malicious", "odd"])
+
+
+@given(
+    st.lists(st.tuples(st.none() | THRESHOLDS, st.sampled_from(list(Permission))), max_size=5),
+    PARTS,
+)
+def test_a_ruling_is_what_every_truth_of_the_open_thresholds_agrees_on(
+    told: list[tuple[Threshold | None, Permission]], word: str | None
+) -> None:
+    part = None if word is None else make_part(word, ALONE)
+    lines = tuple(
+        OversightLine(name=f"{number}", when=when, allowed=allowed)
+        for number, (when, allowed) in enumerate(told)
+    )
+    known = [True if one.when is None else one.when.holds_for(part) for one in lines]
+    every = [(True, False) if one is None else (one,) for one in known]
+    answers = {first_of(lines, truths) for truths in product(*every)}
+
+    ruling = Policy(lines=lines).ruling(DecisionKind.RUN_SCRIPT, part, None)
+
+    assert ruling.permission is (answers.pop() if len(answers) == 1 else None)
+
+
+def first_of(lines: Sequence[OversightLine], truths: Sequence[bool]) -> Permission:
+    held = (one.allowed for one, holds in zip(lines, truths, strict=True) if holds)
+    return next(held, Permission.AFTER_APPROVAL)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 Lines are read from the top; the first that matches a decision counts. A line may hold only above a
 threshold (`when`); where a deployment does not split on that dimension, several lines are possible
-and the answer is undetermined unless they agree.
+and the answer is undetermined unless they agree. What no line speaks of needs approval: where only
+lines with such thresholds are left, that is possible too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from aigov_connectors.policy.shipped import DEFAULT_LINES
 from aigov_connectors.policy.waivers import Waiver
 
 __all__ = ["DEFAULT_POLICY", "Policy"]
+
+_NO_LINE = "no line speaks of it"
 
 
 class Policy(Exact):
@@ -46,20 +49,21 @@ class Policy(Exact):
         feature: str | None = None,
     ) -> Ruling:
         """What may be done alone; a decision that no line speaks of needs approval."""
-        possible: list[OversightLine] = []
+        possible: list[tuple[str, Permission]] = []
         for line in self.lines:
             if not line.concerns(decision, client, feature):
                 continue
             holds = True if line.when is None else line.when.holds_for(part)
             if holds is False:
                 continue
-            possible.append(line)
+            possible.append((line.name, line.allowed))
             if holds:
                 break
-        names = " / ".join(line.name for line in possible) or "no line speaks of it"
-        permissions = {line.allowed for line in possible} or {Permission.AFTER_APPROVAL}
+        else:  # every threshold above may be missed
+            possible.append((_NO_LINE, Permission.AFTER_APPROVAL))
+        permissions = {allowed for _, allowed in possible}
         agreed = permissions.pop() if len(permissions) == 1 else None
-        return Ruling(permission=agreed, line=names)
+        return Ruling(permission=agreed, line=" / ".join(name for name, _ in possible))
 
 
 DEFAULT_POLICY = Policy()
