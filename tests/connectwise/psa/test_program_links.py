@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
+from tests.connectwise.psa.tenant import VENDOR, read, tenant
 from tests.connectwise.psa.test_normalize import ACTORS, CATALOGUE, PLACE, SINCE, desk
 from tests.inventory.builders import origin
 
 from aigov_connectors.connectwise.psa.normalize import TicketLog, deployments_from_api_member
 from aigov_connectors.connectwise.psa.normalize.integrations import Roles
+from aigov_connectors.connectwise.psa.sandbox import directory
 from aigov_connectors.connectwise.psa.wire import ApiMemberWire, TicketWire
-from aigov_connectors.inventory import GateKind, LinkKind, Statement
+from aigov_connectors.inventory import Basis, GateKind, Initiator, LinkKind, Statement
 
 Ticket = tuple[int, int | None, str]
 """Id, board, and who entered it."""
@@ -70,3 +73,51 @@ def test_tickets_of_others_and_of_no_board_lead_nowhere(ticket: Ticket) -> None:
 
 def test_tickets_of_projects_start_no_rule_of_a_service_board() -> None:
     assert _member((1, 2, "zofiqapi"), of_project=True).deployment.leads_to == ()
+
+
+def _login(monkeypatch: pytest.MonkeyPatch, username: str) -> None:
+    """Let the one integrator login be called like who opens and changes tickets."""
+    served = directory.integrator_logins
+
+    def renamed(world: Any) -> Any:
+        return [{**row, "username": username} for row in served(world)]
+
+    monkeypatch.setattr(directory, "integrator_logins", renamed)
+
+
+def test_an_integrator_login_is_where_a_chain_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    _login(monkeypatch, "EmailConnector")
+    with tenant() as box:
+        inventory = read(box)
+    (login,) = (
+        one for one in inventory.deployments if one.source_object.id.startswith("integratorLogin:")
+    )
+    assert {one.kind for one in login.leads_to} == {LinkKind.DESK}
+    assert {one.basis for one in login.leads_to} == {Basis.INFERRED}
+    assert all(one.because and one.settled_by for one in login.leads_to)
+
+
+@pytest.mark.parametrize(
+    ("username", "expected"),
+    [("Workflow", Initiator.MACHINE), ("mlee", Initiator.PERSON)],
+)
+def test_what_a_login_did_is_a_programs_deed_unless_a_person_is_called_the_same(
+    monkeypatch: pytest.MonkeyPatch, username: str, expected: Initiator
+) -> None:
+    _login(monkeypatch, username)
+    with tenant() as box:
+        inventory = read(box)
+    deeds = {one.initiator for one in inventory.decisions}
+    assert expected in deeds
+    assert (Initiator.RULE in deeds) is (expected is Initiator.PERSON)
+    (login,) = (
+        one for one in inventory.deployments if one.source_object.id.startswith("integratorLogin:")
+    )
+    reached = inventory.clients_by_deployment.get(login.key, ())
+    assert bool(reached) is (expected is Initiator.MACHINE)
+
+
+def test_without_the_logins_nobody_knows_whose_a_strange_name_is() -> None:
+    with tenant([f"deny:vendor={VENDOR},path=/system/integratorlogins"]) as box:
+        inventory = read(box)
+    assert Initiator.RULE not in {one.initiator for one in inventory.decisions}

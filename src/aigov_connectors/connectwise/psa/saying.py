@@ -45,10 +45,16 @@ class Saying(Details):
             if row.identifier:
                 product = product_of(self._catalogue, row.identifier, row.name)
                 programs[row.identifier.casefold()] = product[0] if product else None
+        for login, _ in self._logins.values():
+            name = (login.username or "").casefold()
+            # A person of the same name would be called a program, and nothing tells them apart.
+            if name and name not in self._people:
+                product = product_of(self._catalogue, login.username)
+                programs.setdefault(name, product[0] if product else None)
         return Actors(
             people=frozenset(self._people - set(programs)),
             programs=programs,
-            is_whole={"members", "api_members"} <= self._complete,
+            is_whole={"members", "api_members", "integrator_logins"} <= self._complete,
         )
 
     def _say(self) -> None:

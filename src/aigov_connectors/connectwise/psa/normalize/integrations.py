@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
@@ -21,6 +22,7 @@ from aigov_connectors.connectwise.psa.wire import (
     SecurityWire,
 )
 from aigov_connectors.inventory import (
+    Basis,
     CredentialRights,
     Evidence,
     GateKind,
@@ -141,6 +143,7 @@ def deployments_from_integrator_login(
         rights=_rights(is_known=not works, may_write=may_write),
         log=log,
         identifier=row.username,
+        is_named_so=False,
     )
 
 
@@ -157,12 +160,13 @@ def _program(
     rights: CredentialRights,
     log: TicketLog,
     identifier: str | None,
+    is_named_so: bool = True,
 ) -> Statement:
     entry = catalogue[feature]
     reads_only = rights is CredentialRights.PROVEN_READ_ONLY
     label = label_of_program(entry, named, reads_only=reads_only)
     reach = log.touched_by(identifier)
-    links, shown = _leads_to(log, identifier, place)
+    links, shown = _leads_to(log, identifier, place, is_named_so=is_named_so)
     return Statement(
         deployment=entry.deployment(
             place=place,
@@ -184,13 +188,20 @@ def _program(
 
 
 def _leads_to(
-    log: TicketLog, identifier: str | None, place: Place
+    log: TicketLog, identifier: str | None, place: Place, *, is_named_so: bool
 ) -> tuple[tuple[Link, ...], tuple[Evidence, ...]]:
     """The boards on which it was seen to open tickets; whether a person had it do so is not told.
 
     Source: ConnectWise PSA API 2025.1, Ticket._info.enteredBy: the identifier of a member or of an
-    API member (verified).
+    API member (verified); that an integrator login's tickets bear its username: unsure.
     """
+    doubt: dict[str, Any] = {}
+    if not is_named_so:
+        doubt = {
+            "basis": Basis.INFERRED,
+            "because": "that tickets bear the username of an integrator login is not documented",
+            "settled_by": "Ask whoever set the integration up whether it opens tickets there.",
+        }
     links: list[Link] = []
     shown: list[Evidence] = []
     for board, proofs in log.opened_by(identifier):
@@ -201,6 +212,7 @@ def _leads_to(
                 key=f"{VENDOR}/{place.tenant_id}/board:{board}",
                 gate=GateKind.UNKNOWN,
                 evidence=tuple(one.id for one in proofs),
+                **doubt,
             )
         )
     return tuple(links), tuple(shown)

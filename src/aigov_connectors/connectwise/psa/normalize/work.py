@@ -44,7 +44,7 @@ class Actors:
     programs: Mapping[str, str | None]
     """Identifier to the feature of its AI product; None for other programs."""
     is_whole: bool
-    """Whether all members were read, so that what is none of them is the system itself."""
+    """Whether all members and logins were read, so that any other name is the system itself."""
 
     def initiator(self, name: str | None) -> Initiator:
         """Say what kind of actor it is; rules and templates act under names of no member.
