@@ -7,6 +7,7 @@ from aigov_connectors.connectwise.psa.normalize import (
     Actors,
     Editors,
     TicketLog,
+    attach_in_turn,
     catch_all_from,
     changes_from_boards,
     changes_from_rules,
@@ -160,12 +161,8 @@ class Saying(Details):
                 if track is not None and one.workflow.activate_flag is not False:
                     shown = observed(where, action, "attached_track", object_id=str(action.id))
                     attached.setdefault(track, []).append(shown)
-        for steps in self._steps.values():
-            for step, where in steps:
-                track = step.attached_track.id if step.attached_track else None
-                if track is not None:
-                    shown = observed(where, step, "attached_track", object_id=str(step.id))
-                    attached.setdefault(track, []).append(shown)
+        inactive = {number for number, (row, _) in self._tracks.items() if row.inactive_flag}
+        attach_in_turn(attached, self._steps, inactive=inactive)
         for number, (row, origin) in sorted(self._tracks.items()):
             into.say(
                 deployments_from_track(

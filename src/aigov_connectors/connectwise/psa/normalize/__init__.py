@@ -56,7 +56,10 @@ from aigov_connectors.connectwise.psa.normalize.switches import (
     possible_ai_settings,
 )
 from aigov_connectors.connectwise.psa.normalize.times import TimeLog
-from aigov_connectors.connectwise.psa.normalize.tracks import deployments_from_track
+from aigov_connectors.connectwise.psa.normalize.tracks import (
+    attach_in_turn,
+    deployments_from_track,
+)
 from aigov_connectors.connectwise.psa.normalize.work import Actors, AuditLog, Sample, TicketLog
 from aigov_connectors.connectwise.psa.normalize.workflows import deployments_from_rules
 
@@ -73,6 +76,7 @@ __all__ = [
     "TicketLog",
     "TimeLog",
     "agreement_hint",
+    "attach_in_turn",
     "catch_all_from",
     "changes_from_boards",
     "changes_from_rules",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence, Set
 
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.connectwise.psa.normalize.deeds import Deed
@@ -22,7 +22,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.observed import Observed, Unknowns, observed, unknown_settings
 
-__all__ = ["deployments_from_track"]
+__all__ = ["attach_in_turn", "deployments_from_track"]
 
 _MAIL = "SendEmail"
 _MAILED = {
@@ -30,6 +30,37 @@ _MAILED = {
     Side.OUTSIDE: f"{_MAIL} to the outside",
     Side.STAFF: f"{_MAIL} to the staff",
 }
+
+
+def attach_in_turn(
+    attached: MutableMapping[int, list[Observed]],
+    steps: Mapping[int, Sequence[tuple[TrackActionWire, Origin]]],
+    *,
+    inactive: Set[int],
+) -> None:
+    """Add the tracks that tracks attach which act by themselves.
+
+    A track that only a person attaches, or that is inactive, makes none of those acting that its
+    steps attach: whoever starts the first starts all.
+
+    Args:
+        attached: track to what attaches it, active rules and statuses at first; added to.
+        steps: track to its steps.
+        inactive: tracks that do nothing.
+    """
+    waiting = sorted(attached)
+    followed: set[int] = set()
+    while waiting:
+        number = waiting.pop()
+        if number in followed or number in inactive:
+            continue
+        followed.add(number)
+        for step, where in steps.get(number, ()):
+            track = step.attached_track.id if step.attached_track else None
+            if track is not None:
+                shown = observed(where, step, "attached_track", object_id=str(step.id))
+                attached.setdefault(track, []).append(shown)
+                waiting.append(track)
 
 
 def deployments_from_track(
@@ -45,7 +76,7 @@ def deployments_from_track(
     """State a track; one without steps says nothing.
 
     Args:
-        attached: what attaches it without a person: active rules, statuses, other tracks.
+        attached: what attaches it without a person; see `attach_in_turn`.
         entry: the catalogue's `tracks`.
     """
     if not steps:
