@@ -21,6 +21,18 @@ BY_POLICY = {
     "descriptionTemplate": "{{ file }} was quarantined by policy.",
 }
 
+COMMANDS = tuple(
+    {
+        "id": number,
+        "action": f"{deed.title()} Command",
+        "descriptionTemplate": f"{{{{ username }}}} issued a {deed} command.",
+    }
+    for number, deed in enumerate(
+        ("kill", "quarantine", "remediate", "rollback", "disconnect from network"), 9001
+    )
+)
+"""Types that tell of what people commanded, so that none of it means that nobody did."""
+
 
 def quiet_automation() -> dict[str, Any]:
     """Every path of the automation, by its path below the API."""
@@ -50,7 +62,7 @@ def quiet_automation() -> dict[str, Any]:
             "pagination": {"totalItems": 0},
         },
         "/ranger/settings": {"data": {"enabled": False, "autoEnableNetworks": False}},
-        "/activities/types": {"data": [BY_POLICY]},
+        "/activities/types": {"data": [BY_POLICY, *COMMANDS]},
         "/activities": rows(),
         "/users": rows({"id": "11", "scopeRoles": [{"roleId": "77"}]}),
         "/service-users": rows({"id": "12", "scopeRoles": [{"roleId": "77"}]}),

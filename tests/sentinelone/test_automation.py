@@ -232,6 +232,18 @@ async def test_of_runs_that_were_not_read_no_number_is_told() -> None:
     assert gap.features == ("sentinelone.remote_ops_scripts",)
 
 
+async def test_no_runs_shown_to_a_caller_of_unknown_rights_are_no_number() -> None:
+    table = {"a1": guardrail(50, inherited=False), "s1": guardrail(50, inherited=True)}
+    no_roles = {"data": {"id": "1", "scope": "account", "scopeRoles": []}}
+    for user, told in ((whole_console()["/user"], {0}), (no_roles, set())):
+        found, _ = await read(
+            **{GUARDRAILS: by_scope(table), PENDING: rows(), "user": user},
+        )
+        account = of(found, "remote_ops_scripts")["account:a1"]
+        names = (one for one in account.settings if one.name.startswith("pendingExecutions"))
+        assert {one.value for one in names} == told
+
+
 async def test_runs_of_which_some_were_not_read_prove_no_clean_record() -> None:
     table = {"a1": guardrail(50, inherited=False), "s1": guardrail(50, inherited=True)}
     answered = run(1, "approved", "11", "12")

@@ -14,6 +14,7 @@ from tests.sentinelone.console import (
     threat,
     whole_console,
 )
+from tests.sentinelone.quiet import COMMANDS
 
 from aigov_connectors.inventory import Collection, DecisionKind
 from aigov_connectors.sentinelone.normalize.activities import Telling, meanings_of
@@ -30,6 +31,9 @@ TYPES = [
     {"id": 3002, "action": "Added", "descriptionTemplate": "Cloud added the hash to blocklist"},
     {"id": 27, "action": "User Logged In", "descriptionTemplate": "{{ u }} logged in"},
 ]
+ALL_TYPES: dict[str, Any] = {"activities/types": {"data": [*TYPES, *COMMANDS]}}
+CHANGED = "{{ username }} turned off policy inheritance for {{ site_name }}."
+NO_ROLES = {"data": {"id": "1", "scope": "account", "scopeRoles": []}}
 
 
 def line(kind: int, number: int, **more: Any) -> dict[str, Any]:
@@ -181,13 +185,49 @@ async def test_a_command_of_somebody_named_without_an_id_is_not_the_machines() -
 @pytest.mark.parametrize("deed", ["remediate", "rollback", "network_quarantine"])
 async def test_without_the_log_what_a_command_may_have_done_is_nobodys(deed: str) -> None:
     done = threat(mitigationStatus=[{"action": deed, "status": "success"}])
-    found, _ = await read(threats=rows(done))
+    found, _ = await read(threats=rows(done), **ALL_TYPES)
     assert [one.initiator for one in found.decisions] == ["machine"]
-    found, _ = await read(threats=rows(done), activities=refusal(4030010))
+    found, _ = await read(threats=rows(done), activities=refusal(4030010), **ALL_TYPES)
     assert [one.initiator for one in found.decisions] == ["unknown"]
     killed = threat(mitigationStatus=[{"action": "kill", "status": "success"}])
     found, _ = await read(threats=rows(killed), activities=refusal(4030010))
     assert [one.initiator for one in found.decisions] == ["machine"], "Protect kills in any case"
+
+
+@pytest.mark.parametrize("deed", ["remediate", "rollback", "network_quarantine"])
+async def test_a_log_that_is_empty_to_a_caller_of_unknown_rights_proves_nothing(deed: str) -> None:
+    done = threat(mitigationStatus=[{"action": deed, "status": "success"}])
+    found, _ = await read(threats=rows(done), user=NO_ROLES, **ALL_TYPES)
+    assert [one.initiator for one in found.decisions] == ["unknown"]
+
+
+async def test_no_changes_shown_to_a_caller_of_unknown_rights_are_a_gap() -> None:
+    edited = {"id": 9, "action": "", "descriptionTemplate": CHANGED}
+    types = {"activities/types": {"data": [*TYPES, edited]}}
+    for user, told in ((whole_console()["/user"], False), (NO_ROLES, True)):
+        found, _ = await read(user=user, **types)
+        subjects = {one.subject for one in found.gaps if one.resource == "activities"}
+        assert ("changes of settings" in subjects) is told
+
+
+@pytest.mark.parametrize(
+    ("deed", "named"),
+    [
+        ("remediate", "remediate endpoint"),
+        ("rollback", "roll back endpoint"),
+        ("network_quarantine", "isolate endpoint"),
+    ],
+)
+async def test_commands_of_which_no_type_is_known_are_not_held_to_be_none(
+    deed: str, named: str
+) -> None:
+    done = threat(mitigationStatus=[{"action": deed, "status": "success"}])
+    found, _ = await read(line(2024, 1), threats=rows(done))
+    assert [one.initiator for one in found.decisions] == ["unknown"]
+    (gap,) = (one for one in found.gaps if one.subject.startswith("commands of people"))
+    assert (gap.reason, gap.features) == ("inconclusive", ())
+    assert named in gap.subject
+    assert "contain" not in gap.subject, "of this there is a type"
 
 
 async def test_a_line_that_cannot_be_read_leaves_the_counts_incomplete() -> None:

@@ -36,11 +36,11 @@ KILLED = [{"action": "kill", "status": "success"}, {"action": "quarantine", "sta
 def counted(
     *threats: dict[str, Any],
     commands: Commands = MappingProxyType({}),
-    all_commands: bool = True,
+    known: frozenset[DecisionKind] = frozenset(DecisionKind),
 ) -> tuple[tuple[DecisionStats, ...], int]:
     counter = DecisionCounter(vendor="sentinelone", tenant_id="example.sentinelone.net")
     read = [ThreatWire.model_validate(one) for one in threats]
-    without_time = count_threats(read, counter, TENANCY, commands, all_commands=all_commands)
+    without_time = count_threats(read, counter, TENANCY, commands, known=known)
     return counter.stats(complete=True), without_time
 
 

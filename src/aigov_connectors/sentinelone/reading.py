@@ -217,7 +217,7 @@ class Reading:
                 self._seen.decisions,
                 tenancy,
                 commands,
-                all_commands=self._activities.is_whole,
+                known=self._activities.commands_known,
             )
             self._seen.threats_of.update(one.site_id for one in page.items)
             self._seen.threats_told = True

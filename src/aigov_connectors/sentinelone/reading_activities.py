@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.inventory import (
     CredentialRights,
     DecisionCounter,
+    DecisionKind,
     DecisionStats,
     GapReason,
 )
 from aigov_connectors.sentinelone.client import SentinelOneClient
 from aigov_connectors.sentinelone.normalize.activities import (
+    ABOUT_THREATS,
     VENDOR,
     ActivityTally,
     Commands,
     Meaning,
+    commands_told,
     meanings_of,
 )
 from aigov_connectors.sentinelone.normalize.changes import (
@@ -50,6 +53,8 @@ class ActivityReading:
         self._complete = False
         self.changes: list[ChangeLine] = []
         """Lines that tell of changes of settings."""
+        self.commands_known: frozenset[DecisionKind] = frozenset()
+        """Kinds of action of which every command was read: of these, none means none."""
 
     async def read(self, tenancy: Tenancy, people: Set[str] | None) -> Commands:
         """Read the lines that are counted; gives the threats on which somebody acted, and how.
@@ -73,6 +78,7 @@ class ActivityReading:
                 detail="which types of activity tell of automatic actions was not found",
             )
             return {}
+        self._note_untold(ABOUT_THREATS - commands_told(meanings))
         tally = ActivityTally(meanings, about_threats=self._about_threats, people=people)
         lines = self._client.activities(created_since=self._since, types=sorted(meanings))
         without_time = 0
@@ -85,24 +91,45 @@ class ActivityReading:
                 GapReason.INCONCLUSIVE,
                 detail="they have no time of creation, so they are not counted",
             )
-        self._complete = lines.receipt.is_whole and not without_time
+        # That nothing is in it proves nothing where the right to see it is not proven.
+        seen = bool(lines.receipt.rows) or self._proven
+        self._complete = lines.receipt.is_whole and seen and not without_time
+        if self._complete:
+            self.commands_known = commands_told(meanings)
         return tally.commands
+
+    def _note_untold(self, untold: Collection[DecisionKind]) -> None:
+        """Without its type nobody can ask for a command, and so nothing tells that none was given.
+
+        The states of features come from the policies, so none of them is in doubt.
+        """
+        if untold:
+            named = ", ".join(sorted(one.replace("_", " ") for one in untold))
+            self._into.gap(
+                "activities",
+                f"commands of people: {named}",
+                GapReason.INCONCLUSIVE,
+                detail="no type of activity tells of such commands in words that are known, so who"
+                " did it is told only where it can be nobody but the agent",
+                remedy="Read who acted in the timelines of the threats, in the console.",
+                features=(),
+            )
 
     async def _read_changes(self, types: Mapping[str, ChangeType]) -> None:
         """Read who changed settings, for the whole time: an earlier run does not hold that."""
         if not types:
             return
         lines = self._client.activities(created_since=self._changes_since, types=sorted(types))
-        async for page in self._into.pages("activities", lines, subject="changes of settings"):
+        async for page in self._into.pages(
+            "activities",
+            lines,
+            subject="changes of settings",
+            empty_proves_absence=self._proven,
+        ):
             for row in page.items:
                 if (told := types.get(row.activity_type or "")) is not None:
                     line = ChangeLine(row, told.what, told.of_rule, page.origin)
                     self.changes.append(line)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every line that is counted was read, and so every command is known."""
-        return self._complete
 
     def stats(self, *, threats_told: bool) -> tuple[DecisionStats, ...]:
         """What was counted; of threats only where the threats themselves told nothing."""

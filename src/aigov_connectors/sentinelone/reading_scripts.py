@@ -90,7 +90,8 @@ class ScriptReading:
         proven = self._proven
         async for page in self._into.pages("pending_executions", read, empty_proves_absence=proven):
             self._reviews.add(page.items, origin=page.origin)
-        self._reviews.is_whole = read.receipt.is_whole
+        # Of runs that the token may not see, none is no number.
+        self._reviews.is_whole = read.receipt.is_whole and (proven or read.receipt.rows > 0)
 
     async def _read_guardrails(self, tenancy: Tenancy, sites: Sequence[str]) -> None:
         if not self._into.wants("guardrails"):

@@ -52,6 +52,8 @@ _DEEDS: tuple[tuple[tuple[str, ...], str, DecisionKind], ...] = (
     (("quarantin",), "auto_mitigation", DecisionKind.CONTAIN_FILE),
     (("kill",), "auto_mitigation", DecisionKind.CONTAIN_FILE),
 )
+ABOUT_THREATS = frozenset(action for _, _, action in _DEEDS)
+"""What is done about a threat by the agent, or by command: a threat does not tell which."""
 _UNDOING = ("unquarantin", "un-quarantin", "reconnect", "restore")
 _SETTINGS = ("setting", "configuration", "policy manager")  # of a policy, which did nothing itself
 # What happens by itself and is about no threat.
@@ -72,6 +74,11 @@ def meanings_of(types: Iterable[ActivityTypeWire]) -> dict[str, Meaning]:
     """
     found = ((one.id, _meaning(one)) for one in types)
     return {key: meaning for key, meaning in found if meaning is not None}
+
+
+def commands_told(meanings: Mapping[str, Meaning]) -> frozenset[DecisionKind]:
+    """The kinds of action for which a console has a type of activity that tells of commands."""
+    return frozenset(one.action for one in meanings.values() if one.telling is Telling.COMMAND)
 
 
 def _meaning(one: ActivityTypeWire) -> Meaning | None:

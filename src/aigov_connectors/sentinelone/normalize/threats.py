@@ -6,7 +6,7 @@ a file are one), or one `inform` where nothing was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC
 from types import MappingProxyType
@@ -102,13 +102,13 @@ def count_threats(
     tenancy: Tenancy,
     commands: Mapping[tuple[str, DecisionKind], Initiator] = MappingProxyType({}),
     *,
-    all_commands: bool = False,
+    known: Set[DecisionKind] = frozenset(),
 ) -> int:
     """Count a page of threats; returns how many had no time and could not be counted.
 
     `commands` are threats (by id) on which somebody is known to have acted by command, how, and
-    who that was: a threat itself does not tell that. `all_commands` says whether these are all:
-    else nothing but the agent's own kill is known to be the machine's.
+    who that was: a threat itself does not tell that. `known` are the kinds of action of which these
+    are all: of others nothing but the agent's own kill is known to be the machine's.
 
     Source: API 2.1, threat schema (verified).
     """
@@ -124,7 +124,7 @@ def count_threats(
                 day=threat.created_at.astimezone(UTC).date(),
                 action=deed.kind,
                 organization=site.organization if site else None,
-                initiator=_initiator(threat, deed.kind, commands, all_commands=all_commands),
+                initiator=_initiator(threat, deed.kind, commands, known),
                 outcome=deed.outcome,
                 human_verdict=_verdict(threat),
                 reversed=deed.reversed,
@@ -175,13 +175,12 @@ def _initiator(
     threat: ThreatWire,
     kind: DecisionKind,
     commands: Mapping[tuple[str, DecisionKind], Initiator],
-    *,
-    all_commands: bool,
+    known: Set[DecisionKind],
 ) -> Initiator:
     by_command = commands.get((threat.id, kind))
     own = _own_initiator(threat, kind)
     if by_command is None:
-        sure = all_commands or own is not Initiator.MACHINE or kind not in _BY_COMMAND_TOO
+        sure = kind in known or own is not Initiator.MACHINE or kind not in _BY_COMMAND_TOO
         return own if sure else Initiator.UNKNOWN
     # An agent that acts kills at once, whatever is commanded later: one deed of two.
     both = own is Initiator.MACHINE and kind is DecisionKind.CONTAIN_FILE

@@ -24,6 +24,10 @@ TYPES: tuple[tuple[int, str, str], ...] = (
     (3002, "Blocklist Hash Added", "The Cloud added the hash {{ hash }} to the blocklist."),
     (4003, "New Suspicious Threat", "Threat with confidence level suspicious detected: {{ file }}"),
     (5040, "Account Created", "The management user {{ username }} created {{ account_name }}."),
+    # The numbers of these are this simulator's: consoles differ, and nobody wrote them down.
+    (9101, "Remediate Command", "{{ username }} issued a remediate command for {{ file }}."),
+    (9102, "Rollback Command", "{{ username }} issued a rollback command for {{ file }}."),
+    (9103, "Disconnect Command", "{{ username }} issued a disconnect from network command."),
 )
 _KINDS = (*TYPES, *planted.TYPES)
 _QUIET = (27, 71, 27, 3002, 27)
