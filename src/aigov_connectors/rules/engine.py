@@ -36,6 +36,7 @@ from aigov_connectors.rules.model import (
     SubjectKind,
     View,
 )
+from aigov_connectors.rules.reaching import Served, depends_on_the_client, for_whom_not_told
 from aigov_connectors.rules.registry import rules_digest, shipped_rules
 
 __all__ = ["Assessment", "assess"]
@@ -155,6 +156,7 @@ def _over_deployments(
     rule: DeploymentRule, inventory: Inventory, policy: Policy
 ) -> Iterator[Judged]:
     """Ask the rule once per client that the deployment reaches: thresholds may differ."""
+    served = Served(inventory)
     for deployment in inventory.deployments:
         if deployment.enabled is False or deployment.shadowed_by is not None:
             continue  # switched off, or never reached: nothing to judge (design of the model)
@@ -172,6 +174,14 @@ def _over_deployments(
             if rows and verdicts
             else rule.evaluate(deployment, View(feature=feature, policy=policy, client=None))
         )
+        if depends_on_the_client(deployment, policy):
+            possible = [
+                answers.about(client, endpoints=None)
+                for client in served.whom_it_may_reach(deployment, policy)
+                if client.id not in verdicts
+            ]
+            told = [answer for answer in possible if answer is not None]
+            overall = for_whom_not_told(overall, told, is_seen=bool(verdicts))
         if overall is None:
             continue
         yield Judged(

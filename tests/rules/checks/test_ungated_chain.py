@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.inventory.builders import built, collection, feature, org, reach
-from tests.inventory.chaining import ENTRANCES, alert, call, connection, rule, runs
+from tests.inventory.chaining import ENTRANCES, alert, call, connection, rule, runs, scripts
 
 from aigov_connectors.inventory import (
     Basis,
@@ -38,6 +38,7 @@ def estate(*deployments: Deployment) -> Inventory:
             deployments=mine,
             reaches=tuple(reach(one, number) for one in mine for number in ("1", "2")),
             entrances=ENTRANCES.get(vendor, ()),
+            listed=(scripts("9"),) if vendor == "rmm" else (),
         )
         parts.append(part.model_copy(update={"connection": connection(vendor)}))
     return built(*parts)
@@ -56,11 +57,12 @@ def test_an_ungated_path_fails_for_every_client_that_its_steps_share() -> None:
     assert finding.subject.connection == "edr-1"
     assert finding.subject.name == "policy w > policy r > rmm-1"
     assert [row.name for row in finding.clients] == ["Lakeside", "Harbor"]
-    assert finding.evidence == ("called", "board", "script")
+    listed = scripts("9").objects[0].evidence.id
+    assert finding.evidence == ("called", "board", "script", listed)
     assert finding.confidence is Confidence.HIGH
     assert finding.because.startswith(
         "No person approves on the way: policy w (edr-1) sends POST psa.example/service/tickets,"
-        " board 2 > policy r (psa-1) calls rmm > rmm-1 runs scripts; policy: "
+        " board 2 > policy r (psa-1) calls rmm, script 9 > rmm-1 runs scripts; policy: "
     )
 
 
@@ -103,6 +105,27 @@ def test_the_policy_may_allow_what_is_done_at_the_end(gate: GateKind) -> None:
 
     assert finding.verdict is Verdict.PASS
     assert "Scripts may run" in finding.because
+
+
+@pytest.mark.parametrize(
+    ("who", "verdict"),
+    [(("Harbor",), Verdict.UNDETERMINED), ((), Verdict.PASS)],
+)
+def test_a_line_about_some_counts_where_whom_it_reaches_is_not_known(
+    who: tuple[str, ...], verdict: Verdict
+) -> None:
+    scripts = (DecisionKind.RUN_SCRIPT,)
+    lines = (
+        OversightLine(
+            name="Harbor asks", clients=who, decisions=scripts, allowed=Permission.AFTER_APPROVAL
+        ),
+        OversightLine(name="Scripts may run", decisions=scripts, allowed=Permission.ALONE),
+    )
+    nowhere = [alert(call(), reach=Reach.UNKNOWN), rule(reach=Reach.UNKNOWN)]
+
+    (finding,) = asked(*nowhere, policy=Policy(lines=lines if who else lines[1:]))
+
+    assert (finding.verdict, finding.clients) == (verdict, ())
 
 
 def test_nothing_is_said_where_no_link_is() -> None:

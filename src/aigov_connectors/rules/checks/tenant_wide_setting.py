@@ -43,6 +43,7 @@ from aigov_connectors.rules.model import (
     Topic,
 )
 from aigov_connectors.rules.oversight import parts_on
+from aigov_connectors.rules.reaching import Served, depends_on_the_client
 from aigov_connectors.rules.uses import CHANGING, surely_acts
 from aigov_connectors.rules.words import listed
 
@@ -52,14 +53,19 @@ _GRAVEST = (Verdict.FAIL, Verdict.UNDETERMINED, Verdict.PASS)
 def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
     """Judge each object that sets what changes something by itself and needs a person for it."""
     objects: dict[tuple[str, str, SourceKind, str], list[Deployment]] = defaultdict(list)
+    served = Served(inventory)
     for one in inventory.deployments:
         if one.enabled is False or one.shadowed_by is not None or not one.evidence:
             continue
-        if one.autonomy is not Autonomy.ADVISORY and _needs_a_person(one, inventory, policy):
+        if one.autonomy is Autonomy.ADVISORY:
+            continue
+        if _needs_a_person(one, inventory, policy, served):
             source = one.source_object
             objects[one.vendor, one.tenant_id, source.kind, source.id].append(one)
     for _, together in sorted(objects.items()):
-        answers = [found for one in together if (found := _found(one, inventory)) is not None]
+        answers = [
+            found for one in together if (found := _found(one, inventory, served)) is not None
+        ]
         if answers:
             yield _judged(answers, inventory)
 
@@ -75,10 +81,14 @@ class _Found:
     """Those under a regulation; none where whom it reaches could not be told."""
 
 
-def _needs_a_person(deployment: Deployment, inventory: Inventory, policy: Policy) -> bool:
+def _needs_a_person(
+    deployment: Deployment, inventory: Inventory, policy: Policy, served: Served
+) -> bool:
     """Whether the policy does not let all of it act alone, at one client at least."""
     rows = inventory.clients_by_deployment.get(deployment.key, ())
     reached = tuple(inventory.client_by_id[row.client] for row in rows)
+    if depends_on_the_client(deployment, policy):
+        reached = served.whom_it_may_reach(deployment, policy)
     for decision in CHANGING.intersection(deployment.decisions):
         for part in parts_on(deployment, decision):
             autonomy = deployment.autonomy if part is None else part.autonomy
@@ -94,17 +104,12 @@ def _needs_a_person(deployment: Deployment, inventory: Inventory, policy: Policy
     return False
 
 
-def _found(deployment: Deployment, inventory: Inventory) -> _Found | None:
+def _found(deployment: Deployment, inventory: Inventory, served: Served) -> _Found | None:
     rows = inventory.clients_by_deployment.get(deployment.key, ())
     reached = [inventory.client_by_id[row.client] for row in rows]
     guessed = deployment.reach is Reach.UNKNOWN
     if guessed:  # those that are known to be reached may not be all
-        tenant = (deployment.vendor, deployment.tenant_id)
-        reached = [
-            client
-            for client in inventory.clients
-            if any((member.vendor, member.tenant_id) == tenant for member in client.members)
-        ]
+        reached = list(served.at(deployment.vendor, deployment.tenant_id))
     under = tuple(client for client in reached if client.context.regulations)
     groups = Counter(map(_words, under))
     if not groups or len(reached) < 2:

@@ -5,13 +5,15 @@ all steps reach the same client, and no line of the oversight policy allows what
 Pass: a person must say yes at one of the steps, or the policy lets the end happen alone.
 Undetermined: a link is concluded and not shown; it is not known of a step whether it is on, whom
 it reaches or whether a person is asked there; or what is done at the end could not be told.
+Where whom it reaches is not known, and lines of the policy about some clients may speak of what is
+done, it passes only if the policy allows it for everyone whom it may reach.
 Why: tools that only advise can add up to an action that no one approved.
 Remedy: put a person into one of the steps, or take one of the links away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aigov_connectors.inventory import (
     CONTAINMENT_DECISIONS,
@@ -37,6 +39,7 @@ from aigov_connectors.rules.model import (
     Subject,
     SubjectKind,
 )
+from aigov_connectors.rules.reaching import Served, tells_apart
 from aigov_connectors.rules.words import ACTION, listed, path_words
 
 _GRAVE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
@@ -54,13 +57,16 @@ _GRAVITY = (Verdict.FAIL, Verdict.UNDETERMINED, Verdict.PASS)
 def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
     """Judge every chain for each client that all of its steps reach."""
     known = {one.key: one for one in inventory.deployments}
+    served = Served(inventory)
     for chain in inventory.chains:
         path = _Path(chain, known)
         per_client = {
             client: _judgement(path, policy, inventory.client_by_id[client])
             for client in chain.clients
         }
-        answers = list(per_client.values()) or [_judgement(path, policy, None)]
+        answers = list(per_client.values()) or [
+            _judgement(path, policy, client) for client in _whom_it_may_reach(path, policy, served)
+        ]
         yield Judged(
             subject=Subject(
                 kind=SubjectKind.CHAIN, key=chain.id, name=path.name, connection=path.begins_at
@@ -70,6 +76,13 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
             per_client=per_client,
             confidence=path.confidence,
         )
+
+
+def _whom_it_may_reach(path: _Path, policy: Policy, served: Served) -> Sequence[Client | None]:
+    """Those of whom the policy may differ; None, nobody in particular, where it does not."""
+    if path.deployments and tells_apart(path.chain.decisions, policy, feature=path.feature):
+        return served.whom_it_may_reach(path.deployments[-1], policy)
+    return (None,)
 
 
 class _Path:
