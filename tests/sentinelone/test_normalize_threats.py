@@ -110,6 +110,34 @@ def test_who_acted_on_an_endpoint_that_only_detects_is_not_known() -> None:
     assert found.initiator is Initiator.UNKNOWN
 
 
+DEEDS = ["kill", "remediate", "rollback", "network_quarantine"]
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_rule_that_began_a_threat_did_not_act_where_the_agent_only_detects(deed: str) -> None:
+    row = threat(initiatedBy="star_active", mitigationStatus=[{"action": deed}])
+    (acting,), _ = counted(row)
+    assert acting.initiator is Initiator.RULE
+    (unread,), _ = counted(row, known=frozenset())
+    assert unread.initiator is (Initiator.RULE if deed == "kill" else Initiator.UNKNOWN)
+    row["agentDetectionInfo"]["agentMitigationMode"] = "detect"
+    (found,), _ = counted(row)
+    assert found.initiator is Initiator.UNKNOWN
+    assert found.feature == "sentinelone.star_active_response"
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("mode", ["protect", "detect"])
+def test_a_person_who_declared_a_threat_is_not_known_to_have_done_the_rest(
+    deed: str, mode: str
+) -> None:
+    row = threat(initiatedBy="star_manual", mitigationStatus=[{"action": deed}])
+    row["agentDetectionInfo"]["agentMitigationMode"] = mode
+    (found,), _ = counted(row)
+    assert found.initiator is Initiator.UNKNOWN, "Protect acts on it by itself"
+    assert one(initiatedBy="star_manual").initiator is Initiator.PERSON, "it is this that they did"
+
+
 @pytest.mark.parametrize("confidence", ["suspicious", "Suspicious", "n/a", None])
 def test_the_mode_of_a_threat_is_not_the_one_for_suspicions(confidence: str | None) -> None:
     found = one(confidenceLevel=confidence, mitigationStatus=KILLED)
@@ -124,7 +152,7 @@ def test_a_command_that_a_person_gave_tells_who_acted(word: str | None, mode: st
     row["agentDetectionInfo"]["agentMitigationMode"] = mode
     (alone,), _ = counted(row)
     (found,), _ = counted(row, commands=commanded(row, DecisionKind.CONTAIN_FILE))
-    acted = alone.initiator is Initiator.MACHINE
+    acted = alone.initiator is not Initiator.UNKNOWN
     assert found.initiator is (Initiator.UNKNOWN if acted else Initiator.PERSON), (
         "an agent that acts killed it before anybody commanded anything"
     )

@@ -82,6 +82,7 @@ _INITIATORS = {
     "star_active": Initiator.RULE,
     "star_manual": Initiator.PERSON,
 }
+_WITHOUT_PERSON = frozenset({Initiator.MACHINE, Initiator.RULE})
 _VERDICTS = {
     "true_positive": HumanVerdict.CONFIRMED,
     "false_positive": HumanVerdict.REJECTED,
@@ -180,18 +181,26 @@ def _initiator(
     by_command = commands.get((threat.id, kind))
     own = _own_initiator(threat, kind)
     if by_command is None:
-        sure = kind in known or own is not Initiator.MACHINE or kind not in _BY_COMMAND_TOO
+        sure = kind in known or kind not in _BY_COMMAND_TOO
         return own if sure else Initiator.UNKNOWN
     # An agent that acts kills at once, whatever is commanded later: one deed of two.
-    both = own is Initiator.MACHINE and kind is DecisionKind.CONTAIN_FILE
+    both = own in _WITHOUT_PERSON and kind is DecisionKind.CONTAIN_FILE
     return Initiator.UNKNOWN if both else by_command
 
 
 def _own_initiator(threat: ThreatWire, kind: DecisionKind) -> Initiator:
-    """Who acted, as far as the threat's own record tells."""
+    """Who acted, as far as the threat's own record tells.
+
+    Its word tells how the threat began. What was then done about it is the policy's too where a
+    rule or a person began it (`treatAsThreat`), so a person is not known to have done that.
+
+    Source: API 2.1, threat and custom rule schemas (verified).
+    """
     initiator = _INITIATORS.get(_word(threat.initiated_by), Initiator.UNKNOWN)
-    if initiator is not Initiator.MACHINE or kind is DecisionKind.INFORM:
+    if kind is DecisionKind.INFORM:
         return initiator
+    if initiator not in _WITHOUT_PERSON:
+        return Initiator.UNKNOWN
     # A threat holds the mode for what is surely malicious. Whether the agent acts on the rest is
     # the other mode's, which no threat tells; an agent that only detects did not act.
     acts = _word(threat.confidence_level) == "malicious" and _word(threat.agent_mode) != "detect"
