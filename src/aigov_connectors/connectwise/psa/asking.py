@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Self, TypeVar
@@ -38,6 +39,8 @@ from aigov_connectors.connectwise.psa.wire import NamedWire
 __all__ = ["SETUP", "Asking"]
 
 Row = TypeVar("Row")
+
+_CODEBASE = re.compile(r"v[A-Za-z0-9_]+")
 
 SETUP = "Inquire on System > Table Setup, with the table ticked under customise"
 
@@ -82,6 +85,9 @@ class Asking:
         parts = urlsplit(base_url)
         root = f"{parts.scheme}://{parts.netloc}"
 
+        self.codebase: str = codebase.strip("/")
+        """The version in the path, as it was told or found since."""
+
         def opened(path: str, *, signs_in: bool, beside: HttpClient | None = None) -> HttpClient:
             return open_client(
                 vendor=VENDOR,
@@ -100,8 +106,10 @@ class Asking:
                 clock=clock,
             )
 
-        self._http = opened(f"/{codebase.strip('/')}/apis/3.0", signs_in=True)
+        self._opened = opened
+        self._http = opened(f"/{self.codebase}/apis/3.0", signs_in=True)
         self._login = opened("", signs_in=False, beside=self._http)
+        self._left: list[HttpClient] = []
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,8 +124,23 @@ class Asking:
 
     async def aclose(self) -> None:
         """Stop what is under way and close the connections."""
-        await self._login.aclose()
-        await self._http.aclose()
+        # The first has the network connections of all.
+        for one in (self._login, self._http, *reversed(self._left)):
+            await one.aclose()
+
+    def follow(self, codebase: str | None) -> bool:
+        """Ask below the version that the host tells from now on; whether it is another one.
+
+        The version that leads to whatever is there is never left; nor is any for what is no name
+        of a version, since it would be a path.
+        """
+        told = (codebase or "").strip("/")
+        if self.codebase == ROUTER or told == self.codebase or not _CODEBASE.fullmatch(told):
+            return False
+        self._left.append(self._http)
+        self._http = self._opened(f"/{told}/apis/3.0", signs_in=True, beside=self._left[0])
+        self.codebase = told
+        return True
 
     def _list_of(
         self,

@@ -101,7 +101,8 @@ class ConnectWisePSAOptions(ConnectorOptions):
     """The non-secret options of a ConnectWise PSA connection."""
 
     codebase: str = Field(default=ROUTER, pattern=r"^[A-Za-z0-9_.]+/?$")
-    """The version in the path; the default leads to whatever version the tenant has."""
+    """The version in the path; the default leads to whatever version the tenant has. Where another
+    is named and a release has replaced it, the one that the host tells is asked instead."""
     client_statuses: tuple[str, ...] = ("Active",)
     """Names of the company statuses that mean a client; empty counts every status."""
     client_types: tuple[str, ...] = ()
@@ -144,16 +145,10 @@ class ConnectWisePSAConnector:
             ConfigurationError: the keys are a person's, and the options refuse such.
         """
         known = await self._company_is_known()
-        rows: list[SecurityWire] = []
-        origin: Origin | None = None
-        read = self._client.my_security()
         try:
-            async with aclosing(read.pages()) as pages:
-                async for page in pages:
-                    rows.extend(page.items)
-                    origin = origin or page.origin
+            rows, origin = await self._my_security()
         except NotFoundError as problem:
-            await self._prove_the_keys(problem, known=known)
+            rows, origin = await self._after_a_release(problem, known=known)
         self._own_member = next(
             (row.member.id for row in rows if row.member is not None and row.member.id), None
         )
@@ -203,6 +198,37 @@ class ConnectWisePSAConnector:
             sample=self._options.sample_tickets,
             own_member=self._own_member,
         ).run()
+
+    async def _my_security(self) -> tuple[list[SecurityWire], Origin | None]:
+        rows: list[SecurityWire] = []
+        origin: Origin | None = None
+        async with aclosing(self._client.my_security().pages()) as pages:
+            async for page in pages:
+                rows.extend(page.items)
+                origin = origin or page.origin
+        return rows, origin
+
+    async def _after_a_release(
+        self, problem: NotFoundError, *, known: bool
+    ) -> tuple[list[SecurityWire], Origin | None]:
+        """Ask again below the version that the tenant has now, where the option names another.
+
+        Every release of the cloud changes the version; below an old one all paths answer 404.
+
+        Source: KerkhoffTechnologies/django-connectwise, `api.py` (verified).
+
+        Raises:
+            AuthenticationError: it is the keys; see `_prove_the_keys`.
+        """
+        if self._client.codebase != ROUTER and known:
+            told = (await self._client.company_info()).value
+            if told is not None and self._client.follow(told.codebase):
+                try:
+                    return await self._my_security()
+                except NotFoundError as again:
+                    problem = again
+        await self._prove_the_keys(problem, known=known)
+        return [], None
 
     async def _company_is_known(self) -> bool:
         """Ask the host for the company id, without keys.
