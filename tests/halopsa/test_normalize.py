@@ -211,6 +211,20 @@ def test_whom_a_condition_on_clients_reaches_is_not_told() -> None:
     assert untold.reach is Reach.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "criterion",
+    [{"fieldname": name} for name in ("contract_id", "asset_id", "department_id", "fromaddress",
+     "emailfrom", "reportedby", "CFsector", "novel")] + [{}, {"fieldname": "summary",
+     "tablename": "area"}],
+    ids=repr,
+)  # fmt: skip
+def test_a_condition_on_what_may_be_one_clients_own_reaches_nobody_knows_whom(
+    criterion: dict[str, Any],
+) -> None:
+    (found,) = rules({"new_team": "A", "criteria": [{"fieldname": "summary"}, criterion]})
+    assert found.reach is Reach.UNKNOWN
+
+
 def test_what_a_rule_whose_details_were_not_read_does_besides_is_unknown() -> None:
     assert rules({"id": 5, "popupmsg": "x"}, summaries=(5,))[0].autonomy is UNKNOWN
     acting = rules({"id": 5, "new_team": "A"}, summaries=(5,))[0]

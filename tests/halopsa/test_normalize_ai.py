@@ -151,6 +151,28 @@ def test_only_a_bool_says_whether_a_suggestion_applies_itself(value: Any) -> Non
 
 
 @pytest.mark.parametrize(
+    ("entities", "reach"),
+    [([], Reach.ALL), ([{"id": 7, "name": "Lakeside"}], Reach.UNKNOWN), (None, Reach.UNKNOWN)],
+)
+def test_a_suggestion_limited_to_entities_reaches_nobody_knows_whom(
+    entities: object, reach: Reach
+) -> None:
+    sent = {"id": 1, "auto_apply": True, "ticket_types": [{"id": 1}]}
+    row = AISuggestionWire.model_validate({**sent, "condition_entities": entities})
+    found = only(
+        deployments_from_ai_suggestion(
+            row,
+            origin=ORIGIN,
+            entry=CATALOGUE["ai_suggestions"],
+            place=PLACE,
+            desk=desk({"id": 1, "allowed_clients": []}),
+        )
+    )
+    assert found.deployment.reach is reach
+    assert "Lakeside" not in repr(found)
+
+
+@pytest.mark.parametrize(
     ("sent", "by_rule", "autonomy", "decisions"),
     [
         ({"ai_operation": 2, "ai_preview": True}, False, ADVISORY, {DecisionKind.DRAFT_CONTENT}),

@@ -24,6 +24,7 @@ from aigov_connectors.halopsa.normalize import (
     History,
     TicketLog,
     deployments_from_application,
+    deployments_from_email_rule,
     deployments_from_sla,
     deployments_from_status,
     deployments_from_ticket_type,
@@ -36,6 +37,7 @@ from aigov_connectors.halopsa.wire import (
     ActionWire,
     ApplicationWire,
     ClientWire,
+    EmailRuleWire,
     SLAWire,
     StatusWire,
     TicketTypeWire,
@@ -274,6 +276,56 @@ def test_whose_tickets_have_a_service_level_is_not_told() -> None:
         )
     )
     assert (found.deployment.autonomy, found.deployment.reach) == (FULL, Reach.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("status", "decisions", "parts", "basis"),
+    [
+        (2, (DecisionKind.CHANGE_TICKET,), (), Basis.OBSERVED),
+        (9, (DecisionKind.CHANGE_TICKET, DecisionKind.CLOSE_TICKET), (), Basis.INFERRED),
+        (77, (DecisionKind.CHANGE_TICKET, DecisionKind.CLOSE_TICKET), (FULL, UNKNOWN),
+         Basis.INFERRED),
+    ],
+    ids=["open", "closing", "not known"],
+)  # fmt: skip
+def test_a_status_after_a_release_of_which_it_is_not_known_whether_it_closes_is_not_harmless(
+    status: int, decisions: tuple[DecisionKind, ...], parts: tuple[Autonomy, ...], basis: Basis
+) -> None:
+    row = SLAWire.model_validate(
+        {"id": 2, "autoreleaseoption": True, "statusafterautorelease": status}
+    )
+    found = only(
+        deployments_from_sla(
+            row, origin=ORIGIN, statuses=STATUSES, entry=CATALOGUE["status_timers"], place=PLACE
+        )
+    ).deployment
+    assert (found.decisions, found.basis) == (decisions, basis)
+    assert tuple(part.autonomy for part in found.breakdown) == parts
+
+
+@pytest.mark.parametrize(
+    ("sent", "reach"),
+    [
+        ({"fromaddr": "", "subject": ""}, Reach.ALL),
+        ({"fromaddr": "alerts@one.example", "subject": ""}, Reach.UNKNOWN),
+        ({"fromaddr": "", "subject": "[Lakeside]"}, Reach.UNKNOWN),
+        ({"fromaddr": None, "subject": ""}, Reach.UNKNOWN),
+        ({}, Reach.UNKNOWN),
+    ],
+    ids=repr,
+)
+def test_a_mail_rule_for_one_sender_or_subject_reaches_nobody_knows_whom(
+    sent: dict[str, Any], reach: Reach
+) -> None:
+    row = EmailRuleWire.model_validate({"id": 1, "always_close_alerts": True, **sent})
+    found = only(
+        deployments_from_email_rule(
+            row, origin=ORIGIN, entry=CATALOGUE["email_rules"], place=PLACE, desk=desk()
+        )
+    )
+    assert found.deployment.reach is reach
+    assert "one.example" not in repr(found)
+    assert "Lakeside" not in repr(found)
 
 
 def test_what_is_done_with_what_is_pushed_to_an_ai_vendor_is_not_told() -> None:

@@ -27,6 +27,8 @@ from aigov_connectors.halopsa.normalize import (
     deployments_from_webhook,
     deployments_from_workflow,
     feature_of_runbook,
+    is_active,
+    is_on,
     rule_starts,
     unknown_of_control,
 )
@@ -194,13 +196,14 @@ class Saying(Lists):
                     desk=desk,
                 )
             )
+        used, perhaps = self._agents_named(True), self._agents_named(None)
         for agent, origin in self._agents.values():
             into.say(
                 deployments_from_virtual_agent(
                     agent,
                     origin=origin,
-                    used=self._agents_in_use(),
-                    knows_use=self._knows_use(),
+                    used=used,
+                    knows_use=self._knows_use() and agent.id not in perhaps,
                     entry=catalogue["virtual_agents"],
                     place=place,
                     desk=desk,
@@ -261,12 +264,21 @@ class Saying(Lists):
                 features=(catalogue["ai_connection"].id,),
             )
 
-    def _agents_in_use(self) -> frozenset[str]:
-        """Ids of the virtual agents that a chat in use, a workflow or a runbook names."""
-        steps = [step for row, _ in self._chats.values() if row.in_use for step in row.steps]
-        steps += [step for row, _ in self._workflows.values() for step in row.steps]
-        steps += [step for row, _ in self._runbooks.values() for step in row.steps]
-        return frozenset(step.virtual_agent_id for step in steps if step.virtual_agent_id)
+    def _agents_named(self, on: bool | None) -> frozenset[str]:
+        """Ids of the virtual agents that a chat, workflow or runbook names which is on, or off.
+
+        None asks for those of which it is not told whether they are on.
+        """
+        chats = [(row.in_use, row.steps) for row, _ in self._chats.values()]
+        flows = [(is_on(row), row.steps) for row, _ in self._workflows.values()]
+        books = [(is_active(row), row.steps) for row, _ in self._runbooks.values()]
+        return frozenset(
+            step.virtual_agent_id
+            for state, steps in (*chats, *flows, *books)
+            if state is on
+            for step in steps
+            if step.virtual_agent_id
+        )
 
     def _knows_use(self) -> bool:
         """Whether every place was read from which a virtual agent can be named."""

@@ -28,6 +28,7 @@ from aigov_connectors.halopsa.normalize.flows import (
     Automation,
     automations_of,
     deployments_from_workflow,
+    is_on,
 )
 from aigov_connectors.halopsa.normalize.log import Actors, History, Sample, TicketLog
 from aigov_connectors.halopsa.normalize.place import VENDOR
@@ -47,6 +48,7 @@ from aigov_connectors.halopsa.normalize.runbooks import (
     Starters,
     deployments_from_runbook,
     feature_of_runbook,
+    is_active,
 )
 
 __all__ = [
@@ -79,6 +81,8 @@ __all__ = [
     "deployments_from_workflow",
     "feature_of_runbook",
     "has_ai",
+    "is_active",
+    "is_on",
     "missing_switches",
     "organization_from",
     "product_of",

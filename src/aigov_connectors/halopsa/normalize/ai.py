@@ -13,7 +13,7 @@ from aigov_connectors.halopsa.normalize.flows import (
 )
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
-from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.rules import RuleStart, has_ai
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
@@ -29,6 +29,7 @@ from aigov_connectors.inventory import (
     GateKind,
     Origin,
     Place,
+    Reach,
     SourceKind,
     SourceObject,
     Statement,
@@ -50,7 +51,6 @@ _SUGGESTION = frozenset(
         "summary",
         "ticket_open_closed",
         "last_x_days",
-        "condition_entities",
         "_warning",
     ]
 )
@@ -101,7 +101,14 @@ def deployments_from_ai_suggestion(
     number = str(row.id)
     shown = tuple(
         observed(origin, row, name, object_id=number)
-        for name in ("auto_apply", "min_score", "min_matches", "condition_percentage", "type")
+        for name in (
+            "auto_apply",
+            "min_score",
+            "min_matches",
+            "condition_percentage",
+            "type",
+            "condition_entities",
+        )
     )
     source = SourceObject(
         kind=SourceKind.RULE, id=f"aiSuggestion:{number}", name=row.name or f"suggestion {number}"
@@ -113,7 +120,8 @@ def deployments_from_ai_suggestion(
         (Deed("suggestion", label, shown),),
         place=place,
         source=source,
-        reached=desk.of_types(types),
+        # That an entity is a client is not documented: which of them is left out is open.
+        reached=desk.of_types(types) if row.condition_entities == 0 else Reached(Reach.UNKNOWN),
         enabled=True,  # it exists, and has no switch
         unknown=unknown_settings(
             origin,
@@ -232,8 +240,9 @@ def deployments_from_virtual_agent(
     """State a virtual agent, and apart from it each function that runs a runbook.
 
     Args:
-        used: ids of the virtual agents that some chat in use, workflow or runbook names.
-        knows_use: whether all of those were read, so that an agent in none of them is not used.
+        used: ids of the virtual agents that some chat, workflow or runbook names which is on.
+        knows_use: whether all of those were read and are on or off, as far as they name it, so
+            that an agent which is not `used` is in none.
         entry: the catalogue's `virtual_agents`.
     """
     name = row.name or f"virtual agent {row.id}"

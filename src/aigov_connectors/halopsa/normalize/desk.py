@@ -55,6 +55,10 @@ class Statuses:
         return True if self.are_whole and status in self.every else None
 
 
+_BECOMES = {True: "closing status", False: "status", None: "a status"}
+"""What a change to another status comes to, by whether that closes."""
+
+
 def deployments_from_status(
     row: StatusWire,
     *,
@@ -75,9 +79,8 @@ def deployments_from_status(
         deeds.append(Deed(what, entry.label("becomes", what), shown))
 
     if given(row.statuschangeto) and given(row.statuschangetofreq):
-        closes = statuses.closes(row.statuschangeto)
-        what = {True: "closing status", False: "status", None: "a status"}[closes]
-        deed(what, "statuschangeto", "statuschangetofreq")
+        becomes = _BECOMES[statuses.closes(row.statuschangeto)]
+        deed(becomes, "statuschangeto", "statuschangetofreq")
     if given(row.timeuntilloffhold):
         deed("off hold", "timeuntilloffhold")
     if not deeds:
@@ -102,14 +105,15 @@ def deployments_from_sla(
     """
     if row.autoreleaseoption is not True:
         return
-    what = "off hold"
-    if given(row.statusafterautorelease) and statuses.closes(row.statusafterautorelease):
-        what = "closing status"
-    shown = tuple(
-        observed(origin, row, name, object_id=str(row.id))
-        for name in ("autoreleaseoption", "autoreleaselimit", "statusafterautorelease")
-    )
-    deeds = (Deed(what, entry.label("becomes", what), shown),)
+    deeds: list[Deed] = []
+
+    def deed(what: str, *fields: str) -> None:
+        shown = tuple(observed(origin, row, name, object_id=str(row.id)) for name in fields)
+        deeds.append(Deed(what, entry.label("becomes", what), shown))
+
+    deed("off hold", "autoreleaseoption", "autoreleaselimit")
+    if given(row.statusafterautorelease):
+        deed(_BECOMES[statuses.closes(row.statusafterautorelease)], "statusafterautorelease")
     source = SourceObject(
         kind=SourceKind.SETTING, id=f"sla:{row.id}", name=row.name or f"service level {row.id}"
     )
@@ -199,7 +203,11 @@ def deployments_from_email_rule(
         observed(origin, row, "always_close_alerts", object_id=number),
         observed(origin, row, "closestring", object_id=number),
         observed(origin, row, "enabled", object_id=number),
+        observed(origin, row, "fromaddr", object_id=number),
+        observed(origin, row, "subject", object_id=number),
     )
+    # A sender, and the words in which one writes, tell some clients from others.
+    is_open = row.fromaddr is False and row.subject is False
     always = row.always_close_alerts
     closes = always is True or row.closestring
     label = entry.label("closes", closes)
@@ -212,7 +220,7 @@ def deployments_from_email_rule(
         (Deed("mail", label, shown),),
         place=place,
         source=source,
-        reached=desk.everybody(),
+        reached=desk.everybody() if is_open else Reached(Reach.UNKNOWN),
         enabled=enabled,
     )
 

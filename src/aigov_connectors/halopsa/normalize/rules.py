@@ -59,8 +59,32 @@ Source: the names of a ticket's own fields (verified); that rules use the same (
 _UNASSIGNED = 1
 """The agent that stands for nobody (reported)."""
 _STATUS = {True: "closing status", False: "status", None: "a status"}
-_ABOUT_CLIENTS = ("client", "area", "site", "toplevel", "user", "customer")
-"""Words in the name of a field that a condition limits clients by."""
+_OF_ANY_CLIENT = frozenset(
+    [
+        "summary",
+        "details",
+        "symptom",
+        "priority",
+        "priority_id",
+        "status",
+        "status_id",
+        "agent",
+        "agent_id",
+        "team",
+        "team_id",
+        "tickettype_id",
+        "source",
+        "impact",
+        "urgency",
+        *(f"category_{level}" for level in range(1, 5)),
+        *(f"categoryid_{level}" for level in range(1, 5)),
+    ]
+)
+"""Fields that a ticket of any client may have any value of; a condition on another one may limit
+whose tickets a rule takes. Source: the names of a ticket's own fields (verified); that rules use
+the same (unsure)."""
+_TICKETS = "faults"
+"""The table of tickets (unsure); a condition on any other leaves open whom it limits."""
 
 
 def deployments_from_ticket_rules(
@@ -180,10 +204,14 @@ def _reached(row: TicketRuleWire, desk: Desk) -> Reached:
     """All clients, or nobody knows whom: how a condition compares is a number of no meaning."""
     if row.criteria is None:
         return Reached(Reach.UNKNOWN)
-    about = (one.fieldname or "" for one in row.criteria)
-    if any(word in name.casefold() for name in about for word in _ABOUT_CLIENTS):
-        return Reached(Reach.UNKNOWN)
-    return desk.everybody()
+    if all(_is_of_any_client(one) for one in row.criteria):
+        return desk.everybody()
+    return Reached(Reach.UNKNOWN)
+
+
+def _is_of_any_client(row: CriterionWire) -> bool:
+    of_ticket = not row.tablename or row.tablename.casefold() == _TICKETS
+    return of_ticket and (row.fieldname or "").casefold() in _OF_ANY_CLIENT
 
 
 def _deeds(

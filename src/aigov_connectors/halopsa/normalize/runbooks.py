@@ -45,7 +45,13 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.observed import Observed, observed, said
 
-__all__ = ["Starters", "asks_a_model", "deployments_from_runbook", "feature_of_runbook"]
+__all__ = [
+    "Starters",
+    "asks_a_model",
+    "deployments_from_runbook",
+    "feature_of_runbook",
+    "is_active",
+]
 
 _AI_HOSTS = re.compile(
     r"(^|\.)(openai\.com|openai\.azure\.com|cognitiveservices\.azure\.com|anthropic\.com"
@@ -180,7 +186,7 @@ def deployments_from_runbook(
             kind=SourceKind.WORKFLOW, id=f"runbook:{row.id}", name=row.name or f"runbook {row.id}"
         ),
         reached=_reached(starts, desk, asks_model=asks is not None),
-        enabled=_enabled(row),
+        enabled=is_active(row),
         more=more,
         dimension=Dimension.TRIGGER,
         leads_to=tuple(one for one in links if one.kind is LinkKind.CALL),
@@ -242,7 +248,8 @@ def _stands(label: Label) -> GateKind:
     return label.gate.kind if label.gate.kind is GateKind.PRE_APPROVAL else GateKind.UNKNOWN
 
 
-def _enabled(row: WebhookWire) -> bool | None:
+def is_active(row: WebhookWire) -> bool | None:
+    """Whether a runbook, or a webhook, is in force; None where that is not told."""
     if row.active is False or row.disabled is True:
         return False
     return True if row.active is True else None

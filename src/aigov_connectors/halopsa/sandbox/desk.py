@@ -224,7 +224,7 @@ def _workflow(world: World, one: PlantedWorkflow, *, whole: bool) -> Row:
                 "auto_action": 0,
                 "auto_action_type": 0,
                 "ai_model": "",
-                "virtual_agent_id": None,
+                "virtual_agent_id": one.agent if number == 1 and one.agent else None,
                 "step_conditions": [],
                 "actions": [
                     _edge(one, edge, at)

@@ -9,13 +9,8 @@ AI settings hold for the whole tenant; only a ticket type can be kept to some cl
 from collections.abc import Iterator
 from typing import Literal
 
-from aigov_connectors.halopsa.sandbox.expected_ungated import (
-    BESIDES,
-    NOT_WIDE,
-    REACH_UNKNOWN,
-    SCRIPTS,
-    UNGATED,
-)
+from aigov_connectors.halopsa.sandbox.expected_desk import DESK, NOT_WIDE, REACH_UNKNOWN
+from aigov_connectors.halopsa.sandbox.expected_ungated import BESIDES, SCRIPTS, UNGATED
 from aigov_connectors.halopsa.sandbox.planted import (
     AI_FIELD,
     CONNECTION,
@@ -50,7 +45,6 @@ _UNLOGGED: tuple[str, ...] = (
     "auto_close",
     "ticket_type_automations",
     "load_balancing",
-    "email_rules",
     "ai_category",
     "thank_you_detection",
     "mcp_server",
@@ -106,7 +100,7 @@ def answer_sheet(world: World) -> Planted:
 
 
 def _ungated() -> Iterator[ExpectedFinding]:
-    for one in (*UNGATED, *BESIDES):
+    for one in (*UNGATED, *DESK, *BESIDES):
         yield _finding(
             one.rule,
             one.verdict,
@@ -133,7 +127,7 @@ def _scripts() -> Iterator[ExpectedFinding]:
 
 def _wide(world: World) -> Iterator[ExpectedFinding]:
     regulated = tuple(sorted(client.name for client in world.clients if client.regulations))
-    for one in (*UNGATED, *SCRIPTS):
+    for one in (*UNGATED, *DESK, *SCRIPTS):
         if one.source.name in NOT_WIDE:
             continue
         unknown = one.source.name in REACH_UNKNOWN
@@ -157,6 +151,14 @@ def _by_feature() -> Iterator[ExpectedFinding]:
             "what it does is booked under no name of its own",
             feature=feature,
         )
+    yield _finding(
+        "no-decision-log",
+        "undetermined",
+        "low",
+        "what it does is booked under no name of its own",
+        feature="email_rules",
+        clients=UNKNOWN_CLIENTS,
+    )
     for feature, clients in _NAMELESS:
         yield _finding(
             "gate-without-named-approver",
@@ -233,7 +235,11 @@ _LOOK_ALIKES = (
     LookAlike(VENDOR, "an action whose name tells of AI and has none", ("AI note",)),
     LookAlike(VENDOR, "an action whose text is shown before it is used", ("Improve note",)),
     LookAlike(VENDOR, "a suggestion that waits for an agent", ("Template for similar tickets",)),
-    LookAlike(VENDOR, "a virtual agent that is in no chat that is used", ("Built-in assistant",)),
+    LookAlike(
+        VENDOR,
+        "a virtual agent that only what is off names",
+        ("Built-in assistant",),
+    ),
     LookAlike(VENDOR, "a runbook with AI that is switched off", ("Sentiment",)),
     LookAlike(VENDOR, "a runbook that agents start", ("Collect diagnostics",)),
     LookAlike(

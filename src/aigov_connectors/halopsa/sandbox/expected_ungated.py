@@ -131,7 +131,8 @@ UNGATED: tuple[Ungated, ...] = (
         Named("rule", "Resolved alerts"),
         "fail",
         "medium",
-        "a word in a mail closes the ticket",
+        "a word in a mail closes the ticket; whose mails come from its sender is not told",
+        UNKNOWN_CLIENTS,
     ),
     Ungated(
         "ai_suggestions",
@@ -419,24 +420,3 @@ BESIDES: tuple[Ungated, ...] = (
     ),
 )
 """What else is wrong with objects that stand above."""
-
-NOT_WIDE = frozenset({"Urgency of finance tickets", "Quick answer"})
-"""One client, or clients under one regulation: a setting of the whole tenant is no news there; and
-what does nothing unless an agent starts it."""
-REACH_UNKNOWN = frozenset(
-    {
-        "Bank first",
-        "Night service",
-        "Threadneedle Billing",
-        "Nightly sync",
-        "Rotate password",
-        "Access review",
-        "Extend access",
-        "Reset password",
-        "Incoming lead",
-        "Thread Messenger",
-        "Backup Sync",
-        "webhook tickets out to hooks.getthread.com",
-    }
-)
-"""Whom they reach is not shown."""

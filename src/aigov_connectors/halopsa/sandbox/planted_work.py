@@ -74,6 +74,7 @@ RULES: tuple[PlantedRule, ...] = (
         (("summary", "outage"),),
         {"outcomes": [{"id": 900, "rule_id": 24, "fieldname": "impact", "value_int": 2}]},
     ),
+    PlantedRule(26, "Contract first", 16, (("contract_id", 3),), {"new_priority_id": 2}),
     PlantedRule(
         25,
         "Leaked credentials",
@@ -102,6 +103,8 @@ class PlantedWorkflow:
     steps: tuple[str, ...]
     edges: tuple[PlantedEdge, ...]
     active: bool = True
+    agent: str = ""
+    """The virtual agent that its first step names."""
 
 
 _TRIAGE = "0d1f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c11"
@@ -115,6 +118,8 @@ _LEADS = "708f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c18"
 _ONBOARD = "819f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c19"
 _ROTATE = "b2cf5c0a-6d1a-4a07-9a6e-3a0b8f0d2c22"
 _EXTEND = "c3df5c0a-6d1a-4a07-9a6e-3a0b8f0d2c23"
+UNUSED_AGENT = "9b2e4d30"
+"""The virtual agent that only a chat and a workflow name which are off."""
 
 _APPROVED: Fields = {
     "action_type": 1,
@@ -184,6 +189,7 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         ("New", "Escalated"),
         (PlantedEdge(1, 2, _runs(_SYNC, "Nightly sync")),),
         active=False,
+        agent=UNUSED_AGENT,
     ),
     PlantedWorkflow(6, "Plain sales", ("Lead", "Won"), (PlantedEdge(1, 2, _by_hand("Win")),)),
     PlantedWorkflow(
@@ -321,8 +327,11 @@ SUGGESTIONS: tuple[tuple[int, str, bool | None, tuple[int, ...]], ...] = (
     (3, "Category from similar tickets", True, (planted.INCIDENT,)),
     (4, "Template for similar tickets", False, (planted.INCIDENT,)),
     (5, "Urgency of finance tickets", None, (planted.FINANCE_REQUEST,)),
+    (6, "Category from tickets like it", True, (planted.INCIDENT,)),
 )
 """AI suggestions: id, name, whether they apply themselves (None: null), ticket types."""
+LIMITED: Mapping[int, tuple[int, ...]] = {6: (107, 112)}
+"""AI suggestions with entities as a condition, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,12 +367,12 @@ VIRTUAL_AGENTS: tuple[PlantedAgent, ...] = (
     PlantedAgent(
         "8a1d3c2f", "Website guide", (PlantedFunction(14, "unlock_account", RESET, anonymous=True),)
     ),
-    PlantedAgent("9b2e4d30", "Built-in assistant"),
+    PlantedAgent(UNUSED_AGENT, "Built-in assistant"),
 )
 CHATS: tuple[tuple[str, str, bool, str], ...] = (
     ("chat-1", "Portal chat", True, "7f0c2b1e"),
     ("chat-2", "Website chat", True, "8a1d3c2f"),
-    ("chat-3", "Old chat", False, "9b2e4d30"),
+    ("chat-3", "Old chat", False, UNUSED_AGENT),
     ("chat-4", "People only", True, ""),
 )
 """Chat profiles: id, name, whether in use, the virtual agent in their flow."""

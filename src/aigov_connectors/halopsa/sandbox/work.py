@@ -157,7 +157,9 @@ def suggestions(_world: World) -> list[Row]:
             "summary": "Category 1",
             "ticket_open_closed": 2,
             "last_x_days": 180,
-            "condition_entities": [],
+            "condition_entities": [
+                {"id": one, "name": f"Entity {one}"} for one in planted_work.LIMITED.get(number, ())
+            ],
         }
         for number, name, applies, types in planted_work.SUGGESTIONS
     ]

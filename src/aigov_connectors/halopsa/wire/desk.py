@@ -16,6 +16,10 @@ Amount = Annotated[float | None, BeforeValidator(_number)]
 """A number of hours, minutes or points; None for anything else."""
 
 
+def _whether(value: object) -> bool | None:
+    return bool(value) if isinstance(value, str) else None
+
+
 class AllowedClientWire(HaloRecord):
     """A client that may use a ticket type."""
 
@@ -240,6 +244,9 @@ class EmailRuleWire(HaloRecord):
     id: int
     name: Text = None
     enabled: JsonValue = None
+    fromaddr: Annotated[bool | None, BeforeValidator(_whether)] = None
+    subject: Annotated[bool | None, BeforeValidator(_whether)] = None
+    """Whether it looks for a sender, or for words of the subject; never which. None: not sent."""
     closestring: Annotated[bool, BeforeValidator(bool)] = False
     """Whether some word closes a ticket; never which."""
     always_close_alerts: JsonValue = None

@@ -1,6 +1,8 @@
 """AI suggestions, virtual agents, chats, runbooks, integrations, logs, settings of the tenant."""
 
-from pydantic import Field, JsonValue
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, JsonValue
 
 from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Host, Many, Path
 from aigov_connectors.halopsa.wire.desk import Amount, StepWire
@@ -12,6 +14,10 @@ class TypeRefWire(HaloRecord):
 
     id: LenientInt = None
     name: Text = None
+
+
+def _how_many(value: object) -> int | None:
+    return len(value) if isinstance(value, list) else None
 
 
 class AISuggestionWire(HaloSettings):
@@ -27,6 +33,8 @@ class AISuggestionWire(HaloSettings):
     min_matches: LenientInt = None
     condition_percentage: Amount = None
     outcome_id: LenientInt = None
+    condition_entities: Annotated[int | None, BeforeValidator(_how_many)] = None
+    """How many entities limit it, never which; None where that was not told."""
 
 
 class FunctionWire(HaloSettings):

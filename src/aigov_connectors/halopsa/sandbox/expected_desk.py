@@ -1,0 +1,48 @@
+"""What is limited in a way that tells no client, by hand; and whom settings reach."""
+
+from aigov_connectors.halopsa.sandbox.expected_ungated import Ungated
+from aigov_connectors.sandbox.planted import UNKNOWN_CLIENTS, Named
+
+DESK: tuple[Ungated, ...] = (
+    Ungated(
+        "ticket_rules",
+        Named("rule", "Contract first"),
+        "fail",
+        "medium",
+        "the priority is set by rule, for tickets of one contract: whose that is is not told",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "ai_suggestions",
+        Named("rule", "Category from tickets like it"),
+        "fail",
+        "medium",
+        "the suggestion applies itself; it is limited to something, which no document explains",
+        UNKNOWN_CLIENTS,
+        rule="suggestion-applied-automatically",
+    ),
+)
+
+NOT_WIDE = frozenset({"Urgency of finance tickets", "Quick answer"})
+"""One client, or clients under one regulation: a setting of the whole tenant is no news there; and
+what does nothing unless an agent starts it."""
+REACH_UNKNOWN = frozenset(
+    {
+        "Bank first",
+        "Contract first",
+        "Resolved alerts",
+        "Category from tickets like it",
+        "Night service",
+        "Threadneedle Billing",
+        "Nightly sync",
+        "Rotate password",
+        "Access review",
+        "Extend access",
+        "Reset password",
+        "Incoming lead",
+        "Thread Messenger",
+        "Backup Sync",
+        "webhook tickets out to hooks.getthread.com",
+    }
+)
+"""Whom they reach is not shown."""
