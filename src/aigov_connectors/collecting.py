@@ -30,6 +30,7 @@ from aigov_connectors.inventory import (
     Evidence,
     Gap,
     GapReason,
+    Listed,
     Organization,
     Origin,
     Place,
@@ -88,6 +89,7 @@ class CollectionBuilder:
         self._ledger = ReadLedger()
         self._said = StatementBook()
         self._decisions: list[DecisionStats] = []
+        self._listed: list[Listed] = []
         self._gaps = GapBook(connection=connection, vendor=vendor, catalogue=catalogue, emit=emit)
         self._rights: tuple[CredentialRights, str, tuple[str, ...], Basis] = (
             CredentialRights.CANNOT_TELL,
@@ -293,6 +295,10 @@ class CollectionBuilder:
         for one in changes:
             self._said.changed(one.record, one.evidence)
 
+    def lists(self, listed: Listed) -> None:
+        """Note what of this tool others may name; only what a chain needs stays of it."""
+        self._listed.append(listed)
+
     def decisions(self, stats: Iterable[DecisionStats]) -> None:
         """Add counted decisions."""
         self._decisions.extend(stats)
@@ -400,6 +406,7 @@ class CollectionBuilder:
             unknown_settings=self._said.unknown_settings,
             change_records=self._said.changes,
             vendor_answers=self.catalogue.answers,
+            listed=tuple(self._listed),
             evidence=tuple(self._said.evidence.values()),
             gaps=(
                 *self._gaps,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tests.inventory.builders import NOW, deployment
+from tests.inventory.builders import NOW, deployment, evidence
 
 from aigov_connectors.inventory import (
     Autonomy,
@@ -23,6 +23,8 @@ from aigov_connectors.inventory import (
     GateKind,
     Link,
     LinkKind,
+    Listed,
+    ListedObject,
     MatchKind,
     Reach,
 )
@@ -72,6 +74,8 @@ def runs(product: str = "rmm", **rest: Any) -> Link:
     told: dict[str, Any] = {
         "does": DecisionKind.RUN_SCRIPT,
         "gate": GateKind.NONE,
+        "place": "script:9",
+        "named": "Clean up",
         "evidence": ("script",),
     }
     return Link(kind=LinkKind.PRODUCT, key=product, **{**told, **rest})
@@ -95,6 +99,12 @@ def rule(*links: Link, starts: Iterable[Link] = (desk(),), **rest: Any) -> Deplo
     return one.model_copy(update={"decisions": (DecisionKind.RUN_SCRIPT,)})
 
 
+def scripts(*ids: str, name: str | None = "Clean up", is_whole: bool = True) -> Listed:
+    """The third tool's own list of its scripts."""
+    objects = tuple(ListedObject(id=one, name=name, evidence=evidence(value=one)) for one in ids)
+    return Listed(kind="script", objects=objects, is_whole=is_whole)
+
+
 def client(name: str, tools: Iterable[str] = TOOLS) -> Client:
     members = tuple(
         ClientMember(
@@ -111,6 +121,7 @@ def joined(
     clients: Sequence[Client] = (client("lakeside"), client("harbor")),
     connections: Sequence[Connection] = tuple(map(connection, TOOLS)),
     reached: Mapping[str, Iterable[str]] | None = None,
+    listed: Mapping[tuple[str, str], Sequence[Listed]] | None = None,
 ) -> tuple[tuple[Chain, ...], tuple[Gap, ...]]:
     """The chains; `reached` gives source ids whom they reach where that is not everyone."""
     rows = [
@@ -124,6 +135,7 @@ def joined(
         entrances=ENTRANCES,
         rows=rows,
         clients=clients,
+        listed={("rmm", "t"): [scripts("9")]} if listed is None else listed,
     )
 
 

@@ -17,6 +17,7 @@ from tests.inventory.chaining import (
     joined,
     rule,
     runs,
+    scripts,
     ways,
 )
 
@@ -28,6 +29,7 @@ from aigov_connectors.inventory import (
     GateKind,
     Link,
     LinkKind,
+    Listed,
     Reach,
 )
 from aigov_connectors.inventory.chains import MOST_CHAINS
@@ -43,10 +45,12 @@ def test_an_alert_a_ticket_rule_and_a_script_are_one_chain() -> None:
     assert found.decisions == (DecisionKind.RUN_SCRIPT,)
     assert found.clients == ("harbor", "lakeside")
     assert (found.basis, found.reach, found.doubts) == (Basis.OBSERVED, Reach.LISTED, ())
-    assert [step.evidence for step in found.steps] == [("called",), ("board", "script"), ()]
+    listed = scripts("9").objects[0].evidence.id
+    shown = [("called",), ("board", "script"), (listed,)]
+    assert [step.evidence for step in found.steps] == shown
     assert [step.link for step in found.steps] == [
         "sends POST psa.example/service/tickets, board 2",
-        "calls rmm",
+        "calls rmm, script 9",
         None,
     ]
 
@@ -162,11 +166,67 @@ def test_a_link_that_is_not_shown_whole_makes_the_chain_inferred(
     assert not found.passes_nobody  # nobody may be asked; that is not surely
 
 
-def test_a_product_of_which_there_are_two_tenants_is_not_told_apart() -> None:
-    two = (*map(connection, TOOLS), connection("rmm", tenant="u", name="rmm-2", hosts=()))
-    found = chains([rule(runs())], connections=two)
+TWO = (*map(connection, TOOLS), connection("rmm", tenant="u", name="rmm-2", hosts=()))
+HERE, THERE = ("rmm", "t"), ("rmm", "u")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [{}, {HERE: [scripts("9")], THERE: [scripts("9")]}, {HERE: [scripts("9")]}],
+    ids=["no list is read", "both have it", "one list is not read"],
+)
+def test_a_product_of_which_there_are_two_tenants_is_not_told_apart(listed: Any) -> None:
+    found = chains([rule(runs())], connections=TWO, listed=listed)
 
     assert [one.basis for one in found] == [Basis.INFERRED, Basis.INFERRED]
+    assert {one.doubts[0] for one in found} == {"which of 2 tenants of rmm it calls is not told"}
+
+
+def test_of_two_tenants_the_one_that_has_the_script_is_meant() -> None:
+    listed = {HERE: [scripts("8")], THERE: [scripts("8", "9")]}
+    known = client("lakeside")
+    there = known.members[-1].model_copy(update={"tenant_id": "u"})
+    both = known.model_copy(update={"members": (*known.members, there)})
+    (found,) = chains([rule(runs())], connections=TWO, clients=[both], listed=listed)
+
+    assert ways([found]) == {("r", "in rmm-2")}
+    assert (found.basis, found.doubts) == (Basis.OBSERVED, ())
+    assert found.steps[-1].evidence == (listed[THERE][0].objects[1].evidence.id,)
+
+
+@pytest.mark.parametrize(
+    ("link", "listed", "why"),
+    [
+        (runs(), [], "which server is not told: no list of rmm shows script 9"),
+        (
+            runs(),
+            [scripts("8", is_whole=False)],
+            "which server is not told: no list of rmm shows script 9",
+        ),
+        (
+            runs(place=None, named=None),
+            [scripts("9")],
+            "which server is not told: no list of rmm shows what it calls",
+        ),
+        (
+            runs(),
+            [scripts("9", name="Wipe disks")],
+            "script 9 has another name there: which server is not told",
+        ),
+    ],
+    ids=["not read", "broke off", "no script named", "another name"],
+)
+def test_a_script_that_no_list_shows_leads_into_a_server_only_perhaps(
+    link: Link, listed: list[Listed], why: str
+) -> None:
+    (found,) = chains([rule(link)], listed={HERE: listed})
+
+    assert (found.basis, found.doubts) == (Basis.INFERRED, (why,))
+    assert "Look in edr-1 which server of rmm is set up there" in str(found.steps[0].settled_by)
+
+
+def test_a_server_that_has_no_such_script_is_not_meant() -> None:
+    assert chains([rule(runs())], listed={HERE: [scripts("8")]}) == ()
 
 
 def test_a_call_of_which_nobody_knows_what_it_does_is_said_to_be_unknown() -> None:

@@ -30,6 +30,13 @@ def test_a_product_of_which_no_connection_was_read_is_an_open_end() -> None:
     assert end.because == "No connection to autotask was read."
 
 
+def test_a_script_that_no_server_has_is_an_open_end() -> None:
+    (end,) = open_ends(estate(rule(runs(place="script:777"))))
+
+    assert end.words == "calls rmm, script 777"
+    assert end.because == "No server of rmm that was read has script 777 and serves such a client."
+
+
 @pytest.mark.parametrize(
     "deployment",
     [

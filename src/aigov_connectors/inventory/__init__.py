@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         VendorAnswer,
     )
     from aigov_connectors.inventory.inventory import ConnectionReceipt, Declared, Inventory
-    from aigov_connectors.inventory.link import Entrance, Link
+    from aigov_connectors.inventory.link import Entrance, Link, Listed, ListedObject
     from aigov_connectors.inventory.names import normalized_name
     from aigov_connectors.inventory.statement import Place, Statement
     from aigov_connectors.inventory.versions import SCHEMA_VERSION
@@ -114,7 +114,7 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
             "gap": "Coverage Gap",
             "governance": "Attestation GovernanceQuestion IsoDate VendorAnswer",
             "inventory": "ConnectionReceipt Declared Inventory",
-            "link": "Entrance Link",
+            "link": "Entrance Link Listed ListedObject",
             "names": "normalized_name",
             "statement": "Place Statement",
             "versions": "SCHEMA_VERSION",
@@ -183,6 +183,8 @@ __all__ = [
     "JsonScalar",
     "Link",
     "LinkKind",
+    "Listed",
+    "ListedObject",
     "MatchKind",
     "Operator",
     "Organization",

@@ -15,7 +15,7 @@ from aigov_connectors.inventory.client import Client, Connection, DeploymentClie
 from aigov_connectors.inventory.decision import Chain, ChainStep
 from aigov_connectors.inventory.feature import ApprovalGate, Deployment
 from aigov_connectors.inventory.gap import Gap
-from aigov_connectors.inventory.link import Entrance
+from aigov_connectors.inventory.link import Entrance, Listed
 from aigov_connectors.inventory.links import Doubt, Edge, Tenant, edges_between
 from aigov_connectors.inventory.vocabulary import (
     Autonomy,
@@ -71,6 +71,7 @@ def chains_across(
     entrances: Mapping[str, Sequence[Entrance]],
     rows: Iterable[DeploymentClient],
     clients: Sequence[Client],
+    listed: Mapping[Tenant, Sequence[Listed]] | None = None,
 ) -> tuple[tuple[Chain, ...], tuple[Gap, ...]]:
     """Every chain over at least two tenants that ends in an act, and what was not followed.
 
@@ -80,8 +81,9 @@ def chains_across(
         entrances: vendor to what requests of others do there.
         rows: whom each deployment reaches.
         clients: as merged.
+        listed: tenant to what of it others may name.
     """
-    joining = _Joining(deployments, connections, entrances, rows, clients)
+    joining = _Joining(deployments, connections, entrances, rows, clients, listed or {})
     found: dict[str, _Found] = {}
     is_whole = True
     for ways, path in enumerate(joining.paths()):
@@ -103,13 +105,16 @@ class _Joining:
         entrances: Mapping[str, Sequence[Entrance]],
         rows: Iterable[DeploymentClient],
         clients: Sequence[Client],
+        listed: Mapping[Tenant, Sequence[Listed]],
     ) -> None:
         self._of = {
             one.key: one
             for one in sorted(deployments, key=lambda one: one.key)
             if one.enabled is not False and one.shadowed_by is None
         }
-        self._edges = edges_between(self._of.values(), connections=connections, entrances=entrances)
+        self._edges = edges_between(
+            self._of.values(), connections=connections, entrances=entrances, listed=listed
+        )
         self._names: dict[Tenant, str] = {}
         for connection in connections:
             self._names.setdefault((connection.vendor, connection.tenant_id), connection.name)
@@ -233,7 +238,8 @@ class _Joining:
         if last.target is None:
             name = self._names[last.tenant]
             doubt = next(iter(self._served_at(last.tenant).doubts), None)
-            yield _doubted(ChainStep(integration=name, gate=end_gate), doubt)
+            shown = last.arrives
+            yield _doubted(ChainStep(integration=name, evidence=shown, gate=end_gate), doubt)
             return
         end = self._of[last.target]
         step = ChainStep(

@@ -12,7 +12,7 @@ from aigov_connectors.inventory.evidence import Evidence, ReadReceipt
 from aigov_connectors.inventory.feature import AIFeature, Deployment, UnknownSetting
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.governance import VendorAnswer
-from aigov_connectors.inventory.link import Entrance
+from aigov_connectors.inventory.link import Entrance, Listed
 
 __all__ = ["Collection"]
 
@@ -35,6 +35,8 @@ class Collection(Exact):
     vendor_answers: tuple[VendorAnswer, ...] = ()
     entrances: tuple[Entrance, ...] = ()
     """What requests of others do in this tool, from its catalogue."""
+    listed: tuple[Listed, ...] = ()
+    """What of this tool others may name by its id."""
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
 

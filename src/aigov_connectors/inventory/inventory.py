@@ -30,8 +30,10 @@ from aigov_connectors.inventory.joining import (
     joined_decisions,
     joined_deployments,
     joined_gaps,
+    joined_lists,
     joined_organizations,
     joined_reaches,
+    listed_proofs,
     sorted_once,
 )
 from aigov_connectors.inventory.merge import merge_clients
@@ -148,6 +150,7 @@ class Inventory(Exact):
             entrances={part.connection.vendor: part.entrances for part in parts},
             rows=(*rows, *attested_rows),
             clients=who.clients,
+            listed=joined_lists(parts),
         )
         inventory = cls(
             library_version=library_version,
@@ -182,6 +185,7 @@ class Inventory(Exact):
             evidence=sorted_once(
                 (
                     *(e for p in parts for e in p.evidence),
+                    *listed_proofs(parts, chains),
                     *attestation_proofs(config.attestations, [p.connection for p in parts]),
                     *answer_proofs(
                         (a for p in parts for a in p.vendor_answers),

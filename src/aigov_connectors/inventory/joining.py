@@ -17,9 +17,11 @@ from aigov_connectors.inventory.client import (
     Window,
 )
 from aigov_connectors.inventory.collection import Collection
-from aigov_connectors.inventory.decision import DecisionStats, decision_order
+from aigov_connectors.inventory.decision import Chain, DecisionStats, decision_order
+from aigov_connectors.inventory.evidence import Evidence
 from aigov_connectors.inventory.feature import Deployment
 from aigov_connectors.inventory.gap import Gap
+from aigov_connectors.inventory.link import Listed
 from aigov_connectors.inventory.merge import ClientMap
 from aigov_connectors.inventory.rows import shared
 from aigov_connectors.inventory.vocabulary import (
@@ -35,8 +37,10 @@ __all__ = [
     "joined_decisions",
     "joined_deployments",
     "joined_gaps",
+    "joined_lists",
     "joined_organizations",
     "joined_reaches",
+    "listed_proofs",
     "sorted_once",
 ]
 
@@ -143,6 +147,25 @@ def joined_changes(parts: Sequence[Collection]) -> tuple[ChangeRecord, ...]:
         (one for part in parts for one in part.change_records),
         lambda one: (*one.place, one.at, one.told_by, one.what, repr(one.by)),
     )
+
+
+def joined_lists(parts: Sequence[Collection]) -> dict[tuple[str, str], list[Listed]]:
+    """What of each tenant others may name, whichever connections list it."""
+    found: dict[tuple[str, str], list[Listed]] = {}
+    for part in parts:
+        tenant = (part.connection.vendor, part.connection.tenant_id)
+        found.setdefault(tenant, []).extend(part.listed)
+    return found
+
+
+def listed_proofs(parts: Sequence[Collection], chains: Iterable[Chain]) -> Iterator[Evidence]:
+    """Of what others may name, the evidence of what a chain leads to; the rest is not kept."""
+    needed = {seen for chain in chains for step in chain.steps for seen in step.evidence}
+    for part in parts:
+        for one in part.listed:
+            for each in one.objects:
+                if each.evidence.id in needed:
+                    yield each.evidence
 
 
 def joined_decisions(parts: Sequence[Collection], who: ClientMap) -> tuple[DecisionStats, ...]:

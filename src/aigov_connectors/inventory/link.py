@@ -3,9 +3,10 @@
 from pydantic import Field
 
 from aigov_connectors.inventory.base import Exact
+from aigov_connectors.inventory.evidence import Evidence
 from aigov_connectors.inventory.vocabulary import Basis, DecisionKind, GateKind, LinkKind
 
-__all__ = ["Entrance", "Link"]
+__all__ = ["Entrance", "Link", "Listed", "ListedObject"]
 
 
 class Link(Exact):
@@ -18,7 +19,10 @@ class Link(Exact):
     request: str | None = None
     """Of a call: method and path, such as `POST /service/tickets`; None where it is not told."""
     place: str | None = None
-    """Of a call: the board, queue or ticket type that it names, such as `board:12`."""
+    """Of a call: the board, queue or ticket type that it names, such as `board:12`. Of a product:
+    what of it is named, such as `script:903`."""
+    named: str | None = None
+    """Of a product: what the field calls that, in the product's own words."""
     does: DecisionKind | None = None
     """What is done at the other end, where the field itself says so."""
     gate: GateKind = GateKind.UNKNOWN
@@ -43,3 +47,22 @@ class Entrance(Exact):
     """`board`, `queue` or `ticket_type`, where it puts a ticket there that rules may start from;
     None where it is an effect of its own."""
     source: str
+
+
+class ListedObject(Exact):
+    """An object of a tool that another tool may name by its id."""
+
+    id: str = Field(min_length=1)
+    name: str | None = None
+    evidence: Evidence
+    """Where it stands in the tool's own list; part of an inventory where a chain needs it."""
+
+
+class Listed(Exact):
+    """A tool's own list of what others may name: it tells which of several tools is meant."""
+
+    kind: str = Field(min_length=1)
+    """As in `Link.place`: `script`."""
+    objects: tuple[ListedObject, ...]
+    is_whole: bool
+    """Whether what is not in it does not exist there."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aigov_connectors.inventory.client import Connection
 from aigov_connectors.inventory.feature import Deployment
-from aigov_connectors.inventory.link import Entrance, Link
+from aigov_connectors.inventory.link import Entrance, Link, Listed, ListedObject
 from aigov_connectors.inventory.vocabulary import Basis, DecisionKind, GateKind, LinkKind
 
 __all__ = ["Doubt", "Edge", "Tenant", "edges_between", "only_looks", "words_of"]
@@ -77,6 +77,7 @@ def edges_between(
     *,
     connections: Sequence[Connection],
     entrances: Mapping[str, Sequence[Entrance]],
+    listed: Mapping[Tenant, Sequence[Listed]],
 ) -> dict[str, tuple[Edge, ...]]:
     """Every deployment that leads somewhere, with the ways that it does.
 
@@ -86,9 +87,10 @@ def edges_between(
         deployments: those that are at work: neither switched off nor shadowed.
         connections: of the run; two may lead to one tenant.
         entrances: vendor to what requests do there.
+        listed: tenant to what of it others may name.
     """
     known = list(deployments)
-    meeting = _Meeting(known, connections, entrances)
+    meeting = _Meeting(known, connections, entrances, listed)
     found: dict[str, tuple[Edge, ...]] = {}
     for one in known:
         best: dict[tuple[str | None, Tenant, DecisionKind | None], Edge] = {}
@@ -112,8 +114,18 @@ class _Meeting:
         deployments: Iterable[Deployment],
         connections: Sequence[Connection],
         entrances: Mapping[str, Sequence[Entrance]],
+        listed: Mapping[Tenant, Sequence[Listed]],
     ) -> None:
         self._entrances = entrances
+        self._objects = {
+            (tenant, f"{one.kind}:{each.id}"): each
+            for tenant, lists in listed.items()
+            for one in lists
+            for each in one.objects
+        }
+        self._whole = {
+            (tenant, one.kind) for tenant, lists in listed.items() for one in lists if one.is_whole
+        }
         self._tenants: dict[str, set[Tenant]] = defaultdict(set)
         self._own: dict[str, set[Tenant]] = defaultdict(set)
         self._shared: dict[str, set[Tenant]] = defaultdict(set)
@@ -180,13 +192,19 @@ class _Meeting:
             )
 
     def _product(self, source: Deployment, link: Link) -> Iterator[Edge]:
-        tenants = sorted(self._tenants.get(link.key, ()))
+        tenants = [
+            tenant
+            for tenant in sorted(self._tenants.get(link.key, ()))
+            if (tenant, _kind_of(link)) not in self._whole or self._named(tenant, link) is not None
+        ]
+        look = f"Look in {source.connection} which server of {link.key} is set up there"
         several = Doubt(
-            f"which of {len(tenants)} tenants of {link.key} it calls is not told",
-            f"Look in {source.connection} which of them is set up there.",
+            f"which of {len(tenants)} tenants of {link.key} it calls is not told", f"{look}."
         )
-        doubt = several if len(tenants) > 1 else None
         for tenant in tenants:
+            named = self._named(tenant, link)
+            shown = () if named is None else (named.evidence.id,)
+            doubt = several if len(tenants) > 1 else _other(link, named, look)
             started = [
                 (target, start)
                 for target, start in self._in[tenant, LinkKind.PRODUCT]
@@ -196,7 +214,13 @@ class _Meeting:
                 yield from self._to(source, link, target, start, doubt=doubt)
             if not started:
                 what = None if link.does else _dark(link)
-                yield self._into(source, link, tenant, link.does, doubt=doubt or what)
+                yield self._into(
+                    source, link, tenant, link.does, doubt=doubt or what, arrives=shown
+                )
+
+    def _named(self, tenant: Tenant, link: Link) -> ListedObject | None:
+        """What a link names, as it stands in the list of a tenant."""
+        return None if link.place is None else self._objects.get((tenant, link.place))
 
     def _landed(
         self,
@@ -252,6 +276,7 @@ class _Meeting:
         does: DecisionKind | None,
         *,
         doubt: Doubt | None,
+        arrives: tuple[str, ...] = (),
     ) -> Edge:
         return Edge(
             source=source.key,
@@ -262,6 +287,7 @@ class _Meeting:
             does=does or DecisionKind.UNKNOWN,
             doubt=doubt or _inferred(link),
             evidence=link.evidence,
+            arrives=arrives,
         )
 
     def _at_host(self, host: str) -> Iterator[tuple[Tenant, Doubt | None]]:
@@ -285,6 +311,27 @@ def _entrance(entrances: Iterable[Entrance], request: str | None) -> Entrance | 
         if method in (verb, _ANY) and (path == end or path.endswith(end)):
             fitting.append(one)
     return max(fitting, key=lambda one: len(one.request), default=None)
+
+
+def _kind_of(link: Link) -> str | None:
+    return None if link.place is None else link.place.partition(":")[0]
+
+
+def _other(link: Link, named: ListedObject | None, look: str) -> Doubt | None:
+    """Why the one tenant that was read may not be the one that a field means."""
+    if named is not None and link.place is not None:
+        if None in (link.named, named.name) or link.named == named.name:
+            return None
+        what = link.place.replace(":", " ")
+        return Doubt(
+            f"{what} has another name there: which server is not told",
+            f"{look}, and whether {what} was renamed.",
+        )
+    what = "what it calls" if link.place is None else link.place.replace(":", " ")
+    return Doubt(
+        f"which server is not told: no list of {link.key} shows {what}",
+        f"{look}, and whether the one that is read has {what}.",
+    )
 
 
 def _untold(request: str | None) -> bool:
@@ -335,6 +382,7 @@ def words_of(link: Link) -> str:
         case LinkKind.DESK:
             return f"puts tickets on {link.key.rpartition('/')[2].replace(':', ' ')}"
         case LinkKind.PRODUCT:
-            return f"calls {link.key}"
+            what = f", {link.place.replace(':', ' ')}" if link.place else ""
+            return f"calls {link.key}{what}"
         case _:
             return f"starts {link.key.rpartition('/')[2].replace(':', ' ')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from aigov_connectors.inventory.inventory import Inventory
@@ -33,18 +33,26 @@ def open_ends(inventory: Inventory) -> tuple[OpenEnd, ...]:
 
     A call that only looks is none. One that leads back into its own tool is none either.
     """
+    followed = {
+        (step.deployment, step.link)
+        for chain in inventory.chains
+        for step in chain.steps
+        if step.deployment and step.link
+    }
     found = {
         (end.deployment, end.words): end
         for one in inventory.deployments
         if one.enabled is not False and one.shadowed_by is None
         for link in one.leads_to
         if link.evidence
-        for end in _ends(one.key, link, inventory)
+        for end in _ends(one.key, link, inventory, followed)
     }
     return tuple(found[place] for place in sorted(found))
 
 
-def _ends(deployment: str, link: Link, inventory: Inventory) -> Iterator[OpenEnd]:
+def _ends(
+    deployment: str, link: Link, inventory: Inventory, followed: Collection[tuple[str, str]]
+) -> Iterator[OpenEnd]:
     match link.kind:
         case LinkKind.CALL:
             hosts = {
@@ -58,10 +66,14 @@ def _ends(deployment: str, link: Link, inventory: Inventory) -> Iterator[OpenEnd
                 " `reached_as` of its connection."
             )
         case LinkKind.PRODUCT:
-            if any(one.vendor == link.key for one in inventory.connections):
+            if (deployment, words_of(link)) in followed:
                 return
-            because = f"No connection to {link.key} was read."
-            settled_by = f"Add a connection to {link.key}, or look there what it starts."
+            what = "what it calls" if link.place is None else link.place.replace(":", " ")
+            because = f"No server of {link.key} that was read has {what} and serves such a client."
+            settled_by = f"Add a connection to the server of {link.key} that is set up there."
+            if not any(one.vendor == link.key for one in inventory.connections):
+                because = f"No connection to {link.key} was read."
+                settled_by = f"Add a connection to {link.key}, or look there what it starts."
         case _:
             return
     yield OpenEnd(

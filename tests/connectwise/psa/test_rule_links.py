@@ -26,6 +26,7 @@ def test_a_script_of_an_action_calls_the_product_that_its_field_names() -> None:
 
     assert (link.kind, link.key) == (LinkKind.PRODUCT, "connectwise.automate")
     assert (link.does, link.gate) == (DecisionKind.RUN_SCRIPT, GateKind.NONE)
+    assert (link.place, link.named) == ("script:903", "Cleanup")
     assert shown(link, said) == ["/automateScript/name"]
 
 

@@ -26,6 +26,7 @@ from aigov_connectors.connectwise.automate.normalize import (
     deployments_from_sensor_check,
     deployments_from_third_party_policy,
     deployments_from_update_policy,
+    listed_scripts,
     organization_from,
     programs_from,
 )
@@ -243,6 +244,7 @@ class Reading(Lists):
                 estate=estate,
             )
         )
+        into.lists(listed_scripts(self._scripts, is_whole="scripts" in self._complete))
         into.changed(
             changes_from_scripts(
                 self._schedules,

@@ -32,7 +32,7 @@ from aigov_connectors.connectwise.automate.normalize.rights import (
     writing,
 )
 from aigov_connectors.connectwise.automate.normalize.schedules import deployments_from_schedules
-from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails
+from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, listed_scripts
 from aigov_connectors.connectwise.automate.normalize.silences import Silences
 from aigov_connectors.connectwise.automate.normalize.switches import possible_ai_flags
 from aigov_connectors.connectwise.automate.normalize.work import (
@@ -67,6 +67,7 @@ __all__ = [
     "deployments_from_sensor_check",
     "deployments_from_third_party_policy",
     "deployments_from_update_policy",
+    "listed_scripts",
     "organization_from",
     "possible_ai_flags",
     "product_of",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from aigov_connectors.connectwise.automate.wire import ScriptDetailsWire
-from aigov_connectors.inventory import Origin
+from aigov_connectors.connectwise.automate.wire import ScriptDetailsWire, ScriptWire
+from aigov_connectors.inventory import Listed, ListedObject, Origin
 from aigov_connectors.observed import Observed, said
 
-__all__ = ["ScriptDetails", "runnable", "settings_of"]
+__all__ = ["ScriptDetails", "listed_scripts", "runnable", "settings_of"]
 
 ScriptDetails = Mapping[str, tuple[ScriptDetailsWire, Origin]]
 """Script to its own settings, as far as they were asked for."""
@@ -49,3 +49,19 @@ def runnable(classes: Collection[str], details: ScriptDetails) -> Observed | Non
     )
     at = f"{_AT}/{position}/CanExecute"
     return setting, origin.evidence(object_id=row.id, pointer=at, value=True)
+
+
+def listed_scripts(scripts: Mapping[str, tuple[ScriptWire, Origin]], *, is_whole: bool) -> Listed:
+    """The server's own list, by which a service desk's rule that names a script leads to it.
+
+    An empty list proves nothing: every server has scripts.
+    """
+    objects = tuple(
+        ListedObject(
+            id=row.id,
+            name=row.name,
+            evidence=origin.evidence(object_id=row.id, pointer="/Name", value=row.name),
+        )
+        for row, origin in (scripts[one] for one in sorted(scripts))
+    )
+    return Listed(kind="script", objects=objects, is_whole=is_whole and bool(objects))

@@ -69,6 +69,7 @@ SCRIPTS: tuple[PlantedScript, ...] = (
     PlantedScript(912, "Restart imaging gateway"),
     PlantedScript(913, "Restart agent service"),
     PlantedScript(914, "Approve nothing automatically"),
+    PlantedScript(915, "Contain"),
 )
 SCRIPT_NAMES: Mapping[int, str] = MappingProxyType({one.id: one.name for one in SCRIPTS})
 

@@ -8,6 +8,7 @@ from aigov_connectors.connectwise.psa.normalize.deeds import Deed
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR
 from aigov_connectors.connectwise.psa.normalize.rule_book import RuleEvent
 from aigov_connectors.connectwise.psa.normalize.rule_tables import watches_tickets
+from aigov_connectors.connectwise.psa.wire import ActionWire
 from aigov_connectors.inventory import (
     Basis,
     DecisionKind,
@@ -50,16 +51,21 @@ def starts_from(
     return (link,), (seen, condition)
 
 
-def leads_to(deeds: Iterable[Deed]) -> Iterator[Link]:
+def leads_to(deeds: Iterable[Deed], actions: Iterable[ActionWire]) -> Iterator[Link]:
     """What actions call in other products.
 
-    The field of an action that holds a script is named after the product that runs it.
+    The field of an action that holds a script is named after the product that runs it; on which
+    server, the script's number tells where one has it.
     """
+    scripts = {str(one.id): one.automate_script for one in actions}
     for deed in deeds:
         if deed.what == "script":
+            script = scripts.get(deed.shown[1].fact.object_id or "")
             yield Link(
                 kind=LinkKind.PRODUCT,
                 key="connectwise.automate",
+                place=None if script is None or script.id is None else f"script:{script.id}",
+                named=None if script is None else script.name,
                 does=DecisionKind.RUN_SCRIPT,
                 gate=GateKind.NONE,
                 evidence=(deed.shown[1].id,),

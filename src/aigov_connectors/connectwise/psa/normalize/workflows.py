@@ -138,7 +138,7 @@ def _statement(
         settings=tuple(setting for setting, _ in shown),
         evidence=evidence,
         breakdown=parts(deeds),
-        leads_to=tuple(leads_to(deeds)),
+        leads_to=tuple(leads_to(deeds, (action for action, _ in actions))),
         starts_from=starts,
     )
     return Statement(

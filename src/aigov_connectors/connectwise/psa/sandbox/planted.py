@@ -184,7 +184,7 @@ def _status(board: int, number: int) -> Mapping[str, object]:
 
 _CONTACT = {"id": 1, "identifier": "Contact", "name": "Contact"}
 _RESOURCE = {"id": 2, "identifier": "AssignedResources", "name": "Assigned Resources"}
-_CONTAIN = PlantedAction("Run Automate Script", {"automateScript": {"id": 905, "name": "Contain"}})
+_CONTAIN = PlantedAction("Run Automate Script", {"automateScript": {"id": 915, "name": "Contain"}})
 
 WORKFLOWS: tuple[PlantedWorkflow, ...] = (
     PlantedWorkflow(
