@@ -11,15 +11,21 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 import yaml
 
+from aigov_connectors import Snapshot, discover_sync
 from aigov_connectors.cli.app import app
+from aigov_connectors.cli.demo import demo_config, demo_secrets
 from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.running import exit_code, snapshot_of
 from aigov_connectors.config import ConnectionConfig
+from aigov_connectors.inventory import Severity
 from aigov_connectors.registry import load, vendors
+from aigov_connectors.sandbox import sandbox
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "scheduling"
 UNITS = EXAMPLES / "systemd"
@@ -65,6 +71,11 @@ def test_the_commands_were_found() -> None:
 
 @pytest.mark.parametrize("arguments", COMMANDS)
 def test_a_command_is_one_that_there_is(arguments: list[str]) -> None:
+    assert _parsed(arguments) is not None
+
+
+def _parsed(arguments: list[str]) -> dict[str, Any]:
+    """The options of the innermost command, as the program itself takes them."""
     command = typer.main.get_command(app)
     context = command.make_context("aigov-connectors", list(arguments))
     rest = [*context._protected_args, *context.args]
@@ -73,6 +84,7 @@ def test_a_command_is_one_that_there_is(arguments: list[str]) -> None:
         assert command is not None
         context = command.make_context(name, rest, parent=context)
         rest = [*context._protected_args, *context.args]
+    return context.params
 
 
 @pytest.mark.parametrize("name", ["nightly.sh", "Invoke-AigovConnectors.ps1", "README.md"])
@@ -225,6 +237,54 @@ def test_the_task_is_xml_that_the_scheduler_knows() -> None:
     assert [actions.get("Context")] == declared
 
 
+@pytest.fixture(scope="module")
+def demo() -> Snapshot:
+    """A night over the fictitious MSP: every connection is read, hardly anything is attested."""
+    with sandbox(clients=28, devices=240, activities=20, threats=5, limit_factor=1e4) as box:
+        config = demo_config(box)
+        inventory = discover_sync(config, secrets=demo_secrets(box.secrets))
+    return snapshot_of(inventory, config.policy, clients=None)
+
+
+NIGHTLY = [
+    pytest.param(arguments, id=file.name)
+    for file in _files()
+    for arguments in _commands(file)
+    if arguments[0] == "discover"
+]
+
+
+@pytest.mark.parametrize("arguments", NIGHTLY)
+def test_a_night_on_which_all_goes_well_ends_with_findings_or_without(
+    demo: Snapshot, arguments: list[str]
+) -> None:
+    asked = _parsed(arguments)
+
+    code = exit_code(
+        demo,
+        fail_on=Severity(asked["fail_on"]),
+        min_coverage=asked["min_coverage"],
+        min_known=asked["min_known"],
+    )
+
+    assert code in (ExitCode.DONE, ExitCode.FINDINGS)
+    assert asked["min_coverage"] is not None, "a right that was lost is to be told"
+
+
+def test_the_siem_is_told_of_a_run_that_is_incomplete_too(tmp_path: Path) -> None:
+    unit = (UNITS / "aigov-connectors.service").read_text("utf-8")
+    (after,) = re.findall(r"^ExecStopPost=(.+)$", unit, re.MULTILINE)
+    program = tmp_path / "aigov-connectors"
+    program.write_text("#!/bin/sh\necho told\n")
+    program.chmod(0o700)
+    words = after.replace("$$", "$").replace("/opt/aigov-connectors/bin", f"{tmp_path}")
+    told = {
+        status: _ran(*shlex.split(words), EXIT_STATUS=status, STATE_DIRECTORY=f"{tmp_path}").stdout
+        for status in ("0", "1", "2", "3", "70", "130", "KILL")
+    }
+    assert {status for status, out in told.items() if out} == {"0", "1", "3"}
+
+
 @pytest.mark.skipif(shutil.which("flock") is None, reason="no flock here")
 @pytest.mark.parametrize(
     ("code", "told"),
@@ -232,7 +292,11 @@ def test_the_task_is_xml_that_the_scheduler_knows() -> None:
         (0, ""),
         (1, "findings of high severity or above:\nACTS ALONE\n"),
         (2, "the configuration does not fit:\nsaid aside\n"),
-        (3, "not everything was read; started again by hand it reads the rest:\nsaid aside\n"),
+        (
+            3,
+            "not enough was read: a connection did not end, or coverage is under --min-coverage:\n"
+            "said aside\nfindings of high severity or above:\nACTS ALONE\n",
+        ),
         (70, "a fault of the program (exit code 70):\nsaid aside\n"),
         (130, "the read was interrupted; started again by hand it reads the rest\n"),
     ],

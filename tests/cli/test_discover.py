@@ -111,6 +111,8 @@ def test_progress_in_a_pipe_is_lines_without_escapes(estate, command) -> None:
         (["--fail-on", "critical"], 0),
         (["--min-coverage", "90"], 3),
         (["--min-coverage", "10"], 0),
+        (["--min-coverage", "50", "--min-known", "10"], 0),
+        (["--min-known", "90"], 3),
         (["--min-coverage", "90", "--fail-on", "high"], 3),
         (["--connection", "other"], 2),
         (["--resource", "tickets"], 2),

@@ -21,13 +21,18 @@ aigov-connectors discover --config "$settings/aigov-connectors.toml" \
   --resume --fail-on high --min-coverage 80 --deadline 10800 --quiet --log-json 2>"$state/last.log"
 code=$?
 
+findings() {
+  echo "findings of high severity or above:"
+  aigov-connectors findings "$state/snapshot.json" --min-severity high --verdict fail --brief
+}
+
 case $code in
   0) ;;
-  1) echo "findings of high severity or above:"
-     aigov-connectors findings "$state/snapshot.json" --min-severity high --verdict fail --brief ;;
+  1) findings ;;
   2) echo "the configuration does not fit:"; tail -n 5 "$state/last.log" ;;
-  3) echo "not everything was read; started again by hand it reads the rest:"
-     tail -n 20 "$state/last.log" ;;
+  3) echo "not enough was read: a connection did not end, or coverage is under --min-coverage:"
+     tail -n 20 "$state/last.log"
+     findings ;;
   130) echo "the read was interrupted; started again by hand it reads the rest" ;;
   *) echo "a fault of the program (exit code $code):"; tail -n 20 "$state/last.log" ;;
 esac

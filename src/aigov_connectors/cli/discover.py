@@ -66,7 +66,9 @@ class DiscoverRequest:
     """Seconds."""
     fail_on: Severity | None = None
     min_coverage: float | None = None
-    """Percent."""
+    """Percent of the resources of each connection that must have been read."""
+    min_known: float | None = None
+    """Percent of the features of each connection that must be known."""
     quiet: bool = False
     log_json: bool = False
     """Standard error holds the log as JSON lines and nothing else."""
@@ -180,6 +182,7 @@ def _discover(
         interrupted=run.interrupted,
         fail_on=request.fail_on,
         min_coverage=request.min_coverage,
+        min_known=request.min_known,
         limited=bool(request.clients),
     )
 

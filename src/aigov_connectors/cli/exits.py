@@ -14,7 +14,8 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line, the configuration or a file does not fit."""
     INCOMPLETE = 3
-    """A connection failed or was interrupted, or coverage is under `--min-coverage`; beats 1."""
+    """A connection failed or was interrupted, or coverage is under `--min-coverage` or
+    `--min-known`; beats 1."""
     UNEXPECTED = 70
     """A fault of ours."""
     INTERRUPTED = 130

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,19 +90,22 @@ def exit_code(
     interrupted: bool = False,
     fail_on: Severity | None = None,
     min_coverage: float | None = None,
+    min_known: float | None = None,
     limited: bool = False,
 ) -> ExitCode:
     """What the run amounts to.
 
-    `min_coverage` is a percentage that both figures of every connection must reach; for a snapshot
-    that is limited to some clients, those of each of them.
+    `min_coverage` is the percentage of its resources that must have been read, `min_known` that of
+    its features that must be known, of every connection; for a snapshot that is limited to some
+    clients, of each of them.
     """
     if interrupted:
         return ExitCode.INTERRUPTED
     inventory = snapshot.inventory
     if any(one.status is not ConnectionStatus.COMPLETED for one in inventory.connections):
         return ExitCode.INCOMPLETE
-    if min_coverage is not None and lowest_coverage(inventory, limited=limited) < min_coverage:
+    read, known = _lowest(inventory, limited=limited)
+    if read < (min_coverage or 0) or known < (min_known or 0):
         return ExitCode.INCOMPLETE
     if fail_on is not None and any(
         finding.severity.rank >= fail_on.rank for finding in snapshot.assessment.failed
@@ -111,22 +114,21 @@ def exit_code(
     return ExitCode.DONE
 
 
-def lowest_coverage(inventory: Inventory, *, limited: bool = False) -> float:
-    """The lowest of both figures over all connections, in percent; 100 where nothing is counted.
+def _lowest(inventory: Inventory, *, limited: bool) -> tuple[float, float]:
+    """The lowest share of resources read, and of features known, over all connections.
 
-    `limited` looks at the clients that the inventory is limited to, instead of at everyone.
+    In percent; 100 where nothing is counted. `limited` looks at the clients that the inventory is
+    limited to, instead of at everyone.
     """
-    shares = [
-        100 * part / whole
-        for row in inventory.coverage
-        if (row.client is not None) is limited
-        for part, whole in (
-            (row.resources_read, row.resources_total),
-            (row.features_determined, row.features_total),
-        )
-        if whole
-    ]
-    return min(shares, default=100.0)
+    rows = [row for row in inventory.coverage if (row.client is not None) is limited]
+    return (
+        _least_share((row.resources_read, row.resources_total) for row in rows),
+        _least_share((row.features_determined, row.features_total) for row in rows),
+    )
+
+
+def _least_share(counts: Iterable[tuple[int, int]]) -> float:
+    return min((100 * part / whole for part, whole in counts if whole), default=100.0)
 
 
 def require_writable(file: Path, *, platform: str = sys.platform) -> None:

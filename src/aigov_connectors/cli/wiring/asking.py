@@ -103,7 +103,19 @@ def discover(
     ] = None,
     min_coverage: Annotated[
         float | None,
-        typer.Option(help="Exit with 3 where a figure is under this percentage.", min=0, max=100),
+        typer.Option(
+            help="Exit with 3 where less of a connection's resources was read, in percent.",
+            min=0,
+            max=100,
+        ),
+    ] = None,
+    min_known: Annotated[
+        float | None,
+        typer.Option(
+            help="Exit with 3 where less of a connection's features is known, in percent.",
+            min=0,
+            max=100,
+        ),
     ] = None,
     plan: Annotated[
         bool,
@@ -144,6 +156,7 @@ def discover(
         deadline=deadline,
         fail_on=fail_on,
         min_coverage=min_coverage,
+        min_known=min_known,
         quiet=quiet,
         log_json=log_json,
         store=place,
