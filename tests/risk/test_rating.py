@@ -237,9 +237,10 @@ def splits(draw: st.DrawFn) -> tuple[AIFeature, list[tuple[tuple[DecisionKind, .
     """A feature; and for the whole and each part what it decides, a rung, and one no lower."""
     decides = draw(KINDS)
     narrower = st.lists(st.sampled_from(decides), max_size=len(decides), unique=True)
-    rungs = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(sorted)
+    rungs = st.tuples(st.integers(0, 3), st.integers(0, 3))
     own = [[], *draw(st.lists(narrower, max_size=3))]
-    found = [(tuple(decisions), *draw(rungs)) for decisions in own]
+    pairs = [(tuple(decisions), draw(rungs)) for decisions in own]
+    found = [(decisions, min(both), max(both)) for decisions, both in pairs]
     return make_feature("split", decisions=tuple(decides)), found
 
 
