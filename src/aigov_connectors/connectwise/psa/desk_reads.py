@@ -97,16 +97,15 @@ class DeskReads(Asking):
         )
 
     def service_templates(self) -> Read[ServiceTemplateWire]:
-        """Every service template: whom it mails, and how long before its date it opens a ticket.
+        """Every service template, and whether it mails the contact. One request per 1000.
 
-        One request per 1000. Source: ConnectWise PSA API 2025.1, GET /service/templates (verified).
+        Source: ConnectWise PSA API 2025.1, GET /service/templates (verified).
         """
         return self._list_of(
             "service_templates",
             "/service/templates",
             ServiceTemplateWire,
-            fields="id,name,board/id,emailContactFlag,emailResourceFlag,assignedNotifyFlag"
-            ",scheduleDaysBefore,templateFlag",
+            fields="id,name,board/id,emailContactFlag",
             needs=SETUP,
         )
 

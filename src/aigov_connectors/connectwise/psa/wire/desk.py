@@ -3,7 +3,7 @@
 from pydantic import Field, JsonValue
 
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref
-from aigov_connectors.wire import LenientBool, LenientInt, Text, WireRecord, WireSettings
+from aigov_connectors.wire import LenientBool, Text, WireRecord, WireSettings
 
 
 class BoardWire(WireSettings):
@@ -88,10 +88,6 @@ class ServiceTemplateWire(WireRecord):
     name: Text = None
     board: Ref = None
     email_contact_flag: LenientBool = None
-    email_resource_flag: LenientBool = None
-    assigned_notify_flag: LenientBool = None
-    schedule_days_before: LenientInt = None
-    template_flag: LenientBool = None
 
 
 class MailTemplateWire(WireRecord):
