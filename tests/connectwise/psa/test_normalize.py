@@ -404,7 +404,6 @@ def test_tickets_are_counted_and_forgotten() -> None:
         (one.feature, one.initiator, one.organization) for one in log.counter.stats(complete=True)
     }
     assert closed == {
-        ("connectwise.psa.auto_close", Initiator.PERSON, "1"),
         ("connectwise.psa.auto_close", Initiator.RULE, "1"),
         ("connectwise.psa.zofiq_agents", Initiator.AI, "2"),
     }

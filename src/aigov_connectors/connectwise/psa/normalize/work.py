@@ -110,8 +110,9 @@ class TicketLog:
     ) -> None:
         """Count one ticket; one that was not touched in the window says nothing.
 
-        Those of projects are never looked at more closely: the tool knows them elsewhere. With its
-        `origin` a ticket can show who opens tickets on its board.
+        What a person closed is counted for no automation. Those of projects are never looked at
+        more closely: the tool knows them elsewhere. With its `origin` a ticket can show who opens
+        tickets on its board.
         """
         if row.last_updated is not None and row.last_updated < self._since:
             return  # asked for with a day to spare, since some servers compare days
@@ -128,12 +129,15 @@ class TicketLog:
         if origin is not None and not of_project:
             self._note_opening(row, origin)
         if row.closed_flag and row.closed_date is not None and row.closed_date >= self._since:
+            initiator = self._actors.initiator(row.closed_by)
+            if initiator is Initiator.PERSON:
+                return  # no automation closed it
             self.counter.add(
                 feature=self._actors.feature(row.closed_by, rules="auto_close"),
                 day=row.closed_date.date(),
                 action=DecisionKind.CLOSE_TICKET,
                 organization=organization,
-                initiator=self._actors.initiator(row.closed_by),
+                initiator=initiator,
                 outcome=Outcome.SUCCEEDED,
             )
 
