@@ -48,6 +48,7 @@ __all__ = [
     "NetworkConfig",
     "OversightConfig",
     "StoreConfig",
+    "clients_at",
     "load_config",
     "oversight_lines_at",
     "parse_config",
@@ -55,6 +56,7 @@ __all__ = [
 ]
 
 
+_CLIENTS = re.compile(r"\s*\[\[\s*clients\s*\]\]")
 _WAIVERS = re.compile(r"\s*\[\[\s*waivers\s*\]\]")
 _OVERSIGHT = re.compile(r"\s*\[\[\s*oversight\s*\.\s*lines\s*\]\]")
 
@@ -224,7 +226,7 @@ class Config(_Table):
 
     @property
     def policy_problems(self) -> tuple[PolicyProblem, ...]:
-        """Own oversight lines that never count, disagree or speak of nobody."""
+        """Own oversight lines that never count, disagree or speak of nobody; odd regulations."""
         return policy_problems(self.oversight.lines, self.clients)
 
 
@@ -283,6 +285,15 @@ def waivers_at(file: str | PathLike[str]) -> tuple[int, ...]:
         OSError: the file cannot be read.
     """
     return _lines_at(file, _WAIVERS)
+
+
+def clients_at(file: str | PathLike[str]) -> tuple[int, ...]:
+    """In which line of a file each `[[clients]]` begins; see `oversight_lines_at`.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    return _lines_at(file, _CLIENTS)
 
 
 def _lines_at(file: str | PathLike[str], head: re.Pattern[str]) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from aigov_connectors.inventory import Client, ContextHint, Exact
+from aigov_connectors.policy.regulations import canonical_regulation
 
 __all__ = ["ContextSuggestion", "suggest_context"]
 
@@ -71,11 +72,13 @@ def suggest_context(client: Client) -> ContextSuggestion | None:
             regulations += one.regulations
             because.append(f"{told}{f': {one.why}' if one.why else ''}")
     context = client.context
-    known = {one.casefold() for one in context.regulations}
+    known = {canonical_regulation(one) for one in context.regulations}
     suggestion = ContextSuggestion(
         client=client.id,
         industry=_only(industries) if context.industry is None else None,
-        regulations=tuple(one for one in dict.fromkeys(regulations) if one.casefold() not in known),
+        regulations=tuple(
+            one for one in dict.fromkeys(regulations) if canonical_regulation(one) not in known
+        ),
         residency=_only(places) if context.residency is None else None,
         because=tuple(dict.fromkeys(because)),
     )

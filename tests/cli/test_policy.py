@@ -100,3 +100,20 @@ def test_a_waiver_that_covers_nothing_is_named_with_its_place_and_by_the_run(
     ]
     assert "Policy: waiver 1 (unattended-scripts) names the rule" in told
     assert "(perhaps “unattended-script”), so it covers nothing. See" in told
+
+
+def test_a_regulation_that_nobody_knows_is_named_with_its_place_in_the_file(
+    estate, command
+) -> None:
+    with estate.config.open("a") as file:
+        file.write('\n[[clients]]\nname = "New Clinic"\nregulations = ["HIPPA"]\n')
+    written = estate.config.read_text().splitlines()
+    heads = [n for n, row in enumerate(written, 1) if row == "[[clients]]"]
+
+    out = " ".join(command("policy").out.split())
+
+    assert (
+        f"client {len(heads)}, New Clinic (line {heads[-1]} of the file): names the regulation"
+        in out
+    )
+    assert "perhaps “HIPAA”" in out

@@ -159,6 +159,7 @@ def first_of(lines: Sequence[OversightLine], truths: Sequence[bool]) -> Permissi
         ({"clients": ("Another",)}, False),
         ({"industries": ("HEALTHCARE",)}, True),
         ({"regulations": ("gdpr",)}, False),
+        ({"regulations": ("HIPAA Security Rule",)}, True),
         ({"regulations": ("hipaa",), "clients": ("Another",)}, False),
     ],
 )

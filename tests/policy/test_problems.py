@@ -18,6 +18,7 @@ from aigov_connectors.policy import (
     OversightLine,
     Permission,
     Policy,
+    PolicyPart,
     ProblemKind,
     Threshold,
     policy_problems,
@@ -174,3 +175,27 @@ def ruled(
         decision, part, Client(id=client, name=client), feature=feature
     )
     return ruling.permission, ruling.line
+
+
+def test_a_regulation_is_one_however_it_is_written() -> None:
+    clinic = entry("Clinic", " hipaa security rule ")
+    asks = line("asks", ASK, regulations=("HIPAA",))
+
+    assert kinds(asks, clients=(clinic,)) == []
+    assert asks.concerns_client(("Clinic",), clinic.context)
+    assert kinds(asks, line("late", regulations=("HIPAA Security Rule",)), clients=(clinic,)) == [
+        (ProblemKind.UNREACHABLE, 2)
+    ]
+
+
+def test_a_regulation_that_nobody_knows_is_named_with_who_has_it() -> None:
+    lines = (line("mine", regulations=("HIPPA",)),)
+    clients = (entry("Bank", "PCI DSS", "none"), entry("Clinic", "HIPPA"))
+
+    found = policy_problems(lines, clients)
+
+    assert [(one.kind, one.part, one.line, one.name) for one in found] == [
+        (ProblemKind.UNKNOWN_REGULATION, PolicyPart.LINE, 1, "mine"),
+        (ProblemKind.UNKNOWN_REGULATION, PolicyPart.CLIENT, 2, "Clinic"),
+    ]
+    assert all("perhaps “HIPAA”" in one.words for one in found)

@@ -11,7 +11,7 @@ from aigov_connectors.cli.policy_names import names_nothing
 from aigov_connectors.cli.show.policy import policy_view
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.clock import SystemClock
-from aigov_connectors.config import Config, oversight_lines_at, waivers_at
+from aigov_connectors.config import Config, clients_at, oversight_lines_at, waivers_at
 from aigov_connectors.policy import DEFAULT_POLICY, PolicyPart, PolicyProblem
 
 __all__ = ["policy"]
@@ -32,6 +32,7 @@ def policy(file: Path | None, terminal: Terminal, *, as_json: bool = False) -> E
         at = {
             PolicyPart.LINE: oversight_lines_at(known_file),
             PolicyPart.WAIVER: waivers_at(known_file),
+            PolicyPart.CLIENT: clients_at(known_file),
         }
     if as_json:
         told = [one.model_dump(mode="json") for one in problems]
@@ -47,4 +48,5 @@ def _problems(config: Config) -> tuple[PolicyProblem, ...]:
     found = {(one.part, one.line, one.kind): one for one in config.policy_problems}
     for one in names_nothing(config, today=SystemClock().now().date()):
         found.setdefault((one.part, one.line, one.kind), one)
-    return tuple(sorted(found.values(), key=lambda one: (one.part, one.line, one.kind)))
+    order = list(PolicyPart).index
+    return tuple(sorted(found.values(), key=lambda one: (order(one.part), one.line, one.kind)))

@@ -16,6 +16,7 @@ from aigov_connectors.inventory import (
     DecisionKind,
     Exact,
 )
+from aigov_connectors.policy.regulations import canonical_regulation
 from aigov_connectors.policy.thresholds import Threshold
 
 __all__ = ["GROUPS", "OversightLine", "Permission", "Ruling"]
@@ -156,8 +157,8 @@ class OversightLine(Exact):
             )
             and (
                 not self.regulations
-                or not {_folded(one) for one in context.regulations}.isdisjoint(
-                    map(_folded, self.regulations)
+                or not {canonical_regulation(one) for one in context.regulations}.isdisjoint(
+                    map(canonical_regulation, self.regulations)
                 )
             )
         )

@@ -11,6 +11,11 @@ from itertools import combinations
 
 from aigov_connectors.inventory import ClientEntry, DecisionKind, Exact
 from aigov_connectors.policy.lines import OversightLine
+from aigov_connectors.policy.regulations import (
+    canonical_regulation,
+    is_known_regulation,
+    near_regulation,
+)
 from aigov_connectors.policy.thresholds import SCALES, Threshold
 
 __all__ = ["PolicyPart", "PolicyProblem", "ProblemKind", "policy_problems"]
@@ -34,6 +39,8 @@ class ProblemKind(StrEnum):
     """Its last day has passed."""
     NOBODY = "nobody"
     """No client of the configuration is of that industry, or under that regulation."""
+    UNKNOWN_REGULATION = "unknown_regulation"
+    """It names a regulation that nobody knows: it is told from others by its letters alone."""
 
 
 class PolicyPart(StrEnum):
@@ -41,15 +48,16 @@ class PolicyPart(StrEnum):
 
     LINE = "line"
     WAIVER = "waiver"
+    CLIENT = "client"
 
 
 class PolicyProblem(Exact):
-    """One problem of one line, or of one waiver; `line` counts the given ones from 1."""
+    """One problem of one line, waiver or client; `line` counts the given ones from 1."""
 
     kind: ProblemKind
     line: int
     name: str
-    """Of the line; of a waiver the rule that it names."""
+    """Of the line, or of the client; of a waiver the rule that it names."""
     part: PolicyPart = PolicyPart.LINE
     words: str
     """One sentence: what is wrong, and with which other line."""
@@ -58,7 +66,7 @@ class PolicyProblem(Exact):
 def policy_problems(
     lines: Sequence[OversightLine], clients: Iterable[ClientEntry] = ()
 ) -> tuple[PolicyProblem, ...]:
-    """Find the lines that never count or disagree, in the order of the lines.
+    """Find the lines that never count or disagree, and regulations that nobody knows.
 
     Args:
         lines: those of the configuration; the ones that ship are read after them and are meant
@@ -77,7 +85,28 @@ def policy_problems(
             found += _conflicts(first, lines[first], second, lines[second], known)
     for number, line in enumerate(lines):
         found += _speaks_of_nobody(number, line, known)
+        found += _odd_words(number, line.name, PolicyPart.LINE, line.regulations)
+    for number, client in enumerate(known):
+        found += _odd_words(number, client.name, PolicyPart.CLIENT, client.context.regulations)
     return tuple(sorted(found, key=lambda one: (one.line, one.kind, one.words)))
+
+
+def _odd_words(
+    number: int, name: str, part: PolicyPart, regulations: Iterable[str]
+) -> Iterator[PolicyProblem]:
+    for word in regulations:
+        if is_known_regulation(word):
+            continue
+        near = near_regulation(word)
+        hint = f" (perhaps “{near}”)" if near else ""
+        yield PolicyProblem(
+            kind=ProblemKind.UNKNOWN_REGULATION,
+            line=number + 1,
+            name=name,
+            part=part,
+            words=f"names the regulation “{word}”, which nobody knows{hint}; it is matched by its"
+            " letters alone.",
+        )
 
 
 # Lines that never count --------------------------------------------------------------------
@@ -101,7 +130,7 @@ def _covers(one: OversightLine, other: OversightLine, decision: DecisionKind) ->
     chosen = (
         (one.clients, other.clients),
         (one.industries, other.industries),
-        (one.regulations, other.regulations),
+        (_named(one), _named(other)),
         (one.features, other.features),
     )
     if any(mine and (not theirs or not _within(theirs, mine)) for mine, theirs in chosen):
@@ -109,6 +138,10 @@ def _covers(one: OversightLine, other: OversightLine, decision: DecisionKind) ->
     if one.vendors and not _vendors_within(other, one.vendors):
         return False
     return one.when is None or (other.when is not None and _implies(other.when, one.when))
+
+
+def _named(line: OversightLine) -> tuple[str, ...]:
+    return tuple(map(canonical_regulation, line.regulations))
 
 
 def _within(words: Iterable[str], others: Iterable[str]) -> bool:
@@ -221,13 +254,13 @@ def _speaks_of_nobody(
                 " it counts only if a tool calls a client exactly that.",
             )
     industries = {(client.context.industry or "").casefold() for client in clients}
-    regulations = {one.casefold() for client in clients for one in client.context.regulations}
-    for what, asked, there in (
-        ("industry", line.industries, industries),
-        ("regulation", line.regulations, regulations),
+    under = {canonical_regulation(one) for client in clients for one in client.context.regulations}
+    for what, asked, there, compared in (
+        ("industry", line.industries, industries, str.casefold),
+        ("regulation", line.regulations, under, canonical_regulation),
     ):
         for word in asked:
-            if word.casefold() not in there:
+            if compared(word) not in there:
                 yield PolicyProblem(
                     kind=ProblemKind.NOBODY,
                     line=number + 1,

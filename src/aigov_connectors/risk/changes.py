@@ -14,8 +14,8 @@ from aigov_connectors.inventory import (
     SourceKind,
     Verdict,
 )
+from aigov_connectors.policy.regulations import regulations_of
 from aigov_connectors.risk.model import ChainRisk, Change, Risk, with_shares
-from aigov_connectors.risk.regulations import NONE, regulation_named
 from aigov_connectors.rules import Assessment, Finding, SubjectKind
 
 __all__ = ["changes_of", "names_of_regulations"]
@@ -59,11 +59,7 @@ def changes_of(
 
 def names_of_regulations(client: Client) -> tuple[str, ...]:
     """The regulations that a client is under, as they are known or as they are written."""
-    words = [word for word in client.context.regulations if word.strip().casefold() != NONE]
-    known = [regulation_named(word) for word in words]
-    return tuple(
-        word if found is None else found.name for word, found in zip(words, known, strict=True)
-    )
+    return regulations_of(client.context)
 
 
 @dataclass(slots=True)

@@ -56,6 +56,8 @@ HIPAA, GLBA, BOTH, NONE = ("HIPAA",), ("GLBA",), ("HIPAA", "GLBA"), ()
         ((HIPAA, HIPAA), {}, Verdict.PASS),
         ((HIPAA, NONE), {}, Verdict.PASS),
         ((BOTH, ("GLBA", "HIPAA")), {}, Verdict.PASS),
+        ((HIPAA, ("HIPAA Security Rule",)), {}, Verdict.PASS),
+        ((HIPAA, ("none",)), {}, Verdict.PASS),
     ],
 )
 def test_what_the_clients_are_under_decides(regulations, changes, verdict) -> None:

@@ -91,7 +91,7 @@ def _problems(
     for one in problems:
         rows = at.get(one.part, ())
         where = f" (line {rows[one.line - 1]} of the file)" if one.line <= len(rows) else ""
-        number = f"{one.line}" if one.part is PolicyPart.LINE else f"waiver {one.line},"
+        number = f"{one.line}" if one.part is PolicyPart.LINE else f"{one.part} {one.line},"
         parts.append(indented(line((f"{number} {one.name}{where}", "bold"), f": {one.words}")))
     return [*parts, Text()]
 

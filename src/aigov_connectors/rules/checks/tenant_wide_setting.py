@@ -34,6 +34,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.policy import Policy
+from aigov_connectors.policy.regulations import regulations_of
 from aigov_connectors.rules.model import (
     InventoryRule,
     Judged,
@@ -110,7 +111,7 @@ def _found(deployment: Deployment, inventory: Inventory, served: Served) -> _Fou
     guessed = deployment.reach is Reach.UNKNOWN
     if guessed:  # those that are known to be reached may not be all
         reached = list(served.at(deployment.vendor, deployment.tenant_id))
-    under = tuple(client for client in reached if client.context.regulations)
+    under = tuple(client for client in reached if regulations_of(client.context))
     groups = Counter(map(_words, under))
     if not groups or len(reached) < 2:
         return None
@@ -175,7 +176,7 @@ def _judgement(verdict: Verdict, what: str, alike: Sequence[_Found]) -> Judgemen
 
 
 def _words(client: Client) -> str:
-    return listed(sorted(client.context.regulations))
+    return listed(sorted(regulations_of(client.context)))
 
 
 def _shown(groups: Counter[str]) -> str:
