@@ -82,6 +82,8 @@ def test_every_resource_but_the_context_is_what_some_feature_is_read_from() -> N
         ("alert_closing", "alert", "closed", FULL, GateKind.NONE),
         ("change_approval", "approval", "any", ADVISORY, GateKind.PRE_APPROVAL),
         ("third_party_ai", "integration word", "thread", UNKNOWN, GateKind.UNKNOWN),
+        ("third_party_ai", "webhook", "thread", UNKNOWN, GateKind.UNKNOWN),
+        ("webhooks", "webhook", "any", ADVISORY, GateKind.NOT_APPLICABLE),
         ("api_integrations", "API user", "any", UNKNOWN, GateKind.UNKNOWN),
     ],
 )

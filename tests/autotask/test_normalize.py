@@ -167,15 +167,17 @@ def test_what_a_program_does_by_itself_stays_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "feature"),
+    ("url", "feature", "autonomy"),
     [
-        ("https://hooks.getthread.com/x?key=secret", "third_party_ai"),
-        ("https://crm.acme.example/in", "webhooks"),
-        ("https://[broken", "webhooks"),
-        (None, "webhooks"),
+        ("https://hooks.getthread.com/x?key=secret", "third_party_ai", Autonomy.UNKNOWN),
+        ("https://crm.acme.example/in", "webhooks", Autonomy.ADVISORY),
+        ("https://[broken", "webhooks", Autonomy.ADVISORY),
+        (None, "webhooks", Autonomy.ADVISORY),
     ],
 )
-def test_a_hook_tells_where_records_go_by_host_alone(url: str | None, feature: str) -> None:
+def test_a_hook_tells_where_records_go_by_host_alone(
+    url: str | None, feature: str, autonomy: Autonomy
+) -> None:
     row = WebhookWire.model_validate(
         {"id": 2, "name": "AI dispatcher", "webhookUrl": url, "isActive": True}
     )
@@ -190,7 +192,7 @@ def test_a_hook_tells_where_records_go_by_host_alone(url: str | None, feature: s
         )
     )
     assert found.deployment.feature == f"autotask.{feature}"
-    assert found.deployment.autonomy is Autonomy.ADVISORY
+    assert found.deployment.autonomy is autonomy
     assert "secret" not in repr(found)
     assert "AI dispatcher" not in found.deployment.source_object.name
 

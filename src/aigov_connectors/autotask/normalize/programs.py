@@ -89,6 +89,8 @@ def deployments_from_webhook(
 ) -> Iterator[Statement]:
     """State a hook: which records go to which host; its name is no proof of anything.
 
+    The push itself informs. What an AI vendor's product does with what it is told, is not shown.
+
     Args:
         entity: whose hooks were asked for, such as `TicketWebhooks`.
         fields: how many fields it sends; None where that was not read.

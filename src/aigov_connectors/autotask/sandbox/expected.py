@@ -119,6 +119,7 @@ _WIDE: tuple[tuple[str, str, _Verdict], ...] = (
     ("rule_effects", "workflow rules: mail to clients", "undetermined"),
     ("alert_closing", "Datto RMM", "undetermined"),
     ("third_party_ai", "thread@northwindridge.example", "undetermined"),
+    ("third_party_ai", "hook of Ticket to hooks.getthread.com (3)", "undetermined"),
     ("api_integrations", "threadneedle@northwindridge.example", "undetermined"),
     ("api_integrations", "svc-ai-dispatch@northwindridge.example", "undetermined"),
     ("api_integrations", "dattormm@northwindridge.example", "undetermined"),
@@ -248,6 +249,15 @@ def _vendor() -> Iterator[ExpectedFinding]:
         feature="third_party_ai",
         source=Named("integration", "thread@northwindridge.example"),
         clients=("Driftwood Hotels",),
+    )
+    yield _finding(
+        "third-party-ai-can-write",
+        "undetermined",
+        "medium",
+        "tickets are sent to an AI vendor's address; what its product does with them is not shown",
+        feature="third_party_ai",
+        source=Named("integration", "hook of Ticket to hooks.getthread.com (3)"),
+        clients=UNKNOWN_CLIENTS,
     )
     yield _finding(
         "default-on-not-reviewed",
