@@ -113,34 +113,38 @@ def deployments_from_application(
 def deployments_from_webhook(
     row: WebhookWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place
 ) -> Iterator[Statement]:
-    """State that records are pushed to an AI vendor's address; its name is no proof."""
+    """State that records are pushed to an address: to an AI vendor's, or to any other.
+
+    The push itself informs. What an AI vendor's product does with what it is told is not shown,
+    and its name is no proof.
+    """
     # The parts of a host by which a product can be known: not the ending.
     parts = (row.url or "").split(".")[:-1]
     product = product_of(catalogue, *parts)
-    if product is None:
-        return
-    entry = catalogue[_FEATURE]
+    entry = catalogue[_FEATURE if product else "webhooks"]
     where = said(origin, "url host", row.url, object_id=row.id, pointer="/url")
     active = observed(origin, row, "active", object_id=row.id)
     on = False if row.disabled is True else row.active
     yield statement(
         entry,
-        (Deed("webhook", entry.label("webhook", product), (where, active)),),
+        (Deed("webhook", entry.label("webhook", product or "any"), (where, active)),),
         place=place,
         source=SourceObject(
             kind=SourceKind.INTEGRATION,
             id=f"webhook:{row.id}",
-            name=f"webhook {row.name or row.id} to {row.url}",
+            name=f"webhook {row.name or row.id} to {row.url or 'an unreadable address'}",
         ),
         reached=Reached(Reach.UNKNOWN),
         enabled=on,
-        # Of its address nothing is read but the host: what is called there is not told.
         leads_to=(
             Link(
                 kind=LinkKind.CALL,
-                key=(row.url or "").casefold(),
+                key=row.url.casefold(),
+                request=None if row.url_path is None else f"* {row.url_path}",
                 gate=GateKind.NONE,
                 evidence=(where[1].id,),
             ),
-        ),
+        )
+        if row.url
+        else (),
     )

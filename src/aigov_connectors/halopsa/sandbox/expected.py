@@ -261,6 +261,11 @@ _LOOK_ALIKES = (
         ("Threadneedle Billing",),
         features=(f"{VENDOR}.third_party_ai",),
     ),
+    LookAlike(
+        VENDOR,
+        "a webhook to an address of no AI vendor",
+        ("webhook to the RMM to rmm.northwindridge.example",),
+    ),
     LookAlike(VENDOR, "a mail rule that only opens tickets", ("Plain intake",)),
     LookAlike(VENDOR, "an event rule that only opens tickets", ("RMM alert opens a ticket",)),
 )

@@ -98,7 +98,7 @@ class UsedMethodWire(HaloRecord):
 
 
 class WebhookWire(HaloRecord):
-    """A runbook or an outgoing webhook; no password, no payload, of the address only the host."""
+    """A runbook or an outgoing webhook; no password, no payload, no query of the address."""
 
     id: Identifier
     name: Text = None
@@ -109,6 +109,7 @@ class WebhookWire(HaloRecord):
     runbook_start_type: LenientInt = None
     schedule_id: LenientInt = None
     url: Host = None
+    url_path: Path = Field(default=None, validation_alias="url")
     events: Many[EventWire] = Field(default_factory=list)
     steps: Many[StepWire] = Field(default_factory=list)
     integrations: Many[UsedIntegrationWire] = Field(default_factory=list)
