@@ -21,6 +21,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.policy import DEFAULT_POLICY
 from aigov_connectors.risk import Rating, rate
+from aigov_connectors.risk.span import Span
 from aigov_connectors.rules import assess
 from aigov_connectors.testing import make_deployment
 
@@ -91,6 +92,21 @@ def test_a_gate_removed_never_lowers_a_chain(lower: int) -> None:
     ]
     assert scores[lower].least <= scores[lower + 1].least
     assert scores[lower].most <= scores[lower + 1].most
+
+
+def test_who_approves_what_is_their_own_holds_a_chain_half() -> None:
+    def missing(*, seen: bool | None, then: GateKind = GateKind.NONE) -> Span:
+        gate = ApprovalGate(kind=GateKind.PRE_APPROVAL, self_approved=seen)
+        asks = make_deployment(ROUTE, autonomy=Autonomy.ADVISORY, gate=gate, source="workflow")
+        made = chain(asks, RUNS, gate=GateKind.PRE_APPROVAL)
+        last = made.steps[-1].model_copy(update={"gate": then})
+        made = made.model_copy(update={"steps": (*made.steps[:-1], last)})
+        return rated(inventory(made, deployments=(asks, RUNS))).chain_risks[0].deficit
+
+    assert missing(seen=None) == missing(seen=False) == Span.of(0.1)
+    assert missing(seen=True) == Span.of(0.5)
+    assert missing(seen=True, then=GateKind.PRE_APPROVAL) == Span.of(0.1)
+    assert missing(seen=True, then=GateKind.UNKNOWN) == Span(least=0.1, most=0.5)
 
 
 def test_a_heavier_context_never_lowers_a_chain() -> None:

@@ -15,12 +15,20 @@ from aigov_connectors.inventory import (
     Client,
     DecisionKind,
     Deployment,
+    GateKind,
     Inventory,
     Reach,
 )
 from aigov_connectors.risk.model import ChainRisk, Risk
 from aigov_connectors.risk.regulations import context_factor
-from aigov_connectors.risk.scale import ANY_AGGRAVATION, IMPACT, aggravation, held_back, score
+from aigov_connectors.risk.scale import (
+    ANY_AGGRAVATION,
+    IMPACT,
+    aggravation,
+    held_back,
+    held_by_oneself,
+    score,
+)
 from aigov_connectors.risk.span import Span
 
 __all__ = ["chain_risks"]
@@ -58,7 +66,7 @@ def _gravest_first(risk: ChainRisk) -> tuple[float, float, str, str]:
 def _risk(chain: Chain, client: Client, known: Mapping[str, Deployment]) -> ChainRisk:
     last = known.get(chain.steps[-1].deployment or "")
     worse = ANY_AGGRAVATION if last is None else aggravation(last)
-    missing = held_back(chain.weakest_gate.kind)
+    missing = _missing(chain, known)
     is_sure = chain.basis is Basis.OBSERVED and not chain.doubts and chain.reach is Reach.LISTED
     rated = []
     for decision in chain.decisions or (DecisionKind.UNKNOWN,):
@@ -83,6 +91,16 @@ def _risk(chain: Chain, client: Client, known: Mapping[str, Deployment]) -> Chai
     for one in rated:
         highest |= one.score
     return gravest.model_copy(update={"score": highest})
+
+
+def _missing(chain: Chain, known: Mapping[str, Deployment]) -> Span:
+    """How much of a person's oversight is missing on the path."""
+    asking = [one for one in chain.steps if one.gate is GateKind.PRE_APPROVAL]
+    settings = [known.get(one.deployment or "") for one in asking]
+    if asking and all(one is not None and one.gate.self_approved for one in settings):
+        is_open = any(one.gate is GateKind.UNKNOWN for one in chain.steps)
+        return held_by_oneself(others=held_back(GateKind.UNKNOWN if is_open else GateKind.NONE))
+    return held_back(chain.weakest_gate.kind)
 
 
 def _end(chain: Chain) -> str:

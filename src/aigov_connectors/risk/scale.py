@@ -29,6 +29,7 @@ __all__ = [
     "aggravation",
     "deficit",
     "held_back",
+    "held_by_oneself",
     "level_of",
     "score",
 ]
@@ -144,6 +145,14 @@ def deficit(autonomy: Autonomy, gate: ApprovalGate) -> Span:
 def held_back(weakest: GateKind) -> Span:
     """How much of a person's oversight is missing on a path, by its weakest gate; see `deficit`."""
     return _HELD_BACK.get(weakest, Span.of(NOBODY))
+
+
+def held_by_oneself(*, others: Span) -> Span:
+    """The same of a path that none hold but people who approve what is their own.
+
+    `others` is what the path comes to without them: another person may be on it, unseen.
+    """
+    return Span(least=min(SELF_APPROVED, others.least), most=min(SELF_APPROVED, others.most))
 
 
 def aggravation(deployment: Deployment) -> Span:
