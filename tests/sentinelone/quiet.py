@@ -47,6 +47,7 @@ def quiet_automation() -> dict[str, Any]:
             }
         ),
         "/exclusions": rows(),
+        "/config-override": rows(),
         "/remote-scripts": rows({"id": "1", "scriptType": "action", "scopeLevel": "sentinel"}),
         "/remote-scripts/guardrails/configuration": {
             "data": {

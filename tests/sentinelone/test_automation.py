@@ -707,6 +707,7 @@ MODULES = {
     "cloud~detection__rules": "custom_rules",
     "detection~library__platform~rules": "detection_library",
     "exclusions": "exclusions",
+    "config~override": "config_overrides",
     "remote~scripts": "remote_scripts",
     PENDING: "pending_executions",
     UPGRADES: "upgrade_policies",

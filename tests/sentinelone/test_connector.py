@@ -314,6 +314,7 @@ async def test_a_refused_caller_is_a_gap_and_the_rest_is_read() -> None:
     empty = {one.resource for one in gaps(found)} - {"user", "roles", "rights"}
     assert empty <= {
         "exclusions",
+        "config_overrides",
         "activities",
         "workflows",
         "workflow_executions",

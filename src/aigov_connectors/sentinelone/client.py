@@ -83,8 +83,8 @@ LIMITS = RateLimits(
         PathLimit(f"{API}/cloud-detection/rules", (Rate(_RULES_A_MINUTE, seconds=60),)),
         PathLimit(f"{API}/detection-library", (Rate(_RULES_A_MINUTE, seconds=60),)),
     ),
-    # Groups, group policies, the tenant's policy, network discovery and the version are not in
-    # the table (unsure).
+    # Groups, group policies, the tenant's policy, overrides of the agents' configuration, network
+    # discovery and the version are not in the table (unsure).
     elsewhere=(Rate(5, burst=5),),
     max_in_flight=8,
     headroom=1.0,  # counted for each token, and this one is asked for by nobody else

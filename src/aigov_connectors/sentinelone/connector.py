@@ -180,6 +180,7 @@ class SentinelOneConnector:
             "custom_rules": lambda: first_page(client.custom_rules(page_size=1)),
             "detection_library": lambda: first_page(client.library_rules(page_size=1)),
             "exclusions": lambda: first_page(client.exclusions(page_size=1)),
+            "config_overrides": lambda: first_page(client.config_overrides(page_size=1)),
             "remote_scripts": lambda: first_page(client.remote_scripts(page_size=1)),
             "guardrails": first_guardrail,
             "pending_executions": lambda: first_page(client.pending_executions(page_size=1)),
@@ -385,6 +386,7 @@ CONNECTOR = ConnectorInfo(
         "custom_rules",
         "detection_library",
         "exclusions",
+        "config_overrides",
         "remote_scripts",
         "guardrails",
         "pending_executions",
@@ -406,7 +408,8 @@ CONNECTOR = ConnectorInfo(
         "In the console: Settings > Users > Service Users > Create. Scope: the account that"
         " holds your customers' sites (or one site). Role: Viewer, or a role of your own with"
         " only View on Endpoints, Threats, Policy, Groups, Sites, Accounts, Roles, STAR Custom"
-        " Rules, Detection Library, Exclusions, RemoteOps, Upgrade Policy, Network Discovery,"
-        " Activity, Users, Service Users, Hyperautomation and Alerts. The token is shown once."
+        " Rules, Detection Library, Exclusions, Config Overrides, RemoteOps, Upgrade Policy,"
+        " Network Discovery, Activity, Users, Service Users, Hyperautomation and Alerts."
+        " The token is shown once."
     ),
 )

@@ -78,6 +78,7 @@ async def planned_reads(
         "threats": client.threats(created_since=since),
         "detection_library": client.library_rules(),
         "exclusions": client.exclusions(),
+        "config_overrides": client.config_overrides(),
         "remote_scripts": client.remote_scripts(),
         "pending_executions": client.pending_executions(),
         "users": client.users(),

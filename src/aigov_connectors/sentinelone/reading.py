@@ -395,6 +395,7 @@ class Reading:
         for one in effective.decided():
             policy = one.read.policy
             apart = seen.agents.apart(policy, one.spots) if seen.agents_complete else ()
+            overrides, overridden = self._automation.overrides(one, places)
             statements = deployments_from_policy(
                 policy,
                 origin=one.read.origin,
@@ -406,6 +407,8 @@ class Reading:
                 catalogue=into.catalogue,
                 agents_apart=apart,
                 exclusions=exclusions.looks(one, tenancy) if exclusions else (),
+                overrides=overrides,
+                overridden=overridden,
             )
             into.say(approvers.beside(statements))
             if missing := settings_not_sent(policy):

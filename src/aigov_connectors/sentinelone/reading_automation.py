@@ -32,8 +32,10 @@ from aigov_connectors.sentinelone.normalize.exclusions import (
 )
 from aigov_connectors.sentinelone.normalize.library import LibraryTally
 from aigov_connectors.sentinelone.normalize.licences import Licences
+from aigov_connectors.sentinelone.normalize.overrides import ConfigOverrides
 from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.rules import RuleRead, deployments_from_rules
+from aigov_connectors.sentinelone.normalize.settings import Look
 from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
 from aigov_connectors.sentinelone.normalize.upgrades import (
     UpgradeKey,
@@ -62,6 +64,8 @@ _LEVELS = ("global", "account", "site", "group")
 class _Seen:
     exclusions: ExclusionTally
     exclusions_complete: bool = False
+    overrides: ConfigOverrides = field(default_factory=ConfigOverrides)
+    overrides_complete: bool = False
     rules: dict[str, RuleRead] = field(default_factory=dict)
     library_rules: LibraryTally = field(default_factory=LibraryTally)
     upgrades: dict[UpgradeKey, UpgradesRead] = field(default_factory=dict)
@@ -110,6 +114,7 @@ class AutomationReading:
             [
                 self._read_library_rules(),
                 self._read_exclusions(),
+                self._read_overrides(),
                 self._scripts.read(tenancy, licences),
                 self._read_upgrades(tenancy),
                 self._read_discovery(tenancy),
@@ -137,6 +142,14 @@ class AutomationReading:
                 detail="they name no tenant, account, site or group, so they may hold for anybody",
                 remedy="Look at the exclusions in the console, on every level.",
             )
+
+    async def _read_overrides(self) -> None:
+        read = self._client.config_overrides()
+        async for page in self._into.pages(
+            "config_overrides", read, empty_proves_absence=self._proven
+        ):
+            self._seen.overrides.add(page.items, origin=page.origin)
+        self._seen.overrides_complete = read.receipt.is_whole
 
     async def read_rules(self, tenancy: Tenancy) -> None:
         """Read the custom rules of the caller's scope, then those of sites and groups.
@@ -328,6 +341,11 @@ class AutomationReading:
         """Exclusions by scope; None where not all of them were read."""
         return self._seen.exclusions if self._seen.exclusions_complete else None
 
+    def overrides(self, policy: EffectivePolicy, places: Places) -> tuple[tuple[Look, ...], bool]:
+        """Overrides of the agents' configuration under a policy; see `ConfigOverrides.looks`."""
+        seen = self._seen
+        return seen.overrides.looks(policy, places, whole=seen.overrides_complete)
+
     @property
     def rules(self) -> tuple[RuleRead, ...]:
         """Every custom rule that was listed."""
@@ -372,6 +390,16 @@ class AutomationReading:
                 catalogue=catalogue,
             )
         )
+        for doubt in seen.overrides.gaps(places):
+            into.gap(
+                "config_overrides",
+                doubt.subject,
+                GapReason.INCONCLUSIVE,
+                detail=doubt.detail,
+                remedy="Look at the configuration overrides of that scope in the console, or ask"
+                " the vendor's support what they set, and attest the engines.",
+                organizations=doubt.organizations,
+            )
         for one in licences.unlicensed(catalogue):
             lacking = one.organizations - into.reached(one.entry.id)
             if not lacking:

@@ -89,6 +89,36 @@ class ExclusionWire(WireRecord):
     group_ids: Words = Field(default=(), validation_alias=AliasPath("scope", "groupIds"))
 
 
+def _size(value: Any) -> int | None:
+    return len(value) if isinstance(value, dict) else None
+
+
+def _is_named(value: Any) -> bool:
+    return value is not None
+
+
+class ConfigOverrideWire(WireRecord):
+    """An override of the agents' configuration: where it holds, and how many keys it changes.
+
+    Its name is a person's text, and its keys are described nowhere: neither they nor their values
+    are kept.
+    """
+
+    id: Identifier
+    scope: Text = None
+    """`group`, `site`, `account` or `tenant`."""
+    account_id: Text = Field(default=None, validation_alias=AliasPath("account", "id"))
+    site_id: Text = Field(default=None, validation_alias=AliasPath("site", "id"))
+    group_id: Text = Field(default=None, validation_alias=AliasPath("group", "id"))
+    of_one_agent: Annotated[bool, BeforeValidator(_is_named)] = Field(
+        default=False, validation_alias=AliasPath("agent", "id")
+    )
+    keys: Annotated[int | None, BeforeValidator(_size)] = Field(
+        default=None, validation_alias="config"
+    )
+    """How many there are, of whatever they are; None where that is not told."""
+
+
 class RemoteScriptWire(WireRecord):
     """A script of the library; not its text and not its name."""
 

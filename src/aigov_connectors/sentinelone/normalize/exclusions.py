@@ -119,7 +119,7 @@ class ExclusionTally:
 
     def looks(self, policy: EffectivePolicy, tenancy: Tenancy) -> tuple[Look, ...]:
         """How many exclusions hold somewhere under a policy, by kind; none where there is none."""
-        under = _scopes_under(policy, tenancy)
+        under = scopes_under(policy, tenancy)
         counts: Counter[str] = Counter()
         first: dict[str, _First] = {}
         for (where, kind), count in self._counts.items():
@@ -192,8 +192,8 @@ def _kinds(one: ExclusionWire) -> Iterable[tuple[str, str, str | None]]:
         yield AGAINST_ADVICE, "/notRecommended", one.not_recommended
 
 
-def _scopes_under(policy: EffectivePolicy, tenancy: Tenancy) -> set[ScopeKey]:
-    """Scopes whose exclusions hold for endpoints of a policy: theirs, above and below them."""
+def scopes_under(policy: EffectivePolicy, tenancy: Tenancy) -> set[ScopeKey]:
+    """Scopes whose objects hold for endpoints of a policy: theirs, above and below them."""
     found: set[ScopeKey] = {(ScopeLevel.TENANT, tenancy.tenant_id)}
     for level, key in policy.followers:
         group = tenancy.groups.get(key) if level is ScopeLevel.GROUP else None

@@ -75,6 +75,8 @@ class PolicyFeature:
     """Whether endpoints with modes of their own are told here."""
     excludable: bool = False
     """Whether exclusions take endpoints' files and processes out of its sight."""
+    by_agent: bool = True
+    """Whether agents do it, so that an override of their configuration may change it."""
     by_snapshot: bool = False
     """Whether snapshots can undo what it does."""
     only_where_sent: bool = False
@@ -164,10 +166,11 @@ FEATURES = (
         only_where_sent=True,
         beside=("networkProtectionInfra",),
     ),
-    PolicyFeature(name="auto_immune", switches=("autoImmuneOn",)),
+    PolicyFeature(name="auto_immune", switches=("autoImmuneOn",), by_agent=False),
     PolicyFeature(
         name="auto_decommission",
         switches=("autoDecommissionOn",),
+        by_agent=False,
         beside=("autoDecommissionDays",),
     ),
     PolicyFeature(
@@ -210,6 +213,8 @@ def deployments_from_policy(
     catalogue: VendorCatalogue,
     agents_apart: Iterable[AgentsApart] = (),
     exclusions: Iterable[Look] = (),
+    overrides: Iterable[Look] = (),
+    overridden: bool = False,
 ) -> Iterator[Statement]:
     """State every feature that one policy configures, in the order of `FEATURES`.
 
@@ -218,12 +223,15 @@ def deployments_from_policy(
     Args:
         object_id: the vendor's id of the scope whose answer this is; `scope` may lie above it.
         reach: vendor id of each organization under this policy, with its endpoints.
-        exclusions: how many there are under this policy, by kind: overrides of the engines.
+        exclusions: how many there are under this policy, by kind.
+        overrides: how many overrides of the agents' configuration there are under this policy.
+        overridden: whether one holds for all who follow it: that the agents do what the policy
+            says is then a conclusion, since nobody tells what an override does.
     """
     settings = PolicySettings(policy, origin, object_id)
     unknown = tuple(settings.unknown(place=place, source=source))
     apart = tuple(agents_apart)
-    overrides = tuple(exclusions)
+    excluded, configured = tuple(exclusions), tuple(overrides)
     for feature in FEATURES:
         if feature.only_where_sent and settings.look(feature.switches[0]).absent:
             continue
@@ -232,7 +240,11 @@ def deployments_from_policy(
             settings,
             catalogue[feature.name],
             apart,
-            overrides if feature.excludable else (),
+            (
+                *(excluded if feature.excludable else ()),
+                *(configured if feature.by_agent else ()),
+            ),
+            concluded=overridden and feature.by_agent,
         )
         deployment = catalogue[feature.name].deployment(
             place=place,
@@ -281,6 +293,8 @@ def _read(
     entry: FeatureEntry,
     apart: tuple[AgentsApart, ...],
     overrides: tuple[Look, ...],
+    *,
+    concluded: bool,
 ) -> _Reading:
     switches = _Switches(feature, settings, entry)
     modes = [(confidence, settings.look(setting)) for confidence, setting in feature.modes]
@@ -327,7 +341,7 @@ def _read(
     return _Reading(
         label=top.model_copy(
             update={
-                "basis": Basis.INFERRED if switches.concluded else weakest(deciding),
+                "basis": Basis.INFERRED if concluded or switches.concluded else weakest(deciding),
                 "decisions": decisions,
             }
         ),

@@ -115,6 +115,7 @@ class ConsoleApi:
             "/service-users": people.service_users(),
             "/detection-library/platform-rules": automation.library(),
             "/exclusions": automation.exclusions(),
+            "/config-override": automation.overrides(),
             "/remote-scripts": automation.scripts(),
             "/remote-scripts/pending-executions": automation.pending(),
         }

@@ -1,4 +1,4 @@
-"""Custom rules, exclusions, scripts with their guardrails, upgrade policies, network discovery."""
+"""Custom rules, exclusions, overrides, scripts with guardrails, upgrades, network discovery."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -147,6 +147,41 @@ class Automation:
             "actions": [],
             "createdAt": iso(self._end - (60 + number) * DAY),
             "updatedAt": iso(self._end - (60 + number) * DAY),
+        }
+
+    # Overrides -------------------------------------------------------------------------------
+
+    def overrides(self) -> Listing:
+        """Return the overrides of the agents' configuration."""
+        rows = [self._override(number, one) for number, one in enumerate(planted.OVERRIDES)]
+        return _listing(
+            rows,
+            {
+                "ids": Filter("id", "in"),
+                "siteIds": Filter("siteId", "in"),
+                "accountIds": Filter("accountId", "in"),
+                "osTypes": Filter("osType", "in"),
+                **times("createdAt", *ORDER_AND_BETWEEN),
+            },
+            more={
+                "siteId": lambda n: rows[n]["site"]["id"],
+                "accountId": lambda n: self._account.id,
+                "createdAt": lambda n: self._end - (50 + n) * DAY,
+            },
+        )
+
+    def _override(self, number: int, name: str) -> Row:
+        site = next(one for one in self._console.sites if name in (one.name, self._name(one)))
+        return {
+            "id": console_id(26, number),
+            "name": f"Ticket 4711 of Technician 02, {number}",
+            "description": "",
+            "scope": "site",
+            "site": {"id": site.id, "name": site.name},
+            "account": {"id": self._account.id, "name": self._account.name},
+            "osType": "windows",
+            "versionOption": "ALL",
+            "config": {"example": {"proxyPassword": f"{SECRET_MARK}-override-{number}"}},
         }
 
     # Scripts ---------------------------------------------------------------------------------

@@ -277,6 +277,14 @@ GAPS: tuple[ExpectedGap, ...] = (
         vendor=VENDOR,
         connection=CONNECTION,
         reason="inconclusive",
+        about="an override of the configuration of a site's agents: no document says what it does",
+        path="/config-override",
+        clients=("Copperline Electric",),
+    ),
+    ExpectedGap(
+        vendor=VENDOR,
+        connection=CONNECTION,
+        reason="inconclusive",
         about="custom rules of the whole console, which a token of an account is not shown",
         path="/cloud-detection/rules",
     ),
@@ -295,6 +303,7 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
         ),
     ),
     LookAlike(VENDOR, "a rule of one group, allowed", ("Quarantine kiosk tampering",)),
+    LookAlike(VENDOR, "overrides the agents of a site that has ended", ("Cedar Point Trial",)),
     LookAlike(VENDOR, "an upgrade policy that is off", ("Macs, after the pilot",)),
     LookAlike(
         VENDOR,

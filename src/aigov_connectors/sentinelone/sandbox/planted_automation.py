@@ -94,6 +94,9 @@ EXCLUSIONS: tuple[PlantedExclusion, ...] = (
     PlantedExclusion(None, "path", "suppress", placed=False),
 )
 
+OVERRIDES: tuple[str, ...] = ("Copperline Electric", "Cedar Point Trial")
+"""Sites whose agents are configured otherwise than by their policy; the second has ended."""
+
 SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("Collect event logs", "artifactCollection", "sentinel"),
     ("Reset local password", "action", "sentinel"),
