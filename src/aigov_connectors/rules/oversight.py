@@ -75,7 +75,12 @@ def judge_decisions(
             remedy=_how_to_tell(deployment, open_acts),
         )
     allowed = [act for act in acts if act.allowed]
-    if allowed:
+    if allowed and (deployment.enabled is None or _is_open(allowed)):
+        because = (
+            f"{what} may act alone ({_deeds(allowed)}){shown}: that could not be told, and the"
+            f" policy lets it; policy: {_lines(allowed)}."
+        )
+    elif allowed:
         because = f"{what} by itself {_deeds(allowed)}{shown}; policy: {_lines(allowed)}."
     else:
         because = f"{what} acts only after a person says yes, or only informs{shown}."
@@ -135,13 +140,18 @@ def _basis(acts: Sequence[_Act]) -> Basis | None:
     return min(known, key=list(Basis).index) if known and len(known) == len(told) else None
 
 
+def _is_open(acts: Iterable[_Act]) -> bool:
+    """Whether it is not known of some of them how far they go."""
+    return any(act.autonomy is Autonomy.UNKNOWN for act in acts)
+
+
 def _lines(acts: Iterable[_Act]) -> str:
     return listed(dict.fromkeys(f"“{act.line}”" for act in acts))
 
 
 def _open_question(deployment: Deployment, acts: Sequence[_Act]) -> str:
     deeds = _deeds(acts)
-    if any(act.autonomy is Autonomy.UNKNOWN for act in acts):
+    if _is_open(acts):
         if all(act.decision is DecisionKind.UNKNOWN for act in acts):
             return "may act alone: what it does, and how far, could not be told"
         return f"may act alone: how far it {deeds} could not be told"
@@ -154,7 +164,7 @@ def _open_question(deployment: Deployment, acts: Sequence[_Act]) -> str:
 
 def _how_to_tell(deployment: Deployment, acts: Sequence[_Act]) -> str:
     """How a person finds out what is open; to change the setting would be the second step."""
-    if any(act.autonomy is Autonomy.UNKNOWN for act in acts):
+    if _is_open(acts):
         if deployment.enabled is None:
             return "Look in the vendor's console whether it is on, what it does, and who is asked."
         return "Look in the vendor's console what it does by itself, and who is asked before."
