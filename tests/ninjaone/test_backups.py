@@ -103,7 +103,7 @@ def test_a_tenant_that_names_a_plan_per_device_is_pooled() -> None:
         counted.add(BackupJobWire.model_validate(row), origin=origin())
     said = list(
         deployments_from_backups(
-            counted, entry=catalogue()["backup_plan"], place=PLACE, organizations=()
+            counted, entry=catalogue()["backup_plan"], place=PLACE, organizations=(), whole=True
         )
     )
     assert len(said) == MOST_PLANS + 1
@@ -120,6 +120,6 @@ def test_anything_at_any_key_gives_a_statement(rows: list[dict[str, object]]) ->
         counted.add(BackupJobWire.model_validate({"jobId": str(number), **row}), origin=origin())
         counted.add_check(BackupJobWire.model_validate({"jobId": str(number), **row}))
     said = deployments_from_backups(
-        counted, entry=catalogue()["backup_plan"], place=PLACE, organizations={"1"}
+        counted, entry=catalogue()["backup_plan"], place=PLACE, organizations={"1"}, whole=True
     )
     assert len(list(said)) <= len(rows)

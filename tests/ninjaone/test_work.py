@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 
 import httpx
@@ -9,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ninjaone.json_values import JSON_VALUES
-from tests.ninjaone.tenant import PLACE, Answer, Tenant, answering, catalogue, collected, origin
+from tests.ninjaone.tenant import (
+    ANSWERS,
+    NOW,
+    PLACE,
+    Answer,
+    Tenant,
+    answering,
+    catalogue,
+    collected,
+    origin,
+)
 
 from aigov_connectors import assess
 from aigov_connectors.inventory import (
@@ -231,6 +242,60 @@ async def test_a_refused_report_is_one_gap_and_no_more(report: str) -> None:
     assert [one.resource for one in denied] == [report.replace("-", "_")]
 
 
+def broken_off(rows: list[dict[str, object]]) -> Answer:
+    """A report of two pages, the second of which is refused."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if "cursor" in request.url.params:
+            return httpx.Response(403, json={})
+        cursor = {"name": "next", "offset": 0, "count": 2, "expires": NOW.timestamp() + 600}
+        return httpx.Response(200, json={"cursor": cursor, "results": rows})
+
+    return answer
+
+
+def with_an_unreadable_device(request: httpx.Request) -> httpx.Response:
+    rows = json.loads((ANSWERS / "devices-detailed.json").read_bytes())
+    is_first = "after" not in request.url.params
+    return httpx.Response(200, json=[*rows, {"id": {"odd": 1}}] if is_first else [])
+
+
+PRODUCT = {"deviceId": 101, "productName": "Example AV", "productState": "ON"}
+PATCH = {"id": "p", "deviceId": 101, "status": "AUTO_APPROVED"}
+BACKUP = {
+    "jobId": "1",
+    "planName": "Nightly",
+    "planType": "IMAGE",
+    "jobStatus": "COMPLETED",
+    "deviceId": 101,
+}
+REPORTS = {
+    "/v2/queries/antivirus-status": (PRODUCT, "integrated_edr", "productState", "ON: 1"),
+    "/v2/backup/jobs": (BACKUP, "backup_plan", "jobStatus", "COMPLETED: 1"),
+    "/v2/queries/os-patches": (PATCH, "os_patch_approval", "patches", 1),
+}
+
+
+@pytest.mark.parametrize("path", REPORTS)
+async def test_a_report_that_broke_off_tells_leasts_and_no_reach(path: str) -> None:
+    row, feature, setting, told = REPORTS[path]
+    devices = "/v2/devices-detailed"
+    whole = answering({"results": [row]})
+    for instead, is_whole in (
+        ({path: whole}, True),
+        ({path: broken_off([row])}, False),
+        ({path: whole, devices: with_an_unreadable_device}, False),
+    ):
+        collection = await collected(Tenant(instead))
+        (found,) = named(collection, feature).values()
+        (said,) = (one.value for one in found.settings if one.name == setting)
+        assert said == (told if is_whole else f"{told} or more")
+        listed = is_whole and feature != "os_patch_approval"
+        assert found.reach is (Reach.LISTED if listed else Reach.UNKNOWN)
+        assert reach(collection, found) == {"1": 1 if listed else None}
+        assert is_whole or any(f"ninjaone.{feature}" in one.features for one in collection.gaps)
+
+
 async def test_nothing_of_files_or_people_is_kept() -> None:
     text = (await collected(Tenant())).model_dump_json()
     assert "hush" not in text
@@ -258,9 +323,10 @@ def test_any_rows_give_legal_statements(rows: list[dict[str, object]]) -> None:
             place=PLACE,
             report="os-patches",
             organizations=(),
+            whole=True,
         ),
         *deployments_from_antivirus(
-            antivirus, entry=CATALOGUE["integrated_edr"], place=PLACE, organizations=()
+            antivirus, entry=CATALOGUE["integrated_edr"], place=PLACE, organizations=(), whole=True
         ),
     ]
     for statement in statements:

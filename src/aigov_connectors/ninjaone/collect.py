@@ -272,6 +272,7 @@ class Reading:
         )
         self._work.say(
             organizations=known,
+            estate_is_whole={"organizations", "devices"} <= self._whole,
             log=self._log,
             activities_are_whole=self._activities_are_whole,
             visible_conditions=self._conditions.visible,

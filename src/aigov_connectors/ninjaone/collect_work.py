@@ -207,6 +207,7 @@ class WorkReading:
         self,
         *,
         organizations: Container[str],
+        estate_is_whole: bool,
         log: ActivityLog,
         activities_are_whole: bool,
         visible_conditions: Container[str],
@@ -215,12 +216,15 @@ class WorkReading:
         """Say what was seen.
 
         Args:
+            estate_is_whole: whether all organizations and devices were read: what belongs to a
+                device that was not is left out, so without them no report is whole.
             log: holds the activities on approvals.
             activities_are_whole: whether these are all of them.
             visible_conditions: ids of all conditions that the lists show.
             ids_agree: whether activities and alerts were seen to use the ids of the lists.
         """
         into = self._into
+        whole = self._whole if estate_is_whole else frozenset[str]()
         for report in _PATCH_REPORTS:
             into.say(
                 deployments_from_patches(
@@ -229,6 +233,7 @@ class WorkReading:
                     place=into.place,
                     report=report.path,
                     organizations=organizations,
+                    whole=report.open in whole,
                 )
             )
             self._say_what_patches_leave_open(
@@ -240,6 +245,7 @@ class WorkReading:
                 entry=into.catalogue["integrated_edr"],
                 place=into.place,
                 organizations=organizations,
+                whole="antivirus_status" in whole,
             )
         )
         into.say(
@@ -248,6 +254,7 @@ class WorkReading:
                 entry=into.catalogue["ticket_automation"],
                 place=into.place,
                 organizations=organizations,
+                whole="alerts" in self._whole,
             )
         )
         into.say(
@@ -256,6 +263,7 @@ class WorkReading:
                 entry=into.catalogue["backup_plan"],
                 place=into.place,
                 organizations=organizations,
+                whole="backup_jobs" in whole,
             )
         )
         self._say_what_jobs_leave_open()

@@ -20,7 +20,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.ninjaone.naming import VENDOR
-from aigov_connectors.ninjaone.normalize.seen import Seen, tenant_scope
+from aigov_connectors.ninjaone.normalize.seen import Seen, counted, tenant_scope
 from aigov_connectors.ninjaone.wire import AlertWire, JobWire
 
 __all__ = ["AlertLog", "JobLog", "deployments_from_alerts"]
@@ -98,13 +98,19 @@ class AlertLog:
 
 
 def deployments_from_alerts(
-    log: AlertLog, *, entry: FeatureEntry, place: Place, organizations: Container[str]
+    log: AlertLog,
+    *,
+    entry: FeatureEntry,
+    place: Place,
+    organizations: Container[str],
+    whole: bool,
 ) -> Iterator[Statement]:
     """State the templates by which alerts open tickets.
 
     Args:
         entry: the catalogue's `ticket_automation`.
         organizations: ids of the organizations that are known.
+        whole: whether all alerts were read; else their number is a least.
     """
     for template, seen in sorted(log.templates.items()):
         label = entry.label("ticketTemplateId", template)
@@ -122,7 +128,7 @@ def deployments_from_alerts(
             reach=Reach.UNKNOWN,  # alerts come and go: those that are active now are a sample
             settings=(
                 Setting(name="ticketTemplateId", value=template),
-                Setting(name="active alerts", value=seen.count),
+                Setting(name="active alerts", value=counted(seen.count, whole=whole)),
             ),
             evidence=(proof,),
         )

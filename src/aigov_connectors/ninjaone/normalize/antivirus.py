@@ -90,7 +90,12 @@ class ThreatLog:
 
 
 def deployments_from_antivirus(
-    log: AntivirusLog, *, entry: FeatureEntry, place: Place, organizations: Container[str]
+    log: AntivirusLog,
+    *,
+    entry: FeatureEntry,
+    place: Place,
+    organizations: Container[str],
+    whole: bool,
 ) -> Iterator[Statement]:
     """State each product, with the endpoints that have it.
 
@@ -100,6 +105,8 @@ def deployments_from_antivirus(
     Args:
         entry: the catalogue's `integrated_edr`.
         organizations: ids of the organizations that are known.
+        whole: whether the report and the devices were all read; else numbers are leasts,
+            and others may be reached too.
     """
     for name, product in log.products:
         seen = product.seen
@@ -112,15 +119,18 @@ def deployments_from_antivirus(
             ),
             label=entry.label("productName", name),
             enabled=None,
-            reach=seen.reach(organizations),
+            reach=seen.reach(organizations, whole=whole),
             settings=(
                 Setting(name="productName", value=name),
-                Setting(name="productState", value=in_words(product.states)),
+                Setting(name="productState", value=in_words(product.states, whole=whole)),
             ),
             evidence=(proof,),
         )
         yield Statement(
             deployment=deployment,
             evidence=(proof,),
-            reach={one: product.endpoints[one] for one in seen.reached(organizations)},
+            reach={
+                one: product.endpoints[one] if whole else None
+                for one in seen.reached(organizations)
+            },
         )

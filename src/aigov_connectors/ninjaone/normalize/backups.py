@@ -124,7 +124,12 @@ class BackupLog:
 
 
 def deployments_from_backups(
-    log: BackupLog, *, entry: FeatureEntry, place: Place, organizations: Container[str]
+    log: BackupLog,
+    *,
+    entry: FeatureEntry,
+    place: Place,
+    organizations: Container[str],
+    whole: bool,
 ) -> Iterator[Statement]:
     """State each plan that ran a job, with the endpoints that it copied.
 
@@ -133,6 +138,8 @@ def deployments_from_backups(
     Args:
         entry: the catalogue's `backup_plan`.
         organizations: ids of the organizations that are known.
+        whole: whether the jobs and the devices were all read; else numbers are leasts,
+            and others may be reached too.
 
     Source: NinjaOne Public API 2.0 (2.0.9), GET /v2/backup/jobs (verified); that a plan starts its
     jobs by itself is concluded (unsure).
@@ -149,15 +156,18 @@ def deployments_from_backups(
             ),
             label=entry.label("planType", told or "(none)"),
             enabled=True if plan.is_recent else None,
-            reach=seen.reach(organizations),
+            reach=seen.reach(organizations, whole=whole),
             settings=(
                 Setting(name="planType", value=told),
-                Setting(name="jobStatus", value=in_words(plan.states)),
+                Setting(name="jobStatus", value=in_words(plan.states, whole=whole)),
             ),
             evidence=(proof,),
         )
         yield Statement(
             deployment=deployment,
             evidence=(proof,),
-            reach={one: len(plan.endpoints[one]) for one in seen.reached(organizations)},
+            reach={
+                one: len(plan.endpoints[one]) if whole else None
+                for one in seen.reached(organizations)
+            },
         )

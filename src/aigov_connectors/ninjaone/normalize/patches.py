@@ -25,7 +25,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.ninjaone.naming import VENDOR
-from aigov_connectors.ninjaone.normalize.seen import Seen, in_words, tenant_scope
+from aigov_connectors.ninjaone.normalize.seen import Seen, counted, in_words, tenant_scope
 from aigov_connectors.ninjaone.wire import PatchWire
 
 __all__ = ["InstallLog", "PatchLog", "deployments_from_patches"]
@@ -102,6 +102,7 @@ def deployments_from_patches(
     place: Place,
     report: str,
     organizations: Container[str],
+    whole: bool,
 ) -> Iterator[Statement]:
     """State the effects that the statuses show, one deployment for each word of the table.
 
@@ -112,6 +113,7 @@ def deployments_from_patches(
         entry: the catalogue's `os_patch_approval` or `third_party_patching`.
         report: last part of the path, `os-patches`: tells the source objects apart.
         organizations: ids of the organizations that are known.
+        whole: whether all patches were read; else their number is a least.
     """
     known = {reading.value for reading in entry.readings if reading.setting == "status"}
     for status, seen in sorted(log.seen.items()):
@@ -132,7 +134,7 @@ def deployments_from_patches(
             reach=Reach.UNKNOWN,  # whose patches were not seen in this state may be treated alike
             settings=(
                 Setting(name="status", value=status),
-                Setting(name="patches", value=seen.count),
+                Setting(name="patches", value=counted(seen.count, whole=whole)),
             ),
             evidence=(proof,),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aigov_connectors.inventory import Evidence, JsonScalar, Origin, Reach, Scope, ScopeLevel
 from aigov_connectors.inventory.statement import Place
 
-__all__ = ["Seen", "in_words", "tenant_scope"]
+__all__ = ["Seen", "counted", "in_words", "tenant_scope"]
 
 _MOST_NAMED = 20  # words that one sentence can name
 
@@ -38,13 +38,13 @@ class Seen:
         """The organizations that it touched, as far as they are known, sorted."""
         return sorted(name for name in self.organizations if name in known)
 
-    def reach(self, known: Container[str]) -> Reach:
-        """`listed` for a whole report, or `unknown` where no organization is known.
+    def reach(self, known: Container[str], *, whole: bool) -> Reach:
+        """`listed` for a whole report, or `unknown` where it is not, or no organization is known.
 
         What was seen in a sample is not all that is reached: there it is `unknown`, and those
         that were seen are named all the same.
         """
-        return Reach.LISTED if self.reached(known) else Reach.UNKNOWN
+        return Reach.LISTED if whole and self.reached(known) else Reach.UNKNOWN
 
 
 def tenant_scope(place: Place) -> Scope:
@@ -52,10 +52,15 @@ def tenant_scope(place: Place) -> Scope:
     return Scope(level=ScopeLevel.TENANT, id=place.tenant_id, name=place.connection)
 
 
-def in_words(counts: Mapping[str, int]) -> str:
-    """`MANUAL: 12, FAILED: 3`, the most frequent first."""
+def counted(number: int, *, whole: bool) -> int | str:
+    """A number of records as a setting says it: of a list that was cut short, the least."""
+    return number if whole else f"{number} or more"
+
+
+def in_words(counts: Mapping[str, int], *, whole: bool = True) -> str:
+    """`MANUAL: 12, FAILED: 3`, the most frequent first; leasts where not all was read."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    words = [f"{name}: {count}" for name, count in ranked[:_MOST_NAMED]]
+    words = [f"{name}: {counted(count, whole=whole)}" for name, count in ranked[:_MOST_NAMED]]
     if len(ranked) > _MOST_NAMED:
         words.append(f"and {len(ranked) - _MOST_NAMED} more")
     return ", ".join(words)
