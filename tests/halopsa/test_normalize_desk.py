@@ -24,6 +24,7 @@ from aigov_connectors.halopsa.normalize import (
     History,
     TicketLog,
     deployments_from_application,
+    deployments_from_approval_process,
     deployments_from_email_rule,
     deployments_from_sla,
     deployments_from_status,
@@ -36,6 +37,7 @@ from aigov_connectors.halopsa.normalize import (
 from aigov_connectors.halopsa.wire import (
     ActionWire,
     ApplicationWire,
+    ApprovalProcessWire,
     ClientWire,
     EmailRuleWire,
     SLAWire,
@@ -334,3 +336,73 @@ def test_what_is_done_with_what_is_pushed_to_an_ai_vendor_is_not_told() -> None:
         deployments_from_webhook(row, origin=ORIGIN, catalogue=CATALOGUE, place=PLACE)
     ).deployment
     assert (found.autonomy, found.basis) == (Autonomy.UNKNOWN, Basis.INFERRED)
+
+
+@pytest.mark.parametrize(
+    ("status", "autonomy", "basis"),
+    [(2, FULL, Basis.INFERRED), (9, FULL, Basis.INFERRED), (77, UNKNOWN, Basis.INFERRED)],
+    ids=["open", "closing", "not known"],
+)
+def test_a_service_level_changes_the_status_at_its_first_warning(
+    status: int, autonomy: Autonomy, basis: Basis
+) -> None:
+    row = SLAWire.model_validate(
+        {"id": 2, "autoreleaseoption": False, "slstatusafterfirstwarning": status}
+    )
+    found = only(
+        deployments_from_sla(
+            row, origin=ORIGIN, statuses=STATUSES, entry=CATALOGUE["status_timers"], place=PLACE
+        )
+    ).deployment
+    assert (found.autonomy, found.basis) == (autonomy, basis)
+    assert [one.name for one in found.settings] == ["slstatusafterfirstwarning"]
+
+
+def test_what_follows_hours_without_a_change_is_not_told_but_that_it_follows() -> None:
+    row = StatusWire.model_validate({"id": 4, "statusnochangehours": 48.0, "nochangetemplate": 3})
+    found = only(
+        deployments_from_status(
+            row,
+            origin=ORIGIN,
+            statuses=STATUSES,
+            entry=CATALOGUE["status_timers"],
+            place=PLACE,
+            desk=desk(),
+        )
+    ).deployment
+    assert found.autonomy is UNKNOWN
+    assert {one.name: one.value for one in found.settings} == {
+        "statusnochangehours": 48.0,
+        "nochangetemplate": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("step", "basis"),
+    [
+        ({"is_mandatory": True, "minapprovers": 1}, Basis.OBSERVED),
+        ({"is_mandatory": False}, Basis.INFERRED),
+        ({"minapprovers": 0}, Basis.INFERRED),
+        ({"allowadhocapprovers": True}, Basis.INFERRED),
+        ({"statusifnoapproval": 9}, Basis.INFERRED),
+        ({"statusafterstartdatepassed": 2}, Basis.INFERRED),
+    ],
+    ids=repr,
+)
+def test_an_approval_that_a_ticket_may_pass_by_is_never_observed(
+    step: dict[str, Any], basis: Basis
+) -> None:
+    holds = {"role_name": "Board", "autoapproveifnoapprovers": False}
+    row = ApprovalProcessWire.model_validate({"id": 8, "name": "P", "steps": [{**holds, **step}]})
+    found = only(
+        deployments_from_approval_process(
+            row,
+            origin=ORIGIN,
+            entry=CATALOGUE["approval_processes"],
+            place=PLACE,
+            desk=desk(),
+            overridden=None,
+        )
+    ).deployment
+    assert found.basis is basis
+    assert {one.name for one in found.settings} >= (set(step) if basis is Basis.INFERRED else set())

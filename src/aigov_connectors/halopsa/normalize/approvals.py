@@ -8,7 +8,12 @@ from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
-from aigov_connectors.halopsa.wire import ApprovalProcessWire, ApprovalStepWire, ApproverRuleWire
+from aigov_connectors.halopsa.wire import (
+    ApprovalProcessWire,
+    ApprovalStepWire,
+    ApproverRuleWire,
+    given,
+)
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
@@ -32,6 +37,26 @@ _OPENERS = (
     "autoapproveifalreadyapp",
 )
 """Any of these lets a step approve itself. Source: HaloPSA API v2, ApprovalProcessStep."""
+
+
+_PASSED_BY = (
+    "is_mandatory",
+    "minapprovers",
+    "allowadhocapprovers",
+    "statusifnoapproval",
+    "statusafterstartdatepassed",
+)
+"""With some of these a ticket may go on without the approval; what they do is not documented."""
+
+
+def _may_be_passed_by(step: ApprovalStepWire) -> bool:
+    return (
+        step.is_mandatory is False
+        or step.minapprovers == 0
+        or step.allowadhocapprovers is True
+        or given(step.statusifnoapproval)
+        or given(step.statusafterstartdatepassed)
+    )
 
 
 def opens_by_itself(row: ApprovalProcessWire) -> bool | None:
@@ -80,6 +105,8 @@ def deployments_from_approval_process(
     """
     opens = opens_by_itself(row)
     what = {True: "by itself", False: "by a person", None: "not told"}[opens]
+    if opens is False and any(_may_be_passed_by(step) for step in row.steps):
+        what = "by a person, if it is not passed by"
     label = entry.label("opens", what)
     if opens:
         gate = ApprovalGate(
@@ -111,7 +138,7 @@ def deployments_from_approval_process(
 
 
 def _openers(row: ApprovalProcessWire, origin: Origin) -> Iterator[Observed]:
-    """The switches that open a step by itself; those that are on first."""
+    """The switches that open a step by itself, those that are on first; then what may pass it."""
     found = [
         (
             getattr(step, name) is not True,
@@ -122,3 +149,7 @@ def _openers(row: ApprovalProcessWire, origin: Origin) -> Iterator[Observed]:
     ]
     for _, one in sorted(found, key=lambda pair: pair[0]):
         yield one
+    for at, step in enumerate(row.steps):
+        if _may_be_passed_by(step):
+            for name in _PASSED_BY:
+                yield observed(origin, step, name, object_id=str(row.id), pointer=f"/steps/{at}")

@@ -83,6 +83,8 @@ def deployments_from_status(
         deed(becomes, "statuschangeto", "statuschangetofreq")
     if given(row.timeuntilloffhold):
         deed("off hold", "timeuntilloffhold")
+    if given(row.statusnochangehours):
+        deed("what a template says", "statusnochangehours", "nochangetemplate")
     if not deeds:
         return
     source = SourceObject(
@@ -99,21 +101,27 @@ def deployments_from_sla(
     entry: FeatureEntry,
     place: Place,
 ) -> Iterator[Statement]:
-    """State a service level that takes tickets off hold by itself; others say nothing.
+    """State a service level that takes tickets off hold, or changes them at its first warning.
 
     Whose tickets have it is not read. `entry` is the catalogue's `status_timers`.
     """
-    if row.autoreleaseoption is not True:
-        return
     deeds: list[Deed] = []
 
     def deed(what: str, *fields: str) -> None:
         shown = tuple(observed(origin, row, name, object_id=str(row.id)) for name in fields)
         deeds.append(Deed(what, entry.label("becomes", what), shown))
 
-    deed("off hold", "autoreleaseoption", "autoreleaselimit")
-    if given(row.statusafterautorelease):
-        deed(_BECOMES[statuses.closes(row.statusafterautorelease)], "statusafterautorelease")
+    if row.autoreleaseoption is True:
+        deed("off hold", "autoreleaseoption", "autoreleaselimit")
+        if given(row.statusafterautorelease):
+            deed(_BECOMES[statuses.closes(row.statusafterautorelease)], "statusafterautorelease")
+    if given(row.slstatusafterfirstwarning):
+        at_warning = {True: "closing status", False: "status at a warning", None: "a status"}
+        deed(
+            at_warning[statuses.closes(row.slstatusafterfirstwarning)], "slstatusafterfirstwarning"
+        )
+    if not deeds:
+        return
     source = SourceObject(
         kind=SourceKind.SETTING, id=f"sla:{row.id}", name=row.name or f"service level {row.id}"
     )

@@ -52,6 +52,8 @@ class StatusWire(HaloRecord):
     statuschangeto: LenientInt = None
     statuschangetofreq: Amount = None
     timeuntilloffhold: Amount = None
+    statusnochangehours: Amount = None
+    nochangetemplate: LenientInt = None
 
 
 class SLAWire(HaloRecord):
@@ -62,6 +64,7 @@ class SLAWire(HaloRecord):
     autoreleaseoption: JsonValue = None
     autoreleaselimit: LenientInt = None
     statusafterautorelease: LenientInt = None
+    slstatusafterfirstwarning: LenientInt = None
 
 
 class CriterionWire(HaloRecord):
@@ -190,6 +193,10 @@ class ApprovalStepWire(HaloRecord):
     role_name: Text = None
     rules: Many[ApproverRuleWire] = Field(default_factory=list)
     minapprovers: LenientInt = None
+    is_mandatory: JsonValue = None
+    allowadhocapprovers: JsonValue = None
+    statusifnoapproval: LenientInt = None
+    statusafterstartdatepassed: LenientInt = None
     autoapproveforagentlogging: JsonValue = None
     autoapproveforapprovalrequestor: JsonValue = None
     autoapproveifnoapprovers: JsonValue = None
