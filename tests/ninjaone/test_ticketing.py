@@ -355,17 +355,22 @@ async def test_probes_say_that_nobody_signed_in() -> None:
     assert problems == {"ticketing"}
 
 
-async def test_the_plan_counts_boards_and_the_newest_tickets() -> None:
-    tenant = Tenant()
-    async with client(tenant) as one:
+async def test_nobody_signs_in_for_a_plan_since_that_may_use_up_the_refresh_token() -> None:
+    tenant = Tenant(replaces="hush-next")
+    kept: list[SecretStr] = []
+    async with client(tenant, rotated=kept.append) as one:
         connector = NinjaOneConnector(
             one, tenant_id="acme", options=NinjaOneOptions(tickets_per_board=2)
         )
         planned = {read.resource: read for read in await connector.plan()}
     assert set(planned) == set(CONNECTOR.resources)
-    requests = planned["ticketing"].requests
-    assert requests[BOARD_RUN.path] == 2
-    assert requests["/v2/ticketing/ticket/{ticket_id}/log-entry"] == 2
+    ticketing = planned["ticketing"]
+    assert not ticketing.counted
+    assert "2 newest tickets" in ticketing.because
+    assert sum(ticketing.requests.values()) == 4, "the token and three lists are sure"
+    assert not kept
+    assert not [path for path in tenant.paths() if "ticketing" in path]
+    assert "refresh_token" not in tenant.form()
     assert not [path for path in tenant.paths() if "queries" in path]
 
 

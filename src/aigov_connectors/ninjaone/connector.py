@@ -176,7 +176,7 @@ class NinjaOneConnector:
         return Probe(TICKETING, str(problem), problem.hint)
 
     async def plan(self) -> tuple[PlannedRead, ...]:
-        """See `Connector.plan`: one request for the number of policies, one for the boards."""
+        """See `Connector.plan`: one request for the number of policies."""
         return await planned_reads(self._client, tickets_per_board=self._tickets_per_board)
 
     async def collect(self, into: CollectionBuilder) -> None:
