@@ -66,15 +66,23 @@ def test_a_ticket_counts_where_it_was_touched_in_the_window() -> None:
     assert log.elsewhere == 1
 
 
+@pytest.mark.parametrize("alert", [None, "a-1"])
+def test_a_completion_by_a_person_counts_for_no_automation(alert: str | None) -> None:
+    log = log_of()
+    row = ticket(
+        completedDate="2026-11-06T08:00:00", completedByResourceID=PERSON, rmmAlertID=alert
+    )
+    log.add(row, origin=origin())
+    assert DecisionKind.CLOSE_TICKET not in {one.action for one in log.counter.stats(complete=True)}
+
+
 @pytest.mark.parametrize(
     ("by", "alert", "feature", "initiator"),
     [
-        (PERSON, None, "rule_effects", Initiator.PERSON),
         (SYSTEM, None, "rule_effects", Initiator.RULE),
         (SYNC, None, "api_integrations", Initiator.MACHINE),
         (THREAD, None, "third_party_ai", Initiator.AI),
         (SYNC, "a-1", "alert_closing", Initiator.MACHINE),
-        (PERSON, "a-1", "rule_effects", Initiator.PERSON),
         (None, None, "rule_effects", Initiator.UNKNOWN),
     ],
 )
@@ -259,10 +267,7 @@ def test_a_deletion_counts_for_who_made_it() -> None:
         log.add_deleted(DeletedTicketWire(id=number, deleted_by=by, deleted=NOW))
     log.add_deleted(DeletedTicketWire(id=3, deleted_by=SYNC, deleted=SINCE - DAY))
     told = {(one.feature, one.initiator) for one in log.counter.stats(complete=True)}
-    assert told == {
-        ("autotask.api_integrations", Initiator.MACHINE),
-        ("autotask.rule_effects", Initiator.PERSON),
-    }
+    assert told == {("autotask.api_integrations", Initiator.MACHINE)}
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 99)), unique_by=lambda one: one[0]))

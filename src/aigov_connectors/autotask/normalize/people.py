@@ -80,7 +80,7 @@ class Actors:
         return Initiator.RULE if self.is_whole else Initiator.UNKNOWN
 
     def feature(self, resource: int | None) -> str:
-        """The feature that a decision of this actor counts for."""
+        """The feature that a decision of this actor counts for; a person's counts for none."""
         program = self.programs.get(resource) if resource is not None else None
         return f"{VENDOR}.{'rule_effects' if program is None else program.feature}"
 

@@ -164,7 +164,8 @@ class TicketLog:
                     object_id=str(row.id), pointer="/completedByResourceID", value=by
                 ),
             )
-        if row.completed_date is not None:
+        # What a person completes is the deed of no automation, and counts for none.
+        if row.completed_date is not None and initiator is not Initiator.PERSON:
             self.counter.add(
                 feature=feature,
                 day=row.completed_date.date(),
@@ -233,14 +234,15 @@ class TicketLog:
             )
 
     def add_deleted(self, row: DeletedTicketWire) -> None:
-        """Count one ticket that was deleted; whose it was is not told."""
-        if row.deleted is None or row.deleted < self._since:
+        """Count one ticket that no person deleted; whose it was is not told."""
+        initiator = self._actors.initiator(row.deleted_by)
+        if row.deleted is None or row.deleted < self._since or initiator is Initiator.PERSON:
             return
         self.counter.add(
             feature=self._actors.feature(row.deleted_by),
             day=row.deleted.date(),
             action=DecisionKind.CHANGE_TICKET,
-            initiator=self._actors.initiator(row.deleted_by),
+            initiator=initiator,
             outcome=Outcome.SUCCEEDED,
         )
 
