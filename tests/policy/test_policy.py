@@ -61,6 +61,22 @@ def test_numbers_compare_as_numbers_and_nothing_else_does(operator, value, part,
     assert found is holds
 
 
+@pytest.mark.parametrize(
+    ("operator", "value", "holds"),
+    [
+        (Operator.LE, 10, True),
+        (Operator.LE, 5, True),
+        (Operator.LT, 5, None),
+        (Operator.GT, 5, False),
+        (Operator.LE, "few", None),
+    ],
+)
+def test_a_part_that_is_a_range_lies_within_or_outside_or_across(operator, value, holds) -> None:
+    threshold = Threshold(dimension=Dimension.ENDPOINTS, operator=operator, value=value)
+    part = make_part(5, ALONE, dimension=Dimension.ENDPOINTS, operator=Operator.LE)
+    assert threshold.holds_for(part) is holds
+
+
 def test_another_dimension_or_none_cannot_be_compared() -> None:
     threshold = Threshold(dimension=Dimension.SEVERITY, operator=Operator.EQ, value="high")
     assert threshold.holds_for(make_part("malicious", ALONE)) is None

@@ -16,7 +16,6 @@ from aigov_connectors.policy.regulations import (
     is_known_regulation,
     near_regulation,
 )
-from aigov_connectors.policy.thresholds import SCALES, Threshold
 
 __all__ = ["PolicyPart", "PolicyProblem", "ProblemKind", "policy_problems"]
 
@@ -127,43 +126,31 @@ def _covers(one: OversightLine, other: OversightLine, decision: DecisionKind) ->
     """Whether `one` takes every case of `other` that is about a decision."""
     if one.decisions and decision not in one.decisions:
         return False
-    chosen = (
+    chosen: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
         (one.clients, other.clients),
-        (one.industries, other.industries),
+        (_folded(one.industries), _folded(other.industries)),
         (_named(one), _named(other)),
         (one.features, other.features),
     )
-    if any(mine and (not theirs or not _within(theirs, mine)) for mine, theirs in chosen):
+    if any(mine and (not theirs or not set(theirs) <= set(mine)) for mine, theirs in chosen):
         return False
     if one.vendors and not _vendors_within(other, one.vendors):
         return False
-    return one.when is None or (other.when is not None and _implies(other.when, one.when))
+    return one.when is None or (other.when is not None and other.when.lies_within(one.when))
 
 
 def _named(line: OversightLine) -> tuple[str, ...]:
     return tuple(map(canonical_regulation, line.regulations))
 
 
-def _within(words: Iterable[str], others: Iterable[str]) -> bool:
-    return {one.casefold() for one in words} <= {one.casefold() for one in others}
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.strip().casefold() for word in words)
 
 
 def _vendors_within(line: OversightLine, vendors: Sequence[str]) -> bool:
     about = line.vendors or line.features
     prefixes = tuple(f"{one}." for one in vendors)
     return bool(about) and all(f"{one}.".startswith(prefixes) for one in about)
-
-
-def _implies(one: Threshold, other: Threshold) -> bool:
-    """Whether whatever lies within `one` lies within `other`, as far as their words tell."""
-    if one == other:
-        return True
-    scale = SCALES.get(one.dimension)
-    if scale is None or one.dimension is not other.dimension:
-        return False
-    return {word for word in scale if one.admits(word)} <= {
-        word for word in scale if other.admits(word)
-    }
 
 
 def _unreachable(number: int, line: OversightLine, by: Sequence[OversightLine]) -> PolicyProblem:
@@ -188,34 +175,50 @@ def _conflicts(
     other: OversightLine,
     clients: Sequence[ClientEntry],
 ) -> Iterator[PolicyProblem]:
-    """Two lines of which neither is the exception to the other, and that both fit some client."""
-    if one.allowed is other.allowed or not (one.chooses_clients and other.chooses_clients):
+    """Two lines of which neither is the exception to the other, and that both fit some client.
+
+    An exception to a rule stands before it. Where the later line is the narrower one it counts
+    nowhere that both speak of, which its author hardly meant.
+    """
+    if one.allowed is other.allowed or not _meet(one, other):
         return
     shared = [
         decision
         for decision in one.decisions or DecisionKind
         if not other.decisions or decision in other.decisions
     ]
-    if not shared or not _meet(one, other) or all(_covers(other, one, each) for each in shared):
+    if all(_covers(other, one, each) for each in shared):
         return
-    both = [
-        client.name
-        for client in clients
-        if all(
-            line.concerns_client((client.id, client.name), client.context) for line in (one, other)
-        )
-    ]
-    if both:
+    if whom := _whom_both_fit(one, other, clients):
         yield PolicyProblem(
             kind=ProblemKind.CONFLICT,
             line=second + 1,
             name=other.name,
             words=(
                 f"says “{other.allowed.words}” where “{one.name}” (line {first + 1} of the policy)"
-                f" says “{one.allowed.words}”, for {', '.join(sorted(both))};"
+                f" says “{one.allowed.words}”, for {whom};"
                 " the earlier one counts."
             ),
         )
+
+
+def _whom_both_fit(
+    one: OversightLine, other: OversightLine, clients: Sequence[ClientEntry]
+) -> str | None:
+    """The clients of whom both lines speak, as far as the configuration knows them."""
+    if not (one.chooses_clients or other.chooses_clients):
+        return "all clients"
+    both = {
+        client.name
+        for client in clients
+        if all(
+            line.concerns_client((client.id, client.name), client.context) for line in (one, other)
+        )
+    }
+    if not clients:  # names come from the tools
+        told = [set(line.clients) for line in (one, other) if line.chooses_clients]
+        both = set.intersection(*told)
+    return ", ".join(sorted(both)) or None
 
 
 def _meet(one: OversightLine, other: OversightLine) -> bool:
@@ -229,10 +232,7 @@ def _meet(one: OversightLine, other: OversightLine) -> bool:
         )
         if not met:
             return False
-    if one.when is None or other.when is None or one.when.dimension is not other.when.dimension:
-        return True
-    scale = SCALES.get(one.when.dimension)
-    return scale is None or any(one.when.admits(w) and other.when.admits(w) for w in scale)
+    return one.when is None or other.when is None or one.when.may_meet(other.when)
 
 
 # Lines about nobody ------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Threshold(Exact):
         if part is None or part.dimension is not self.dimension:
             return None
         if part.operator is not Operator.EQ:
-            return True if _same(part, self) else None
+            return self._holds_for_all_of(part)
         one, other = part.value, self.value
         if (scale := SCALES.get(self.dimension)) is not None:
             return self.admits(str(one)) if one in scale else None
@@ -55,15 +55,54 @@ class Threshold(Exact):
         numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (one, other))
         return _COMPARE[self.operator](one, other) if numbers else None
 
+    def _holds_for_all_of(self, part: BreakdownPart) -> bool | None:
+        """The same for a part that is a range itself, such as `endpoints le 5`."""
+        scale = SCALES.get(self.dimension)
+        if scale is not None and part.value not in scale:
+            return None
+        range_ = Threshold(dimension=part.dimension, operator=part.operator, value=part.value)
+        if range_.lies_within(self):
+            return True
+        return None if range_.may_meet(self) else False
+
     def admits(self, word: str) -> bool:
         """Whether a word of the dimension's scale lies within the threshold."""
         scale = SCALES[self.dimension]
         return _COMPARE[self.operator](scale.index(word), scale.index(str(self.value)))
+
+    def lies_within(self, other: Threshold) -> bool:
+        """Whether whatever holds for this holds for `other`, as far as their words tell."""
+        if self == other:
+            return True
+        tried = self._tried_with(other)
+        return tried is not None and all(theirs for mine, theirs in tried if mine)
+
+    def may_meet(self, other: Threshold) -> bool:
+        """Whether something may hold for both; True where their words do not tell."""
+        tried = self._tried_with(other)
+        return tried is None or any(mine and theirs for mine, theirs in tried)
+
+    def _tried_with(self, other: Threshold) -> list[tuple[bool, bool]] | None:
+        """What both say of values that stand for all there are; None where that cannot be told.
+
+        Of numbers those are the two that are named, one between and one on each side.
+        """
+        if self.dimension is not other.dimension:
+            return None
+        if (scale := SCALES.get(self.dimension)) is not None:
+            return [(self.admits(word), other.admits(word)) for word in scale]
+        mine, theirs = _number(self.value), _number(other.value)
+        if mine is None or theirs is None:
+            return None
+        low, high = sorted((mine, theirs))
+        values = (low - 1, low, (low + high) / 2, high, high + 1)
+        one, two = _COMPARE[self.operator], _COMPARE[other.operator]
+        return [(one(value, mine), two(value, theirs)) for value in values]
 
     def __str__(self) -> str:
         """As a person writes it: `confidence eq malicious`."""
         return f"{self.dimension} {self.operator} {self.value}"
 
 
-def _same(part: BreakdownPart, threshold: Threshold) -> bool:
-    return (part.operator, part.value) == (threshold.operator, threshold.value)
+def _number(value: JsonScalar) -> int | float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
