@@ -108,6 +108,8 @@ class PlannedRead:
     """The vendor's own count; None where it tells none."""
     counted: bool = True
     """False where more may follow that nobody can count before: the requests are the fewest."""
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path template to the resources that tell what to ask for there: without them, nothing is."""
 
     @classmethod
     def of_list(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aigov_connectors._http import RateLimits, RetryPolicy
 from aigov_connectors.asking import Broken, ask_each
@@ -88,7 +89,7 @@ async def plan(
         order = {name: at for at, name in enumerate(prepared.info.resources)}
         reads = sorted(await connector.plan(), key=lambda one: order.get(one.resource, len(order)))
         if resources is not None:
-            reads = [one for one in reads if one.resource in resources]
+            reads = [_alone(one, resources) for one in reads if one.resource in resources]
         return _plan_of(prepared, reads, connector.limits)
 
     answers = await ask_each(
@@ -101,6 +102,26 @@ async def plan(
         connections=connections,
     )
     return tuple(_broken(one) if isinstance(one, Broken) else one for one in answers)
+
+
+def _alone(read: PlannedRead, resources: Sequence[str]) -> PlannedRead:
+    """What of a read is sure where only some resources are read: not all may tell whom to ask."""
+    missing = {
+        path: [one for one in read.needs.get(path, ()) if one not in resources]
+        for path in read.requests
+    }
+    lacking = sorted({one for names in missing.values() for one in names})
+    if not lacking:
+        return read
+    listed = ", ".join(lacking)
+    return replace(
+        read,
+        requests={path: count for path, count in read.requests.items() if not missing[path]},
+        rows=None,
+        because=f"what hangs on {listed} is not asked for, since that is not among the resources"
+        " to be read: name it too",
+        counted=False,
+    )
 
 
 def _plan_of(

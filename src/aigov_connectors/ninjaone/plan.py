@@ -83,6 +83,10 @@ async def _conditions(client: NinjaOneClient) -> PlannedRead:
         },
         because=because,
         counted=policies is not None,
+        needs={
+            f"/v2/policies/{{policy_id}}/condition/{kind}": ("policies",)
+            for kind in CONDITION_KINDS
+        },
     )
 
 

@@ -29,6 +29,12 @@ from aigov_connectors.sentinelone.reading_automation import IDS_PER_REQUEST, SYS
 __all__ = ["planned_reads"]
 
 _ROLE = f"{API}/rbac/role/{{role_id}}"
+_SITE_POLICY = f"{API}/sites/{{site_id}}/policy"
+_GROUP_POLICY = f"{API}/groups/{{group_id}}/policy"
+_RULES = f"{API}/cloud-detection/rules"
+_GUARDRAIL = f"{API}/remote-scripts/guardrails/configuration"
+_UPGRADES = f"{API}/upgrade-policy/policies"
+_DISCOVERY = f"{API}/ranger/settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,45 +159,44 @@ def _one_by_one(
         PlannedRead(
             resource="policies",
             requests={
-                f"{API}/sites/{{site_id}}/policy": len(tenancy.sites),
-                f"{API}/groups/{{group_id}}/policy": own,
+                _SITE_POLICY: len(tenancy.sites),
+                _GROUP_POLICY: own,
             },
             because="one request for each site and each group with a policy of its own, which"
             f" cannot be batched; accounts and the tenant add theirs{not_all}",
             counted=counted,
+            needs={_SITE_POLICY: ("sites",), _GROUP_POLICY: ("sites", "groups")},
         ),
         PlannedRead(
             resource="custom_rules",
-            requests={
-                f"{API}/cloud-detection/rules": 1
-                + sum(-(-len(one) // IDS_PER_REQUEST) for one in filtered)
-            },
+            requests={_RULES: 1 + sum(-(-len(one) // IDS_PER_REQUEST) for one in filtered)},
             because=f"the caller's own, then those of sites and groups, {IDS_PER_REQUEST} at once"
             f"{not_all}",
             counted=counted,
+            needs={_RULES: ("sites", "groups")},
         ),
         PlannedRead(
             resource="guardrails",
-            requests={f"{API}/remote-scripts/guardrails/configuration": guarded},
+            requests={_GUARDRAIL: guarded},
             because="one request for each account and site with a licence for RemoteOps, which"
             f" cannot be batched{not_all}",
             counted=counted,
+            needs={_GUARDRAIL: ("sites", "groups") if group_guardrails else ("sites",)},
         ),
         PlannedRead(
             resource="upgrade_policies",
-            requests={
-                f"{API}/upgrade-policy/policies": len(SYSTEMS)
-                * (len(tenancy.sites) if at_site else accounts)
-            },
+            requests={_UPGRADES: len(SYSTEMS) * (len(tenancy.sites) if at_site else accounts)},
             because="one request for each account and operating system; sites add theirs where"
             f" the account says that some have policies of their own{not_all}",
             counted=counted and at_site,
+            needs={_UPGRADES: ("sites",)},
         ),
         PlannedRead(
             resource="network_discovery",
-            requests={f"{API}/ranger/settings": accounts},
+            requests={_DISCOVERY: accounts},
             because=f"one request for each account{not_all}",
             counted=counted,
+            needs={_DISCOVERY: ("sites",)},
         ),
     )
     return {one.resource: one for one in planned}
@@ -234,6 +239,7 @@ async def _activities(client: SentinelOneClient, *, since: datetime) -> dict[str
         )
     else:
         lines = _together([await counted_list(client, "activities", read) for read in asked])
+    lines = replace(lines, needs=dict.fromkeys(lines.requests, ("activity_types",)))
     return {one.resource: one for one in (told, lines)}
 
 

@@ -324,8 +324,12 @@ class Reading:
                 one,
                 f"{one.replace('_', ' ')} of {resource} that were not listed",
                 GapReason.INCONCLUSIVE if wanted else GapReason.INTERRUPTED,
-                detail=f"the list of {resource} was not read to its end",
-                remedy=f"See to it that the {resource} can be read, then run discovery again.",
+                detail=f"the list of {resource} was not read to its end"
+                if wanted
+                else f"the list of {resource} was not asked for",
+                remedy=f"See to it that the {resource} can be read, then run discovery again."
+                if wanted
+                else f"Read {resource} too.",
             )
 
     # Saying ----------------------------------------------------------------------------------
