@@ -94,8 +94,8 @@ ROWS = (
     Row(title="a trickle past the time-out", fault="drip:seconds=0.05", timeout=0.5),
     Row(
         title="a trickle past the time-out",
-        fault="drip:seconds=0.01",
-        timeout=0.1,
+        fault="drip:seconds=0.025",
+        timeout=0.25,
         lasting=True,
         cells=LOUD,
     ),
