@@ -39,8 +39,8 @@ def _logged(feature="acme.quarantine", *, tenant="tenant", count=3) -> DecisionS
     [
         ([_logged(count=1234)], Verdict.PASS, "1,234 of its decisions were found"),
         ([_logged("acme.other")], Verdict.UNDETERMINED, "none of the 3 decisions"),
-        ([_logged(tenant="another")], Verdict.UNDETERMINED, "no log of decisions could be read"),
-        ([], Verdict.UNDETERMINED, "no log of decisions could be read"),
+        ([_logged(tenant="another")], Verdict.UNDETERMINED, "no decision was found"),
+        ([], Verdict.UNDETERMINED, "no decision was found"),
     ],
 )
 def test_the_log_decides(decisions, verdict, words) -> None:

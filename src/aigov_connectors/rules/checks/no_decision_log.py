@@ -56,7 +56,7 @@ def _answer(*, own: int, every: int, sure: bool) -> Answer:
     if every:
         why = f"{acts}; none of the {every:,} decisions in the vendor's log is its own."
     else:
-        why = f"{acts}; no log of decisions could be read."
+        why = f"{acts}; no decision was found: the vendor's log shows none, or could not be read."
     return Answer(Verdict.UNDETERMINED, Severity.LOW, why)
 
 
