@@ -85,10 +85,12 @@ async def seen(*alerts: dict[str, Any]) -> Collection:
 
 
 def not_exposed(found: Collection) -> list[tuple[str, ...]]:
+    """Whom a person is asked about; what a read that failed hangs on is a gap besides."""
     return [
         gap.organizations
         for gap in found.gaps
-        if gap.reason is GapReason.NOT_EXPOSED and FEATURE in gap.features
+        if (gap.resource, gap.reason) == ("feature", GapReason.NOT_EXPOSED)
+        and FEATURE in gap.features
     ]
 
 
