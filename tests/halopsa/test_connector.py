@@ -163,7 +163,7 @@ def test_no_secret_no_name_and_no_text_of_a_client_is_kept(box: Sandbox, whole: 
     for word in (SECRET_MARK, secrets_of(box)["client_id"], "nobody here has to read", "Agent 9"):
         assert word not in text
     assert "@northwindridge.example" not in text
-    assert "rmm.northwindridge.example" not in text  # of webhooks, only an AI vendor's host is told
+    assert "https://rmm.northwindridge.example" not in text  # of an address, host and path alone
 
 
 def test_a_credential_that_can_write_is_told(box: Sandbox) -> None:

@@ -93,6 +93,7 @@ def test_a_ticket_type_reaches_the_clients_that_may_use_it() -> None:
             closing=CATALOGUE["auto_close"],
             balancing=CATALOGUE["load_balancing"],
             others=CATALOGUE["ticket_type_automations"],
+            presets=CATALOGUE["ticket_type_presets"],
             place=PLACE,
             desk=here,
         )
@@ -122,6 +123,7 @@ def test_what_a_type_does_by_a_number_that_is_not_documented_is_unknown(
         closing=CATALOGUE["auto_close"],
         balancing=CATALOGUE["load_balancing"],
         others=CATALOGUE["ticket_type_automations"],
+        presets=CATALOGUE["ticket_type_presets"],
         place=PLACE,
         desk=desk({"id": 1}),
     )
@@ -264,6 +266,7 @@ def test_an_interval_without_a_schedule_is_no_balancing_that_is_known(
         closing=CATALOGUE["auto_close"],
         balancing=CATALOGUE["load_balancing"],
         others=CATALOGUE["ticket_type_automations"],
+        presets=CATALOGUE["ticket_type_presets"],
         place=PLACE,
         desk=desk({"id": 1}),
     )
@@ -406,3 +409,33 @@ def test_an_approval_that_a_ticket_may_pass_by_is_never_observed(
     ).deployment
     assert found.basis is basis
     assert {one.name for one in found.settings} >= (set(step) if basis is Basis.INFERRED else set())
+
+
+@pytest.mark.parametrize(
+    ("sent", "decisions"),
+    [
+        ({"default_team": "Service Desk"}, (DecisionKind.ROUTE_TICKET,)),
+        ({"default_agent": 9}, (DecisionKind.ROUTE_TICKET,)),
+        ({"default_priority": 3}, (DecisionKind.PRIORITIZE_TICKET,)),
+        ({"default_sla": 1}, (DecisionKind.PRIORITIZE_TICKET,)),
+        ({"default_agent": 1, "default_team": "", "default_priority": 0, "default_sla": -1}, ()),
+    ],
+    ids=repr,
+)
+def test_what_a_new_ticket_of_a_type_gets_nobody_chose(
+    sent: dict[str, Any], decisions: tuple[DecisionKind, ...]
+) -> None:
+    found = list(
+        deployments_from_ticket_type(
+            TicketTypeWire.model_validate({"id": 1, "name": "Incident", **sent}),
+            origin=ORIGIN,
+            closing=CATALOGUE["auto_close"],
+            balancing=CATALOGUE["load_balancing"],
+            others=CATALOGUE["ticket_type_automations"],
+            presets=CATALOGUE["ticket_type_presets"],
+            place=PLACE,
+            desk=desk({"id": 1}),
+        )
+    )
+    assert [one.deployment.decisions for one in found] == ([decisions] if decisions else [])
+    assert {one.deployment.basis for one in found} <= {Basis.INFERRED}

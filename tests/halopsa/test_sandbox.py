@@ -29,8 +29,8 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 17,
-        ("missing-approval-gate", "undetermined"): 6,
+        ("missing-approval-gate", "fail"): 18,
+        ("missing-approval-gate", "undetermined"): 7,
         ("unattended-script", "fail"): 7,
         ("unattended-script", "undetermined"): 6,
         ("reply-without-preview", "fail"): 3,
@@ -42,9 +42,9 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("anonymous-user-can-trigger-ai", "fail"): 1,
         ("gate-opens-by-itself", "fail"): 3,
         ("gate-opens-by-itself", "undetermined"): 2,
-        ("tenant-wide-setting", "fail"): 24,
-        ("tenant-wide-setting", "undetermined"): 21,
-        ("no-decision-log", "undetermined"): 11,
+        ("tenant-wide-setting", "fail"): 25,
+        ("tenant-wide-setting", "undetermined"): 22,
+        ("no-decision-log", "undetermined"): 12,
         ("gate-without-named-approver", "undetermined"): 4,
         ("no-rollback", "fail"): 1,
         ("unknown-ai-switch", "undetermined"): 1,

@@ -115,6 +115,7 @@ class Saying(Lists):
                     closing=catalogue["auto_close"],
                     balancing=catalogue["load_balancing"],
                     others=catalogue["ticket_type_automations"],
+                    presets=catalogue["ticket_type_presets"],
                     place=place,
                     desk=desk,
                 )

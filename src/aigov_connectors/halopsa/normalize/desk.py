@@ -30,6 +30,7 @@ from aigov_connectors.inventory import (
 from aigov_connectors.observed import observed, word
 
 __all__ = [
+    "UNASSIGNED",
     "Statuses",
     "deployments_from_email_rule",
     "deployments_from_event_rule",
@@ -128,7 +129,15 @@ def deployments_from_sla(
     yield statement(entry, deeds, place=place, source=source, reached=Reached(Reach.UNKNOWN))
 
 
-_NUMBERED = ("auto_respond_logged_manually", "auto_forward_email_updates", "auto_delete_data")
+UNASSIGNED = 1
+"""The agent that stands for nobody (reported)."""
+_NUMBERED = (
+    "auto_respond_logged_manually",
+    "auto_forward_email_updates",
+    "auto_delete_data",
+    "default_sendack",
+    "default_sendemail",
+)
 """What a ticket type does besides, each by a number that is not documented."""
 
 
@@ -139,15 +148,17 @@ def deployments_from_ticket_type(
     closing: FeatureEntry,
     balancing: FeatureEntry,
     others: FeatureEntry,
+    presets: FeatureEntry,
     place: Place,
     desk: Desk,
 ) -> Iterator[Statement]:
-    """State that tickets of a type close, are given to agents, or are answered, by themselves.
+    """State what becomes of tickets of a type by itself: closing, who has it, answers.
 
     Args:
         closing: the catalogue's `auto_close`.
         balancing: the catalogue's `load_balancing`.
         others: the catalogue's `ticket_type_automations`.
+        presets: the catalogue's `ticket_type_presets`.
     """
     number = str(row.id)
     name = row.name or f"ticket type {row.id}"
@@ -179,6 +190,14 @@ def deployments_from_ticket_type(
         yield statement(
             balancing, deeds, place=place, source=source("balance"), reached=reached, scope=scope
         )
+    preset = [
+        Deed(what, presets.label("preset", what), (observed(origin, row, field, object_id=number),))
+        for field, what in _preset(row)
+    ]
+    if preset:
+        yield statement(
+            presets, preset, place=place, source=source("presets"), reached=reached, scope=scope
+        )
     set_to = [field for field in _NUMBERED if _is_set(getattr(row, field))]
     if set_to:
         told = [
@@ -192,6 +211,18 @@ def deployments_from_ticket_type(
         yield statement(
             others, told, place=place, source=source("others"), reached=reached, scope=scope
         )
+
+
+def _preset(row: TicketTypeWire) -> Iterator[tuple[str, str]]:
+    """Fields that a new ticket of a type gets from it, and what each decides."""
+    if given(row.default_agent) and row.default_agent != UNASSIGNED:
+        yield "default_agent", "assignment"
+    if row.default_team:
+        yield "default_team", "assignment"
+    if given(row.default_priority):
+        yield "default_priority", "priority"
+    if given(row.default_sla):
+        yield "default_sla", "priority"
 
 
 def _is_set(value: JsonValue) -> bool:

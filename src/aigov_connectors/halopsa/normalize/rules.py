@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.halopsa.normalize.desk import Statuses
+from aigov_connectors.halopsa.normalize.desk import UNASSIGNED, Statuses
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
@@ -56,8 +56,6 @@ _BY_NAME = {
 
 Source: the names of a ticket's own fields (verified); that rules use the same (unsure).
 """
-_UNASSIGNED = 1
-"""The agent that stands for nobody (reported)."""
 _STATUS = {True: "closing status", False: "status", None: "a status"}
 _OF_ANY_CLIENT = frozenset(
     [
@@ -252,7 +250,7 @@ def _what(
     row: TicketRuleWire, statuses: Statuses, outcomes: Mapping[int, OutcomeWire]
 ) -> Iterator[tuple[str, str]]:
     """Name what a rule does, each with the field that shows it."""
-    if given(row.new_agent_id) and row.new_agent_id != _UNASSIGNED:
+    if given(row.new_agent_id) and row.new_agent_id != UNASSIGNED:
         yield "assignment", "new_agent_id"
     if row.new_team:
         yield "assignment", "new_team"

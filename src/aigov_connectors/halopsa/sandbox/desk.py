@@ -39,9 +39,9 @@ def _types(world: World) -> list[Row]:
             "approval_process_id": one.approval,
             "approval_process_name": processes.get(one.approval, ""),
             "default_agent": planted.UNASSIGNED,
-            "default_team": "Service Desk",
-            "default_priority": 3,
-            "default_sla": 1,
+            "default_team": "Service Desk" if one.presets else "",
+            "default_priority": 3 if one.presets else 0,
+            "default_sla": 1 if one.presets else 0,
             "generate_ai_embeddings": one.embeds,
             "do_ai_survey": one.surveys,
             "showsuggestionstab": True,
@@ -55,7 +55,7 @@ def _types(world: World) -> list[Row]:
             "load_balance_max_tickets": 0,
             "load_balance_on_schedule": one.balances,
             "load_balance_schedule_frequency": 0,
-            "default_sendack": 1,
+            "default_sendack": int(one.presets),
             "colour": "",
             "allowed_clients": [
                 {"client_id": by_name[name], "client_name": name, "request_type": one.id}

@@ -44,6 +44,7 @@ _UNLOGGED: tuple[str, ...] = (
     "status_timers",
     "auto_close",
     "ticket_type_automations",
+    "ticket_type_presets",
     "load_balancing",
     "ai_category",
     "thank_you_detection",

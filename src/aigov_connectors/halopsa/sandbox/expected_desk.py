@@ -5,6 +5,20 @@ from aigov_connectors.sandbox.planted import UNKNOWN_CLIENTS, Named
 
 DESK: tuple[Ungated, ...] = (
     Ungated(
+        "ticket_type_presets",
+        Named("setting", "Change Request"),
+        "fail",
+        "medium",
+        "new tickets of the type have a team and a priority that nobody chose",
+    ),
+    Ungated(
+        "ticket_type_automations",
+        Named("setting", "Change Request"),
+        "undetermined",
+        "medium",
+        "callers get an acknowledgement; whether somebody may stop it is not documented",
+    ),
+    Ungated(
         "ticket_rules",
         Named("rule", "Contract first"),
         "fail",

@@ -83,11 +83,13 @@ class PlantedType:
     clients: tuple[str, ...] = ()
     deletes: int = 0
     """A number that no document explains."""
+    presets: bool = False
+    """Whether new tickets get a team and a priority, and callers an acknowledgement."""
 
 
 TICKET_TYPES: tuple[PlantedType, ...] = (
     PlantedType(INCIDENT, "Incident", workflow=1, balances=True, embeds=True, surveys=True),
-    PlantedType(CHANGE, "Change Request", workflow=2, approval=2),
+    PlantedType(CHANGE, "Change Request", workflow=2, approval=2, presets=True),
     PlantedType(ALERT, "Alert", auto_close_hours=24),
     PlantedType(
         FINANCE_REQUEST, "Finance Request", workflow=3, approval=3, clients=FINANCE_CLIENTS

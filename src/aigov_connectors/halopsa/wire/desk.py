@@ -33,6 +33,12 @@ class TicketTypeWire(HaloSettings):
     name: Text = None
     workflow_id: LenientInt = None
     approval_process_id: LenientInt = None
+    default_agent: LenientInt = None
+    default_team: Text = None
+    default_priority: LenientInt = None
+    default_sla: LenientInt = None
+    default_sendack: JsonValue = None
+    default_sendemail: JsonValue = None
     generate_ai_embeddings: JsonValue = None
     do_ai_survey: JsonValue = None
     auto_close_hours: JsonValue = Field(default=None, alias="autoCloseHours")
