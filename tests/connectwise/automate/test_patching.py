@@ -23,6 +23,7 @@ from aigov_connectors.connectwise.automate.normalize import (
     PatchGroups,
     deployments_from_approval_policy,
     deployments_from_group,
+    deployments_from_patch_scripts,
     deployments_from_reboot_policy,
     deployments_from_third_party_policy,
     deployments_from_update_policy,
@@ -177,6 +178,51 @@ def test_daytime_patching_gives_the_user_a_time_whose_unit_nobody_tells() -> Non
     bare = UpdatePolicyWire.model_validate({"PolicyId": 2})
     assert not list(
         deployments_from_update_policy(bare, origin=ORIGIN, groups=having, entry=entry, place=PLACE)
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "enabled", "autonomy"),
+    [
+        ({"RunScript": True, "ScriptName": "Clean up"}, True, FULL),
+        ({"RunScript": True}, True, FULL),
+        ({"RunScript": False, "ScriptName": "Clean up"}, False, FULL),
+        ({"ScriptName": "Clean up"}, None, UNKNOWN),
+    ],
+)
+def test_a_script_around_an_installation_runs_with_nobody_asked(
+    after: dict[str, object], enabled: bool | None, autonomy: Autonomy
+) -> None:
+    row = UpdatePolicyWire.model_validate(
+        {
+            "PolicyId": 2,
+            "ScriptOptions": {
+                "BeforeScriptOptions": {"RunScript": False},
+                "AfterScriptOptions": after,
+            },
+        }
+    )
+    having = groups({"GroupId": 8, "MicrosoftUpdatePolicy": {"Id": 2}})
+    entry = catalogue()["scheduled_scripts"]
+    (one,) = deployments_from_patch_scripts(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    assert (one.deployment.enabled, one.deployment.autonomy) == (enabled, autonomy)
+    sure = autonomy is UNKNOWN  # that nothing is known is no conclusion
+    assert one.deployment.basis is (Basis.OBSERVED if sure else Basis.INFERRED)
+    assert "After RunScript" in {each.name for each in one.deployment.settings}
+
+
+@pytest.mark.parametrize(
+    "options", [None, {"BeforeScriptOptions": {"RunScript": False}, "AfterScriptOptions": None}]
+)
+def test_a_policy_without_a_script_says_nothing_of_scripts(options: object) -> None:
+    row = UpdatePolicyWire.model_validate({"PolicyId": 2, "ScriptOptions": options})
+    entry = catalogue()["scheduled_scripts"]
+    assert not list(
+        deployments_from_patch_scripts(
+            row, origin=ORIGIN, groups=groups(), entry=entry, place=PLACE
+        )
     )
 
 

@@ -21,6 +21,7 @@ from aigov_connectors.connectwise.automate.normalize import (
     deployments_from_group,
     deployments_from_integrator,
     deployments_from_monitors,
+    deployments_from_patch_scripts,
     deployments_from_reboot_policy,
     deployments_from_schedules,
     deployments_from_sensor_check,
@@ -339,6 +340,12 @@ class Reading(Lists):
             into.say(
                 deployments_from_update_policy(
                     update, origin=origin, groups=groups, entry=daytime, place=place
+                )
+            )
+            scripts = catalogue["scheduled_scripts"]
+            into.say(
+                deployments_from_patch_scripts(
+                    update, origin=origin, groups=groups, entry=scripts, place=place
                 )
             )
         for third, origin in self._third_party:

@@ -216,7 +216,7 @@ MICROSOFT_UPDATE_POLICIES = Shape(
     "microsoft_update_policies",
     "/v1/MicrosoftUpdatePolicies",
     wire.UpdatePolicyWire,
-    include="PolicyId,PolicyName,WorkstationOptions",
+    include="PolicyId,PolicyName,WorkstationOptions,ScriptOptions",
     order="PolicyId",
     needs=_PATCHES,
 )

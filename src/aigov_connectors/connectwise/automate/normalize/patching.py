@@ -44,6 +44,7 @@ __all__ = [
     "EffectivePolicies",
     "PatchGroups",
     "deployments_from_approval_policy",
+    "deployments_from_patch_scripts",
     "deployments_from_reboot_policy",
     "deployments_from_third_party_policy",
     "deployments_from_update_policy",
@@ -173,12 +174,51 @@ def deployments_from_update_policy(
         for name in ("allow_daytime_patching", "prompt_interval", "prompt_deadline")
     ]
     label = entry.label("AllowDaytimePatching", daytime.allow_daytime_patching)
-    source = SourceObject(
+    source = _update_policy(row)
+    yield _of_groups(entry, label, source, row.id, _UPDATES, shown, groups, place)
+
+
+def deployments_from_patch_scripts(
+    row: UpdatePolicyWire,
+    *,
+    origin: Origin,
+    groups: PatchGroups,
+    entry: FeatureEntry,
+    place: Place,
+) -> Iterator[Statement]:
+    """State that a policy runs scripts before or after updates install; nobody is asked."""
+    options = row.script_options
+    around = (
+        ("Before", options.before_script_options if options else None),
+        ("After", options.after_script_options if options else None),
+    )
+    found = [(when, one) for when, one in around if one and (one.run_script or one.script_name)]
+    if not found:
+        return
+    shown = [
+        said(
+            origin,
+            f"{when} {name}",
+            value,
+            object_id=row.id,
+            pointer=f"/ScriptOptions/{when}ScriptOptions/{name}",
+            absent=value is None,
+        )
+        for when, one in found
+        for name, value in (("RunScript", one.run_script), ("ScriptName", one.script_name))
+    ]
+    runs = {one.run_script for _, one in found}
+    label = entry.label("RunScript", True if True in runs else None if None in runs else False)
+    source = _update_policy(row)
+    yield _of_groups(entry, label, source, row.id, _UPDATES, shown, groups, place)
+
+
+def _update_policy(row: UpdatePolicyWire) -> SourceObject:
+    return SourceObject(
         kind=SourceKind.POLICY,
         id=f"updates:{row.id}",
         name=row.policy_name or f"policy {row.id}",
     )
-    yield _of_groups(entry, label, source, row.id, _UPDATES, shown, groups, place)
 
 
 def deployments_from_third_party_policy(

@@ -67,12 +67,30 @@ class WorkstationWire(AutomateRecord):
     daytime_patching_options: Leniently[DaytimeWire] = None
 
 
+class PatchScriptWire(AutomateRecord):
+    """A script that a policy runs before or after updates install."""
+
+    run_script: LenientBool = None
+    script_name: Text = None
+
+
+class PatchScriptsWire(AutomateRecord):
+    """What a policy runs around an installation.
+
+    Source: Automate API v1, Patching.v1_5.PatchingPolicyScriptOptions (names verified).
+    """
+
+    before_script_options: Leniently[PatchScriptWire] = None
+    after_script_options: Leniently[PatchScriptWire] = None
+
+
 class UpdatePolicyWire(AutomateRecord):
     """When and how the vendor's updates install."""
 
     id: Identifier = Field(alias="PolicyId")
     policy_name: Text = None
     workstation_options: Leniently[WorkstationWire] = None
+    script_options: Leniently[PatchScriptsWire] = None
 
 
 class ThirdPartyPolicyWire(AutomateRecord):
