@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,14 @@ def test_three_settings_alike_are_joined_and_two_are_not(groups) -> None:
     assert joined.endpoints == 12 + 30 + 40 + 50
     assert len(joined.findings) == 8
     assert len(alike_joined(same[:2])) == 2
+
+
+def test_the_own_organization_is_counted_as_what_it_is(groups) -> None:
+    failing = [one for one in groups if one.rule == "autonomous-containment"]
+    (joined,) = alike_joined([one for one in failing if one.verdict is Verdict.FAIL])
+    first, *rest = joined.clients
+    mixed = replace(joined, clients=(replace(first, kind="own"), *rest))
+    assert who_words(mixed) == "3 clients and the own organization"
 
 
 def test_a_source_that_has_its_clients_name_is_not_said_twice(groups) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from aigov_connectors import Snapshot
 from aigov_connectors.inventory import Chain, ChainStep, GateKind
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.inventory.feature import ApprovalGate
 from aigov_connectors.report import report_html
 from aigov_connectors.report.markup import element, shown
@@ -251,3 +252,14 @@ def test_a_chain_in_doubt_is_not_counted_as_passing_nobody(demo: Snapshot) -> No
     assert f"{sure} surely pass no person, of {open_} it could not be told" in report_html(demo)
     doubt = next(one.settled_by[0] for one in chains if one.settled_by)
     assert f"To settle it: {shown(doubt)}" in report_html(demo)
+
+
+def test_every_count_of_all_clients_is_the_same(demo: Snapshot) -> None:
+    everyone = clients_in_words(one.kind for one in demo.inventory.clients)
+    assert "own organization" in everyone
+
+    page = report_html(demo)
+
+    assert f", for {everyone}. Nothing was changed" in page
+    assert f"all {everyone}" in page
+    assert f"{len(demo.inventory.clients)} clients" not in page

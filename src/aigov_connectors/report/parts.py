@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from aigov_connectors.inventory import Evidence, JsonScalar, Severity, Verdict
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.stance import Stance
@@ -19,6 +20,7 @@ __all__ = [
     "moment",
     "reached",
     "section",
+    "several",
     "severity_badge",
     "spans",
     "stance_badge",
@@ -122,6 +124,12 @@ def spans(material: Material, clients: Iterable[str]) -> str:
     return " ".join(f"{one}" if one == other else f"{one}-{other}" for one, other in told)
 
 
+def several(material: Material, clients: Iterable[str]) -> str:
+    """How many clients, and whether the own organization is meant too."""
+    known = material.inventory.client_by_id
+    return clients_in_words(known[one].kind if one in known else "client" for one in clients)
+
+
 def reached(material: Material, clients: Iterable[str], *, known: bool = True) -> Child:
     """For whom: the names of a few, or a count with the names behind it; unknown is not none."""
     found = sorted(set(clients), key=lambda one: client_name(material, one).casefold())
@@ -134,7 +142,7 @@ def reached(material: Material, clients: Iterable[str], *, known: bool = True) -
     if len(names) <= _NAMES_INLINE:
         return f"{', '.join(names)}{more}"
     if len(names) == len(material.order):
-        return f"all {len(names):,} clients{more}"
+        return f"all {several(material, found)}{more}"
     if len(names) <= _NAMES_WRITTEN:
         told = ", ".join(names)
     else:
@@ -147,7 +155,7 @@ def reached(material: Material, clients: Iterable[str], *, known: bool = True) -
         )
     return element(
         "details",
-        element("summary", f"{len(names):,} clients{more}"),
+        element("summary", f"{several(material, found)}{more}"),
         element("p", told, data_fill=len(names) > _NAMES_WRITTEN),
         class_="who",
     )

@@ -84,8 +84,11 @@ def part_words(part: BreakdownPart) -> str:
         case _:
             words = f"for {part.dimension.value.replace('_', ' ')} “{value}”"
     if part.subset is not None:
-        counted = "" if part.endpoints is None else f"{part.endpoints} "
-        words = f"{words}, for {counted}{part.subset}"
+        # A subset is told in the plural: `endpoints that override …`.
+        several = f"{part.endpoints} {part.subset}"
+        one = f"{part.subset} (1)"
+        whom = {None: part.subset, 1: one}.get(part.endpoints, several)
+        words = f"{words}, for {whom}"
     return words
 
 

@@ -12,6 +12,7 @@ from aigov_connectors.cli.show.phrases import deed_words, source_words
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import SEVERITY_STYLE
 from aigov_connectors.inventory import Severity, Verdict
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.rules import SubjectKind
 
 __all__ = ["brief_lines"]
@@ -57,6 +58,6 @@ def _whom(group: Group) -> str:
     """One by its name, several by their number."""
     if not group.clients:
         return "no client known" if group.reach_is_known else "clients not shown"
-    several = counted(len(group.clients), "client")
+    several = clients_in_words(client.kind for client in group.clients)
     words = group.clients[0].name if len(group.clients) == 1 else several
     return words if group.reach_is_known else f"{words}, perhaps more"

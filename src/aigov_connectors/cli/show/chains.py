@@ -20,6 +20,7 @@ from aigov_connectors.inventory import (
     Inventory,
     Reach,
 )
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.inventory.open_ends import open_ends
 from aigov_connectors.rules.words import ACTION, listed
 
@@ -196,11 +197,13 @@ def _request(one: Evidence) -> tuple[str, ...]:
 
 
 def _clients(chain: Chain, inventory: Inventory) -> str:
-    names = [inventory.client_by_id[one].name for one in chain.clients]
+    clients = [inventory.client_by_id[one] for one in chain.clients]
+    names = [one.name for one in clients]
     told = "none is known"
     if names:
-        several = f"{len(names):,}: " if len(names) > _CLIENTS_SHOWN else ""
-        told = f"{several}{listed_names(names, limit=_CLIENTS_SHOWN)}"
+        told = listed_names(names, limit=_CLIENTS_SHOWN)
+        if len(names) > _CLIENTS_SHOWN:
+            told = f"{clients_in_words(one.kind for one in clients)}: {told}"
     return (
         f"{told}; of some steps it is not known whom they reach"
         if (chain.reach is Reach.UNKNOWN)

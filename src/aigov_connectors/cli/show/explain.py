@@ -27,6 +27,7 @@ from aigov_connectors.inventory import (
     Provision,
     Verdict,
 )
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.risk import Rating, Risk, level_of
 from aigov_connectors.rules import Finding, Rule, rule_documentation
 from aigov_connectors.rules.words import part_words, settings_words
@@ -172,7 +173,7 @@ def finding_explained(
         heading("What to do"),
         indented(labelled(_do(told), width=_WIDTH)),
         Text(),
-        heading("For whom", counted(len(finding.clients), "client")),
+        heading("For whom", _counted(told, inventory)),
         indented(labelled(_whom(told), width=_WIDTH)),
         Text(),
         heading("What it rests on"),
@@ -242,6 +243,12 @@ def _do(told: Explained) -> list[Row]:
 
 def _provision(one: Provision) -> str:
     return one.how or f"{_STATES[one.state]}; the vendor's documents do not say how"
+
+
+def _counted(told: Explained, inventory: Inventory) -> str:
+    known = inventory.client_by_id
+    rows = told.finding.clients
+    return clients_in_words(known[one.id].kind if one.id in known else "client" for one in rows)
 
 
 def _whom(told: Explained) -> list[Row]:

@@ -27,6 +27,7 @@ from aigov_connectors.cli.show.words import (
     VERDICT_WORDS,
 )
 from aigov_connectors.inventory import Client, Evidence, Inventory, Verdict
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.rules import SubjectKind, Topic
 
 __all__ = ["evidence_words", "fields_of", "findings_view"]
@@ -237,8 +238,9 @@ def _sources(group: Group, inventory: Inventory, vendor_names: Mapping[str, str]
 def _clients(group: Group, inventory: Inventory) -> str:
     if not group.clients:
         return "none" if group.reach_is_known else "the vendor does not show whom it reaches"
+    several = clients_in_words(client.kind for client in group.clients)
     if len(group.clients) > _CLIENTS_SHOWN and _is_everyone(group, inventory):
-        return f"all {len(group.clients)} that {', '.join(group.connections)} serves"
+        return f"all that {', '.join(group.connections)} serves: {several}"
     names = [
         client.name
         if client.endpoints is None
@@ -247,7 +249,7 @@ def _clients(group: Group, inventory: Inventory) -> str:
     ]
     words = listed_names(names, limit=_CLIENTS_SHOWN)
     more = "" if group.reach_is_known else "; perhaps more"
-    return f"{len(names)}: {words}{more}" if len(names) > 1 else f"{words}{more}"
+    return f"{several}: {words}{more}" if len(names) > 1 else f"{words}{more}"
 
 
 def _is_everyone(group: Group, inventory: Inventory) -> bool:

@@ -53,8 +53,8 @@ class Reached:
     name: str
     endpoints: int | None
     """None where they were not counted."""
-    is_client: bool = True
-    """False for the MSP's own organization, and for one that catches what is left over."""
+    kind: str = "client"
+    """`own` for the MSP's own organization, `catch_all` for one that catches what is left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _clients(findings: Iterable[Finding], inventory: Inventory) -> tuple[Reached
             row.id,
             row.name,
             row.endpoints,
-            is_client=row.id not in known or known[row.id].kind == "client",
+            kind=known[row.id].kind if row.id in known else "client",
         )
         for finding in findings
         for row in finding.clients

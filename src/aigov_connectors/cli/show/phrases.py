@@ -9,6 +9,7 @@ from aigov_connectors.cli.show.grouping import Group, Source
 from aigov_connectors.cli.show.text import counted, listed_names, plain
 from aigov_connectors.cli.show.words import SOURCE_WORDS
 from aigov_connectors.inventory import Severity, normalized_name
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.policy import DEFAULT_POLICY
 from aigov_connectors.rules import Assessment
 
@@ -72,7 +73,7 @@ def who_words(group: Group) -> str:
         return "no client known" if group.reach_is_known else "clients not shown"
     names = [client.name for client in group.clients]
     if len(names) > _NAMES_SHOWN:
-        words = counted(sum(client.is_client for client in group.clients), "client")
+        words = clients_in_words(client.kind for client in group.clients)
     else:
         words = listed_names(names, limit=_NAMES_SHOWN)
     return words if group.reach_is_known else f"{words}, perhaps more"

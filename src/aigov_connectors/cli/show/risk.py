@@ -19,6 +19,7 @@ from aigov_connectors.cli.show.layout import (
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import SOURCE_WORDS
 from aigov_connectors.inventory import Client, Inventory
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.risk import (
     ChainRisk,
     Change,
@@ -56,7 +57,7 @@ def risk_view(
 ) -> RenderableType:
     """All clients and the changes over them; or one client, its risks and its changes."""
     first = (
-        _clients(rating.clients)
+        _clients(rating.clients, inventory)
         if client is None
         else [
             *_risks(client, rating.clients, rating.risks, inventory),
@@ -72,7 +73,7 @@ def risk_view(
     )
 
 
-def _clients(clients: Sequence[ClientRisk]) -> list[RenderableType]:
+def _clients(clients: Sequence[ClientRisk], inventory: Inventory) -> list[RenderableType]:
     rows: list[list[str | Text]] = [
         [
             _levels(one.highest),
@@ -91,8 +92,9 @@ def _clients(clients: Sequence[ClientRisk]) -> list[RenderableType]:
         *(Column(level.value, right=True, keep_whole=True) for level in reversed(RiskLevel)),
     ]
     rest = len(clients) - _CLIENTS_SHOWN
-    remark = f"{counted(len(clients), 'client')}; settings at least of each level"
-    more = line(f"and {counted(rest, 'client')} more: --json has them all") if rest > 0 else None
+    several = clients_in_words(inventory.client_by_id[one.client].kind for one in clients)
+    remark = f"{several}; settings at least of each level"
+    more = line(f"and {rest:,} more: --json has them all") if rest > 0 else None
     parts: list[RenderableType] = [
         heading("Risk by client", remark),
         indented(columns(layout, rows)),
@@ -195,8 +197,9 @@ def _change_title(number: int, one: Change, vendor_names: Mapping[str, str]) -> 
 
 
 def _change_rows(one: Change, inventory: Inventory) -> list[tuple[str, str | Text]]:
-    names = [inventory.client_by_id[client].name for client in one.clients]
-    whom = f"{counted(len(names), 'client')}: {listed_names(names, limit=_NAMES)}"
+    clients = [inventory.client_by_id[client] for client in one.clients]
+    names = listed_names((client.name for client in clients), limit=_NAMES)
+    whom = f"{clients_in_words(client.kind for client in clients)}: {names}"
     under = ", ".join(f"{count} under {word}" for word, count in one.under.items())
     features = (inventory.feature_by_id[each].name for each in one.features)
     breaks = [("breaks", one.link)] if one.link is not None else []

@@ -33,6 +33,7 @@ from aigov_connectors.cli.show.phrases import (
 from aigov_connectors.cli.show.text import counted, listed_names, moment, shortened
 from aigov_connectors.cli.show.words import REASON_WORDS, SEVERITY_STYLE
 from aigov_connectors.inventory import Inventory, Verdict
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.rules import Assessment, Topic
 from aigov_connectors.snapshot import Snapshot
 
@@ -116,11 +117,10 @@ def _warnings(inventory: Inventory) -> Iterable[Text]:
 
 def _title(inventory: Inventory) -> Text:
     seconds = (inventory.finished_at - inventory.started_at).total_seconds()
-    clients = [client for client in inventory.clients if client.kind == "client"]
     counts = [one.endpoints for one in inventory.clients if one.endpoints is not None]
     pieces = [
         f"read {moment(inventory.finished_at)} in {seconds:,.0f} s",
-        counted(len(clients), "client"),
+        clients_in_words(client.kind for client in inventory.clients),
     ]
     if counts:
         pieces.append(counted(sum(counts), "device"))

@@ -13,6 +13,7 @@ from aigov_connectors.report.parts import (
     evidence_list,
     reached,
     section,
+    several,
     severity_badge,
     spans,
     table,
@@ -88,7 +89,7 @@ def _rule(material: Material, pile: Sequence[Finding]) -> Markup:
         element(
             "span",
             f" {counted(len(pile), 'finding')}"
-            + (f", {counted(len(clients), 'client')}" if clients and not material.client else "")
+            + (f", {several(material, clients)}" if clients and not material.client else "")
             + (f", {waived} accepted for a time" if waived else ""),
             class_="quiet",
         ),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from aigov_connectors.inventory import AIFeature, Reach
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
-from aigov_connectors.report.parts import client_name, counted, section, stance_badge
+from aigov_connectors.report.parts import client_name, counted, section, several, stance_badge
 from aigov_connectors.report.stance import Stance
 
 __all__ = ["ROWS_WRITTEN", "matrix"]
@@ -70,9 +70,9 @@ def _of_vendor(material: Material, vendor: str) -> Markup:
             "summary",
             element("h3", material.tool(vendor)),
             element("span", f" {counted(len(features), 'feature')} seen, "),
-            element("span", f"{counted(len(served), 'client')}"),
+            element("span", several(material, served)),
         ),
-        _the_same(alike, len(served)),
+        _the_same(alike, several(material, served) if len(served) > 1 else None),
         _table(material, vendor, differing, table_of)
         if differing and served
         else (None if alike else element("p", "No feature of this tool was seen in use.")),
@@ -104,7 +104,7 @@ def _doubts(material: Material, client: str) -> set[str]:
     return found
 
 
-def _the_same(alike: dict[Stance, list[AIFeature]], clients: int) -> Child:
+def _the_same(alike: dict[Stance, list[AIFeature]], clients: str | None) -> Child:
     if not alike:
         return None
     rows = [
@@ -115,8 +115,8 @@ def _the_same(alike: dict[Stance, list[AIFeature]], clients: int) -> Child:
     return joined(
         element(
             "p",
-            f"The same for all {counted(clients, 'client')} with this tool:"
-            if clients > 1
+            f"The same for all {clients} with this tool:"
+            if clients is not None
             else "As it is set for this client:",
         ),
         element("ul", rows, class_="same"),
@@ -160,7 +160,7 @@ def _table(
                 " without scripts, the table of clients below has the totals of each.",
                 class_="quiet",
             ),
-            element("button", f"Show all {len(cells):,} clients", type="button", class_="more"),
+            element("button", f"Show all {several(material, cells)}", type="button", class_="more"),
         )
     region = element("div", whole, class_="wide", tabindex="0", role="region", aria_label=caption)
     return element("div", region, more, class_="matrix-of")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aigov_connectors.inventory import Severity
+from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import counted, moment
@@ -52,8 +53,8 @@ def summary(material: Material) -> Markup:
     """The heading, the figures with links to their sections, and the words explained."""
     inventory = material.inventory
     tools = ", ".join(sorted({material.tool(one.vendor) for one in inventory.connections}))
-    number = sum(one.kind == "client" for one in inventory.clients)
-    whom = counted(number, "client") if material.client is None else material.client.name
+    everyone = clients_in_words(one.kind for one in inventory.clients)
+    whom = everyone if material.client is None else material.client.name
     return element(
         "header",
         element("p", "AI and automation in managed services", class_="kicker"),
