@@ -39,7 +39,7 @@ def _inventory(*entries: ClientEntry, previous: Inventory | None = None) -> Inve
             vendor="rmm",
             organizations=[
                 org("rmm", "3", "Lakeside Clinic"),
-                org("rmm", "4", "ZT", domains=("zenith.example",)),
+                org("rmm", "4", "Zenith", domains=("zenith.example",)),
                 org("rmm", "5", "Zenith\x1b[2J \u202eTrap"),
             ],
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from typing import Any, cast
 
 import httpx
@@ -11,7 +11,7 @@ import pytest
 from tests._http.vendors import Row, client_for
 from tests.collecting.run import FATAL, REFUSED, FakeRead, Run
 
-from aigov_connectors._http import Listing, Page, Read, Unpaged
+from aigov_connectors._http import Listing, Read, Unpaged
 from aigov_connectors.errors import (
     AuthenticationError,
     BadRequestError,
@@ -199,7 +199,7 @@ async def test_a_reader_that_has_seen_enough_leaves_a_receipt_and_closes_the_rea
     run = Run()
     read = FakeRead([1], [2], [3])
 
-    pages = cast("AsyncGenerator[Page[Any]]", run.into.pages("threats", cast("Read[Any]", read)))
+    pages = run.into.pages("threats", cast("Read[Any]", read))
     await anext(pages)
     await pages.aclose()
 
