@@ -89,16 +89,12 @@ class ExclusionWire(WireRecord):
     group_ids: Words = Field(default=(), validation_alias=AliasPath("scope", "groupIds"))
 
 
-def _size(value: Any) -> int | None:
-    return len(value) if isinstance(value, dict) else None
-
-
 def _is_named(value: Any) -> bool:
     return value is not None
 
 
 class ConfigOverrideWire(WireRecord):
-    """An override of the agents' configuration: where it holds, and how many keys it changes.
+    """An override of the agents' configuration: where it holds.
 
     Its name is a person's text, and its keys are described nowhere: neither they nor their values
     are kept.
@@ -113,10 +109,6 @@ class ConfigOverrideWire(WireRecord):
     of_one_agent: Annotated[bool, BeforeValidator(_is_named)] = Field(
         default=False, validation_alias=AliasPath("agent", "id")
     )
-    keys: Annotated[int | None, BeforeValidator(_size)] = Field(
-        default=None, validation_alias="config"
-    )
-    """How many there are, of whatever they are; None where that is not told."""
 
 
 class RemoteScriptWire(WireRecord):

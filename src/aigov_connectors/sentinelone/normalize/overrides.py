@@ -67,7 +67,7 @@ class ConfigOverrides:
             scope = places.scope(key)
             yield Overridden(
                 f"what {_counted(found)} at {key[0]} {scope.name} changes: {_ids(found)}",
-                f"{_keys(found)} beside the policy; what a key does is not documented, so whether"
+                "keys are set beside the policy; what a key does is not documented, so whether"
                 f" the policy holds for {_whom(found, reach if known else None)} is not known",
                 frozenset(reach),
             )
@@ -126,14 +126,6 @@ def _ids(found: list[_Override]) -> str:
     ids = sorted(one.row.id for one in found)
     more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
     return ", ".join(ids[:_NAMED]) + more
-
-
-def _keys(found: list[_Override]) -> str:
-    keys = [one.row.keys for one in found]
-    if None in keys:
-        return "an unknown number of keys is set"
-    total = sum(one or 0 for one in keys)
-    return "1 key is set" if total == 1 else f"{total} keys are set"
 
 
 def _whom(found: list[_Override], reach: dict[str, int | None] | None) -> str:
