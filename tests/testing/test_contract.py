@@ -31,8 +31,12 @@ from aigov_connectors.testing import check_connector
 
 TOKEN_PATHS = {"ninjaone": ("/ws/oauth/token",)}
 """Where the vendors hand out tokens."""
-MAPS = {"ninjaone": ("changeDiff",)}
-"""What a ticket's change names by its keys."""
+MAPS = {
+    "ninjaone": ("changeDiff",),
+    "sentinelone": ("connected_to", "connectedTo"),
+}
+"""What a ticket's change names by its keys, and the ways out of a workflow's step, whose keys
+nobody documents: any of them may hold the word that says "rejected", so a strange one matters."""
 
 CUSTOMERS = [{"id": "1", "name": "Lakeside Clinic"}, {"id": "2", "name": "Harbor Freight"}]
 RINGS = [
