@@ -42,7 +42,7 @@ from aigov_connectors.inventory import GapReason, Origin
 
 __all__ = ["Lists"]
 
-_STATES = timedelta(days=1)
+_STATES = timedelta(days=2)
 """How far back monitors' changes of state are read, which may be many: enough to know of one."""
 Row = TypeVar("Row")
 Job = Callable[[], Coroutine[Any, Any, None]]

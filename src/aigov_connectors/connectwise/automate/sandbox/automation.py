@@ -93,7 +93,10 @@ def mode_rows(estate: Estate) -> Table:
 
 
 def state_rows(estate: Estate) -> Table:
-    """Return the changes of monitors' states; rows have no id of their own."""
+    """Return the changes of monitors' states; rows have no id of their own.
+
+    They lie in the world's last hour, so that they are recent at any time of its next day.
+    """
     shown = {client.name for client in estate.clients}
     places = [(one.id, place) for one in planted.MONITORS for place in one.seen_at]
     places += [(one.id, one.changed_at) for one in planted.MONITORS if one.changed_at]
@@ -103,7 +106,7 @@ def state_rows(estate: Estate) -> Table:
             "State": {"Id": 2, "Name": "Normal"},
             "Message": f"see {SECRET_MARK}",
             "RawResultMessage": None,
-            "Timestamp": iso(estate.world.end - (at + 1) * 3600 * SECOND, digits=0),
+            "Timestamp": iso(estate.world.end - (at + 1) * 60 * SECOND, digits=0),
             "ComputerId": planted.computer_id(estate.endpoint(*place)),
         }
         for at, (number, place) in enumerate(places)
