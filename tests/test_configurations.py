@@ -11,8 +11,8 @@ from tests.export.estate import reading
 
 from aigov_connectors.config import Config
 from aigov_connectors.inventory import Verdict
-from aigov_connectors.opening import prepare
 from aigov_connectors.rules import Finding, shipped_rules
+from aigov_connectors.running.opening import prepare
 from aigov_connectors.snapshot import Snapshot
 
 ROOT = Path(__file__).parents[1]

@@ -12,10 +12,10 @@ import pytest
 from aigov_connectors import Snapshot, assess, discover_sync
 from aigov_connectors.cli.demo import demo_config, demo_secrets
 from aigov_connectors.inventory import ClientEntry, Inventory, Verdict
-from aigov_connectors.matching import suggest_clients
 from aigov_connectors.rules import Finding
 from aigov_connectors.sandbox import Sandbox, sandbox
 from aigov_connectors.sandbox.planted import ALL_OF_CONNECTION, ExpectedFinding
+from aigov_connectors.suggesting.matching import suggest_clients
 
 
 @pytest.fixture(scope="module")

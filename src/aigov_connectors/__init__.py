@@ -16,24 +16,24 @@ from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
     from aigov_connectors.config import Config, ConnectionConfig, load_config
-    from aigov_connectors.discovering import (
+    from aigov_connectors.errors import ConnectorError
+    from aigov_connectors.inventory import Inventory
+    from aigov_connectors.policy import DEFAULT_POLICY, Policy
+    from aigov_connectors.rules import Assessment, Finding, assess
+    from aigov_connectors.running.discovering import (
         Discovery,
         DiscoveryOptions,
         discover,
         discover_sync,
         discovery,
     )
-    from aigov_connectors.errors import ConnectorError
-    from aigov_connectors.inventory import Inventory
-    from aigov_connectors.policy import DEFAULT_POLICY, Policy
-    from aigov_connectors.rules import Assessment, Finding, assess
     from aigov_connectors.snapshot import Snapshot
 else:  # see `lazily`: what stands just above is loaded when it is first asked for
     __getattr__, __dir__ = lazily(
         __name__,
         {
             "config": "Config ConnectionConfig load_config",
-            "discovering": "Discovery DiscoveryOptions discover discover_sync discovery",
+            "running.discovering": "Discovery DiscoveryOptions discover discover_sync discovery",
             "errors": "ConnectorError",
             "inventory": "Inventory",
             "policy": "DEFAULT_POLICY Policy",

@@ -9,7 +9,6 @@ from tests.autotask.database import CONNECTION, VENDOR, database, read, secrets_
 from tests.tenants import QUICK
 
 from aigov_connectors import assess, registry
-from aigov_connectors.checking import check
 from aigov_connectors.cli.demo import demo_config
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import (
@@ -21,7 +20,8 @@ from aigov_connectors.inventory import (
     Inventory,
     Reach,
 )
-from aigov_connectors.planning import plan
+from aigov_connectors.running.checking import check
+from aigov_connectors.running.planning import plan
 from aigov_connectors.sandbox import SECRET_MARK, Sandbox
 
 

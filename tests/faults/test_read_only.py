@@ -24,7 +24,6 @@ from aigov_connectors.cli.demo import demo_secrets
 from aigov_connectors.config import Config
 from aigov_connectors.errors import ConnectorError
 from aigov_connectors.inventory import ConnectionStatus, Inventory
-from aigov_connectors.opening import open_connector, prepare
 from aigov_connectors.plugin import (
     CollectionBuilder,
     ErrorTable,
@@ -35,6 +34,7 @@ from aigov_connectors.plugin import (
     StaticHeaderAuth,
     open_client,
 )
+from aigov_connectors.running.opening import open_connector, prepare
 from aigov_connectors.sandbox import Sandbox, sandbox
 
 HOME = "https://patchbot.example"

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aigov_connectors.changed import ToldChange
 from aigov_connectors.halopsa.normalize import Tracked, changes_from_commits
 from aigov_connectors.halopsa.normalize.log import Actors
 from aigov_connectors.halopsa.wire import CommitWire, TicketRuleWire, WebhookWire, WorkflowWire
 from aigov_connectors.inventory import ActorKind, ChangeKind, ChangeTeller, Origin, Place
+from aigov_connectors.normalizing.changed import ToldChange
 
 AT = datetime(2026, 11, 22, 8, 19, tzinfo=UTC)
 GUID = "3F2504E0-4F89-11D3-9A0C-0305E82C3301"

@@ -9,7 +9,6 @@ from tests.halopsa.tenant import CONNECTION, READING, VENDOR, read, secrets_of, 
 from tests.tenants import QUICK
 
 from aigov_connectors import registry
-from aigov_connectors.checking import check
 from aigov_connectors.cli.demo import demo_config
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import (
@@ -25,7 +24,8 @@ from aigov_connectors.inventory import (
     MatchKind,
     Reach,
 )
-from aigov_connectors.planning import plan
+from aigov_connectors.running.checking import check
+from aigov_connectors.running.planning import plan
 from aigov_connectors.sandbox import SECRET_MARK, Sandbox
 from aigov_connectors.testing import check_connector
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aigov_connectors.changed import ToldChange
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
@@ -20,6 +19,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.ninjaone.normalize import PolicyEdits, changes_from_policies
 from aigov_connectors.ninjaone.wire import ActivityWire, PolicyWire
+from aigov_connectors.normalizing.changed import ToldChange
 
 AT = datetime(2026, 11, 22, 8, 19, tzinfo=UTC)
 ORIGIN = Origin(

@@ -16,7 +16,7 @@ from aigov_connectors.config import Config
 from aigov_connectors.connectwise.psa import LIMITS, ConnectWisePSAClient
 from aigov_connectors.connectwise.psa.plan import planned_reads
 from aigov_connectors.inventory import Inventory
-from aigov_connectors.planning import ConnectionPlan, plan
+from aigov_connectors.running.planning import ConnectionPlan, plan
 from aigov_connectors.sandbox import sandbox
 
 VENDORS = ("autotask", "connectwise.automate", "connectwise.psa", "halopsa")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.test_discovering import RINGS, Bot
+from tests.running.test_discovering import RINGS, Bot
 
 from aigov_connectors import Config, ConnectionConfig, Inventory, RetryPolicy, discovery
 from aigov_connectors.clock import SystemClock

@@ -15,7 +15,12 @@ from pydantic import SecretStr
 
 from aigov_connectors.errors import StoreDamagedError, StoreError
 from aigov_connectors.inventory import Collection, Gap, GapReason, ReadReceipt
-from aigov_connectors.resuming import Binding, credential_mark, is_worth_keeping, settings_mark
+from aigov_connectors.resuming import (
+    Binding,
+    credential_mark,
+    is_worth_keeping,
+    settings_mark,
+)
 from aigov_connectors.store import open_checkpoint, open_store
 from aigov_connectors.testing import (
     make_collection,

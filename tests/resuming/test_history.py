@@ -13,7 +13,7 @@ import pytest
 from aigov_connectors import Config, Inventory, Snapshot, assess, discovery
 from aigov_connectors.cli.earlier import Earlier
 from aigov_connectors.events import ConnectionReadAgain, ConnectionTakenOver
-from aigov_connectors.opening import prepare
+from aigov_connectors.running.opening import prepare
 from aigov_connectors.sandbox import sandbox
 from aigov_connectors.store import Retention, Store, open_checkpoint, open_store
 

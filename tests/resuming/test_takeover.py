@@ -22,11 +22,12 @@ from tests.resuming.runs import (
     without_times,
 )
 
-from aigov_connectors import Config, discover, opening, registry, takeover
+from aigov_connectors import Config, discover, registry
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.errors import ConfigurationError, StoreFullError
 from aigov_connectors.events import ConnectionFinished, ConnectionStarted
 from aigov_connectors.inventory import ConnectionStatus, GapReason
+from aigov_connectors.running import opening, takeover
 from aigov_connectors.store import CheckpointFile, open_checkpoint
 
 pytestmark = pytest.mark.usefixtures("patchbot")

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from tests.sentinelone.console import TOKEN, URL, Console, FixedClock, collected, whole_console
 
 from aigov_connectors.config import Config
-from aigov_connectors.planning import ConnectionPlan, plan
+from aigov_connectors.running.planning import ConnectionPlan, plan
 
 HANGING = ("policies", "guardrails", "upgrade_policies", "network_discovery", "custom_rules")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aigov_connectors import Config, Inventory, Snapshot, assess, discover
 from aigov_connectors.drift import diff
-from aigov_connectors.opening import prepare
+from aigov_connectors.running.opening import prepare
 from aigov_connectors.sandbox import sandbox
 from aigov_connectors.store import Counted, History, Store, open_store
 

@@ -35,7 +35,7 @@ from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.errors import ConnectorError
 from aigov_connectors.inventory import GapReason, Organization, Origin
-from aigov_connectors.observed import sounds_like_ai
+from aigov_connectors.normalizing.observed import sounds_like_ai
 
 __all__ = ["PICKLISTS", "Lists"]
 

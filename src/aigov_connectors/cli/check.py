@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from aigov_connectors import registry
-from aigov_connectors.checking import ConnectionCheck
-from aigov_connectors.checking import check as check_connections
 from aigov_connectors.cli.configuration import configuration
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.check import check_view
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.opening import prepare
+from aigov_connectors.running.checking import ConnectionCheck
+from aigov_connectors.running.checking import check as check_connections
+from aigov_connectors.running.opening import prepare
 
 __all__ = ["check", "show_checks"]
 

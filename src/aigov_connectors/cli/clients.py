@@ -17,9 +17,9 @@ from aigov_connectors.cli.show.layout import heading
 from aigov_connectors.cli.snapshots import load_snapshot, named_client
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.guessing import ContextSuggestion, suggest_context
 from aigov_connectors.inventory import Client, Gap, Inventory
-from aigov_connectors.matching import ClientSuggestion, suggest_clients
+from aigov_connectors.suggesting.guessing import ContextSuggestion, suggest_context
+from aigov_connectors.suggesting.matching import ClientSuggestion, suggest_clients
 
 __all__ = ["ClientsRequest", "clients"]
 

@@ -14,7 +14,6 @@ import typer
 from pydantic import SecretStr
 
 from aigov_connectors import registry
-from aigov_connectors.checking import check
 from aigov_connectors.cli.check import show_checks
 from aigov_connectors.cli.configuration import configuration
 from aigov_connectors.cli.exits import ExitCode
@@ -24,6 +23,7 @@ from aigov_connectors.config import Config, ConnectionConfig
 from aigov_connectors.connector import ConnectorInfo, SecretField
 from aigov_connectors.credentials import ChainedSecrets, default_secrets, store, variable_name
 from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.running.checking import check
 
 __all__ = ["connect"]
 

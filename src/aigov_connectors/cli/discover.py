@@ -24,12 +24,12 @@ from aigov_connectors.cli.show.summary import Room, summary
 from aigov_connectors.cli.stored import store_of
 from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
-from aigov_connectors.discovering import DiscoveryOptions
 from aigov_connectors.errors import ConfigurationError, StoreError
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity, Verdict
-from aigov_connectors.opening import prepare
 from aigov_connectors.resuming import KeptConnection
 from aigov_connectors.rules import Finding, Topic
+from aigov_connectors.running.discovering import DiscoveryOptions
+from aigov_connectors.running.opening import prepare
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import CheckpointFile, file_of
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from aigov_connectors.cli.stored import NOT_COMPARED
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.inventory import Inventory
-from aigov_connectors.opening import Prepared
 from aigov_connectors.resuming import KeptConnection
+from aigov_connectors.running.opening import Prepared
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import Counted, History, RunId, Store
 

@@ -14,8 +14,8 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.plan import plan_view
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.opening import prepare
-from aigov_connectors.planning import plan as plan_connections
+from aigov_connectors.running.opening import prepare
+from aigov_connectors.running.planning import plan as plan_connections
 
 __all__ = ["PlanRequest", "plan"]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.resuming import ResumeEvent
 from aigov_connectors.config import Config
-from aigov_connectors.discovering import DiscoveryOptions, discovery
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.events import Event
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity
 from aigov_connectors.keeping import is_device_name
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules import assess
+from aigov_connectors.running.discovering import DiscoveryOptions, discovery
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["Run", "exit_code", "read", "require_writable", "snapshot_of"]

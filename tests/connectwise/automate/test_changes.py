@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aigov_connectors.changed import ToldChange
 from aigov_connectors.connectwise.automate.normalize import changes_from_scripts
 from aigov_connectors.connectwise.automate.wire import ScheduleWire, ScriptWire, UserWire
 from aigov_connectors.inventory import ActorKind, Basis, Origin, Place, SourceKind
+from aigov_connectors.normalizing.changed import ToldChange
 
 AT = datetime(2026, 11, 22, 8, 19, tzinfo=UTC)
 ORIGIN = Origin(

@@ -16,7 +16,6 @@ from tests.connectwise.automate.tenant import (
 from tests.tenants import QUICK
 
 from aigov_connectors import registry
-from aigov_connectors.checking import check
 from aigov_connectors.cli.demo import demo_config
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.connectwise.automate.connector import (
@@ -35,6 +34,7 @@ from aigov_connectors.inventory import (
     Inventory,
     Reach,
 )
+from aigov_connectors.running.checking import check
 from aigov_connectors.sandbox import SECRET_MARK, Sandbox
 
 

@@ -35,7 +35,7 @@ from aigov_connectors.connectwise.psa.wire import (
     TrackWire,
 )
 from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, GateKind, Reach, Statement
-from aigov_connectors.observed import Observed, observed
+from aigov_connectors.normalizing.observed import Observed, observed
 
 CONTACT = {"id": 1, "name": "Contact"}
 BOARD = BoardWire.model_validate({"id": 1, "name": "Desk"})

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aigov_connectors.changed import ToldChange
 from aigov_connectors.connectwise.psa.normalize import (
     Editors,
     Rules,
@@ -21,6 +20,7 @@ from aigov_connectors.connectwise.psa.wire import (
     WorkflowWire,
 )
 from aigov_connectors.inventory import Actor, ActorKind, Basis, ChangeTeller, Origin, Place
+from aigov_connectors.normalizing.changed import ToldChange
 
 AT = datetime(2026, 11, 22, 8, 19, tzinfo=UTC)
 PLACE = Place(connection="acme-psa", tenant_id="acme")

@@ -9,7 +9,6 @@ import pytest
 from tests.connectwise.psa.tenant import CONNECTION, QUICK, VENDOR, read, secrets_of, tenant
 
 from aigov_connectors import registry
-from aigov_connectors.checking import check
 from aigov_connectors.cli.demo import demo_config
 from aigov_connectors.connectwise.psa.sandbox import directory
 from aigov_connectors.credentials import MappingSecrets
@@ -22,6 +21,7 @@ from aigov_connectors.inventory import (
     Inventory,
     Reach,
 )
+from aigov_connectors.running.checking import check
 from aigov_connectors.sandbox import SECRET_MARK, Sandbox
 
 

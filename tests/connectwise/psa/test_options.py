@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from tests.connectwise.psa.tenant import CONNECTION, QUICK, VENDOR, read, secrets_of, tenant
 
-from aigov_connectors.checking import check
 from aigov_connectors.cli.demo import demo_config
 from aigov_connectors.connectwise.psa.sandbox import directory
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import ConnectionStatus, GapReason, Inventory
+from aigov_connectors.running.checking import check
 from aigov_connectors.sandbox import Sandbox
 
 OLD = {f"{VENDOR}.old": True}

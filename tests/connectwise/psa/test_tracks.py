@@ -7,7 +7,7 @@ from tests.inventory.builders import origin
 
 from aigov_connectors.connectwise.psa.normalize import attach_in_turn
 from aigov_connectors.connectwise.psa.wire import TrackActionWire
-from aigov_connectors.observed import Observed, said
+from aigov_connectors.normalizing.observed import Observed, said
 
 
 def _by_rule() -> Observed:

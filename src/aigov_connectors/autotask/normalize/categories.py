@@ -23,7 +23,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed, said
+from aigov_connectors.normalizing.observed import observed, said
 
 __all__ = ["Queues", "deployments_from_category"]
 

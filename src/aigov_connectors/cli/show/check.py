@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from aigov_connectors.checking import ConnectionCheck, ResourceCheck
 from aigov_connectors.cli.show.layout import indented, labelled, line, stacked
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import RIGHTS_STYLE, RIGHTS_WORDS
 from aigov_connectors.inventory import CredentialRights
+from aigov_connectors.running.checking import ConnectionCheck, ResourceCheck
 
 __all__ = ["check_view"]
 

@@ -19,9 +19,9 @@ from aigov_connectors.cli.show.layout import (
 )
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.toml import toml_table
-from aigov_connectors.guessing import ContextSuggestion
 from aigov_connectors.inventory import Client, ClientMember, Gap, Inventory, MatchKind
-from aigov_connectors.matching import ClientSuggestion
+from aigov_connectors.suggesting.guessing import ContextSuggestion
+from aigov_connectors.suggesting.matching import ClientSuggestion
 
 __all__ = ["clients_view", "entry_text", "suggestion_views"]
 

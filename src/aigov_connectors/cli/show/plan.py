@@ -9,7 +9,7 @@ from rich.text import Text
 
 from aigov_connectors.cli.show.layout import Column, columns, indented, labelled, line, stacked
 from aigov_connectors.cli.show.text import counted
-from aigov_connectors.planning import ConnectionPlan
+from aigov_connectors.running.planning import ConnectionPlan
 
 __all__ = ["plan_view", "span"]
 

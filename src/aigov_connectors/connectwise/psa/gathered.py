@@ -40,7 +40,7 @@ from aigov_connectors.inventory import (
     Organization,
     Origin,
 )
-from aigov_connectors.observed import Observed
+from aigov_connectors.normalizing.observed import Observed
 
 __all__ = ["Gathered", "Job"]
 

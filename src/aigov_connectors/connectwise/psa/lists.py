@@ -24,7 +24,7 @@ from aigov_connectors.connectwise.psa.normalize import (
 )
 from aigov_connectors.connectwise.psa.wire import ActionWire, EventWire, NotifyTypeWire
 from aigov_connectors.inventory import GapReason
-from aigov_connectors.observed import observed
+from aigov_connectors.normalizing.observed import observed
 
 __all__ = ["Lists"]
 

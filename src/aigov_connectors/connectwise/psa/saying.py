@@ -32,7 +32,7 @@ from aigov_connectors.connectwise.psa.wire import (
     ServiceTemplateWire,
 )
 from aigov_connectors.inventory import GapReason, Origin
-from aigov_connectors.observed import observed
+from aigov_connectors.normalizing.observed import observed
 
 __all__ = ["Saying"]
 

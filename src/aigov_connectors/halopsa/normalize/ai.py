@@ -34,7 +34,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed, unknown_settings, word
+from aigov_connectors.normalizing.observed import observed, unknown_settings, word
 
 __all__ = [
     "deployments_from_ai_suggestion",

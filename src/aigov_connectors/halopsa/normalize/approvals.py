@@ -26,7 +26,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, observed
+from aigov_connectors.normalizing.observed import Observed, observed
 
 __all__ = ["approvers_of", "deployments_from_approval_process", "opens_by_itself"]
 

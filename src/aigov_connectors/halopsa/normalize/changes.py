@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from aigov_connectors.changed import Teller, ToldChange, told_change
 from aigov_connectors.halopsa.normalize.log import Actors
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
@@ -28,6 +27,7 @@ from aigov_connectors.inventory import (
     SourceKind,
     SourceObject,
 )
+from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 
 __all__ = ["Tracked", "changes_from_commits"]
 

@@ -18,7 +18,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, Unknowns, plain, said
+from aigov_connectors.normalizing.observed import Observed, Unknowns, plain, said
 
 __all__ = ["deployments_from_control", "missing_switches", "unknown_of_control"]
 

@@ -27,7 +27,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed, word
+from aigov_connectors.normalizing.observed import observed, word
 
 __all__ = [
     "UNASSIGNED",

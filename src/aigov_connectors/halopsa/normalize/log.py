@@ -25,7 +25,7 @@ from aigov_connectors.inventory import (
     Initiator,
     Outcome,
 )
-from aigov_connectors.observed import sounds_like_ai
+from aigov_connectors.normalizing.observed import sounds_like_ai
 
 __all__ = ["Actors", "History", "Sample", "TicketLog"]
 

@@ -25,7 +25,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, Unknowns
+from aigov_connectors.normalizing.observed import Observed, Unknowns
 
 __all__ = ["Deed", "breakdown", "label_of", "statement"]
 

@@ -6,7 +6,7 @@ import re
 
 from aigov_connectors.halopsa.wire import HaloSettings
 from aigov_connectors.inventory import Origin, Place, Scope, ScopeLevel, SourceObject
-from aigov_connectors.observed import Unknowns, unknown_settings
+from aigov_connectors.normalizing.observed import Unknowns, unknown_settings
 
 __all__ = ["VENDOR", "may_be_ai", "tenant_scope", "type_scope", "unknown_ai"]
 

@@ -43,7 +43,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, observed, said
+from aigov_connectors.normalizing.observed import Observed, observed, said
 
 __all__ = [
     "Starters",

@@ -39,7 +39,7 @@ from aigov_connectors.ninjaone.normalize.patches import (
 from aigov_connectors.ninjaone.normalize.rights import rights_from_scope
 from aigov_connectors.ninjaone.normalize.tasks import deployments_from_task
 from aigov_connectors.ninjaone.normalize.tickets import TicketLog, deployments_from_automations
-from aigov_connectors.observed import Unknowns, unknown_settings
+from aigov_connectors.normalizing.observed import Unknowns, unknown_settings
 
 __all__ = [
     "VENDOR",

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from aigov_connectors.changed import Teller, ToldChange, told_change
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
@@ -24,6 +23,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.ninjaone.normalize.conditions import policy_object
 from aigov_connectors.ninjaone.wire import ActivityWire, PolicyWire
+from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 
 __all__ = ["PolicyEdits", "changes_from_policies"]
 

@@ -33,7 +33,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.ninjaone.normalize.inheritance import Shown, ShownConditions, homes_of
 from aigov_connectors.ninjaone.wire import ConditionWire, PolicyWire
-from aigov_connectors.observed import Unknowns, observed, unknown_settings, word
+from aigov_connectors.normalizing.observed import Unknowns, observed, unknown_settings, word
 
 __all__ = [
     "deployments_from_conditions",

@@ -18,7 +18,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.wire import OrganizationDetailedWire
-from aigov_connectors.observed import observed, unknown_settings, word
+from aigov_connectors.normalizing.observed import observed, unknown_settings, word
 
 __all__ = ["deployments_from_organization", "organization_from"]
 

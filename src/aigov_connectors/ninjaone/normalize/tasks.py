@@ -16,7 +16,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.ninjaone.wire import TaskWire
-from aigov_connectors.observed import observed, unknown_settings, word
+from aigov_connectors.normalizing.observed import observed, unknown_settings, word
 
 __all__ = ["deployments_from_task"]
 

@@ -14,7 +14,6 @@ from functools import cache
 
 from pydantic import JsonValue, TypeAdapter
 
-from aigov_connectors.changed import Teller, ToldChange, told_change
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
@@ -26,6 +25,7 @@ from aigov_connectors.inventory import (
     SourceKind,
     SourceObject,
 )
+from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 from aigov_connectors.sentinelone.normalize.effective import EffectivePolicy, policy_object
 from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.rules import RuleRead

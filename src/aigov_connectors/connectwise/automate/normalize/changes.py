@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from aigov_connectors.changed import Teller, ToldChange, told_change
 from aigov_connectors.connectwise.automate.wire import ScheduleWire, ScriptWire, UserWire
 from aigov_connectors.inventory import (
     Actor,
@@ -19,6 +18,7 @@ from aigov_connectors.inventory import (
     SourceKind,
     SourceObject,
 )
+from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 
 __all__ = ["changes_from_scripts"]
 

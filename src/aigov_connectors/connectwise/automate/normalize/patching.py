@@ -38,7 +38,14 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, Unknowns, observed, plain, said, unknown_settings
+from aigov_connectors.normalizing.observed import (
+    Observed,
+    Unknowns,
+    observed,
+    plain,
+    said,
+    unknown_settings,
+)
 
 __all__ = [
     "EffectivePolicies",

@@ -24,7 +24,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed, said
+from aigov_connectors.normalizing.observed import observed, said
 
 __all__ = ["Classes", "deployments_from_integrator", "product_of", "programs_from"]
 

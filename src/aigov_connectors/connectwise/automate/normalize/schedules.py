@@ -29,7 +29,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, observed, said, unknown_settings
+from aigov_connectors.normalizing.observed import Observed, observed, said, unknown_settings
 
 __all__ = ["deployments_from_schedules"]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from aigov_connectors.connectwise.automate.wire import ScriptDetailsWire, ScriptWire
 from aigov_connectors.inventory import Listed, ListedObject, Origin
-from aigov_connectors.observed import Observed, said
+from aigov_connectors.normalizing.observed import Observed, said
 
 __all__ = ["ScriptDetails", "listed_scripts", "runnable", "settings_of"]
 

@@ -23,7 +23,7 @@ from aigov_connectors.inventory import (
     Outcome,
     Setting,
 )
-from aigov_connectors.observed import Observed
+from aigov_connectors.normalizing.observed import Observed
 
 __all__ = ["Silences"]
 

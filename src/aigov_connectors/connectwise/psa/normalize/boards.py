@@ -23,7 +23,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Unknowns, observed, unknown_settings, word
+from aigov_connectors.normalizing.observed import Unknowns, observed, unknown_settings, word
 from aigov_connectors.wire import WireSettings
 
 __all__ = [

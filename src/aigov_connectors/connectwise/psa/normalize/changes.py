@@ -13,7 +13,6 @@ from functools import cache
 
 from pydantic import JsonValue, TypeAdapter
 
-from aigov_connectors.changed import Teller, ToldChange, told_change
 from aigov_connectors.connectwise.psa.normalize.boards import (
     auto_template_object,
     board_object,
@@ -24,6 +23,7 @@ from aigov_connectors.connectwise.psa.normalize.rule_book import Rules
 from aigov_connectors.connectwise.psa.normalize.workflows import rule_object
 from aigov_connectors.connectwise.psa.wire import AutoTemplateWire, BoardWire, TeamWire
 from aigov_connectors.inventory import Actor, ActorKind, Origin, Place, SourceObject
+from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 from aigov_connectors.wire import Timestamp, WireSettings
 
 __all__ = ["Editors", "changes_from_boards", "changes_from_rules"]

@@ -13,7 +13,7 @@ from aigov_connectors.connectwise.psa.normalize.recipients import Side, side_of
 from aigov_connectors.connectwise.psa.normalize.rule_book import Rules
 from aigov_connectors.connectwise.psa.wire import ActionWire, NotifyTypeWire
 from aigov_connectors.inventory import Origin
-from aigov_connectors.observed import Observed, observed
+from aigov_connectors.normalizing.observed import Observed, observed
 
 __all__ = ["CLOSING", "MAIL_TO_STAFF", "Deed", "deeds_of", "kind_of", "mail_of"]
 

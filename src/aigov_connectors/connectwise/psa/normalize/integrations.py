@@ -36,7 +36,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed
+from aigov_connectors.normalizing.observed import observed
 
 __all__ = ["Roles", "deployments_from_api_member", "deployments_from_integrator_login"]
 

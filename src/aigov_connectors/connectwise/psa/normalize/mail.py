@@ -19,7 +19,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed
+from aigov_connectors.normalizing.observed import observed
 
 __all__ = ["catch_all_from", "deployments_from_email_connector"]
 

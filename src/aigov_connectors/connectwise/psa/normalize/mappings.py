@@ -18,7 +18,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import observed
+from aigov_connectors.normalizing.observed import observed
 
 __all__ = ["deployments_from_skills", "deployments_from_sla"]
 

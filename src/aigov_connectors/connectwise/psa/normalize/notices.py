@@ -19,7 +19,7 @@ from aigov_connectors.connectwise.psa.wire import (
     RecipientWire,
 )
 from aigov_connectors.inventory import Origin, Place, SourceKind, SourceObject, Statement
-from aigov_connectors.observed import observed, said
+from aigov_connectors.normalizing.observed import observed, said
 
 __all__ = ["Notice", "deployments_from_mail_template", "deployments_from_notices"]
 

@@ -18,7 +18,7 @@ from aigov_connectors.inventory import (
     LinkKind,
     Place,
 )
-from aigov_connectors.observed import said
+from aigov_connectors.normalizing.observed import said
 
 __all__ = ["leads_to", "starts_from"]
 

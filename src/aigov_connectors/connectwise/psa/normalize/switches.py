@@ -28,7 +28,7 @@ from aigov_connectors.inventory import (
     Statement,
     UnknownSetting,
 )
-from aigov_connectors.observed import observed, word
+from aigov_connectors.normalizing.observed import observed, word
 from aigov_connectors.redaction import digest
 
 __all__ = [

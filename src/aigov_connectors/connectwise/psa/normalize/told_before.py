@@ -17,7 +17,7 @@ from aigov_connectors.connectwise.psa.normalize.recipients import Side, side_of
 from aigov_connectors.connectwise.psa.normalize.rule_book import RuleEvent, Rules
 from aigov_connectors.connectwise.psa.normalize.rule_tables import watches_tickets
 from aigov_connectors.inventory import Actor, ActorKind
-from aigov_connectors.observed import Observed, observed, said
+from aigov_connectors.normalizing.observed import Observed, observed, said
 
 __all__ = ["Warned", "may_be_warned", "warned_before"]
 

@@ -20,7 +20,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, Unknowns, observed, unknown_settings
+from aigov_connectors.normalizing.observed import Observed, Unknowns, observed, unknown_settings
 
 __all__ = ["attach_in_turn", "deployments_from_track"]
 

@@ -39,7 +39,13 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.observed import Observed, Unknowns, observed, said, unknown_settings
+from aigov_connectors.normalizing.observed import (
+    Observed,
+    Unknowns,
+    observed,
+    said,
+    unknown_settings,
+)
 from aigov_connectors.wire import WireSettings
 
 __all__ = ["deployments_from_rules"]

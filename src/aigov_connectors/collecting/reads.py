@@ -1,47 +1,19 @@
-"""Collecting what one connection yields: reads in, statements in, one `Collection` out.
-
-The builder is where a refused, failed or empty read becomes a `Gap` and never silence, where
-evidence is interned, and where a reach of `all` is spelled out.
-"""
+"""The reads of one connection: what stops one becomes a gap and never silence."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import aclosing
-from datetime import datetime
 from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Page, Read
-from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.changed import ToldChange
-from aigov_connectors.clock import Clock
+from aigov_connectors.collecting.gap_book import GapBook
+from aigov_connectors.collecting.ledger import ReadLedger
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, NotFoundError
 from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
-from aigov_connectors.gap_book import GapBook
-from aigov_connectors.inventory import (
-    AIFeature,
-    Basis,
-    Collection,
-    Connection,
-    ConnectionStatus,
-    CredentialRights,
-    DecisionStats,
-    Evidence,
-    Gap,
-    GapReason,
-    Listed,
-    Organization,
-    Origin,
-    Place,
-    Rejected,
-    Statement,
-    UnknownSetting,
-)
-from aigov_connectors.ledger import ReadLedger
-from aigov_connectors.statement_book import StatementBook
+from aigov_connectors.inventory import GapReason, Origin, Place, Rejected
 
-__all__ = ["BY_SILENCE", "CollectionBuilder", "Instead", "side_by_side"]
+__all__ = ["BY_SILENCE", "GuardedReads", "Instead"]
 
 Value = TypeVar("Value")
 
@@ -54,62 +26,29 @@ BY_SILENCE = "the answer had no body, which this vendor may mean as an empty lis
 """Why a list that is told to be empty in that way proves nothing."""
 
 
-class CollectionBuilder:
-    """Gathers what one connection yields; a connector fills it in `collect`."""
+class GuardedReads:
+    """Reads what one run wants of one connection; a refused, failed or empty read is a gap."""
 
     def __init__(
         self,
         *,
-        connection: str,
-        vendor: str,
-        host: str,
-        tenant_id: str,
-        catalogue: VendorCatalogue,
+        place: Place,
         resources: tuple[str, ...],
-        wanted: frozenset[str] | None = None,
-        hosts: tuple[str, ...] = (),
-        clock: Clock,
-        emit: Callable[[Event], None] = lambda event: None,
+        wanted: frozenset[str] | None,
+        gaps: GapBook,
+        emit: Callable[[Event], None],
     ) -> None:
-        """Collect for one connection.
-
-        `wanted` limits the reading to some resources; None wants all of them. `hosts` are the
-        names that lead to this tenant and to no other.
-        """
-        self.place: Place = Place(connection=connection, tenant_id=tenant_id)
-        self.catalogue = catalogue
-        self._vendor = vendor
-        self._host = host
-        self._hosts = hosts
-        self._clock = clock
+        """Read `wanted` of `resources`; None wants all of them."""
+        self.place: Place = place
         self._emit = emit
         self._resources = resources
         self._wanted = frozenset(resources) if wanted is None else wanted
-        self._started_at = clock.now()
         self._ledger = ReadLedger()
-        self._said = StatementBook()
-        self._decisions: list[DecisionStats] = []
-        self._listed: list[Listed] = []
-        self._gaps = GapBook(connection=connection, vendor=vendor, catalogue=catalogue, emit=emit)
-        self._rights: tuple[CredentialRights, str, tuple[str, ...], Basis] = (
-            CredentialRights.CANNOT_TELL,
-            "the rights were not read",
-            (),
-            Basis.OBSERVED,
-        )
-        self._warnings: tuple[str, ...] = ()
-        self._version: str | None = None
-
-    @property
-    def now(self) -> datetime:
-        """The present moment by the run's clock, aware UTC."""
-        return self._clock.now()
+        self._gaps = gaps
 
     def wants(self, resource: str) -> bool:
         """Whether the resource is to be read in this run."""
         return resource in self._wanted
-
-    # Reading -------------------------------------------------------------------------------
 
     async def pages(
         self,
@@ -263,62 +202,16 @@ class CollectionBuilder:
 
         return await self.document(resource, whole(), subject=subject, organizations=concerned)
 
-    # Saying --------------------------------------------------------------------------------
+    def documents_read(self, resource: str, *, why: str | None = None) -> None:
+        """Close the reading of settings objects of one resource and write its receipt.
 
-    def organization(self, organization: Organization) -> None:
-        """Add a customer organization; the last word on one id counts."""
-        self._said.organizations[organization.vendor_id] = organization
-
-    def say(self, statements: Iterable[Statement]) -> None:
-        """Add deployments with their evidence and reach.
-
-        Raises:
-            ValueError: one key is stated twice: a fault of the connector.
+        `why` says why there may be more of them than could be asked for: the list that tells
+        whose they are was cut short. A gap that says so is the caller's business.
         """
-        for statement in statements:
-            self._said.say(statement)
-
-    def reached(self, feature: str) -> frozenset[str]:
-        """The organizations of which what was said so far tells the state of a feature."""
-        return frozenset(self._said.stated().get(feature, ()))
-
-    def keep(self, evidence: Iterable[Evidence]) -> None:
-        """Intern evidence by its id; the first observation is kept."""
-        self._said.keep(evidence)
-
-    def unknown_setting(self, unknown: UnknownSetting) -> None:
-        """Note a switch that the catalogue does not know."""
-        self._said.unknown_setting(unknown)
-
-    def changed(self, changes: Iterable[ToldChange]) -> None:
-        """Note who changed settings objects, and when; see `changed.told_change`."""
-        for one in changes:
-            self._said.changed(one.record, one.evidence)
-
-    def lists(self, listed: Listed) -> None:
-        """Note what of this tool others may name; only what a chain needs stays of it."""
-        self._listed.append(listed)
-
-    def decisions(self, stats: Iterable[DecisionStats]) -> None:
-        """Add counted decisions."""
-        self._decisions.extend(stats)
-
-    def rights(
-        self,
-        rights: CredentialRights,
-        because: str,
-        evidence: Iterable[Evidence] = (),
-        *,
-        warnings: Iterable[str] = (),
-        vendor_version: str | None = None,
-        basis: Basis = Basis.OBSERVED,
-    ) -> None:
-        """State what the credential may do, how that is known, and what will need care soon."""
-        kept = tuple(evidence)
-        self.keep(kept)
-        self._rights = (rights, because, tuple(one.id for one in kept), basis)
-        self._warnings = tuple(warnings)
-        self._version = vendor_version
+        if not self.wants(resource):
+            return
+        receipt = self._ledger.close(resource, why=why)
+        self._emit(ReadFinished(self.place.connection, receipt))
 
     def gap(
         self,
@@ -356,103 +249,10 @@ class CollectionBuilder:
         for resource in filter(self.wants, self._resources):
             self.gap(resource, resource.replace("_", " "), GapReason.FAILED, detail=detail)
 
-    def documents_read(self, resource: str, *, why: str | None = None) -> None:
-        """Close the reading of settings objects of one resource and write its receipt.
-
-        `why` says why there may be more of them than could be asked for: the list that tells
-        whose they are was cut short. A gap that says so is the caller's business.
-        """
-        if not self.wants(resource):
-            return
-        receipt = self._ledger.close(resource, why=why)
-        self._emit(ReadFinished(self.place.connection, receipt))
-
-    # Handing over --------------------------------------------------------------------------
-
-    def build(self, status: ConnectionStatus) -> Collection:
-        """Everything so far as one collection; may be called again later.
-
-        A deployment that reaches organizations whose list was not read keeps those that are
-        known, its reach becomes `unknown`, and a gap tells the rest.
-        """
-        strange = self._said.unlisted()
-        rights, because, evidence, basis = self._rights
-        return Collection(
-            connection=Connection(
-                name=self.place.connection,
-                vendor=self._vendor,
-                tenant_id=self.place.tenant_id,
-                host=self._host,
-                hosts=self._hosts,
-                status=status,
-                started_at=self._started_at,
-                finished_at=self._clock.now(),
-                rights=rights,
-                rights_because=because,
-                rights_evidence=evidence,
-                rights_basis=basis,
-                warnings=self._warnings,
-                vendor_version=self._version,
-            ),
-            catalogue_digest=self.catalogue.digest,
-            entrances=self.catalogue.entrances,
-            resources=self._resources,
-            receipts=tuple(self._ledger.receipts),
-            organizations=tuple(self._said.organizations.values()),
-            features=self._features,
-            deployments=tuple(self._said.deployments()),
-            reaches=tuple(self._said.reaches()),
-            decisions=tuple(self._decisions),
-            unknown_settings=self._said.unknown_settings,
-            change_records=self._said.changes,
-            vendor_answers=self.catalogue.answers,
-            listed=tuple(self._listed),
-            evidence=tuple(self._said.evidence.values()),
-            gaps=(
-                *self._gaps,
-                *self._standing_gaps(status),
-                *self._gaps.unlisted(
-                    set[str]().union(*strange.values()),
-                    self._said.features_of(strange),
-                ),
-            ),
-        )
-
-    @property
-    def _features(self) -> tuple[AIFeature, ...]:
-        return tuple(entry.feature for entry in self.catalogue.features)
-
     def _unread(self) -> tuple[str, ...]:
         """Wanted resources that were not read to their end and have no gap that says why."""
         wanted = (name for name in self._resources if self.wants(name))
         return self._ledger.unread(wanted, explained=(gap.resource for gap in self._gaps))
-
-    def _standing_gaps(self, status: ConnectionStatus) -> Iterable[Gap]:
-        """What is missing whatever was read; computed, since the run may still go on."""
-        _, because, evidence, _ = self._rights
-        if not evidence:  # whatever is said of them, nothing shows it
-            yield self._gaps.make(
-                "rights",
-                "what the credential may do",
-                GapReason.INCONCLUSIVE,
-                detail=because,
-                remedy="Look in the vendor's console which rights the credential has.",
-            )
-        doubted = {feature for gap in self._gaps for feature in gap.features}
-        for feature in sorted(self._said.bare_features - doubted):
-            yield self._gaps.make(
-                "evidence",
-                f"what shows the state of {feature}",
-                GapReason.INCONCLUSIVE,
-                remedy="Report it: the connector names no evidence.",
-                features=(feature,),
-            )
-        yield from self._gaps.not_exposed(self._said.stated(), self._said.organizations)
-        yield from self._gaps.left_out(one for one in self._resources if not self.wants(one))
-        if status is ConnectionStatus.INTERRUPTED:
-            yield from self._gaps.cut_off(self._unread())
-        elif status is ConnectionStatus.COMPLETED:
-            yield from self._gaps.passed_over(self._unread())
 
     def _rejected(
         self,
@@ -491,17 +291,3 @@ class CollectionBuilder:
         )
         if isinstance(error, FATAL_ERRORS):
             raise error
-
-
-async def side_by_side(jobs: Iterable[Coroutine[Any, Any, Value]]) -> list[Value]:
-    """Run reads side by side and give their results in order; the first error ends them all.
-
-    How many requests are really in flight is the HTTP stack's business.
-    """
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(job) for job in jobs]
-    except ExceptionGroup as errors:  # callers tell errors apart by class, not by group
-        first = errors.exceptions[0]
-        raise first from errors
-    return [task.result() for task in tasks]

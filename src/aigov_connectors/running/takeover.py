@@ -22,7 +22,6 @@ from aigov_connectors.events import (
 )
 from aigov_connectors.inventory import Collection
 from aigov_connectors.logs import Log
-from aigov_connectors.opening import AnySecrets, Prepared, found_secrets
 from aigov_connectors.resuming import (
     Binding,
     Checkpoint,
@@ -32,6 +31,7 @@ from aigov_connectors.resuming import (
     settings_mark,
     why_not,
 )
+from aigov_connectors.running.opening import AnySecrets, Prepared, found_secrets
 
 __all__ = ["Takeover"]
 

@@ -26,9 +26,15 @@ from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.events import ConnectionFinished, ConnectionStarted, Event
 from aigov_connectors.inventory import Collection, ConnectionStatus, GapReason, Inventory
 from aigov_connectors.logs import Log
-from aigov_connectors.opening import AnySecrets, Prepared, TransportSource, open_connector, prepare
 from aigov_connectors.resuming import Checkpoint
-from aigov_connectors.takeover import Takeover
+from aigov_connectors.running.opening import (
+    AnySecrets,
+    Prepared,
+    TransportSource,
+    open_connector,
+    prepare,
+)
+from aigov_connectors.running.takeover import Takeover
 
 __all__ = ["Discovery", "DiscoveryOptions", "discover", "discover_sync", "discovery"]
 

@@ -106,7 +106,7 @@ def _only(found: Sequence[str]) -> str | None:
 
 @cache
 def _table() -> _Table:
-    text = (files("aigov_connectors") / "industries.toml").read_text(encoding="utf-8")
+    text = (files("aigov_connectors.suggesting") / "industries.toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)
     return _Table(
         industries=_meanings(told["industries"]),

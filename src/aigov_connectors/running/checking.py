@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aigov_connectors._http import RetryPolicy
-from aigov_connectors.asking import Broken, ask_each
 from aigov_connectors.clock import Clock
 from aigov_connectors.config import Config
 from aigov_connectors.connector import Connector, Probe, Rights
 from aigov_connectors.inventory import CredentialRights, Exact
-from aigov_connectors.opening import AnySecrets, Prepared, TransportSource
+from aigov_connectors.running.asking import Broken, ask_each
+from aigov_connectors.running.opening import AnySecrets, Prepared, TransportSource
 
 __all__ = ["ConnectionCheck", "ResourceCheck", "check"]
 

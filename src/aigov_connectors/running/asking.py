@@ -16,7 +16,7 @@ from aigov_connectors.config import Config, ConnectionConfig
 from aigov_connectors.connector import Connector
 from aigov_connectors.credentials import default_secrets
 from aigov_connectors.errors import ConnectorError
-from aigov_connectors.opening import (
+from aigov_connectors.running.opening import (
     AnySecrets,
     Prepared,
     TransportSource,

@@ -13,12 +13,13 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from aigov_connectors import Config, discover, planning, registry
+from aigov_connectors import Config, discover, registry
 from aigov_connectors._http import Rate, RateLimits
 from aigov_connectors.cli.demo import demo_config, demo_secrets
 from aigov_connectors.cli.show.plan import plan_view
 from aigov_connectors.connector import ConnectorOptions, PlannedRead
-from aigov_connectors.planning import ConnectionPlan, plan
+from aigov_connectors.running import planning
+from aigov_connectors.running.planning import ConnectionPlan, plan
 from aigov_connectors.sandbox import sandbox
 
 VENDORS = ("ninjaone", "sentinelone")

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from aigov_connectors.inventory import Origin, Place, SourceKind, SourceObject
-from aigov_connectors.observed import observed, plain, said, sounds_like_ai, unknown_settings, word
+from aigov_connectors.normalizing.observed import (
+    observed,
+    plain,
+    said,
+    sounds_like_ai,
+    unknown_settings,
+    word,
+)
 from aigov_connectors.wire import Text, WireSettings
 
 ORIGIN = Origin(

@@ -11,7 +11,6 @@ import pytest
 from aigov_connectors import registry
 from aigov_connectors._http import RateLimits
 from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.checking import check
 from aigov_connectors.config import Config
 from aigov_connectors.connector import (
     ConnectorInfo,
@@ -24,6 +23,7 @@ from aigov_connectors.connector import (
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.errors import AuthenticationError, ConfigurationError, TransportError
 from aigov_connectors.inventory import CredentialRights
+from aigov_connectors.running.checking import check
 
 SECRETS = MappingSecrets({name: {"key": "k"} for name in ("one", "two")})
 

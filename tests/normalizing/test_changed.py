@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from aigov_connectors.changed import Teller, told_change
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
@@ -15,6 +14,7 @@ from aigov_connectors.inventory import (
     SourceKind,
     SourceObject,
 )
+from aigov_connectors.normalizing.changed import Teller, told_change
 
 AT = datetime(2026, 11, 22, 8, 19, tzinfo=UTC)
 PLACE = Place(connection="acme", tenant_id="tenant")

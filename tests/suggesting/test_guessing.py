@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigov_connectors.guessing import suggest_context
 from aigov_connectors.inventory import Client, ClientContext, ClientMember, ContextHint, MatchKind
+from aigov_connectors.suggesting.guessing import suggest_context
 
 NOTHING = ClientContext()
 

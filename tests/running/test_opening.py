@@ -8,7 +8,7 @@ import pytest
 
 from aigov_connectors.config import Config
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.opening import prepare
+from aigov_connectors.running.opening import prepare
 
 
 def own_hosts(vendor: str, base_url: str, **rest: Any) -> tuple[str, ...]:

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aigov_connectors._http import RateLimits, RetryPolicy
-from aigov_connectors.asking import Broken, ask_each
 from aigov_connectors.clock import Clock
 from aigov_connectors.config import Config
 from aigov_connectors.connector import Connector, PlannedRead
 from aigov_connectors.inventory import Exact
-from aigov_connectors.opening import AnySecrets, Prepared, TransportSource
+from aigov_connectors.running.asking import Broken, ask_each
+from aigov_connectors.running.opening import AnySecrets, Prepared, TransportSource
 
 __all__ = ["ConnectionPlan", "ResourcePlan", "plan"]
 

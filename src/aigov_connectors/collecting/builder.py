@@ -1,0 +1,229 @@
+"""What one connection yields: reads in, statements in, one `Collection` out.
+
+Here evidence is interned and a reach of `all` is spelled out; the reads themselves are guarded in
+`reads`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from aigov_connectors.catalogue import VendorCatalogue
+from aigov_connectors.clock import Clock
+from aigov_connectors.collecting.gap_book import GapBook
+from aigov_connectors.collecting.reads import GuardedReads
+from aigov_connectors.collecting.statement_book import StatementBook
+from aigov_connectors.events import Event
+from aigov_connectors.inventory import (
+    AIFeature,
+    Basis,
+    Collection,
+    Connection,
+    ConnectionStatus,
+    CredentialRights,
+    DecisionStats,
+    Evidence,
+    Gap,
+    GapReason,
+    Listed,
+    Organization,
+    Place,
+    Statement,
+    UnknownSetting,
+)
+from aigov_connectors.normalizing.changed import ToldChange
+
+__all__ = ["CollectionBuilder"]
+
+
+class CollectionBuilder(GuardedReads):
+    """Gathers what one connection yields; a connector fills it in `collect`."""
+
+    def __init__(
+        self,
+        *,
+        connection: str,
+        vendor: str,
+        host: str,
+        tenant_id: str,
+        catalogue: VendorCatalogue,
+        resources: tuple[str, ...],
+        wanted: frozenset[str] | None = None,
+        hosts: tuple[str, ...] = (),
+        clock: Clock,
+        emit: Callable[[Event], None] = lambda event: None,
+    ) -> None:
+        """Collect for one connection.
+
+        `wanted` limits the reading to some resources; None wants all of them. `hosts` are the
+        names that lead to this tenant and to no other.
+        """
+        super().__init__(
+            place=Place(connection=connection, tenant_id=tenant_id),
+            resources=resources,
+            wanted=wanted,
+            gaps=GapBook(connection=connection, vendor=vendor, catalogue=catalogue, emit=emit),
+            emit=emit,
+        )
+        self.catalogue = catalogue
+        self._vendor = vendor
+        self._host = host
+        self._hosts = hosts
+        self._clock = clock
+        self._started_at = clock.now()
+        self._said = StatementBook()
+        self._decisions: list[DecisionStats] = []
+        self._listed: list[Listed] = []
+        self._rights: tuple[CredentialRights, str, tuple[str, ...], Basis] = (
+            CredentialRights.CANNOT_TELL,
+            "the rights were not read",
+            (),
+            Basis.OBSERVED,
+        )
+        self._warnings: tuple[str, ...] = ()
+        self._version: str | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The present moment by the run's clock, aware UTC."""
+        return self._clock.now()
+
+    # Saying --------------------------------------------------------------------------------
+
+    def organization(self, organization: Organization) -> None:
+        """Add a customer organization; the last word on one id counts."""
+        self._said.organizations[organization.vendor_id] = organization
+
+    def say(self, statements: Iterable[Statement]) -> None:
+        """Add deployments with their evidence and reach.
+
+        Raises:
+            ValueError: one key is stated twice: a fault of the connector.
+        """
+        for statement in statements:
+            self._said.say(statement)
+
+    def reached(self, feature: str) -> frozenset[str]:
+        """The organizations of which what was said so far tells the state of a feature."""
+        return frozenset(self._said.stated().get(feature, ()))
+
+    def keep(self, evidence: Iterable[Evidence]) -> None:
+        """Intern evidence by its id; the first observation is kept."""
+        self._said.keep(evidence)
+
+    def unknown_setting(self, unknown: UnknownSetting) -> None:
+        """Note a switch that the catalogue does not know."""
+        self._said.unknown_setting(unknown)
+
+    def changed(self, changes: Iterable[ToldChange]) -> None:
+        """Note who changed settings objects, and when; see `changed.told_change`."""
+        for one in changes:
+            self._said.changed(one.record, one.evidence)
+
+    def lists(self, listed: Listed) -> None:
+        """Note what of this tool others may name; only what a chain needs stays of it."""
+        self._listed.append(listed)
+
+    def decisions(self, stats: Iterable[DecisionStats]) -> None:
+        """Add counted decisions."""
+        self._decisions.extend(stats)
+
+    def rights(
+        self,
+        rights: CredentialRights,
+        because: str,
+        evidence: Iterable[Evidence] = (),
+        *,
+        warnings: Iterable[str] = (),
+        vendor_version: str | None = None,
+        basis: Basis = Basis.OBSERVED,
+    ) -> None:
+        """State what the credential may do, how that is known, and what will need care soon."""
+        kept = tuple(evidence)
+        self.keep(kept)
+        self._rights = (rights, because, tuple(one.id for one in kept), basis)
+        self._warnings = tuple(warnings)
+        self._version = vendor_version
+
+    # Handing over --------------------------------------------------------------------------
+
+    def build(self, status: ConnectionStatus) -> Collection:
+        """Everything so far as one collection; may be called again later.
+
+        A deployment that reaches organizations whose list was not read keeps those that are
+        known, its reach becomes `unknown`, and a gap tells the rest.
+        """
+        strange = self._said.unlisted()
+        rights, because, evidence, basis = self._rights
+        return Collection(
+            connection=Connection(
+                name=self.place.connection,
+                vendor=self._vendor,
+                tenant_id=self.place.tenant_id,
+                host=self._host,
+                hosts=self._hosts,
+                status=status,
+                started_at=self._started_at,
+                finished_at=self._clock.now(),
+                rights=rights,
+                rights_because=because,
+                rights_evidence=evidence,
+                rights_basis=basis,
+                warnings=self._warnings,
+                vendor_version=self._version,
+            ),
+            catalogue_digest=self.catalogue.digest,
+            entrances=self.catalogue.entrances,
+            resources=self._resources,
+            receipts=tuple(self._ledger.receipts),
+            organizations=tuple(self._said.organizations.values()),
+            features=self._features,
+            deployments=tuple(self._said.deployments()),
+            reaches=tuple(self._said.reaches()),
+            decisions=tuple(self._decisions),
+            unknown_settings=self._said.unknown_settings,
+            change_records=self._said.changes,
+            vendor_answers=self.catalogue.answers,
+            listed=tuple(self._listed),
+            evidence=tuple(self._said.evidence.values()),
+            gaps=(
+                *self._gaps,
+                *self._standing_gaps(status),
+                *self._gaps.unlisted(
+                    set[str]().union(*strange.values()),
+                    self._said.features_of(strange),
+                ),
+            ),
+        )
+
+    @property
+    def _features(self) -> tuple[AIFeature, ...]:
+        return tuple(entry.feature for entry in self.catalogue.features)
+
+    def _standing_gaps(self, status: ConnectionStatus) -> Iterable[Gap]:
+        """What is missing whatever was read; computed, since the run may still go on."""
+        _, because, evidence, _ = self._rights
+        if not evidence:  # whatever is said of them, nothing shows it
+            yield self._gaps.make(
+                "rights",
+                "what the credential may do",
+                GapReason.INCONCLUSIVE,
+                detail=because,
+                remedy="Look in the vendor's console which rights the credential has.",
+            )
+        doubted = {feature for gap in self._gaps for feature in gap.features}
+        for feature in sorted(self._said.bare_features - doubted):
+            yield self._gaps.make(
+                "evidence",
+                f"what shows the state of {feature}",
+                GapReason.INCONCLUSIVE,
+                remedy="Report it: the connector names no evidence.",
+                features=(feature,),
+            )
+        yield from self._gaps.not_exposed(self._said.stated(), self._said.organizations)
+        yield from self._gaps.left_out(one for one in self._resources if not self.wants(one))
+        if status is ConnectionStatus.INTERRUPTED:
+            yield from self._gaps.cut_off(self._unread())
+        elif status is ConnectionStatus.COMPLETED:
+            yield from self._gaps.passed_over(self._unread())
