@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ["aigov_connectors", "aigov_connectors._http", "aigov_connectors.inventory"]
+from aigov_connectors import registry
+
+PACKAGES = [
+    "aigov_connectors",
+    "aigov_connectors._http",
+    "aigov_connectors.inventory",
+    *(f"aigov_connectors.{vendor}" for vendor in registry.vendors()),
+]
 
 
 def _shown_to_type_checkers(package: str) -> set[str]:

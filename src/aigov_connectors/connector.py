@@ -1,33 +1,41 @@
 """What a vendor implements (`Connector`), and what the core knows of it (`ConnectorInfo`).
 
-A vendor is a folder with a `connector.py` whose last line names its `CONNECTOR`. Its
-`collect` fills a `CollectionBuilder` (see `aigov_connectors.collecting`).
+A vendor is a folder with a `connector.py` that names its `CONNECTOR`, the `ConnectorInfo`. The
+`Connector` that this opens fills a `CollectionBuilder` (see `aigov_connectors.collecting`).
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from aigov_connectors._http import NetworkOptions, RateLimits, Read, RetryPolicy, Transport
-from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
-from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.inventory import Basis, CredentialRights, Evidence
+from aigov_connectors.inventory import Basis, CredentialRights
+
+if TYPE_CHECKING:  # to name a vendor costs no model of what is collected
+    from aigov_connectors.catalogue import VendorCatalogue
+    from aigov_connectors.collecting import CollectionBuilder
+    from aigov_connectors.inventory import Evidence
 
 __all__ = [
     "Connector",
     "ConnectorInfo",
     "ConnectorOptions",
+    "Open",
     "Opening",
     "PlannedRead",
     "Probe",
     "Rights",
     "SecretField",
+    "opened_in",
 ]
 
 
@@ -114,7 +122,7 @@ class PlannedRead:
     @classmethod
     def of_list(
         cls, resource: str, read: Read[Any], *, rows: int | None, because: str | None = None
-    ) -> "PlannedRead":
+    ) -> PlannedRead:
         """Plan a list that is not read yet; `rows` is the vendor's count, None if unknown."""
         size, path = read.listing.paging.size, read.listing.path
         if size is None:
@@ -217,6 +225,27 @@ class Connector(Protocol):
         """
 
 
+Open = Callable[["Opening", "VendorCatalogue"], AbstractAsyncContextManager["Connector"]]
+"""Opens one connection."""
+
+
+def opened_in(module: str) -> Open:
+    """Open by the `open_connection` of a module that is loaded when it is first needed.
+
+    What only names a vendor, such as a list of all, then loads no model of its answers.
+    """
+
+    def open_connection(
+        opening: Opening, catalogue: VendorCatalogue
+    ) -> AbstractAsyncContextManager[Connector]:
+        opened: AbstractAsyncContextManager[Connector] = import_module(module).open_connection(
+            opening, catalogue
+        )
+        return opened
+
+    return open_connection
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorInfo:
     """What the core knows of a vendor without opening a connection."""
@@ -231,7 +260,7 @@ class ConnectorInfo:
     """Whether each tenant has a host name of its own, so that a call to it is a call to it."""
     secrets: tuple[SecretField, ...]
     resources: tuple[str, ...]
-    open: Callable[[Opening, VendorCatalogue], AbstractAsyncContextManager[Connector]]
+    open: Open
     options: type[ConnectorOptions] = ConnectorOptions
     regions: Mapping[str, str] = field(default_factory=dict)
     """Region to base URL, where the vendor has regions."""

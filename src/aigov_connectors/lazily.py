@@ -2,10 +2,11 @@
 
 `import aigov_connectors.ninjaone` runs `aigov_connectors/__init__.py` first, as Python always
 does with the packages around a module. A program that wants one client should not pay there for
-rules, configuration and snapshots, nor for the ways of paging of other vendors. So three packages,
-`aigov_connectors`, `aigov_connectors._http` and `aigov_connectors.inventory`, say where such names
-live and load them later. Type checkers read the same from the imports that these packages hold
-under `TYPE_CHECKING`; a test holds the two together.
+rules, configuration and snapshots, nor for the ways of paging of other vendors; one that only
+names vendors should not pay for their models. So `aigov_connectors`, its `_http` and `inventory`,
+and each vendor's package say where such names live and load them later. Type checkers read the
+same from the imports that these packages hold under `TYPE_CHECKING`; a test holds the two
+together.
 """
 
 import sys

@@ -17,12 +17,8 @@ from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.inventory import Collection, ConnectionStatus, Origin, Place
 from aigov_connectors.ninjaone import NinjaOneClient
-from aigov_connectors.ninjaone.connector import (
-    RESOURCES,
-    NinjaOneConnector,
-    NinjaOneOptions,
-    Rotation,
-)
+from aigov_connectors.ninjaone.connection import NinjaOneConnector, Rotation
+from aigov_connectors.ninjaone.connector import RESOURCES, NinjaOneOptions
 
 ANSWERS = Path(__file__).parent / "answers"
 BASE_URL = "https://eu.ninjarmm.com"

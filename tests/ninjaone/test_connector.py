@@ -30,12 +30,8 @@ from aigov_connectors.inventory import (
     GapReason,
     Reach,
 )
-from aigov_connectors.ninjaone.connector import (
-    CONNECTOR,
-    RESOURCES,
-    NinjaOneConnector,
-    NinjaOneOptions,
-)
+from aigov_connectors.ninjaone.connection import NinjaOneConnector
+from aigov_connectors.ninjaone.connector import CONNECTOR, RESOURCES, NinjaOneOptions
 
 
 def deployments(collection: Collection, feature: str) -> dict[str, Deployment]:

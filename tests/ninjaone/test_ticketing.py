@@ -35,12 +35,8 @@ from aigov_connectors.inventory import (
     Reach,
 )
 from aigov_connectors.ninjaone import collect_tickets
-from aigov_connectors.ninjaone.connector import (
-    CONNECTOR,
-    NinjaOneConnector,
-    NinjaOneOptions,
-    Rotation,
-)
+from aigov_connectors.ninjaone.connection import NinjaOneConnector, Rotation
+from aigov_connectors.ninjaone.connector import CONNECTOR, NinjaOneOptions
 from aigov_connectors.ninjaone.normalize import TicketLog, deployments_from_automations
 from aigov_connectors.ninjaone.ticketing import BOARD_RUN
 from aigov_connectors.ninjaone.wire import LogEntryWire, TicketStatusWire

@@ -16,11 +16,8 @@ from aigov_connectors.clock import SystemClock
 from aigov_connectors.collecting import CollectionBuilder
 from aigov_connectors.inventory import Collection, ConnectionStatus, Deployment, Origin, SourceKind
 from aigov_connectors.sentinelone import LIMITS, SentinelOneClient
-from aigov_connectors.sentinelone.connector import (
-    CONNECTOR,
-    SentinelOneConnector,
-    SentinelOneOptions,
-)
+from aigov_connectors.sentinelone.connection import SentinelOneConnector
+from aigov_connectors.sentinelone.connector import CONNECTOR, SentinelOneOptions
 
 URL = "https://example.sentinelone.net"
 API = "/web/api/v2.1"

@@ -38,11 +38,8 @@ from aigov_connectors.inventory import (
     Gap,
     GapReason,
 )
-from aigov_connectors.sentinelone.connector import (
-    CONNECTOR,
-    SentinelOneConnector,
-    SentinelOneOptions,
-)
+from aigov_connectors.sentinelone.connection import SentinelOneConnector
+from aigov_connectors.sentinelone.connector import CONNECTOR, SentinelOneOptions
 
 
 def console(**changes: Any) -> Console:

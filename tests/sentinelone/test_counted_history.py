@@ -8,11 +8,8 @@ import pytest
 from tests.sentinelone.console import NOW, Console, FixedClock, builder, catalogue, whole_console
 
 from aigov_connectors.inventory import ConnectionStatus
-from aigov_connectors.sentinelone.connector import (
-    CONNECTOR,
-    SentinelOneConnector,
-    SentinelOneOptions,
-)
+from aigov_connectors.sentinelone.connection import SentinelOneConnector
+from aigov_connectors.sentinelone.connector import CONNECTOR, SentinelOneOptions
 
 LOOKBACK = timedelta(days=30)
 

@@ -19,11 +19,8 @@ from tests.sentinelone.console import (
 from tests.sentinelone.workflow_bodies import alert, request, row, step
 
 from aigov_connectors.inventory import Autonomy, Collection, Deployment, Gap, GapReason
-from aigov_connectors.sentinelone.connector import (
-    CONNECTOR,
-    SentinelOneConnector,
-    SentinelOneOptions,
-)
+from aigov_connectors.sentinelone.connection import SentinelOneConnector
+from aigov_connectors.sentinelone.connector import CONNECTOR, SentinelOneOptions
 
 FEATURE = "sentinelone.hyperautomation"
 ROOT = "/hyper-automate/api/public"

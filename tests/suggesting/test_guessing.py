@@ -98,7 +98,9 @@ def test_any_words_are_read(hints) -> None:
 
 
 def test_the_table_has_every_word_once_and_in_lower_case() -> None:
-    text = (files("aigov_connectors") / "industries.toml").read_text(encoding="utf-8")
+    text = (files("aigov_connectors") / "suggesting" / "industries.toml").read_text(
+        encoding="utf-8"
+    )
     for rows in tomllib.loads(text).values():
         words = [word for row in rows for word in row["words"]]
         assert len(words) == len(set(words))

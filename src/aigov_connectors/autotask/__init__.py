@@ -7,7 +7,14 @@ ticket categories, tags, programs, hooks, panels and what was done to tickets; i
 workflow rule nor an AI setting.
 """
 
-from aigov_connectors.autotask.api import LIMITS, REGIONS
-from aigov_connectors.autotask.client import AutotaskClient
+from typing import TYPE_CHECKING
+
+from aigov_connectors.lazily import lazily
+
+if TYPE_CHECKING:
+    from aigov_connectors.autotask.api import LIMITS, REGIONS
+    from aigov_connectors.autotask.client import AutotaskClient
+else:  # see `lazily`
+    __getattr__, __dir__ = lazily(__name__, {"api": "LIMITS REGIONS", "client": "AutotaskClient"})
 
 __all__ = ["LIMITS", "REGIONS", "AutotaskClient"]

@@ -6,7 +6,14 @@ Integrations > Halo API), which logs in as an agent whose role can only read. Al
 agent: what it may not see is missing without a word.
 """
 
-from aigov_connectors.halopsa.api import LIMITS, SCOPES
-from aigov_connectors.halopsa.client import HaloPSAClient
+from typing import TYPE_CHECKING
+
+from aigov_connectors.lazily import lazily
+
+if TYPE_CHECKING:
+    from aigov_connectors.halopsa.api import LIMITS, SCOPES
+    from aigov_connectors.halopsa.client import HaloPSAClient
+else:  # see `lazily`
+    __getattr__, __dir__ = lazily(__name__, {"api": "LIMITS SCOPES", "client": "HaloPSAClient"})
 
 __all__ = ["LIMITS", "SCOPES", "HaloPSAClient"]

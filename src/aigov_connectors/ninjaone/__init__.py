@@ -6,7 +6,16 @@ grant type Client credentials (Administration > Apps > API). The API shows condi
 scripts, scheduled tasks and device admission, in part; it shows no AI setting at all.
 """
 
-from aigov_connectors.ninjaone.api import LIMITS, REGIONS
-from aigov_connectors.ninjaone.client import Grant, NinjaOneClient
+from typing import TYPE_CHECKING
+
+from aigov_connectors.lazily import lazily
+
+if TYPE_CHECKING:
+    from aigov_connectors.ninjaone.api import LIMITS, REGIONS
+    from aigov_connectors.ninjaone.client import Grant, NinjaOneClient
+else:  # see `lazily`
+    __getattr__, __dir__ = lazily(
+        __name__, {"api": "LIMITS REGIONS", "client": "Grant NinjaOneClient"}
+    )
 
 __all__ = ["LIMITS", "REGIONS", "Grant", "NinjaOneClient"]

@@ -6,6 +6,13 @@ one account shows all its sites, a scope of one site shows that site. Nothing is
 endpoints that give out passphrases or registration tokens are never called.
 """
 
-from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
+from typing import TYPE_CHECKING
+
+from aigov_connectors.lazily import lazily
+
+if TYPE_CHECKING:
+    from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
+else:  # see `lazily`
+    __getattr__, __dir__ = lazily(__name__, {"client": "LIMITS SentinelOneClient"})
 
 __all__ = ["LIMITS", "SentinelOneClient"]

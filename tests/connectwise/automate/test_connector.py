@@ -18,10 +18,8 @@ from tests.tenants import QUICK
 from aigov_connectors import registry
 from aigov_connectors.cli.demo import demo_config
 from aigov_connectors.clock import SystemClock
-from aigov_connectors.connectwise.automate.connector import (
-    ConnectWiseAutomateConnector,
-    ConnectWiseAutomateOptions,
-)
+from aigov_connectors.connectwise.automate.connection import ConnectWiseAutomateConnector
+from aigov_connectors.connectwise.automate.connector import ConnectWiseAutomateOptions
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import (
     Autonomy,

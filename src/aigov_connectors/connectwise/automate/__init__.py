@@ -7,7 +7,16 @@ scripts, and the API shows most of them; it has no field on AI or machine learni
 all monitors.
 """
 
-from aigov_connectors.connectwise.automate.api import LIMITS
-from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
+from typing import TYPE_CHECKING
+
+from aigov_connectors.lazily import lazily
+
+if TYPE_CHECKING:
+    from aigov_connectors.connectwise.automate.api import LIMITS
+    from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
+else:  # see `lazily`
+    __getattr__, __dir__ = lazily(
+        __name__, {"api": "LIMITS", "client": "ConnectWiseAutomateClient"}
+    )
 
 __all__ = ["LIMITS", "ConnectWiseAutomateClient"]

@@ -6,7 +6,16 @@ nothing else, the company id of the login form, and a clientId of the integratio
 boards, workflow rules, mail parsing and integrations; it shows no AI setting at all.
 """
 
-from aigov_connectors.connectwise.psa.api import LIMITS, REGIONS
-from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
+from typing import TYPE_CHECKING
+
+from aigov_connectors.lazily import lazily
+
+if TYPE_CHECKING:
+    from aigov_connectors.connectwise.psa.api import LIMITS, REGIONS
+    from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
+else:  # see `lazily`
+    __getattr__, __dir__ = lazily(
+        __name__, {"api": "LIMITS REGIONS", "client": "ConnectWisePSAClient"}
+    )
 
 __all__ = ["LIMITS", "REGIONS", "ConnectWisePSAClient"]
