@@ -1,4 +1,5 @@
-"""What an import costs: one client loads its own vendor and nothing of the rest of the library."""
+"""What an import costs: one client loads its own vendor and nothing of the rest of the library;
+a connector, before it is opened, not even the client."""
 
 from __future__ import annotations
 
@@ -16,24 +17,20 @@ PACKAGE = "aigov_connectors"
 
 # What only a discovery, a judgement or the command needs; `inventory` itself is a table of names.
 NOT_FOR_A_CLIENT = (
-    "asking",
     "catalogue",
-    "checking",
     "cli",
     "collecting",
     "config",
     "connector",
     "credentials",
-    "discovering",
     "events",
-    "gap_book",
     "inventory.feature",
     "inventory.inventory",
     "keeping",
-    "opening",
-    "planning",
+    "normalizing",
     "policy",
     "registry",
+    "running",
     "rules",
     "sandbox",
     "snapshot",
@@ -53,13 +50,24 @@ def _run(code: str, *, compiled: Path | None = None) -> list[str]:
 
 @pytest.mark.parametrize("vendor", vendors())
 def test_a_client_loads_its_own_vendor_alone(vendor: str) -> None:
-    loaded = _run(f"import sys, {PACKAGE}.{vendor}; print('\\n'.join(sys.modules))")
+    loaded = _run(f"import sys, {PACKAGE}.{vendor}.client; print('\\n'.join(sys.modules))")
     others = [one for one in vendors() if one != vendor]
     unwanted = {f"{PACKAGE}.{name}" for name in (*NOT_FOR_A_CLIENT, *others)}
-    for own in ("connector", "normalize", "plan", "sandbox"):
+    for own in ("connection", "connector", "normalize", "plan", "sandbox"):
         unwanted.add(f"{PACKAGE}.{vendor}.{own}")
     assert unwanted.isdisjoint(loaded)
     assert set(NOT_FOR_AN_IMPORT).isdisjoint(loaded)
+
+
+@pytest.mark.parametrize("vendor", vendors())
+def test_a_connector_loads_what_names_it_and_what_it_opens_is_there(vendor: str) -> None:
+    loaded = _run(f"import sys, {PACKAGE}.{vendor}.connector; print('\\n'.join(sys.modules))")
+    later = {"catalogue", "collecting", "inventory.feature", "inventory.inventory", "wire"}
+    unwanted = {f"{PACKAGE}.{name}" for name in later}
+    for own in ("client", "connection", "normalize", "plan", "sandbox", "wire"):
+        unwanted.add(f"{PACKAGE}.{vendor}.{own}")
+    assert unwanted.isdisjoint(loaded)
+    assert callable(import_module(f"{PACKAGE}.{vendor}.connection").open_connection)
 
 
 def _text(module: Path) -> str:
@@ -88,8 +96,10 @@ def test_the_seat_in_the_yardstick_loads_no_more_than_a_client() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
-@pytest.mark.parametrize("vendor", ["ninjaone", "sentinelone"])
-def test_a_client_costs_little_beside_its_libraries(vendor: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "module", ["ninjaone.client", "sentinelone.client", "sentinelone.connector"]
+)
+def test_a_module_costs_little_beside_its_libraries(module: str, tmp_path: Path) -> None:
     """Gate: twice the time of httpx and pydantic, and 15 MB; here half as much again for a busy
     machine. Compiled, as an installed package is."""
 
@@ -103,7 +113,7 @@ def test_a_client_costs_little_beside_its_libraries(vendor: str, tmp_path: Path)
         )
         return float(seconds), int(kilobytes)
 
-    statements = ("import httpx, pydantic", f"import {PACKAGE}.{vendor}")
+    statements = ("import httpx, pydantic", f"import {PACKAGE}.{module}")
     for one in statements:
         cost(one)
     rounds = [[cost(one) for one in statements] for _ in range(4)]

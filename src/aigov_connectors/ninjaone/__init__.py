@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
-    from aigov_connectors.ninjaone.api import LIMITS, REGIONS
+    from aigov_connectors.ninjaone.api import LIMITS
     from aigov_connectors.ninjaone.client import Grant, NinjaOneClient
+    from aigov_connectors.ninjaone.naming import REGIONS
 else:  # see `lazily`
     __getattr__, __dir__ = lazily(
-        __name__, {"api": "LIMITS REGIONS", "client": "Grant NinjaOneClient"}
+        __name__, {"api": "LIMITS", "client": "Grant NinjaOneClient", "naming": "REGIONS"}
     )
 
 __all__ = ["LIMITS", "REGIONS", "Grant", "NinjaOneClient"]

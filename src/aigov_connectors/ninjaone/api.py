@@ -1,8 +1,5 @@
 """What NinjaOne's API is, allows, forbids and says, as tables."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from aigov_connectors._http import (
     ErrorRule,
     ErrorTable,
@@ -22,17 +19,6 @@ from aigov_connectors.ninjaone.wire import ConditionKind
 PAGE_SIZE = 1000  # largest size that is known to work on lists by id; left out it is about 100
 CONDITION_KINDS: tuple[ConditionKind, ...] = ("windows-event", "custom-fields")
 SCOPE_NEEDED = "scope Monitoring on the API application"
-
-REGIONS: Mapping[str, str] = MappingProxyType(
-    {
-        name: f"https://{'app' if name == 'us' else name}.ninjarmm.com"
-        for name in ("us", "us2", "eu", "ca", "oc", "fed")
-    }
-)
-"""Region to base URL: the host at which an administrator signs in.
-
-Source: homotechsual/NinjaOne and wyre-technology/node-ninjaone (verified).
-"""
 
 # The numbers are those that clients in the field assume (100 a minute; unsure), so a refusal
 # teaches a lower one. Reports are heavy, so they are read one after another.

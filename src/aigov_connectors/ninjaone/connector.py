@@ -10,8 +10,7 @@ from aigov_connectors.connector import (
     SecretField,
     opened_in,
 )
-from aigov_connectors.ninjaone.api import REGIONS
-from aigov_connectors.ninjaone.naming import VENDOR
+from aigov_connectors.ninjaone.naming import REGIONS, VENDOR
 
 RESOURCES = (
     "organizations",

@@ -1,1 +1,1 @@
-"""What all normalizers share: one setting as it was sent, who changed it, whom it calls."""
+"""What all normalizers share: one setting as it was sent, and who changed it."""

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import AliasChoices, AliasPath, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from aigov_connectors.normalizing.calling import path_template, place_in
+from aigov_connectors.calling import path_template, place_in
 from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp, WireRecord
 
 # Lists --------------------------------------------------------------------------------------------

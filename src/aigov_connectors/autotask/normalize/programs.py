@@ -14,6 +14,7 @@ from aigov_connectors.autotask.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.autotask.normalize.reach import Desk
 from aigov_connectors.autotask.normalize.work import TicketLog
 from aigov_connectors.autotask.wire import PanelWire, WebhookWire
+from aigov_connectors.calling import pushed_to
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.inventory import (
     Basis,
@@ -30,7 +31,6 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.normalizing.calling import pushed_to
 from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 from aigov_connectors.normalizing.observed import observed, said
 

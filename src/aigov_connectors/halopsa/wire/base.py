@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, ConfigDict
 
-from aigov_connectors.normalizing.calling import path_template
+from aigov_connectors.calling import path_template
 from aigov_connectors.wire import WireRecord, WireSettings
 
 __all__ = ["HaloRecord", "HaloSettings", "Host", "Many", "ManyOrUntold", "Path", "given"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aigov_connectors.calling import pushed_to
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.connectwise.psa.normalize.products import host_of, product_at, product_of
@@ -33,7 +34,6 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.normalizing.calling import pushed_to
 from aigov_connectors.normalizing.observed import observed, said
 
 __all__ = [

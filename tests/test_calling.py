@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aigov_connectors.normalizing.calling import path_template, place_in, pushed_to
+from aigov_connectors.calling import path_template, place_in, pushed_to
 
 
 @pytest.mark.parametrize(
