@@ -287,12 +287,13 @@ def test_an_action_without_ai_says_nothing() -> None:
 def test_a_virtual_agent_is_on_where_a_chat_names_it(
     used: set[str], knows: bool, enabled: bool | None
 ) -> None:
+    nobody = {"allow_user": False, "allow_agent": False}
     row = VirtualAgentWire.model_validate(
         {
             "id": "v",
             "name": "Guide",
             "functions": [
-                {"id": 1, "name": "unlock", "runbook_id": "b", "allow_anon": True},
+                {"id": 1, "name": "unlock", "runbook_id": "b", **nobody, "allow_anon": True},
                 {"id": 2, "name": "log", "runbook_id": "", "newticket_type": 1},
             ],
         }
@@ -311,6 +312,35 @@ def test_a_virtual_agent_is_on_where_a_chat_names_it(
     assert function.deployment.autonomy is UNKNOWN
     assert function.deployment.decisions == (DecisionKind.RUN_SCRIPT,)
     assert [one.kind for one in function.deployment.started_by] == [ActorKind.ANONYMOUS]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kinds"),
+    [
+        ({"allow_anon": False, "allow_user": True, "allow_agent": False}, {ActorKind.END_USER}),
+        ({"allow_anon": None, "allow_user": False, "allow_agent": True},
+         {ActorKind.TECHNICIAN, ActorKind.UNKNOWN}),
+        ({"allow_anon": 1, "allow_user": False, "allow_agent": True},
+         {ActorKind.TECHNICIAN, ActorKind.UNKNOWN}),
+        ({"allow_anon": True, "allow_user": False}, {ActorKind.ANONYMOUS, ActorKind.UNKNOWN}),
+        ({}, {ActorKind.UNKNOWN}),
+        ({"allow_anon": False, "allow_user": False, "allow_agent": False}, set()),
+    ],
+)  # fmt: skip
+def test_who_may_start_a_function_is_unknown_where_a_switch_was_not_told(
+    sent: dict[str, Any], kinds: set[ActorKind]
+) -> None:
+    function = {"id": 1, "name": "unlock", "runbook_id": "b", **sent}
+    _, found = deployments_from_virtual_agent(
+        VirtualAgentWire.model_validate({"id": "v", "functions": [function]}),
+        origin=ORIGIN,
+        used={"v"},
+        knows_use=True,
+        entry=CATALOGUE["virtual_agents"],
+        place=PLACE,
+        desk=desk(),
+    )
+    assert {one.kind for one in found.deployment.started_by} == kinds
 
 
 def runbook(starters: Starters | None = None, **sent: Any) -> Deployment:

@@ -57,6 +57,14 @@ def test_people_who_log_in_pass() -> None:
     assert finding.verdict is Verdict.PASS
 
 
+@pytest.mark.parametrize("known", [(), (USER,)])
+def test_whoever_the_vendor_does_not_tell_of_may_be_a_stranger(known) -> None:
+    (finding,) = _found(*known, Actor(kind=ActorKind.UNKNOWN))
+    assert (finding.verdict, finding.severity) == (Verdict.UNDETERMINED, Severity.HIGH)
+    (finding,) = _found(*known, Actor(kind=ActorKind.UNKNOWN), ANYONE)
+    assert finding.verdict is Verdict.FAIL
+
+
 def test_what_may_be_off_is_undetermined() -> None:
     (finding,) = _found(ANYONE, enabled=None)
     assert finding.verdict is Verdict.UNDETERMINED

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from pydantic import JsonValue
+
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.halopsa.normalize.flows import (
     Automation,
@@ -320,5 +322,12 @@ def _function(
         reached=desk.everybody(),
         enabled=enabled,
         unknown=unknown,
-        started_by=tuple(Actor(kind=kind) for allowed, kind in who if allowed is True),
+        started_by=tuple(_starters(who)),
     )
+
+
+def _starters(who: Sequence[tuple[JsonValue, ActorKind]]) -> Iterator[Actor]:
+    """Who may start something, by a switch for each; somebody unknown where one was not told."""
+    yield from (Actor(kind=kind) for allowed, kind in who if allowed is True)
+    if any(not isinstance(allowed, bool) for allowed, _ in who):
+        yield Actor(kind=ActorKind.UNKNOWN)

@@ -2,8 +2,9 @@
 
 Fail: an AI feature can be started by whoever comes, without logging in. High where it then changes
 something by itself, or writes to people; medium where it only answers.
-Pass: the vendor tells who may start it, and all of them are logged in.
-Undetermined: such a feature may be on; whether it is could not be told.
+Pass: the vendor tells of everybody who may start it, and all of them are logged in.
+Undetermined: such a feature may be on; whether it is could not be told. Or of some who may start it
+the vendor did not tell who they are.
 Where the vendor does not tell who may start it, the rule says nothing.
 Why: a stranger's words are instructions to the agent, and everything it may do is what the stranger
 may do.
@@ -35,6 +36,14 @@ def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     if not _is_open_to_anyone(deployment):
         if not deployment.started_by:
             return None
+        if any(one.kind is ActorKind.UNKNOWN for one in deployment.started_by):
+            return Judgement(
+                Verdict.UNDETERMINED,
+                f"{what} may be open to anyone: who may start it was not told, or not whole.",
+                does="may be open to anyone, without logging in",
+                severity=_severity(deployment),
+                remedy="Look in the vendor's console who may start it.",
+            )
         return Judgement(Verdict.PASS, f"{what} is started by people who are logged in.")
     does = "can be started by anyone, without logging in"
     if deployment.enabled is None:
