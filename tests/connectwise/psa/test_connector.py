@@ -131,6 +131,7 @@ def test_what_an_integration_does_by_itself_stays_unknown(whole: Inventory) -> N
         "rewstprod": ("third_party_ai", Autonomy.UNKNOWN, False),
         "backupsync": ("api_integrations", Autonomy.UNKNOWN, True),
         "threadneedle": ("api_integrations", Autonomy.UNKNOWN, True),
+        "mizoapi": ("third_party_ai", Autonomy.UNKNOWN, True),
     }
 
 

@@ -11,7 +11,7 @@ from tests.connectwise.psa.test_normalize import ACTORS, CATALOGUE, PLACE, SINCE
 from tests.inventory.builders import origin
 
 from aigov_connectors.connectwise.psa.normalize import TicketLog, deployments_from_api_member
-from aigov_connectors.connectwise.psa.normalize.integrations import Roles
+from aigov_connectors.connectwise.psa.normalize.rights import Roles
 from aigov_connectors.connectwise.psa.sandbox import directory
 from aigov_connectors.connectwise.psa.wire import ApiMemberWire, TicketWire
 from aigov_connectors.inventory import Basis, GateKind, Initiator, LinkKind, Statement

@@ -27,6 +27,7 @@ from aigov_connectors.connectwise.psa.wire import (
     IntegratorLoginWire,
     NamedWire,
     RoleWire,
+    SecurityWire,
     TicketWire,
     TimeEntryWire,
 )
@@ -60,7 +61,7 @@ def login(**row: Any) -> list[Deployment]:
         ({"canAccessAllApisFlag": True}, "api_integrations", CredentialRights.CAN_WRITE, True),
         ({"username": "rewst", "serviceTicketApiFlag": True, "inactiveFlag": True},
          "third_party_ai", CredentialRights.CAN_WRITE, False),
-        ({"username": "rewst"}, "third_party_ai", CredentialRights.PROVEN_READ_ONLY, True),
+        ({"username": "rewst"}, "third_party_ai", CredentialRights.CANNOT_TELL, True),
     ],
 )  # fmt: skip
 def test_an_integration_of_the_old_kind_is_a_program_like_any_other(
@@ -72,7 +73,8 @@ def test_an_integration_of_the_old_kind_is_a_program_like_any_other(
 
 
 def test_an_integration_that_may_not_touch_tickets_says_nothing() -> None:
-    assert login(username="billing") == []
+    flags = {"serviceTicketApiFlag": False, "canAccessAllApisFlag": False}
+    assert login(username="billing", **flags) == []
 
 
 @pytest.mark.parametrize(("is_admin", "count"), [(True, 1), (False, 0), (None, 0)])
@@ -139,7 +141,11 @@ def test_a_program_that_was_seen_at_work_is_told_of_though_its_role_is_not(
 
 def test_what_an_ai_vendors_member_was_seen_to_do_outweighs_a_role_that_only_reads() -> None:
     roles = Roles()
-    roles.settings[86] = ([], origin())
+    none = dict.fromkeys(("addLevel", "editLevel", "deleteLevel"), "None")
+    right = SecurityWire.model_validate({"id": 1, "moduleFunctionName": "Service Tickets", **none})
+    roles.settings[86] = ([right], origin())
+    roles.whole.add(86)
+    roles.listed[86] = (RoleWire.model_validate({"id": 86, "adminFlag": False}), origin())
     member = {"id": 1, "identifier": "rewst", "securityRole": {"id": 86}}
     for works, expected in (
         (log(), CredentialRights.PROVEN_READ_ONLY),

@@ -11,9 +11,15 @@ from aigov_connectors.connectwise.psa.lists import Lists
 from aigov_connectors.connectwise.psa.normalize import (
     Notice,
     deployments_from_skills,
+    is_told,
     site_hint,
 )
-from aigov_connectors.connectwise.psa.wire import BoardWire, NotificationWire, StatusWire
+from aigov_connectors.connectwise.psa.wire import (
+    BoardWire,
+    NotificationWire,
+    SecurityWire,
+    StatusWire,
+)
 from aigov_connectors.inventory import ContextHint, GapReason, Origin
 
 __all__ = ["Details"]
@@ -179,13 +185,12 @@ class Details(Lists):
             )
             if found is not None and found.value:
                 self._roles.settings[role] = (found.value, found.origin)
-            elif found is not None:
-                self._into.gap(
-                    "security_roles",
-                    f"rights of role {role}",
-                    GapReason.INCONCLUSIVE,
-                    detail="the list is empty, though some program has the role",
-                )
+                if _is_whole(read):
+                    self._roles.whole.add(role)
+            why = None if found is None else _why_untold(found.value)
+            if why is not None:
+                subject = f"rights of role {role}"
+                self._into.gap("security_roles", subject, GapReason.INCONCLUSIVE, detail=why)
         self._into.documents_read("security_roles")
 
     async def _read_sites(self) -> None:
@@ -251,6 +256,13 @@ class Details(Lists):
         if why is not None:
             self._not_reached(resource, f"other {resource.replace('_', ' ')}", why)
         self._into.documents_read(resource, why=why)
+
+
+def _why_untold(rights: Sequence[SecurityWire]) -> str | None:
+    """Why rows of a role do not tell all that it may do; None where they do."""
+    if not rights:
+        return "the list is empty, though some program has the role"
+    return None if all(map(is_told, rights)) else "some of the levels were not told"
 
 
 def _is_whole(read: Read[Any]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic.alias_generators import to_camel
+
 from aigov_connectors._http import (
     Read,
 )
@@ -19,6 +21,7 @@ from aigov_connectors.connectwise.psa.wire import (
     SecurityWire,
     SystemSettingWire,
 )
+from aigov_connectors.connectwise.psa.wire.programs import API_FLAGS
 
 __all__ = ["ProgramReads"]
 
@@ -95,7 +98,7 @@ class ProgramReads(Asking):
             "integrator_logins",
             "/system/integratorlogins",
             IntegratorLoginWire,
-            fields="id,username,inactiveFlag,canAccessAllApisFlag,serviceTicketApiFlag",
+            fields=",".join(("id", "username", "inactiveFlag", *map(to_camel, API_FLAGS))),
             needs=SETUP,
         )
 

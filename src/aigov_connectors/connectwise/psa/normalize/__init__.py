@@ -27,7 +27,6 @@ from aigov_connectors.connectwise.psa.normalize.context import (
     site_hint,
 )
 from aigov_connectors.connectwise.psa.normalize.integrations import (
-    Roles,
     deployments_from_api_member,
     deployments_from_integrator_login,
 )
@@ -47,7 +46,12 @@ from aigov_connectors.connectwise.psa.normalize.notices import (
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR
 from aigov_connectors.connectwise.psa.normalize.products import product_of
 from aigov_connectors.connectwise.psa.normalize.reach import Desk, is_client, organization_from
-from aigov_connectors.connectwise.psa.normalize.rights import rights_from, writing
+from aigov_connectors.connectwise.psa.normalize.rights import (
+    Roles,
+    is_told,
+    rights_from,
+    writing,
+)
 from aigov_connectors.connectwise.psa.normalize.rule_book import Rules
 from aigov_connectors.connectwise.psa.normalize.switches import (
     deployments_from_knowledge_base,
@@ -102,6 +106,7 @@ __all__ = [
     "deployments_from_team",
     "deployments_from_track",
     "is_client",
+    "is_told",
     "organization_from",
     "possible_ai_settings",
     "product_of",

@@ -6,21 +6,19 @@ program does by itself stays unknown until somebody attests it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.connectwise.psa.normalize.products import label_of_program, product_of
-from aigov_connectors.connectwise.psa.normalize.rights import may_write_tickets
+from aigov_connectors.connectwise.psa.normalize.rights import Roles
 from aigov_connectors.connectwise.psa.normalize.work import TicketLog
 from aigov_connectors.connectwise.psa.wire import (
     ApiMemberWire,
     IntegratorLoginWire,
-    RoleWire,
-    SecurityWire,
 )
+from aigov_connectors.connectwise.psa.wire.programs import API_FLAGS
 from aigov_connectors.inventory import (
     Basis,
     CredentialRights,
@@ -38,31 +36,11 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.observed import observed
 
-__all__ = ["Roles", "deployments_from_api_member", "deployments_from_integrator_login"]
+__all__ = ["deployments_from_api_member", "deployments_from_integrator_login"]
 
-
-@dataclass(slots=True)
-class Roles:
-    """What was read of the roles."""
-
-    settings: dict[int, tuple[Sequence[SecurityWire], Origin]] = field(default_factory=dict)
-    """Role to its rights."""
-    listed: dict[int, tuple[RoleWire, Origin]] = field(default_factory=dict)
-    """Role to its row in the list of roles."""
-
-    def right_to_write(self, role: int | None) -> tuple[Setting, Evidence] | None:
-        """What lets a role change tickets, as it was read; None where nothing read does."""
-        if role is None:
-            return None
-        row, origin = self.listed.get(role, (None, None))
-        if row is not None and origin is not None and row.admin_flag:
-            return observed(origin, row, "admin_flag", object_id=str(row.id))
-        known = self.settings.get(role)
-        right = may_write_tickets(known[0]) if known else None
-        if right is None or known is None:
-            return None
-        level, seen = observed(known[1], right, "edit_level", object_id=str(right.id))
-        return Setting(name=f"{right.module_function_name} edit", value=level.value), seen
+_TICKET_APIS = ("service_ticket_api_flag", "can_access_all_apis_flag")
+_READING_API = "reporting_api_flag"
+"""The one old API whose name tells of reading; whether it does more is not documented."""
 
 
 def deployments_from_api_member(
@@ -77,10 +55,9 @@ def deployments_from_api_member(
     """State a program that is an AI vendor's, that may write to tickets, or that was seen to."""
     product = product_of(catalogue, row.identifier, row.name)
     role = row.security_role.id if row.security_role else None
-    is_known = role is not None and role in roles.settings
     right = roles.right_to_write(role)
     works = log.shows(row.identifier)
-    if product is None and right is None and not works:
+    if product is None and not works and not (right is not None and right.tickets):
         return
     feature, named = product or ("api_integrations", "")
     number = str(row.id)
@@ -88,8 +65,8 @@ def deployments_from_api_member(
     role_set, role_seen = observed(origin, row, "security_role", object_id=number)
     settings, evidence = [role_set, active], [role_seen, active_seen]
     if right is not None:
-        settings.append(right[0])
-        evidence.append(right[1])
+        settings.append(right.shown)
+        evidence.append(right.evidence)
     yield _program(
         catalogue,
         feature,
@@ -103,7 +80,9 @@ def deployments_from_api_member(
         is_inactive=row.inactive_flag,
         settings=tuple(settings),
         evidence=tuple(evidence),
-        rights=_rights(is_known=is_known and not works, may_write=right is not None),
+        rights=_rights(
+            reads_only=roles.reads_only(role) and not works, may_write=right is not None
+        ),
         log=log,
         identifier=row.identifier,
     )
@@ -117,16 +96,27 @@ def deployments_from_integrator_login(
     place: Place,
     log: TicketLog,
 ) -> Iterator[Statement]:
-    """State an integration of the old kind; see `deployments_from_api_member`."""
+    """State an integration of the old kind; see `deployments_from_api_member`.
+
+    One of no AI vendor says nothing where both flags that open the tickets are told to be off.
+
+    Source: ConnectWise PSA API 2025.1, IntegratorLogin (verified names): each flag opens an API;
+    that those APIs write is not said in words (unsure).
+    """
     product = product_of(catalogue, row.username)
-    flags = ("service_ticket_api_flag", "can_access_all_apis_flag")
-    may_write = any(getattr(row, flag) is True for flag in flags)
+    told = {flag: getattr(row, flag) for flag in API_FLAGS}
     works = log.shows(row.username)
-    if product is None and not may_write and not works:
+    if product is None and not works and all(told[flag] is False for flag in _TICKET_APIS):
         return
     feature, named = product or ("api_integrations", "")
     number = str(row.id)
-    shown = [observed(origin, row, flag, object_id=number) for flag in (*flags, "inactive_flag")]
+    writes = [flag for flag, value in told.items() if value is True and flag != _READING_API]
+    untold = [flag for flag, value in told.items() if value is None]
+    # Of twenty flags those that decide are shown.
+    deciding = writes or [*untold[:1], *([_READING_API] if told[_READING_API] else [])]
+    flags = dict.fromkeys((*_TICKET_APIS, *deciding, "inactive_flag"))
+    shown = [observed(origin, row, flag, object_id=number) for flag in flags]
+    may_write = bool(writes) if product is not None else any(map(told.get, _TICKET_APIS))
     yield _program(
         catalogue,
         feature,
@@ -140,7 +130,10 @@ def deployments_from_integrator_login(
         is_inactive=row.inactive_flag,
         settings=tuple(setting for setting, _ in shown),
         evidence=tuple(seen for _, seen in shown),
-        rights=_rights(is_known=not works, may_write=may_write),
+        rights=_rights(
+            reads_only=not works and all(value is False for value in told.values()),
+            may_write=may_write,
+        ),
         log=log,
         identifier=row.username,
         is_named_so=False,
@@ -218,8 +211,8 @@ def _leads_to(
     return tuple(links), tuple(shown)
 
 
-def _rights(*, is_known: bool, may_write: bool) -> CredentialRights:
+def _rights(*, reads_only: bool, may_write: bool) -> CredentialRights:
     """What a program may do; what it was seen to do contradicts that it may only read."""
     if may_write:
         return CredentialRights.CAN_WRITE
-    return CredentialRights.PROVEN_READ_ONLY if is_known else CredentialRights.CANNOT_TELL
+    return CredentialRights.PROVEN_READ_ONLY if reads_only else CredentialRights.CANNOT_TELL

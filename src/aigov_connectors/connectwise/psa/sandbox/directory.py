@@ -10,16 +10,27 @@ from aigov_connectors.sandbox.world import SECRET_MARK, World
 
 Row = dict[str, Any]
 
-_WRITES = ("Service Tickets", "Close Service Tickets", "Resource Scheduling", "Merge Tickets")
 _MODULES: tuple[tuple[str, str], ...] = (
     ("System", "Member Maintenance"),
     ("System", "My Company"),
     ("System", "Table Setup"),
     ("Companies", "Company Maintenance"),
+    ("Companies", "Contacts"),
     ("Finance", "Agreements"),
-    *(("Service Desk", name) for name in _WRITES),
+    ("Project", "Project Tickets"),
+    ("Service Desk", "Service Tickets"),
+    ("Service Desk", "Close Service Tickets"),
+    ("Service Desk", "Resource Scheduling"),
+    ("Service Desk", "Merge Tickets"),
     ("Time & Expense", "Time Entry"),
 )
+
+_OLD_APIS = (
+    *("activity", "agreement", "company", "configuration", "contact", "document", "invoice"),
+    *("managedServices", "marketing", "member", "opportunity", "opportunityConversion", "product"),
+    *("project", "purchasing", "reporting", "schedule", "serviceTicket", "system", "timeEntry"),
+)
+_OPEN_TO_LOGIN = frozenset({"serviceTicket", "managedServices"})
 
 
 def info(
@@ -174,12 +185,12 @@ def roles(world: World) -> list[Row]:
 
 def role_settings(role: int) -> list[Row]:
     """Return what a role may do."""
-    writes = role in planted.WRITING_ROLES
+    writes = planted.WRITES.get(role, ())
     return [
         {
             "id": role * 100 + number,
-            "addLevel": "All" if writes and name in _WRITES else "None",
-            "editLevel": "All" if writes and name in _WRITES else "None",
+            "addLevel": "All" if name in writes else "None",
+            "editLevel": "All" if name in writes else "None",
             "deleteLevel": "None",
             "inquireLevel": "All",
             "moduleFunctionName": name,
@@ -250,8 +261,7 @@ def integrator_logins(world: World) -> list[Row]:
             "canAccessAllRecordsFlag": True,
             "canAccessAllApisFlag": False,
             "inactiveFlag": False,
-            "serviceTicketApiFlag": True,
-            "managedServicesApiFlag": True,
+            **{f"{name}ApiFlag": name in _OPEN_TO_LOGIN for name in _OLD_APIS},
             "_info": info(world, "integratorLogin", 3),
         }
     ]

@@ -212,6 +212,15 @@ UNGATED: tuple[
     ),
     (
         "third_party_ai",
+        Named("integration", "mizoapi"),
+        None,
+        "undetermined",
+        "medium",
+        UNKNOWN_CLIENTS,
+        "it may write to companies and contacts, though to no ticket; what it does is not here",
+    ),
+    (
+        "third_party_ai",
         Named("integration", "callback of ticket to hooks.getthread.com"),
         None,
         "undetermined",

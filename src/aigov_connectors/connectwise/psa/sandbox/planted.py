@@ -62,17 +62,25 @@ MEMBERS: tuple[tuple[int, str, str], ...] = (
 RULE_IDENTITY = "Workflow"
 """Who is said to have made a rule's changes: no member."""
 
-AI_ROLE, SYNC_ROLE, READ_ROLE, ADMIN_ROLE, OWN_ROLE = 84, 85, 86, 63, 90
+AI_ROLE, SYNC_ROLE, READ_ROLE, RECORDS_ROLE, ADMIN_ROLE, OWN_ROLE = 84, 85, 86, 87, 63, 90
 ROLES: Mapping[int, str] = MappingProxyType(
     {
         AI_ROLE: "zofiQ Sec Role",
         SYNC_ROLE: "Integration write",
         READ_ROLE: "Reporting",
+        RECORDS_ROLE: "Companies and contacts",
         ADMIN_ROLE: "Admin",
         OWN_ROLE: "Discovery (inquire)",
     }
 )
-WRITING_ROLES = frozenset({AI_ROLE, SYNC_ROLE, ADMIN_ROLE})
+_TICKETS = ("Service Tickets", "Close Service Tickets", "Resource Scheduling", "Merge Tickets")
+WRITES: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys((AI_ROLE, SYNC_ROLE, ADMIN_ROLE), _TICKETS),
+        RECORDS_ROLE: ("Company Maintenance", "Contacts"),
+    }
+)
+"""Role to what it may add and edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,7 @@ INTEGRATIONS: tuple[PlantedIntegration, ...] = (
     ),
     PlantedIntegration(315, "rewstprod", "Rewst", SYNC_ROLE, inactive=True),
     PlantedIntegration(316, "threadneedle", "Threadneedle Billing", SYNC_ROLE),
+    PlantedIntegration(318, "mizoapi", "Mizo", RECORDS_ROLE),
     PlantedIntegration(317, "aigov", "Discovery", OWN_ROLE),
 )
 

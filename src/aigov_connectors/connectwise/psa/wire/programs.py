@@ -26,13 +26,38 @@ class ApiMemberWire(WireRecord):
 
 
 class IntegratorLoginWire(WireRecord):
-    """An integration of the old kind."""
+    """An integration of the old kind, and which of the old APIs are open to it."""
 
     id: int
     username: Text = None
     inactive_flag: LenientBool = None
     can_access_all_apis_flag: LenientBool = None
     service_ticket_api_flag: LenientBool = None
+    activity_api_flag: LenientBool = None
+    agreement_api_flag: LenientBool = None
+    company_api_flag: LenientBool = None
+    configuration_api_flag: LenientBool = None
+    contact_api_flag: LenientBool = None
+    document_api_flag: LenientBool = None
+    invoice_api_flag: LenientBool = None
+    managed_services_api_flag: LenientBool = None
+    marketing_api_flag: LenientBool = None
+    member_api_flag: LenientBool = None
+    opportunity_api_flag: LenientBool = None
+    opportunity_conversion_api_flag: LenientBool = None
+    product_api_flag: LenientBool = None
+    project_api_flag: LenientBool = None
+    purchasing_api_flag: LenientBool = None
+    reporting_api_flag: LenientBool = None
+    schedule_api_flag: LenientBool = None
+    system_api_flag: LenientBool = None
+    time_entry_api_flag: LenientBool = None
+
+
+API_FLAGS: tuple[str, ...] = tuple(
+    name for name in IntegratorLoginWire.model_fields if name.endswith(("_api_flag", "_apis_flag"))
+)
+"""Fields of `IntegratorLoginWire` that open an API."""
 
 
 class HostedSetupWire(WireRecord):
