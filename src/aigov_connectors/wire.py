@@ -97,6 +97,17 @@ class _Reading:
         return self.schema
 
 
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """What stands where something else is described, as it was sent: neither that nor nothing."""
+
+    sent: JsonValue
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(cls)
+
+
 def _first_of(*choices: CoreSchema) -> CoreSchema:
     return core_schema.union_schema(list(choices), mode="left_to_right")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from aigov_connectors.inventory import Origin, Place, SourceKind, SourceObject
 from aigov_connectors.normalizing.observed import (
@@ -17,7 +17,7 @@ from aigov_connectors.normalizing.observed import (
     unknown_settings,
     word,
 )
-from aigov_connectors.wire import Text, WireSettings
+from aigov_connectors.wire import Strange, Text, WireSettings
 
 ORIGIN = Origin(
     vendor="patchbot",
@@ -161,3 +161,32 @@ def test_a_field_of_any_type_is_shown_and_no_secret_in_it() -> None:
 )  # fmt: skip
 def test_which_fields_that_an_msp_added_sound_like_ai(name: str, sounds: bool) -> None:
     assert sounds_like_ai(name) is sounds
+
+
+class Pascal(WireSettings):
+    name: Text = Field(default=None, alias="Name")
+
+
+class Monitor(WireSettings):
+    script: Pascal | Strange | None = None
+
+
+def test_a_reference_stands_at_its_name_as_the_vendor_spells_it() -> None:
+    named = Monitor.model_validate({"script": {"Name": "Clean up"}})
+    bare = Monitor.model_validate({"script": {"Id": 9}})
+
+    _, seen = observed(ORIGIN, named, "script", object_id="7")
+    setting, nameless = observed(ORIGIN, bare, "script", object_id="7")
+
+    assert (seen.fact.pointer, seen.fact.value) == ("/script/Name", "Clean up")
+    assert (nameless.fact.pointer, nameless.fact.absent) == ("/script/Name", True)
+    assert (setting.value, setting.absent) == (None, False)
+
+
+def test_what_is_no_reference_where_one_is_described_counts_as_it_was_sent() -> None:
+    setting, seen = observed(
+        ORIGIN, Monitor.model_validate({"script": Strange([903])}), "script", object_id="7"
+    )
+
+    assert (setting.value, seen.fact.value) == ("[903]", "[903]")
+    assert (seen.fact.pointer, seen.fact.absent) == ("/script", False)

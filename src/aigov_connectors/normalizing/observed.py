@@ -25,7 +25,7 @@ from aigov_connectors.inventory import (
     UnknownSetting,
 )
 from aigov_connectors.redaction import digest, is_secret_like, redacted
-from aigov_connectors.wire import WireSettings
+from aigov_connectors.wire import Strange, WireSettings
 
 __all__ = [
     "Observed",
@@ -49,21 +49,23 @@ def observed(
 ) -> Observed:
     """Give a field of a wire model under the vendor's own name, with its evidence.
 
-    A key that was not sent is evidence too. A reference counts by its name. `pointer` leads to
-    the object within the record.
+    A key that was not sent is evidence too. A reference counts by its name, and what is no
+    reference where one is described counts as it was sent. `pointer` leads to the object within
+    the record.
     """
     name = type(row).model_fields[field].alias or field
     value, at = getattr(row, field), f"{pointer}/{name}"
+    absent = nameless = field not in row.model_fields_set
     if isinstance(value, BaseModel):
-        value, at = getattr(value, "name", None), f"{at}/name"
-    return said(
-        origin,
-        name,
-        plain(value),
-        object_id=object_id,
-        pointer=at,
-        absent=field not in row.model_fields_set,
-    )
+        inner = type(value).model_fields.get("name")
+        at = f"{at}/{inner.alias if inner and inner.alias else 'name'}"
+        nameless = absent or "name" not in value.model_fields_set
+        value = getattr(value, "name", None)
+    elif isinstance(value, Strange):
+        value = value.sent
+    seen = origin.evidence(object_id=object_id, pointer=at, value=plain(value), absent=nameless)
+    shown = None if absent else plain(value)
+    return Setting(name=name, value=shown, absent=absent), seen
 
 
 def said(
