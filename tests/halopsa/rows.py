@@ -37,6 +37,7 @@ def desk(*types: dict[str, Any]) -> Desk:
     rows = [TicketTypeWire.model_validate({"allowed_clients": [], **one}) for one in types]
     found.types = {row.id: row for row in rows}
     found.types_are_whole = True
+    found.workflows_of_rules = frozenset()
     found.tickets[1, "100"] = 3
     found.tickets[2, "101"] = 5
     found.window = Window(start=SINCE, end=NOW)
@@ -49,6 +50,22 @@ def only(statements: Any) -> Statement:
     return one
 
 
+NO_OPENER: dict[str, Any] = {
+    "autoapproveifnoapprovers": False,
+    "autoapproveforagentlogging": False,
+    "autoapproveforapprovalrequestor": False,
+    "autoapproveifalreadyapp": False,
+}
+HOLDS: dict[str, Any] = {
+    "role_name": "Board",
+    **NO_OPENER,
+    "is_mandatory": True,
+    "minapprovers": 1,
+    "allowadhocapprovers": False,
+    "statusifnoapproval": 0,
+    "statusafterstartdatepassed": 0,
+}
+"""A step of an approval process that told everything, and that nobody passes by."""
 ASKS = {"approval_result": 1}
 RUNS = {"automation_runbook_id": "b1", "automation_runbook_name": "Deploy"}
 

@@ -10,6 +10,8 @@ from tests.halopsa.rows import (
     ASKS,
     CATALOGUE,
     FULL,
+    HOLDS,
+    NO_OPENER,
     ORIGIN,
     PLACE,
     RUNS,
@@ -21,6 +23,7 @@ from tests.halopsa.rows import (
 )
 
 from aigov_connectors.halopsa.normalize import (
+    Desk,
     automations_of,
     deployments_from_approval_process,
     deployments_from_ticket_rules,
@@ -28,6 +31,7 @@ from aigov_connectors.halopsa.normalize import (
     rule_starts,
 )
 from aigov_connectors.halopsa.normalize.approvals import approvers_of
+from aigov_connectors.halopsa.normalize.rules import workflows_given
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     OutcomeWire,
@@ -231,10 +235,9 @@ def test_what_a_rule_whose_details_were_not_read_does_besides_is_unknown() -> No
     assert {part.autonomy for part in acting.breakdown} == {FULL, UNKNOWN}
 
 
-HOLDS_ALWAYS = {"role_name": "Board", "autoapproveifnoapprovers": False}
-
-
-def flow(row: WorkflowWire, *, process: dict[str, Any] | None = None) -> list[Deployment]:
+def flow(
+    row: WorkflowWire, *, process: dict[str, Any] | None = None, place: Desk | None = None
+) -> list[Deployment]:
     told = ApprovalProcessWire.model_validate({"id": 8, "name": "P", "steps": [process or {}]})
     found = deployments_from_workflow(
         row,
@@ -243,7 +246,7 @@ def flow(row: WorkflowWire, *, process: dict[str, Any] | None = None) -> list[De
         processes={8: told},
         entry=CATALOGUE["workflow_automations"],
         place=PLACE,
-        desk=desk({"id": 1, "workflow_id": 3, "approval_process_id": 8}),
+        desk=place or desk({"id": 1, "workflow_id": 3, "approval_process_id": 8}),
     )
     return [one.deployment for one in found]
 
@@ -251,11 +254,14 @@ def flow(row: WorkflowWire, *, process: dict[str, Any] | None = None) -> list[De
 @pytest.mark.parametrize(
     ("steps", "read_types", "process"),
     [
-        ([HOLDS_ALWAYS], False, 8),
-        ([HOLDS_ALWAYS], True, 9),
+        ([HOLDS], False, 8),
+        ([HOLDS], True, 9),
         ([], True, 8),
         ([{"role_name": "Board"}], True, 8),
-        ([{**HOLDS_ALWAYS, "autoapproveforagentlogging": 1}], True, 8),
+        ([{"autoapproveifnoapprovers": False}], True, 8),
+        ([HOLDS, {"name": "Second"}], True, 8),
+        ([{**HOLDS, "autoapproveifalreadyapp": None}], True, 8),
+        ([{**HOLDS, "autoapproveforagentlogging": 1}], True, 8),
     ],
 )
 def test_an_approval_of_which_it_is_not_told_whether_it_holds_is_unknown_and_keeps_its_claim(
@@ -300,7 +306,72 @@ def test_an_action_of_a_step_itself_is_unknown() -> None:
     assert found.autonomy is UNKNOWN
 
 
-HOLDS = {"role_name": "Board", "autoapproveifnoapprovers": False}
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"is_mandatory": False},
+        {"is_mandatory": None},
+        {"is_mandatory": 1},
+        {"minapprovers": 0},
+        {"minapprovers": None},
+        {"allowadhocapprovers": True},
+        {"statusifnoapproval": 7},
+        {"statusafterstartdatepassed": 7},
+        {"statusafterstartdatepassed": None},
+    ],
+    ids=repr,
+)
+def test_an_approval_that_may_be_passed_by_is_claimed(more: dict[str, Any]) -> None:
+    (found,) = flow(workflow((1, 2, {**ASKS, **RUNS})), process={**HOLDS, **more})
+    assert (found.autonomy, found.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
+    assert (found.gate.claims, found.basis) == (GateKind.PRE_APPROVAL, Basis.INFERRED)
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        [],
+        [{"id": 1, "workflow_id": 9, "approval_process_id": 8}],
+        [{"id": 1, "workflow_id": 3}],
+        [{"id": 1, "workflow_id": 3, "approval_process_id": 0}],
+        [{"id": 1, "workflow_id": 3, "approval_process_id": None}],
+        [{"id": 1, "workflow_id": 3, "approval_process_id": 8}, {"id": 2}],
+        [
+            {"id": 1, "workflow_id": 3, "approval_process_id": 8},
+            {"id": 2, "workflow_id": 3, "approval_process_id": -1},
+        ],
+    ],
+    ids=repr,
+)
+def test_which_approval_stands_in_a_workflow_is_told_by_types_that_name_both(
+    types: list[dict[str, Any]],
+) -> None:
+    (found,) = flow(workflow((1, 2, {**ASKS, **RUNS})), process=HOLDS, place=desk(*types))
+    assert (found.autonomy, found.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
+    assert found.gate.claims is GateKind.PRE_APPROVAL
+
+
+@pytest.mark.parametrize("by_rules", [None, frozenset({3})])
+def test_a_workflow_that_a_rule_may_give_has_an_approval_and_clients_of_which_nobody_knows(
+    by_rules: frozenset[int] | None,
+) -> None:
+    place = desk({"id": 1, "workflow_id": 3, "approval_process_id": 8})
+    row = workflow((1, 2, {**ASKS, **RUNS}))
+    assert flow(row, process=HOLDS, place=place)[0].reach is Reach.ALL
+
+    place.workflows_of_rules = by_rules
+    (found,) = flow(row, process=HOLDS, place=place)
+    assert (found.gate.kind, found.reach) == (GateKind.UNKNOWN, Reach.UNKNOWN)
+
+
+def test_a_rule_that_may_be_on_gives_its_workflow() -> None:
+    told = [
+        (TicketRuleWire.model_validate({"id": at, "new_workflow_id": at, "active": active}), ORIGIN)
+        for at, active in enumerate((True, None, False), start=1)
+    ]
+    assert workflows_given(told) == {1, 2}
+
+
 OPENS = {"role_name": "Board", "autoapproveforagentlogging": True}
 
 
@@ -387,7 +458,8 @@ def test_no_runbook_is_named_by_the_empty_id() -> None:
     ("step", "autonomy"),
     [
         ({"autoapproveifnoapprovers": True}, FULL),
-        ({"autoapproveifnoapprovers": False, "agent_name": "A. Person"}, ADVISORY),
+        ({**NO_OPENER, "agent_name": "A. Person"}, ADVISORY),
+        ({"autoapproveifnoapprovers": False}, UNKNOWN),
         ({"autoapproveifnoapprovers": "perhaps"}, UNKNOWN),
         ({}, UNKNOWN),
     ],

@@ -12,6 +12,7 @@ from tests.halopsa.rows import (
     ASKS,
     CATALOGUE,
     FULL,
+    HOLDS,
     ORIGIN,
     PLACE,
     RUNS,
@@ -240,11 +241,13 @@ _REPLIES = {"automation_action_id": 5, "automation_action_name": "AI reply"}
 @pytest.mark.parametrize(
     ("step", "autonomy", "gates"),
     [
-        ({"autoapproveifnoapprovers": False}, ADVISORY, {GateKind.PRE_APPROVAL}),
+        (HOLDS, ADVISORY, {GateKind.PRE_APPROVAL}),
+        ({"autoapproveifnoapprovers": False}, UNKNOWN,
+         {GateKind.PRE_APPROVAL, GateKind.UNKNOWN}),
         ({"autoapproveifnoapprovers": True}, FULL, {GateKind.PRE_APPROVAL, GateKind.NONE}),
         ({}, UNKNOWN, {GateKind.PRE_APPROVAL, GateKind.UNKNOWN}),
     ],
-)
+)  # fmt: skip
 def test_an_ai_action_behind_an_approval_is_as_guarded_as_the_approval_is(
     step: dict[str, Any], autonomy: Autonomy, gates: set[GateKind]
 ) -> None:
@@ -360,7 +363,7 @@ def runbook(starters: Starters | None = None, **sent: Any) -> Deployment:
             integrations=hosts,
             entry=CATALOGUE[feature],
             place=PLACE,
-            desk=desk({"id": 1, "workflow_id": 3}),
+            desk=desk({"id": 1, "workflow_id": 3, "approval_process_id": 8}),
         )
     ).deployment
 
@@ -394,7 +397,8 @@ def test_what_starts_a_runbook_decides(sent: dict[str, Any], autonomy: Autonomy)
 def test_the_least_guarded_way_to_a_runbook_counts() -> None:
     gated = workflow((1, 2, ASKS), (2, 3, RUNS))
     flows = [(one, ORIGIN) for one in automations_of(gated, ORIGIN)]
-    behind = Starters(flows, {}, (), ())
+    process = ApprovalProcessWire.model_validate({"id": 8, "steps": [HOLDS]})
+    behind = Starters(flows, {8: process}, (), ())
     assert runbook(behind).autonomy is ADVISORY
     both = runbook(behind, schedule_id=1)
     assert both.autonomy is FULL

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.halopsa.rows import ADVISORY, ASKS, FULL, ORIGIN, UNKNOWN, workflow
+from tests.halopsa.rows import ADVISORY, ASKS, FULL, HOLDS, ORIGIN, UNKNOWN, workflow
 from tests.halopsa.test_normalize_ai import runbook
 
 from aigov_connectors.halopsa.normalize import Starters, automations_of, rule_starts
@@ -60,7 +60,8 @@ def test_a_workflow_that_takes_the_action_starts_the_runbook(
     acts = {"automation_action_id": 5, "automation_action_name": "Fix"}
     row = workflow((1, 2, edges[0] if edges else {}), (2, 3, acts))
     flows = [(one, ORIGIN) for one in automations_of(row, ORIGIN)]
-    found = runbook(Starters(flows, {}, (), (), outcomes=(outcome(),)))
+    process = ApprovalProcessWire.model_validate({"id": 8, "steps": [HOLDS]})
+    found = runbook(Starters(flows, {8: process}, (), (), outcomes=(outcome(),)))
 
     assert found.autonomy is autonomy
 

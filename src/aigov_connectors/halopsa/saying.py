@@ -32,6 +32,7 @@ from aigov_connectors.halopsa.normalize import (
     rule_starts,
     unknown_of_control,
 )
+from aigov_connectors.halopsa.normalize.rules import workflows_given
 from aigov_connectors.inventory import GapReason, Origin
 
 __all__ = ["Saying"]
@@ -45,6 +46,8 @@ class Saying(Lists):
 
     def _say(self) -> None:
         """Say what was read, be it all or only some."""
+        if "ticket_rules" in self._knows_starts:
+            self._desk.workflows_of_rules = workflows_given(self._rules)
         flows = {
             number: automations_of(row, origin) for number, (row, origin) in self._workflows.items()
         }

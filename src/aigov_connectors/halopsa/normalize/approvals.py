@@ -28,7 +28,12 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.observed import Observed, observed
 
-__all__ = ["approvers_of", "deployments_from_approval_process", "opens_by_itself"]
+__all__ = [
+    "approvers_of",
+    "deployments_from_approval_process",
+    "may_be_passed_by",
+    "opens_by_itself",
+]
 
 _OPENERS = (
     "autoapproveifnoapprovers",
@@ -49,23 +54,33 @@ _PASSED_BY = (
 """With some of these a ticket may go on without the approval; what they do is not documented."""
 
 
-def _may_be_passed_by(step: ApprovalStepWire) -> bool:
-    return (
-        step.is_mandatory is False
-        or step.minapprovers == 0
-        or step.allowadhocapprovers is True
-        or given(step.statusifnoapproval)
-        or given(step.statusafterstartdatepassed)
+def may_be_passed_by(row: ApprovalProcessWire) -> bool | None:
+    """Whether a ticket may go on without the approval; None where that is not told."""
+    found = [_is_passed_by(step) for step in row.steps]
+    if True in found:
+        return True
+    return None if None in found or not found else False
+
+
+def _is_passed_by(step: ApprovalStepWire) -> bool | None:
+    told = (
+        None if not isinstance(step.is_mandatory, bool) else not step.is_mandatory,
+        None if step.minapprovers is None else not given(step.minapprovers),
+        step.allowadhocapprovers if isinstance(step.allowadhocapprovers, bool) else None,
+        None if step.statusifnoapproval is None else given(step.statusifnoapproval),
+        None if step.statusafterstartdatepassed is None else given(step.statusafterstartdatepassed),
     )
+    if True in told:
+        return True
+    return None if None in told else False
 
 
 def opens_by_itself(row: ApprovalProcessWire) -> bool | None:
-    """Whether some step may approve itself; None where that is not told."""
+    """Whether some step may approve itself; no only where every step told of every way to."""
     values = [getattr(step, name) for step in row.steps for name in _OPENERS]
     if any(value is True for value in values):
         return True
-    sent = [value for value in values if value is not None]
-    return False if sent and all(value is False for value in sent) else None
+    return False if values and all(value is False for value in values) else None
 
 
 def approvers_of(rows: Iterable[ApprovalProcessWire]) -> tuple[Actor, ...]:
@@ -105,7 +120,7 @@ def deployments_from_approval_process(
     """
     opens = opens_by_itself(row)
     what = {True: "by itself", False: "by a person", None: "not told"}[opens]
-    if opens is False and any(_may_be_passed_by(step) for step in row.steps):
+    if opens is False and may_be_passed_by(row) is not False:
         what = "by a person, if it is not passed by"
     label = entry.label("opens", what)
     if opens:
@@ -122,7 +137,8 @@ def deployments_from_approval_process(
         id=f"approvalProcess:{row.id}",
         name=row.name or f"approval process {row.id}",
     )
-    types = [one.id for one in desk.types.values() if one.approval_process_id == row.id]
+    numbers = {one.id: one.approval_process_id for one in desk.types.values()}
+    types = [] if None in numbers.values() else [one for one in numbers if numbers[one] == row.id]
     counted: tuple[Setting, ...] = ()
     if overridden is not None:
         counted = (Setting(name="admin_overridden (sampled)", value=overridden),)
@@ -150,6 +166,6 @@ def _openers(row: ApprovalProcessWire, origin: Origin) -> Iterator[Observed]:
     for _, one in sorted(found, key=lambda pair: pair[0]):
         yield one
     for at, step in enumerate(row.steps):
-        if _may_be_passed_by(step):
+        if _is_passed_by(step) is not False:
             for name in _PASSED_BY:
                 yield observed(origin, step, name, object_id=str(row.id), pointer=f"/steps/{at}")

@@ -54,6 +54,8 @@ class Desk:
         """Set once all tickets of the window were counted."""
         self.types_are_whole = False
         """Whether every ticket type was read with its details."""
+        self.workflows_of_rules: frozenset[int] | None = None
+        """Workflows that ticket rules may give to a ticket; None where that is not known."""
 
     def everybody(self) -> Reached:
         """All clients, with all their tickets."""

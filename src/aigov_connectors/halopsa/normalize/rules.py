@@ -31,7 +31,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.observed import Observed, observed, said
 
-__all__ = ["deployments_from_ticket_rules", "has_ai", "rule_starts"]
+__all__ = ["deployments_from_ticket_rules", "has_ai", "rule_starts", "workflows_given"]
 
 Rule = tuple[TicketRuleWire, Origin]
 
@@ -155,6 +155,12 @@ def rule_starts(rules: Sequence[Rule]) -> Mapping[int, tuple[RuleStart, ...]]:
             found[row.outcome_id] = (*found.get(row.outcome_id, ()), RuleStart(row, origin))
         before.append(row)
     return found
+
+
+def workflows_given(rules: Sequence[Rule]) -> frozenset[int]:
+    """The workflows that rules which may be on give to a ticket, whatever its type begins with."""
+    numbers = (row.new_workflow_id for row, _ in rules if row.active is not False)
+    return frozenset(one for one in numbers if one is not None and given(one))
 
 
 def has_ai(outcome: OutcomeWire) -> bool:

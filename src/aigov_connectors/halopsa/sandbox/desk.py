@@ -295,6 +295,8 @@ def approval_process(world: World, number: int) -> Row | None:
                 "auto_approval_to_manager": False,
                 "notify_on_auto_approve_type": 0,
                 "statusifnoapproval": 0,
+                "statusafterstartdatepassed": 0,
+                "allowadhocapprovers": False,
                 "rules": [],
                 **one.sets,
             }
