@@ -15,6 +15,7 @@ from aigov_connectors.inventory import (
     Autonomy,
     ConnectionStatus,
     CredentialRights,
+    DecisionKind,
     Deployment,
     GapReason,
     GateKind,
@@ -119,7 +120,20 @@ def test_decisions_are_told_apart_by_who_took_them(whole: Inventory) -> None:
     for one in whole.decisions:
         assert not one.complete  # of tickets a sample, of runs the latest
         by_feature.setdefault(one.feature.removeprefix(f"{VENDOR}."), set()).add(one.initiator)
-    assert by_feature["ticket_rules"] == {Initiator.RULE, Initiator.PERSON}
+    # What people do is the deed of no automation.
+    assert by_feature["ticket_rules"] == {Initiator.RULE}
+    by_rule = {one.action for one in whole.decisions if one.initiator is Initiator.RULE}
+    # The rule that fires sets team and priority; a status that stays is no deed.
+    assert by_rule == {
+        DecisionKind.ROUTE_TICKET,
+        DecisionKind.PRIORITIZE_TICKET,
+        DecisionKind.RUN_SCRIPT,
+    }
+    assert any(
+        (one.action, one.human_verdict) == (DecisionKind.CHANGE_TICKET, HumanVerdict.REJECTED)
+        for one in whole.decisions
+        if one.feature == f"{VENDOR}.ai_suggestions"
+    )
     assert by_feature["third_party_ai"] == {Initiator.AI}
     assert by_feature["api_integrations"] == {Initiator.MACHINE}
     assert by_feature["ai_suggestions"] == {Initiator.AI, Initiator.PERSON}

@@ -9,6 +9,7 @@ from tests.halopsa.rows import (
     ADVISORY,
     CATALOGUE,
     FULL,
+    HOLDS,
     ORIGIN,
     PLACE,
     SINCE,
@@ -19,9 +20,7 @@ from tests.halopsa.rows import (
 )
 
 from aigov_connectors.halopsa.normalize import (
-    Actors,
     Desk,
-    History,
     TicketLog,
     deployments_from_application,
     deployments_from_approval_process,
@@ -35,7 +34,6 @@ from aigov_connectors.halopsa.normalize import (
     rights_from_scopes,
 )
 from aigov_connectors.halopsa.wire import (
-    ActionWire,
     ApplicationWire,
     ApprovalProcessWire,
     ClientWire,
@@ -51,7 +49,6 @@ from aigov_connectors.inventory import (
     Basis,
     CredentialRights,
     DecisionKind,
-    Initiator,
     Reach,
 )
 
@@ -216,38 +213,6 @@ def test_tickets_of_others_and_of_before_are_not_counted() -> None:
     assert [one.ticket for one in log.samples(5)] == [1]
 
 
-def test_who_did_it_is_the_application_then_the_rule_then_the_agent() -> None:
-    actors = Actors(people={9}, programs={30}, applications={"a1": True, "a2": False})
-    history = History(tenant_id="acme", actors=actors, statuses=STATUSES, since=SINCE)
-    log = TicketLog(desk=desk(), since=SINCE)
-    day = "2026-11-05T0{}:00:00"
-    rows: list[dict[str, Any]] = [
-        {"id": 1, "actionby_application_id": "a1", "new_priority": 2},
-        {"id": 2, "actionby_application_id": "a2", "new_priority": 2},
-        {"id": 3, "new_matched_rule_id": 14, "new_team": "NOC"},
-        {"id": 4, "who_agentid": 9, "new_team": "Desk"},
-        {"id": 5, "who_agentid": 30, "new_status": 9},
-        {"id": 6, "who_agentid": 77, "new_status": 2},
-    ]
-    told = [
-        ActionWire.model_validate({"datetime": day.format(at), **row})
-        for at, row in enumerate(rows)
-    ]
-    history.add_actions(told, organization="100", log=log)
-    found = {
-        (one.initiator, one.action, one.reversed) for one in history.counter.stats(complete=False)
-    }
-    assert found == {
-        (Initiator.AI, DecisionKind.PRIORITIZE_TICKET, False),
-        (Initiator.MACHINE, DecisionKind.PRIORITIZE_TICKET, False),
-        (Initiator.RULE, DecisionKind.ROUTE_TICKET, True),
-        (Initiator.PERSON, DecisionKind.ROUTE_TICKET, None),
-        (Initiator.MACHINE, DecisionKind.CLOSE_TICKET, False),
-        (Initiator.UNKNOWN, DecisionKind.CHANGE_TICKET, None),
-    }
-    assert log.touched_by("a1") == ["100"]
-
-
 @pytest.mark.parametrize(
     ("sent", "autonomy"),
     [
@@ -383,7 +348,8 @@ def test_what_follows_hours_without_a_change_is_not_told_but_that_it_follows() -
 @pytest.mark.parametrize(
     ("step", "basis"),
     [
-        ({"is_mandatory": True, "minapprovers": 1}, Basis.OBSERVED),
+        ({}, Basis.OBSERVED),
+        ({"is_mandatory": None}, Basis.INFERRED),
         ({"is_mandatory": False}, Basis.INFERRED),
         ({"minapprovers": 0}, Basis.INFERRED),
         ({"allowadhocapprovers": True}, Basis.INFERRED),
@@ -395,8 +361,7 @@ def test_what_follows_hours_without_a_change_is_not_told_but_that_it_follows() -
 def test_an_approval_that_a_ticket_may_pass_by_is_never_observed(
     step: dict[str, Any], basis: Basis
 ) -> None:
-    holds = {"role_name": "Board", "autoapproveifnoapprovers": False}
-    row = ApprovalProcessWire.model_validate({"id": 8, "name": "P", "steps": [{**holds, **step}]})
+    row = ApprovalProcessWire.model_validate({"id": 8, "name": "P", "steps": [{**HOLDS, **step}]})
     found = only(
         deployments_from_approval_process(
             row,

@@ -160,6 +160,18 @@ class Reading(Saying):
         for name in wanted:
             self._into.documents_read(name)
         self._complete.update(wanted)
+        if history.untold:
+            doers = ("ticket_rules", "api_integrations", "third_party_ai")
+            self._into.gap(
+                "actions",
+                "who did what in the sampled tickets",
+                GapReason.INCONCLUSIVE,
+                detail=f"of {history.untold} deeds it was not told whether a rule, a program or a"
+                " person did them; they are counted for none",
+                remedy="Let the agent of the connection see agents and applications:"
+                " Configuration > Teams & Agents > Roles.",
+                features=tuple(self._catalogue[name].id for name in doers),
+            )
         if history.fields:
             self._into.gap(
                 "ticket_details",

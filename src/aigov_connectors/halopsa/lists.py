@@ -157,8 +157,10 @@ class Lists(Gatherer):
     # People and programs -----------------------------------------------------------------------
 
     async def _read_agents(self) -> None:
+        # Where it is not told what an agent stands for, nobody knows who acts under its id.
         for row, _ in await self._list("agents", self._client.agents()):
-            (self._actors.programs if row.isapiagent else self._actors.people).add(row.id)
+            if row.isapiagent is not None:
+                (self._actors.programs if row.isapiagent else self._actors.people).add(row.id)
         self._actors.people.discard(1)  # stands for nobody
 
     async def _read_applications(self) -> None:
@@ -166,6 +168,7 @@ class Lists(Gatherer):
         self._actors.applications = {
             row.id: product_of(self._catalogue, row.display_name, row.client_id) is not None
             for row, _ in self._applications
+            if row.display_name or row.client_id
         }
 
     async def _read_teams(self) -> None:

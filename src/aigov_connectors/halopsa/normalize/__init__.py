@@ -16,6 +16,7 @@ from aigov_connectors.halopsa.normalize.control import (
     missing_switches,
     unknown_of_control,
 )
+from aigov_connectors.halopsa.normalize.deeds import Actors
 from aigov_connectors.halopsa.normalize.desk import (
     Statuses,
     deployments_from_email_rule,
@@ -30,7 +31,7 @@ from aigov_connectors.halopsa.normalize.flows import (
     deployments_from_workflow,
     is_on,
 )
-from aigov_connectors.halopsa.normalize.log import Actors, History, Sample, TicketLog
+from aigov_connectors.halopsa.normalize.log import History, Sample, TicketLog
 from aigov_connectors.halopsa.normalize.place import VENDOR
 from aigov_connectors.halopsa.normalize.programs import (
     deployments_from_application,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from aigov_connectors.halopsa.normalize.log import Actors
+from aigov_connectors.halopsa.normalize.deeds import Actors
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     CommitWire,

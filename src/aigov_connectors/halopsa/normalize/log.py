@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from aigov_connectors.halopsa.normalize.deeds import Actors, deeds_of, undone
 from aigov_connectors.halopsa.normalize.desk import Statuses
 from aigov_connectors.halopsa.normalize.place import VENDOR
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.wire import (
     ActionWire,
     ApprovalWire,
+    SuggestedWire,
     TicketDetailWire,
     TicketWire,
     WebhookEventWire,
-    given,
 )
 from aigov_connectors.inventory import (
     DecisionCounter,
@@ -28,38 +29,6 @@ from aigov_connectors.inventory import (
 from aigov_connectors.normalizing.observed import sounds_like_ai
 
 __all__ = ["Actors", "History", "Sample", "TicketLog"]
-
-_RULES = "ticket_rules"
-
-
-@dataclass(slots=True)
-class Actors:
-    """Who the ids in actions are, as far as agents and applications were read."""
-
-    people: set[int] = field(default_factory=set)
-    programs: set[int] = field(default_factory=set)
-    """Agents that stand for programs."""
-    applications: dict[str, bool] = field(default_factory=dict)
-    """Application to whether it is an AI vendor's."""
-
-    def of(self, row: ActionWire) -> tuple[Initiator, str]:
-        """Who did something, and the short name of the feature that it counts for.
-
-        There is no "by AI" flag: an application's id comes first, then a rule's, then the agent's.
-        """
-        application = row.actionby_application_id
-        if application:
-            is_ai = self.applications.get(application)
-            feature = "third_party_ai" if is_ai else "api_integrations"
-            return (Initiator.AI if is_ai else Initiator.MACHINE), feature
-        if given(row.new_matched_rule_id):
-            return Initiator.RULE, _RULES
-        for agent in (row.who_agentid, row.actionby_agent_id):
-            if agent in self.people:
-                return Initiator.PERSON, _RULES
-            if agent in self.programs:
-                return Initiator.MACHINE, "api_integrations"
-        return Initiator.UNKNOWN, _RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,42 +95,39 @@ class History:
         """Approval process to approvals that an administrator overrode."""
         self.fields: set[str] = set()
         """Names of the MSP's own fields of tickets that sound like AI."""
+        self.untold: int = 0
+        """Deeds of which it was not told who did them."""
         self._actors = actors
         self._statuses = statuses
         self._since = since
 
     def add_actions(self, rows: Sequence[ActionWire], *, organization: str, log: TicketLog) -> None:
-        """Count one ticket's actions; a person's later change of the same kind undoes one."""
-        dated = sorted(
-            (row for row in rows if row.datetime is not None),
-            key=lambda row: (row.datetime, row.id),
-        )
-        by_people = [
-            (row.datetime, kind)
-            for row in dated
-            if self._actors.of(row)[0] is Initiator.PERSON
-            for kind in self._kinds(row)
-        ]
-        for row in dated:
-            at = row.datetime
-            if at is None or at < self._since:
-                continue
-            initiator, feature = self._actors.of(row)
-            if row.actionby_application_id:
+        """Count what rules, programs and AI did to one ticket, and what of it people undid.
+
+        What a person does is the deed of no automation, and counts for none; nor does what nobody
+        is known to have done, of which only the number is kept.
+        """
+        for row in rows:
+            if row.actionby_application_id and row.datetime and row.datetime >= self._since:
                 log.note(row.actionby_application_id, organization)
-            for kind in self._kinds(row):
-                undone: bool | None = None
-                if initiator not in (Initiator.PERSON, Initiator.UNKNOWN):
-                    undone = any(when > at and done is kind for when, done in by_people if when)
-                self.counter.add(
-                    feature=f"{VENDOR}.{feature}",
-                    day=at.date(),
-                    action=kind,
-                    organization=organization,
-                    initiator=initiator,
-                    outcome=Outcome.SUCCEEDED,
-                    reversed=undone,
-                )
+        deeds = deeds_of(rows, self._actors, self._statuses)
+        for at, deed in enumerate(deeds):
+            if deed.at < self._since:
+                continue
+            if deed.initiator is Initiator.UNKNOWN:
+                self.untold += 1
+            if deed.feature is None:
+                continue
+            self.counter.add(
+                feature=f"{VENDOR}.{deed.feature}",
+                day=deed.at.date(),
+                action=deed.kind,
+                organization=organization,
+                initiator=deed.initiator,
+                # Where the status before is not told, it may have been the same.
+                outcome=Outcome.SUCCEEDED if deed.is_sure else Outcome.UNKNOWN,
+                reversed=undone(deed, deeds[at + 1 :], self._statuses),
+            )
 
     def add_suggestions(
         self, row: TicketDetailWire, *, organization: str, applies: Mapping[int, bool | None]
@@ -181,23 +147,15 @@ class History:
             if at is None or at < self._since:
                 continue
             alone = applies.get(one.suggestion_id) if one.suggestion_id is not None else None
-            if one.applied and alone:
-                initiator, verdict = Initiator.AI, HumanVerdict.NOT_REVIEWED
-            elif one.applied:
-                initiator = Initiator.UNKNOWN if alone is None else Initiator.PERSON
-                verdict = HumanVerdict.UNKNOWN if alone is None else HumanVerdict.CONFIRMED
-            elif one.dismissed:
-                initiator, verdict = Initiator.AI, HumanVerdict.REJECTED
-            else:
-                initiator, verdict = Initiator.AI, HumanVerdict.NOT_REVIEWED
+            initiator, verdict = _verdict(one, alone=alone)
             self.counter.add(
                 feature=f"{VENDOR}.ai_suggestions",
                 day=at.date(),
                 # What was not applied was shown, and changed nothing.
-                action=DecisionKind.CHANGE_TICKET if one.applied else DecisionKind.INFORM,
+                action=_EFFECT[one.applied],
                 organization=organization,
                 initiator=initiator,
-                outcome=Outcome.SUCCEEDED,
+                outcome=Outcome.UNKNOWN if one.applied is None else Outcome.SUCCEEDED,
                 human_verdict=verdict,
             )
 
@@ -209,13 +167,12 @@ class History:
             at = row.dateapproved or row.datetime
             if at is None or at < self._since:
                 continue
-            is_person = given(row.agent_id) or given(row.user_id)
             self.counter.add(
                 feature=f"{VENDOR}.approval_processes",
                 day=at.date(),
                 action=DecisionKind.CHANGE_TICKET,
                 organization=organization,
-                initiator=Initiator.PERSON if is_person else Initiator.UNKNOWN,
+                initiator=self._actors.asked(row),
                 outcome=Outcome.UNKNOWN,
             )
 
@@ -234,11 +191,29 @@ class History:
                 outcome=outcome[failed],
             )
 
-    def _kinds(self, row: ActionWire) -> Iterator[DecisionKind]:
-        if row.new_team or given(row.new_agent):
-            yield DecisionKind.ROUTE_TICKET
-        if given(row.new_priority):
-            yield DecisionKind.PRIORITIZE_TICKET
-        if given(row.new_status):
-            closes = self._statuses.closes(row.new_status)
-            yield DecisionKind.CLOSE_TICKET if closes else DecisionKind.CHANGE_TICKET
+
+_EFFECT = {
+    True: DecisionKind.CHANGE_TICKET,
+    False: DecisionKind.INFORM,
+    None: DecisionKind.UNKNOWN,
+}
+
+
+def _verdict(row: SuggestedWire, *, alone: bool | None) -> tuple[Initiator, HumanVerdict]:
+    """Who decided over a suggestion, and how a person did; `alone`: whether it applies itself."""
+    if row.applied is None:
+        rejected = row.dismissed is True
+        return Initiator.AI, HumanVerdict.REJECTED if rejected else HumanVerdict.UNKNOWN
+    if not row.applied:
+        if row.dismissed is None:
+            return Initiator.AI, HumanVerdict.UNKNOWN
+        return Initiator.AI, HumanVerdict.REJECTED if row.dismissed else HumanVerdict.NOT_REVIEWED
+    if alone is None:
+        # Dismissed by a person all the same, whoever applied it.
+        verdict = HumanVerdict.REJECTED if row.dismissed else HumanVerdict.UNKNOWN
+        return Initiator.UNKNOWN, verdict
+    if not alone:
+        return Initiator.PERSON, HumanVerdict.REJECTED if row.dismissed else HumanVerdict.CONFIRMED
+    if row.dismissed is None:
+        return Initiator.AI, HumanVerdict.UNKNOWN
+    return Initiator.AI, HumanVerdict.REJECTED if row.dismissed else HumanVerdict.NOT_REVIEWED

@@ -1,6 +1,9 @@
 """Tickets, what AI did to them, their actions and approvals."""
 
-from pydantic import Field
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
 
 from aigov_connectors.halopsa.wire.base import HaloRecord, Many
 from aigov_connectors.wire import LenientBool, LenientInt, Text, Timestamp
@@ -30,12 +33,6 @@ class SuggestedWire(HaloRecord):
     dismissed: LenientBool = None
 
 
-class MatchWire(HaloRecord):
-    """A ticket of the past that was found alike."""
-
-    matched_id: LenientInt = None
-
-
 class CustomFieldWire(HaloRecord):
     """A field that the MSP added: its name, never its value."""
 
@@ -45,11 +42,14 @@ class CustomFieldWire(HaloRecord):
 class TicketDetailWire(TicketWire):
     """One ticket with what AI did to it."""
 
-    matched_rule_id: LenientInt = None
-    ai_sentiment_analysis: Text = None
-    ai_matched_tickets: Many[MatchWire] = Field(default_factory=list)
     ai_suggestions: Many[SuggestedWire] = Field(default_factory=list)
     customfields: Many[CustomFieldWire] = Field(default_factory=list)
+
+
+def _names_any(value: object) -> bool:
+    """Whether ids that may come as text, `14,17`, name anything: 0 and -1 do not."""
+    ids = value if isinstance(value, list) else [value]
+    return any(int(one) > 0 for text in ids for one in re.findall(r"-?\d+", str(text)))
 
 
 class ActionWire(HaloRecord):
@@ -60,11 +60,14 @@ class ActionWire(HaloRecord):
     actionby_agent_id: LenientInt = None
     actionby_application_id: Text = None
     datetime: Timestamp = None
+    old_status: LenientInt = None
     new_status: LenientInt = None
     new_team: Text = None
     new_agent: LenientInt = None
     new_priority: LenientInt = None
     new_matched_rule_id: LenientInt = None
+    new_rule_ids: Annotated[bool, BeforeValidator(_names_any)] = False
+    """Whether rules are named; ids come as joined text."""
 
 
 class AuditWire(HaloRecord):
