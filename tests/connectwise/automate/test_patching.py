@@ -67,7 +67,9 @@ def groups(*rows: dict[str, Any], is_whole: bool = True) -> PatchGroups:
 
 
 def approved(row: dict[str, Any], having: PatchGroups) -> list[Statement]:
-    policy = ApprovalPolicyWire.model_validate({"Id": 3, "Name": "P", **row})
+    policy = ApprovalPolicyWire.model_validate(
+        {"Id": 3, "Name": "P", "IsDefaultPolicy": False, **row}
+    )
     entry = catalogue()["patch_approval"]
     return list(
         deployments_from_approval_policy(
@@ -76,9 +78,15 @@ def approved(row: dict[str, Any], having: PatchGroups) -> list[Statement]:
     )
 
 
-HAVING = {"GroupId": 8, "IsPatchingGroup": True, "ApprovalPolicies": [{"Id": 3}]}
+HAVING = {
+    "GroupId": 8,
+    "IsPatchingGroup": True,
+    "IsManual": False,
+    "ApprovalPolicies": [{"Id": 3}],
+}
 SOME = {"AutomaticApprovalSettings": {"Severities": ["Critical"]}}
-NONE = {"AutomaticApprovalSettings": {"CvssLowerBound": 0, "Severities": [], "Titles": None}}
+EMPTY: dict[str, Any] = {"CvssLowerBound": 0, "Severities": [], "Categories": [], "Titles": []}
+NONE = {"AutomaticApprovalSettings": EMPTY}
 
 
 @pytest.mark.parametrize(
@@ -107,18 +115,109 @@ def test_a_policy_that_no_group_has_is_off_but_for_the_default() -> None:
     assert (one.deployment.enabled, one.deployment.basis) == (False, Basis.INFERRED)
     (one,) = approved({**SOME, "IsDefaultPolicy": True}, groups())
     assert (one.deployment.enabled, one.deployment.reach) == (True, Reach.UNKNOWN)
-    (one,) = approved(SOME, groups(is_whole=False))
-    assert (one.deployment.enabled, one.deployment.reach) == (True, Reach.UNKNOWN)
     (one,) = approved(SOME, groups({**HAVING, "IsPatchingGroup": False}))
     assert one.deployment.enabled is False
 
 
-def test_what_is_denied_is_counted_and_not_told() -> None:
-    denied = {"AutomaticDenySettings": {"Titles": ["Preview", "Beta"], "Severities": ["Low"]}}
-    (one,) = approved({**SOME, **denied}, groups(HAVING))
+def test_whether_an_unused_policy_is_on_is_not_known_where_groups_were_not_read() -> None:
+    (one,) = approved(SOME, groups(is_whole=False))
+    assert (one.deployment.enabled, one.deployment.basis) == (None, Basis.INFERRED)
+    assert (one.deployment.autonomy, one.deployment.reach) == (FULL, Reach.UNKNOWN)
+    (one,) = approved(SOME, groups(HAVING, is_whole=False))
+    assert (one.deployment.enabled, one.deployment.reach) == (True, Reach.UNKNOWN)
+    (one,) = approved({**SOME, "IsDefaultPolicy": None}, groups())
+    assert (one.deployment.enabled, one.deployment.reach) == (None, Reach.UNKNOWN)
+
+
+@pytest.mark.parametrize("policies", [None, {"Id": 3}, "Servers", [{"Name": "Servers"}], [None]])
+def test_a_group_that_does_not_tell_its_policies_may_have_any(policies: object) -> None:
+    (one,) = approved(SOME, groups({**HAVING, "ApprovalPolicies": policies}))
+    assert (one.deployment.enabled, one.deployment.reach) == (None, Reach.UNKNOWN)
+    untold = {name: value for name, value in HAVING.items() if name != "ApprovalPolicies"}
+    (one,) = approved(SOME, groups(untold))
+    assert (one.deployment.enabled, one.deployment.reach) == (None, Reach.UNKNOWN)
+
+
+@pytest.mark.parametrize("policy", ["Reboot", [{"Id": 4}], {}, {"Name": "Reboot"}])
+def test_a_group_whose_one_policy_is_not_told_may_have_any(policy: object) -> None:
+    row = RebootPolicyWire.model_validate({"Id": 4, "RebootMode": {"Name": "Now"}})
+    entry = catalogue()["automatic_reboot"]
+    told: dict[str, Any] = {"origin": ORIGIN, "entry": entry, "place": PLACE}
+    strange = groups({"GroupId": 8, "RebootPolicy": policy})
+    (one,) = deployments_from_reboot_policy(row, groups=strange, **told)
+    assert (one.deployment.enabled, one.deployment.reach) == (None, Reach.UNKNOWN)
+    none = groups({"GroupId": 8, "RebootPolicy": None})
+    (one,) = deployments_from_reboot_policy(row, groups=none, **told)
+    assert (one.deployment.enabled, one.deployment.reach) == (False, Reach.LISTED)
+
+
+@pytest.mark.parametrize(
+    "approves",
+    [
+        {},
+        dict.fromkeys(EMPTY),
+        {**EMPTY, "Severities": "Critical,Important"},
+        {**EMPTY, "Severities": [{"Id": 1, "Name": "Critical"}]},
+        {**EMPTY, "Severities": [""]},
+        {**EMPTY, "Categories": ["Security Updates"]},
+        {**EMPTY, "Categories": [{}]},
+        {**EMPTY, "CvssLowerBound": "7.5"},
+        {**EMPTY, "CvssLowerBound": True},
+        {**EMPTY, "CvssLowerBound": None},
+        {**EMPTY, "Products": ["Windows 11"]},
+        {**EMPTY, "AiRecommended": True},
+        {name: value for name, value in EMPTY.items() if name != "Titles"},
+        [EMPTY],
+        "none",
+    ],
+)
+def test_what_could_not_be_read_of_a_policy_waits_for_nobody(approves: object) -> None:
+    (one,) = approved({"AutomaticApprovalSettings": approves}, groups(HAVING))
+    deployment = one.deployment
+    assert (deployment.enabled, deployment.autonomy) == (None, UNKNOWN)
+    assert deployment.gate.kind is GateKind.UNKNOWN
+
+
+def test_a_score_need_not_be_whole() -> None:
+    (one,) = approved(
+        {"AutomaticApprovalSettings": {**EMPTY, "CvssLowerBound": 7.5}}, groups(HAVING)
+    )
+    assert (one.deployment.autonomy, one.deployment.gate.kind) == (FULL, GateKind.NONE)
+
+
+def test_a_further_criterion_is_an_unknown_switch_and_what_is_off_approves_nothing() -> None:
+    settings = {**EMPTY, "AiRecommended": False}
+    (one,) = approved({"AutomaticApprovalSettings": settings}, groups(HAVING))
+    assert one.deployment.autonomy is ADVISORY
+    (unknown,) = one.unknown_settings
+    assert unknown.pointer == "/AutomaticApprovalSettings/AiRecommended"
+
+
+def test_evidence_shows_the_criteria_as_they_were_sent() -> None:
+    sent = {"CvssLowerBound": 0, "Severities": None, "Titles": "Preview"}
+    (one,) = approved({"AutomaticApprovalSettings": sent}, groups(HAVING))
+    at = "/AutomaticApprovalSettings/"
+    facts = {each.fact.pointer: each.fact for each in one.evidence}
+    assert (facts[f"{at}Severities"].value, facts[f"{at}Severities"].absent) == (None, False)
+    assert facts[f"{at}Titles"].value == "Preview"
+    assert facts[f"{at}Categories"].absent
+
+
+def test_what_is_denied_or_ignored_bounds_what_is_approved() -> None:
+    bounds = {
+        "AutomaticDenySettings": {"Titles": ["Preview"], "Severities": [], "Categories": None},
+        "AutomaticIgnoreSettings": {"Severities": ["Low"]},
+    }
+    (one,) = approved({**SOME, **bounds}, groups(HAVING))
     told = {each.name: each.value for each in one.deployment.settings}
-    assert told["AutomaticDenySettings"] == 3
-    assert "Preview" not in one.deployment.model_dump_json()
+    assert told["AutomaticDenySettings.Titles"] == '["Preview"]'
+    assert told["AutomaticIgnoreSettings.Severities"] == '["Low"]'
+    assert not [name for name in told if name.endswith((".Categories", "y.Severities"))]
+    facts = {each.fact.pointer: each.fact.value for each in one.evidence}
+    assert facts["/AutomaticDenySettings/Titles"] == '["Preview"]'
+    (strange,) = approved({**SOME, "AutomaticDenySettings": "Preview"}, groups(HAVING))
+    shown = {each.name: each.value for each in strange.deployment.settings}
+    assert shown["AutomaticDenySettings"] == "Preview"
 
 
 def test_a_group_that_is_patched_by_hand_is_said_apart() -> None:
@@ -128,6 +227,14 @@ def test_a_group_that_is_patched_by_hand_is_said_apart() -> None:
     assert (manual.deployment.autonomy, dict(manual.reach)) == (ADVISORY, {"2": 1})
     assert (manual.deployment.basis, manual.deployment.scope.name) == (Basis.INFERRED, "Inner")
     assert [one.deployment.autonomy for one in approved(SOME, groups(by_hand))] == [ADVISORY]
+
+
+@pytest.mark.parametrize("is_manual", [None, "perhaps"])
+def test_a_group_that_may_be_patched_by_hand_is_said_apart_too(is_manual: object) -> None:
+    (one,) = approved(SOME, groups({**HAVING, "IsManual": is_manual}))
+    assert (one.deployment.scope.id, one.deployment.autonomy) == ("8", UNKNOWN)
+    (one,) = approved(NONE, groups({**HAVING, "IsManual": is_manual}))
+    assert (one.deployment.autonomy, one.deployment.enabled) == (ADVISORY, True)
 
 
 def test_an_unknown_switch_of_a_policy_is_kept() -> None:

@@ -3,6 +3,9 @@
 Pure functions: rows in, statements out; counters for what streams by.
 """
 
+from aigov_connectors.connectwise.automate.normalize.approvals import (
+    deployments_from_approval_policy,
+)
 from aigov_connectors.connectwise.automate.normalize.changes import changes_from_scripts
 from aigov_connectors.connectwise.automate.normalize.estate import Estate, organization_from
 from aigov_connectors.connectwise.automate.normalize.groups import deployments_from_group
@@ -11,10 +14,11 @@ from aigov_connectors.connectwise.automate.normalize.monitors import (
     deployments_from_monitors,
     deployments_from_sensor_check,
 )
-from aigov_connectors.connectwise.automate.normalize.patching import (
+from aigov_connectors.connectwise.automate.normalize.patch_groups import (
     EffectivePolicies,
     PatchGroups,
-    deployments_from_approval_policy,
+)
+from aigov_connectors.connectwise.automate.normalize.patching import (
     deployments_from_patch_scripts,
     deployments_from_reboot_policy,
     deployments_from_third_party_policy,

@@ -24,7 +24,11 @@ from aigov_connectors.connectwise.automate.wire.automation import (
     SuspensionWire,
     TicketWire,
 )
-from aigov_connectors.connectwise.automate.wire.base import AutomateRecord, AutomateSettings
+from aigov_connectors.connectwise.automate.wire.base import (
+    AutomateRecord,
+    AutomateSettings,
+    told,
+)
 from aigov_connectors.connectwise.automate.wire.estate import (
     ClientWire,
     ComputerWire,
@@ -39,6 +43,7 @@ from aigov_connectors.connectwise.automate.wire.estate import (
 from aigov_connectors.connectwise.automate.wire.patching import (
     ApprovalPolicyWire,
     ApprovalSettingsWire,
+    CriteriaWire,
     EffectivePoliciesWire,
     PatchGroupWire,
     PatchHistoryWire,
@@ -64,6 +69,7 @@ __all__ = [
     "CommandHistoryWire",
     "ComparerWire",
     "ComputerWire",
+    "CriteriaWire",
     "EffectivePoliciesWire",
     "GroupMemberWire",
     "GroupWire",
@@ -93,4 +99,5 @@ __all__ = [
     "UpdatePolicyWire",
     "UserClassWire",
     "UserWire",
+    "told",
 ]

@@ -10,9 +10,9 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_pascal
 
-from aigov_connectors.wire import WireRecord, WireSettings
+from aigov_connectors.wire import Strange, WireRecord, WireSettings
 
-__all__ = ["AutomateRecord", "AutomateSettings", "Leniently", "Many"]
+__all__ = ["AutomateRecord", "AutomateSettings", "Leniently", "Many", "Told", "told"]
 
 Item = TypeVar("Item")
 
@@ -50,7 +50,22 @@ def _each(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
         return tuple(one for each in alone for one in each or ())
 
 
+def _or_strange(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(value)
+    except ValidationError:
+        return Strange(value)
+
+
+def told(value: Item | Strange | None) -> Item | None:
+    """What was sent in the shape that is described; None for nothing and for any other."""
+    return None if isinstance(value, Strange) else value
+
+
 Leniently = Annotated[Item | None, WrapValidator(_or_none)]
 """A value of a kind, or None for whatever else stands there."""
 Many = Annotated[tuple[Item, ...], WrapValidator(_each)]
 """A list of a kind, without what is of another; empty for whatever else stands there."""
+Told = Annotated[Item | Strange | None, WrapValidator(_or_strange)]
+"""A value of a kind, None for null, and whatever else stands there as it is: for what does
+something where it stands, so that only null may say that nothing is done."""

@@ -1,12 +1,12 @@
 """Policies for patches and restarts, the groups that have them, and what was installed."""
 
-from pydantic import AliasPath, Field
+from pydantic import AliasPath, Field, JsonValue
 
 from aigov_connectors.connectwise.automate.wire.base import (
     AutomateRecord,
     AutomateSettings,
     Leniently,
-    Many,
+    Told,
 )
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
 from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
@@ -14,6 +14,7 @@ from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Tim
 __all__ = [
     "ApprovalPolicyWire",
     "ApprovalSettingsWire",
+    "CriteriaWire",
     "EffectivePoliciesWire",
     "PatchGroupWire",
     "PatchHistoryWire",
@@ -23,19 +24,24 @@ __all__ = [
 ]
 
 
-class CategoryWire(AutomateRecord):
-    """A category of updates."""
+class CriteriaWire(AutomateSettings):
+    """Which patches are ignored or denied by themselves; each list as it was sent.
 
-    category_name: Text = None
+    Source: Automate API v1, Patching.AutomaticPolicySettings (verified).
+    """
+
+    severities: JsonValue = None
+    categories: JsonValue = None
+    titles: JsonValue = None
 
 
-class ApprovalSettingsWire(AutomateRecord):
-    """Which patches are approved, ignored or denied by themselves."""
+class ApprovalSettingsWire(CriteriaWire):
+    """Which patches are approved by themselves; each criterion as it was sent.
 
-    cvss_lower_bound: LenientInt = None
-    severities: Many[Text] = ()
-    categories: Many[CategoryWire] = ()
-    titles: Many[Text] = ()
+    Source: Automate API v1, Patching.AutomaticApprovalSettings (verified).
+    """
+
+    cvss_lower_bound: JsonValue = None
 
 
 class ApprovalPolicyWire(AutomateSettings):
@@ -47,9 +53,9 @@ class ApprovalPolicyWire(AutomateSettings):
     has_staging: LenientBool = None
     test_duration: LenientInt = None
     pilot_duration: LenientInt = None
-    automatic_approval_settings: Leniently[ApprovalSettingsWire] = None
-    automatic_ignore_settings: Leniently[ApprovalSettingsWire] = None
-    automatic_deny_settings: Leniently[ApprovalSettingsWire] = None
+    automatic_approval_settings: Told[ApprovalSettingsWire] = None
+    automatic_ignore_settings: Told[CriteriaWire] = None
+    automatic_deny_settings: Told[CriteriaWire] = None
 
 
 class DaytimeWire(AutomateRecord):
@@ -118,10 +124,10 @@ class PatchGroupWire(AutomateRecord):
     group_name: Text = None
     is_patching_group: LenientBool = None
     is_manual: LenientBool = None
-    approval_policies: Many[RefWire] = ()
-    microsoft_update_policy: Leniently[RefWire] = None
-    reboot_policy: Leniently[RefWire] = None
-    third_party_update_policy: Leniently[RefWire] = None
+    approval_policies: Told[tuple[Told[RefWire], ...]] = None
+    microsoft_update_policy: Told[RefWire] = None
+    reboot_policy: Told[RefWire] = None
+    third_party_update_policy: Told[RefWire] = None
 
 
 class EffectivePoliciesWire(AutomateRecord):
