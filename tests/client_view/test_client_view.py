@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +15,9 @@ from tests.export.estate import reading
 
 from aigov_connectors import Snapshot
 from aigov_connectors.client_view import HIDDEN, ClientView
+from aigov_connectors.client_view.folding import folded
 from aigov_connectors.client_view.narrowing import narrowed
-from aigov_connectors.inventory import Client
+from aigov_connectors.inventory import Basis, Client
 from aigov_connectors.risk import rate
 from aigov_connectors.testing import make_deployment, make_evidence, make_organization
 
@@ -79,20 +84,93 @@ def test_an_id_is_hidden_where_it_stands_by_itself() -> None:
 
 
 # No letter of what stands in a hidden name's place.
-NAMES = st.text("XYZß .-İ&", min_size=1, max_size=12).map(str.strip).filter(bool)
+NAMES = (
+    st.text("XYZß .-İ&", min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(
+        lambda name: name.strip(" .-")  # signs that only join words name nobody
+    )
+)
 
 
 @given(own=NAMES, others=st.lists(NAMES, max_size=4))
 def test_whatever_clients_are_called_the_others_are_hidden(own: str, others: list[str]) -> None:
-    mine = Client(id="own-1", name=own)
-    known = [Client(id=f"other-{at}", name=name) for at, name in enumerate(others)]
-    inventory = INVENTORY.model_copy(update={"clients": (mine, *known)})
-    text = ClientView.of([inventory], mine).text
+    text = _text_for(own, others)
     assert text(f"<{own}>") == f"<{own}>"
     for name in others:
-        if name.casefold() != own.casefold():
+        if _plain(name) != _plain(own):
             assert name not in text(f"<{name}>")
     assert text("fully_autonomous, of nobody") == "fully_autonomous, of nobody"
 
 
+WORDS = st.lists(
+    st.sampled_from(["Nord", "Müller", "O\u2019Brien", "Weißensee", "Logistik", "ACME", "Zürich"]),
+    min_size=2,
+    max_size=4,
+    unique=True,
+)
+SPELLINGS = st.sampled_from([str, str.lower, str.upper, str.casefold, str.title])
+JOINTS = st.sampled_from([" ", "", "-", "_", "\u00a0", "  ", ".", "\u2011"])
+FORMS = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
+AROUND = st.sampled_from(["{}", "backup-{}", "{}_servers", "policy of {}: all", "{}backup nightly"])
+
+
+@given(words=WORDS, spelt=SPELLINGS, joint=JOINTS, form=FORMS, around=AROUND)
+def test_however_another_client_is_spelt_it_is_hidden(
+    words: list[str],
+    spelt: Callable[[str], str],
+    joint: str,
+    form: Literal["NFC", "NFD", "NFKC", "NFKD"],
+    around: str,
+) -> None:
+    text = _text_for("Harborview Dental", [" ".join(words)])
+    written = around.format(unicodedata.normalize(form, spelt(joint.join(words))))
+    assert text(written) == around.format(HIDDEN)
+    assert (
+        text("Harborview-Dental of HARBORVIEW DENTAL") == "Harborview-Dental of HARBORVIEW DENTAL"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["acme", "acme-backup", "acme_servers", "ACME", "for acme.", "\uff41\uff43\uff4d\uff45"]
+)
+def test_a_short_name_is_hidden_where_it_stands_by_itself(text: str) -> None:
+    shown = _text_for("Harborview Dental", ["ACME"])
+    assert "acme" not in folded(shown(text))
+    assert shown("acmes") == "acmes"
+
+
+def test_the_other_ids_of_a_client_are_its_names_too() -> None:
+    known = Client(id="northern-freight", name="Northern Freight", also_known_as=("old-frachtgut",))
+    inventory = INVENTORY.model_copy(update={"clients": (MINE, known)})
+    assert ClientView.of([inventory], MINE).text("tag old-frachtgut") == f"tag {HIDDEN}"
+
+
+def test_words_that_the_format_looks_up_stay_whatever_clients_are_called() -> None:
+    shown = _text_for("Harborview Dental", ["Unattended", "Script", "Own", "Ninjaone"])
+    for word in ("unattended-script", "own", "ninjaone", "run_script"):
+        assert shown(word) == word
+    assert shown("the script of ninjaone runs") == f"the {HIDDEN} of {HIDDEN} runs"
+
+
+def test_what_is_only_guessed_to_be_no_client_is_hidden_like_one() -> None:
+    guessed = Client(id="1", name="Cedar Dental", kind="catch_all", kind_basis=Basis.INFERRED)
+    known = Client(id="2", name="Dispatch Box", kind="catch_all")
+    inventory = INVENTORY.model_copy(update={"clients": (MINE, guessed, known)})
+    text = ClientView.of([inventory], MINE).text
+    assert text("Cedar Dental, Dispatch Box") == f"{HIDDEN}, Dispatch Box"
+
+
+def _text_for(own: str, others: list[str]) -> Callable[[str], str]:
+    mine = Client(id="own-1", name=own)
+    known = [Client(id=f"other-{at}", name=name) for at, name in enumerate(others)]
+    inventory = INVENTORY.model_copy(update={"clients": (mine, *known)})
+    return ClientView.of([inventory], mine).text
+
+
+def _plain(name: str) -> str:
+    return "".join(folded(name).split())
+
+
 INVENTORY = snapshot().inventory
+MINE = Client(id="mine", name="Harborview Dental")

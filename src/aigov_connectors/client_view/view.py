@@ -55,7 +55,7 @@ class ClientView:
             member.vendor_id
             for inventory in inventories
             for one in inventory.clients
-            if one.id != client.id and one.kind == "client"
+            if one.id != client.id and one.may_be_served
             for member in one.members
         }
         return cls(client, hiding(inventories, client), frozenset(foreign - own))

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from enum import StrEnum
+from functools import cache, lru_cache
+from itertools import product
 from typing import Any
 
-from aigov_connectors.inventory import Client, Inventory
+from aigov_connectors import registry
+from aigov_connectors.client_view.folding import folded, places
+from aigov_connectors.inventory import Client, Inventory, vocabulary
+from aigov_connectors.rules.registry import shipped_rules
 
 __all__ = ["HIDDEN", "hiding"]
 
@@ -18,58 +23,64 @@ HIDDEN = "[not shown]"
 _WHOLE_BELOW = 6  # characters: shorter names are parts of other words
 _HANDLE_AT_LEAST = 4  # characters: a shorter handle is any word
 _ID_AT_LEAST = 5  # characters: a shorter id is a number that anything may have
-_CLOSED_WORD = re.compile(r"[a-z_-]+")
+_JOINTS = 3  # of a name that each may be left out; of one with more, all are or none
 _END = ""
 
 
 def hiding(inventories: Iterable[Inventory], client: Client) -> Callable[[str], str]:
     """Make the function that hides the names of all clients but one.
 
-    A name is whatever a tool calls a client by: name, id, handle, internet domain, vendor's id.
+    A name is whatever a tool calls a client by: name, id, handle, internet domain, vendor's id; in
+    any case, with or without accents, and with other or no signs between its words.
     """
+    inventories = tuple(inventories)
     own, others = _Named(), _Named()
     own.add(client)
     for inventory in inventories:
         for one in inventory.clients:
             if one.id == client.id:
                 own.add(one)
-            elif one.kind == "client":
+            elif one.may_be_served:
                 others.add(one)
-    kept = {word.casefold() for word in own.anywhere | own.whole}
-    foreign = {word for word in others.anywhere | others.whole if word.casefold() not in kept}
-    if not foreign:
+    kept = set(map(_joined, own.names | own.ids))
+    if kept.issuperset(map(_joined, others.names | others.ids)):
         return str
-    pattern = _pattern(own.anywhere | others.anywhere, own.whole | others.whole)
+    pattern = _pattern(own.names | others.names, own.ids | others.ids)
+    format_words = _format_words() | _words_of(inventories)
 
     @lru_cache(maxsize=1 << 14)  # most texts are keys and names that come again and again
     def shown(text: str) -> str:
-        if _CLOSED_WORD.fullmatch(text) and text not in foreign:
-            return text  # a word of a format: no name is spelled so
-        return pattern.sub(lambda found: found[0] if found[0].casefold() in kept else HIDDEN, text)
+        if text in format_words:
+            return text
+        plain = folded(text)
+        found = [one for one in pattern.finditer(plain) if _joined(one[0]) not in kept]
+        if not found:
+            return text
+        place, parts, end = places(text), [], 0
+        for one in found:
+            parts += [text[end : place[one.start()]], HIDDEN]
+            end = place[one.end()]
+        return "".join((*parts, text[end:]))
 
     return shown
 
 
 class _Named:
-    """By what clients may be named in a text."""
+    """By what clients may be named in a text: folded, with one blank at each joint of words."""
 
     def __init__(self) -> None:
-        self.anywhere: set[str] = set()
-        """Words that tell even inside another word."""
-        self.whole: set[str] = set()
-        """Words that tell only where they stand by themselves: short ones, and ids."""
+        self.names: set[str] = set()
+        self.ids: set[str] = set()
+        """The vendors' ids, which tell only where they stand by themselves."""
 
     def add(self, client: Client) -> None:
-        for name in _quoted(_names(client)):
-            (self.whole if len(name) < _WHOLE_BELOW else self.anywhere).add(name)
-        for member in client.members:
-            if len(member.vendor_id) >= _ID_AT_LEAST:
-                self.whole.add(member.vendor_id)
+        long = (one.vendor_id for one in client.members if len(one.vendor_id) >= _ID_AT_LEAST)
+        self.names.update(filter(None, map(_spaced, map(folded, _quoted(_names(client))))))
+        self.ids.update(filter(None, map(_spaced, map(folded, long))))
 
 
 def _names(client: Client) -> Iterator[str]:
-    yield client.name
-    yield client.id
+    yield from client.names
     for member in client.members:
         yield member.name
         yield from member.domains
@@ -78,25 +89,48 @@ def _names(client: Client) -> Iterator[str]:
 
 def _quoted(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        if not name.strip():
-            continue
         yield name
         quoted = json.dumps(name, ensure_ascii=False)[1:-1]
         if quoted != name:  # as it stands inside a value that is JSON text
             yield quoted
 
 
-def _pattern(anywhere: Iterable[str], whole: Iterable[str]) -> re.Pattern[str]:
+def _spaced(plain: str) -> str:
+    """A folded name with one blank at each joint; empty where it has no sign but joints."""
+    return " ".join(plain.split())
+
+
+def _joined(plain: str) -> str:
+    return plain.replace(" ", "").replace("'", "")
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A spaced name with and without its blanks and apostrophes."""
+    words = name.split(" ")
+    joints = len(words) - 1
+    together = ((" ",) * joints, ("",) * joints)
+    for way in product((" ", ""), repeat=joints) if joints <= _JOINTS else together:
+        spelt = words[0] + "".join(map("".join, zip(way, words[1:], strict=True)))
+        yield spelt
+        if "'" in spelt:
+            yield spelt.replace("'", "")
+
+
+def _pattern(names: Iterable[str], ids: Iterable[str]) -> re.Pattern[str]:
     """Match the longest of many names: "Harborview Dental Lab" is not the dentist with a word more.
 
     As a tree of letters, which costs the same for ten names as for thousands.
     """
+    long, short = set[str](), set(ids)
+    for name in names:
+        for spelt in _spellings(name):
+            (short if len(spelt) < _WHOLE_BELOW else long).add(spelt)
     parts = []
-    if long := _tree(anywhere):
-        parts.append(_branches(long))
-    if short := _tree(whole):
-        parts.append(rf"(?<![^\W_]){_branches(short)}(?![^\W_])")
-    return re.compile("|".join(parts), re.IGNORECASE)
+    if long:
+        parts.append(_branches(_tree(long)))
+    if short:
+        parts.append(rf"(?<!\w){_branches(_tree(short))}(?!\w)")
+    return re.compile("|".join(parts))
 
 
 def _tree(names: Iterable[str]) -> dict[str, Any]:
@@ -104,16 +138,38 @@ def _tree(names: Iterable[str]) -> dict[str, Any]:
     for name in sorted(names):
         node = root
         for letter in name:
-            lower = letter.lower()  # a few letters have two in its place: those stay as they are
-            node = node.setdefault(lower if len(lower) == 1 else letter, {})
+            node = node.setdefault(letter, {})
         node[_END] = {}
     return root
 
 
 def _branches(node: dict[str, Any]) -> str:
     text = "|".join(
-        re.escape(letter) + _branches(inner) for letter, inner in node.items() if letter != _END
+        (" +" if letter == " " else re.escape(letter)) + _branches(inner)
+        for letter, inner in node.items()
+        if letter != _END
     )
     if not text:
         return ""
     return f"(?:{text})?" if _END in node else f"(?:{text})"
+
+
+@cache
+def _format_words() -> frozenset[str]:
+    """Words that the format itself knows: they are looked up, and name no client."""
+    kinds = (one for one in vars(vocabulary).values() if isinstance(one, type))
+    closed = {str(each) for kind in kinds if issubclass(kind, StrEnum) for each in kind}
+    rules = {rule.id for rule in shipped_rules()}
+    return frozenset({*closed, *rules, *registry.vendors(), "client", "own", "catch_all"})
+
+
+def _words_of(inventories: Iterable[Inventory]) -> frozenset[str]:
+    """The resources that connectors name, which are looked up too."""
+    return frozenset(
+        name
+        for inventory in inventories
+        for name in (
+            *(one.receipt.resource for one in inventory.receipts),
+            *(one.resource for one in inventory.gaps),
+        )
+    )

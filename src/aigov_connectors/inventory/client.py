@@ -101,6 +101,8 @@ class Organization(Exact):
     """Internet domains that are its own, such as `lakeside.example`; none of a mail provider."""
     hints: tuple[ContextHint, ...] = ()
     kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
+    kind_basis: Basis = Basis.OBSERVED
+    """`inferred` where no document says what the tool's own words mean for its kind."""
     endpoints: int | None = Field(default=None, ge=0)
 
     @property
@@ -161,6 +163,8 @@ class Client(Exact):
     name: str
     kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
     """`own` is the MSP itself; `catch_all` holds what belongs to nobody."""
+    kind_basis: Basis = Basis.OBSERVED
+    """`inferred` where neither the configuration nor a tool says so outright."""
     also_known_as: tuple[str, ...] = ()
     """Other ids that it had, or would have by other organizations of its own: what was written
     under one of them is about this client. None is that of another client of the inventory."""
@@ -175,6 +179,11 @@ class Client(Exact):
     def names(self) -> tuple[str, ...]:
         """Every word by which it may be meant: its id, its name, its other ids."""
         return self.id, self.name, *self.also_known_as
+
+    @property
+    def may_be_served(self) -> bool:
+        """Whether it is a client, or is only guessed to be none: what others may not see."""
+        return self.kind == "client" or self.kind_basis is not Basis.OBSERVED
 
 
 class DeploymentClient(Exact):

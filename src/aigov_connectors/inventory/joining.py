@@ -213,13 +213,15 @@ def sorted_once(items: Iterable[Item], key: Callable[[Item], Any]) -> tuple[Item
 
 def _seen_twice(one: Organization, other: Organization) -> Organization:
     counts = [org.endpoints for org in (one, other) if org.endpoints is not None]
+    told = other if one.kind == "client" else one
     return one.model_copy(
         update={
             "handles": tuple(sorted({*one.handles, *other.handles})),
             "links": tuple(sorted({*one.links, *other.links})),
             "domains": tuple(sorted({*one.domains, *other.domains})),
             "hints": tuple(dict.fromkeys((*one.hints, *other.hints))),
-            "kind": other.kind if one.kind == "client" else one.kind,
+            "kind": told.kind,
+            "kind_basis": told.kind_basis,
             "endpoints": max(counts, default=None),
         }
     )

@@ -32,7 +32,7 @@ from aigov_connectors.inventory.names import (
     normalized_name,
     telling_words,
 )
-from aigov_connectors.inventory.vocabulary import MatchKind
+from aigov_connectors.inventory.vocabulary import Basis, MatchKind
 
 __all__ = ["ClientMap", "merge_clients"]
 
@@ -156,11 +156,13 @@ class _Group:
             founder, _ = members[at]
             members[at] = (founder, MatchKind.OWN_RECORD)
             name = founder.name
+        kind, kind_basis = _kind(entry, [org for org, _ in members])
         return Client(
             id=identity,
             also_known_as=others,
             name=name,
-            kind=_kind(entry, [org for org, _ in members]),
+            kind=kind,
+            kind_basis=kind_basis,
             members=tuple(
                 ClientMember(
                     vendor=org.vendor,
@@ -335,12 +337,13 @@ def _rank(group: _Group) -> tuple[bool, str, Ref]:
 # What a client is --------------------------------------------------------------------------
 
 
-def _kind(entry: ClientEntry | None, organizations: Sequence[Organization]) -> str:
-    """What the configuration says; else what any tool knows beyond "a client"."""
+def _kind(entry: ClientEntry | None, organizations: Sequence[Organization]) -> tuple[str, Basis]:
+    """What the configuration says; else what any tool knows beyond "a client", or guesses."""
     if entry is not None and "kind" in entry.model_fields_set:
-        return entry.kind
-    kinds = {org.kind for org in organizations}
-    return next((kind for kind in ("own", "catch_all") if kind in kinds), "client")
+        return entry.kind, Basis.OBSERVED
+    told = {(org.kind, org.kind_basis) for org in organizations if org.kind != "client"}
+    order = [(kind, basis) for basis in Basis for kind in ("own", "catch_all")]
+    return next((one for one in order if one in told), ("client", Basis.OBSERVED))
 
 
 def _endpoints(organizations: Sequence[Organization]) -> int | None:

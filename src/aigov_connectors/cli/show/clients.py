@@ -115,7 +115,8 @@ def _context(client: Client, guessed: ContextSuggestion | None) -> str:
         maybe = [guessed.industry, *guessed.regulations, guessed.residency]
         words += [f"{one}?" for one in maybe if one]
     if client.kind != "client":
-        words.insert(0, _KIND_WORDS[client.kind])
+        guess = "?" if client.may_be_served else ""
+        words.insert(0, _KIND_WORDS[client.kind] + guess)
     return ", ".join(words)
 
 

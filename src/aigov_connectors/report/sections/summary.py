@@ -87,7 +87,7 @@ def _figures(material: Material) -> list[Markup]:
     judged = material.assessment
     grave = sum(one.severity.rank >= Severity.HIGH.rank for one in judged.failed)
     known = inventory.client_by_id
-    counts = [one.counts for one in material.rating.clients if known[one.client].kind == "client"]
+    counts = [one.counts for one in material.rating.clients if known[one.client].may_be_served]
     high = sum(bool(one[RiskLevel.HIGH] or one[RiskLevel.CRITICAL]) for one in counts)
     determined, whole = known_features(material)
     first = len(material.rating.fewest_changes(CLEARED))
