@@ -31,10 +31,13 @@ from aigov_connectors.connectwise.psa.wire import (
     AutoTemplateWire,
     ServiceTemplateWire,
 )
-from aigov_connectors.inventory import GapReason, Origin
+from aigov_connectors.inventory import Basis, GapReason, Origin
 from aigov_connectors.normalizing.observed import observed
 
 __all__ = ["Saying"]
+
+_ATTACHING = ("company_statuses", "workflows", "workflow_events", "workflow_actions", "tracks")
+"""What may attach a track: only where all of it was read does a person do so."""
 
 
 class Saying(Details):
@@ -55,7 +58,7 @@ class Saying(Details):
         return Actors(
             people=frozenset(self._people - set(programs)),
             programs=programs,
-            is_whole={"members", "api_members", "integrator_logins"} <= self._complete,
+            is_whole=self._into.is_whole("members", "api_members", "integrator_logins"),
         )
 
     def _say(self) -> None:
@@ -120,7 +123,8 @@ class Saying(Details):
         mine = sorted(set(named) & set(self._clients), key=int)
         if len(named) == 1 and "email_connectors" in self._complete:
             for number in mine:
-                found = self._clients[number].model_copy(update={"kind": "catch_all"})
+                guessed = {"kind": "catch_all", "kind_basis": Basis.INFERRED}
+                found = self._clients[number].model_copy(update=guessed)
                 self._clients[number] = found
                 self._into.keep((named[number],))
                 self._into.organization(found)
@@ -163,12 +167,14 @@ class Saying(Details):
                     attached.setdefault(track, []).append(shown)
         inactive = {number for number, (row, _) in self._tracks.items() if row.inactive_flag}
         attach_in_turn(attached, self._steps, inactive=inactive)
+        is_whole = into.is_whole(*_ATTACHING)
         for number, (row, origin) in sorted(self._tracks.items()):
             into.say(
                 deployments_from_track(
                     row,
                     self._steps.get(number, ()),
                     attached.get(number, ()),
+                    is_whole=is_whole,
                     origin=origin,
                     recipients=rules.recipients,
                     entry=catalogue["tracks"],
