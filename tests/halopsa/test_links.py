@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from tests.halopsa.rows import ASKS, ORIGIN, PLACE, RUNS, workflow
 from tests.halopsa.test_normalize import flow
-from tests.halopsa.test_normalize_ai import runbook
+from tests.halopsa.test_normalize_ai import runbook, runbook_said
 
 from aigov_connectors.halopsa.normalize import Starters, automations_of
+from aigov_connectors.halopsa.wire import WebhookWire
 from aigov_connectors.inventory import GateKind, Link, LinkKind
 
 
@@ -61,6 +62,48 @@ def test_of_a_single_call_the_path_is_told_too_without_any_word_of_the_msp(
 
     assert (link.key, link.request) == ("desk.example", request_)
     assert len(link.evidence) == (1 if request_ is None else 2)
+
+
+INTEGRATION = ("/api/CustomIntegration", "1", "/resourcebaseurl", "a.openai.azure.com")
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"integrations": [{"id": 1}]}, [INTEGRATION]),
+        (
+            {"integrations": [{"id": 1, "resourcebaseurl": "https://api.openai.com/v1"}]},
+            [(ORIGIN.path_template, "b1", "/integrations/0/resourcebaseurl", "api.openai.com")],
+        ),
+        (
+            {"standalone_methods": [{"integration_id": 1, "path": "chat"}]},
+            [INTEGRATION, (ORIGIN.path_template, "b1", "/standalone_methods/0/path", "/chat")],
+        ),
+        (
+            {"standalone_methods": [{"integration_baseurl": "https://api.openai.com/v1"}]},
+            [
+                (
+                    ORIGIN.path_template,
+                    "b1",
+                    "/standalone_methods/0/integration_baseurl",
+                    "api.openai.com",
+                )
+            ],
+        ),
+    ],
+)
+def test_what_shows_a_host_names_the_record_in_which_the_host_stands(
+    sent: dict[str, Any], expected: list[tuple[str, str, str, str]]
+) -> None:
+    row = WebhookWire.model_validate({"id": "b1", "name": "Book", "active": True, **sent})
+    said = runbook_said(row)
+    facts = {one.id: one.fact for one in said.evidence}
+    (link,) = said.deployment.leads_to
+
+    assert said.deployment.feature == "halopsa.ai_runbooks"
+    shown = [facts[one] for one in link.evidence]
+    assert [(one.path_template, one.object_id, one.pointer, one.value) for one in shown] == expected
+    assert link.evidence[0] in said.deployment.evidence
 
 
 def test_a_runbook_starts_from_the_workflow_that_holds_its_id_and_from_nothing_else() -> None:

@@ -21,6 +21,7 @@ from tests.halopsa.rows import (
     only,
     workflow,
 )
+from tests.inventory.builders import origin
 from tests.ninjaone.json_values import JSON_VALUES
 
 from aigov_connectors.halopsa.normalize import (
@@ -56,6 +57,7 @@ from aigov_connectors.inventory import (
     Deployment,
     GateKind,
     Reach,
+    Statement,
 )
 
 
@@ -348,12 +350,18 @@ def test_who_may_start_a_function_is_unknown_where_a_switch_was_not_told(
 
 def runbook(starters: Starters | None = None, **sent: Any) -> Deployment:
     row = WebhookWire.model_validate({"id": "b1", "name": "Book", "active": True, **sent})
-    hosts = {
-        1: IntegrationWire.model_validate(
-            {"id": 1, "resourcebaseurl": "https://a.openai.azure.com"}
-        ),
-        2: IntegrationWire.model_validate({"id": 2, "resourcebaseurl": "https://notopenai.com/"}),
-    }
+    return runbook_said(row, starters).deployment
+
+
+def runbook_said(row: WebhookWire, starters: Starters | None = None) -> Statement:
+    integrations = [
+        IntegrationWire.model_validate({"id": number, "resourcebaseurl": address})
+        for number, address in enumerate(
+            ("https://a.openai.azure.com/openai", "https://notopenai.com/"), 1
+        )
+    ]
+    listed = origin(path_template="/api/CustomIntegration")
+    hosts = {one.id: (one, listed) for one in integrations}
     feature = feature_of_runbook(row, hosts, ORIGIN)
     return only(
         deployments_from_runbook(
@@ -365,7 +373,7 @@ def runbook(starters: Starters | None = None, **sent: Any) -> Deployment:
             place=PLACE,
             desk=desk({"id": 1, "workflow_id": 3, "approval_process_id": 8}),
         )
-    ).deployment
+    )
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ class Lists(Gatherer):
         self._chats: dict[str, Seen[ChatProfileWire]] = {}
         self._runbooks: dict[str, Seen[WebhookWire]] = {}
         self._webhooks: list[Seen[WebhookWire]] = []
-        self._integrations: dict[int, IntegrationWire] = {}
+        self._integrations: dict[int, Seen[IntegrationWire]] = {}
         self._buttons: list[Seen[ButtonWire]] = []
         self._modules: list[Seen[ModuleWire]] = []
         self._applications: list[Seen[ApplicationWire]] = []
@@ -300,7 +300,7 @@ class Lists(Gatherer):
 
     async def _read_integrations(self) -> None:
         rows = await self._list("custom_integrations", self._client.custom_integrations())
-        self._integrations = {row.id: row for row, _ in rows}
+        self._integrations = {row.id: (row, origin) for row, origin in rows}
 
     async def _read_buttons(self) -> None:
         self._buttons = await self._list("custom_buttons", self._client.custom_buttons())

@@ -60,6 +60,8 @@ _AI_HOSTS = re.compile(
 )
 """Hosts of models: what leads there asks one."""
 
+Integrations = Mapping[int, tuple[IntegrationWire, Origin]]
+
 _BEHIND = {GateKind.PRE_APPROVAL: "after approval", GateKind.NONE: "by itself"}
 """What stands before a start, and how that is read; anything else is not shown."""
 
@@ -94,55 +96,83 @@ class _Start:
     basis: Basis = Basis.OBSERVED
 
 
-def feature_of_runbook(
-    row: WebhookWire, integrations: Mapping[int, IntegrationWire], origin: Origin
-) -> str:
+def feature_of_runbook(row: WebhookWire, integrations: Integrations, origin: Origin) -> str:
     """The short name of the feature that a runbook is."""
     asks = asks_a_model(row, integrations, origin)
     return "integration_runbooks" if asks is None else "ai_runbooks"
 
 
-def asks_a_model(
-    row: WebhookWire, integrations: Mapping[int, IntegrationWire], origin: Origin
-) -> Observed | None:
+def asks_a_model(row: WebhookWire, integrations: Integrations, origin: Origin) -> Observed | None:
     """What shows that a runbook asks a model: a step, or the host of what it calls; no name."""
     for at, step in enumerate(row.steps):
         for name in ("ai_model", "virtual_agent_id"):
             if getattr(step, name):
                 pointer = f"/steps/{at}"
                 return observed(origin, step, name, object_id=row.id, pointer=pointer)
-    for call in _calls(row, integrations):
+    for call in _calls(row, integrations, origin):
         if _AI_HOSTS.search(call.host):
-            return said(origin, "host", call.host, object_id=row.id, pointer=call.pointer)
+            return call.shown[0]
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    pointer: str
-    """Where in the runbook it stands."""
     host: str
+    shown: tuple[Observed, ...]
+    """Where the host stands, be it in the runbook or in the integration, and the path."""
     path: str | None = None
     """With `{}` for words that are none of an API; None where it is not told."""
 
 
-def _calls(row: WebhookWire, integrations: Mapping[int, IntegrationWire]) -> Iterator[_Call]:
+def _calls(row: WebhookWire, integrations: Integrations, origin: Origin) -> Iterator[_Call]:
     """Where in a runbook it calls another tool.
 
     Which methods of an integration it calls is not told; of a single method the path is.
     """
+
+    def host_at(at: str, host: str) -> Observed:
+        return said(origin, "host", host, object_id=row.id, pointer=at)
+
     for at, used in enumerate(row.integrations):
-        known = integrations.get(used.id) if used.id is not None else None
-        host = used.resourcebaseurl or (known.resourcebaseurl if known else None)
-        if host:
-            yield _Call(f"/integrations/{at}", host)
+        if used.resourcebaseurl:
+            seen = host_at(f"/integrations/{at}/resourcebaseurl", used.resourcebaseurl)
+            yield _Call(used.resourcebaseurl, (seen,))
+        elif (known := _known(used.id, integrations)) is not None:
+            yield _Call(known.host, (known.shown,))
     for at, method in enumerate(row.standalone_methods):
-        known = integrations.get(method.integration_id or 0)
-        host = method.integration_baseurl or (known.resourcebaseurl if known else None)
-        base = method.base_path or (known.base_path if known else None)
+        pointer = f"/standalone_methods/{at}"
+        host, base = method.integration_baseurl, method.base_path
+        known = _known(method.integration_id, integrations)
         if host:
-            path = f"{base or ''}{method.path}" if method.path else None
-            yield _Call(f"/standalone_methods/{at}", host, path)
+            seen = host_at(f"{pointer}/integration_baseurl", host)
+        elif known is not None:
+            host, seen = known.host, known.shown
+        else:
+            continue
+        if base is None and known is not None:
+            base = known.path
+        if method.path is None:
+            yield _Call(host, (seen,))
+            continue
+        path = observed(origin, method, "path", object_id=row.id, pointer=pointer)
+        yield _Call(host, (seen, path), f"{base or ''}{method.path}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    host: str
+    path: str | None
+    shown: Observed
+
+
+def _known(id: int | None, integrations: Integrations) -> _Known | None:
+    """Where an integration leads, as its own record tells."""
+    row, origin = integrations.get(id or 0, (None, None))
+    if row is None or origin is None or not row.resourcebaseurl:
+        return None
+    host = row.resourcebaseurl
+    seen = said(origin, "host", host, object_id=str(row.id), pointer="/resourcebaseurl")
+    return _Known(host, row.base_path, seen)
 
 
 def deployments_from_runbook(
@@ -150,7 +180,7 @@ def deployments_from_runbook(
     *,
     origin: Origin,
     starters: Starters,
-    integrations: Mapping[int, IntegrationWire],
+    integrations: Integrations,
     entry: FeatureEntry,
     place: Place,
     desk: Desk,
@@ -199,7 +229,7 @@ def _links(
     row: WebhookWire,
     origin: Origin,
     starts: Sequence[_Start],
-    integrations: Mapping[int, IntegrationWire],
+    integrations: Integrations,
     *,
     gate: Label,
     place: Place,
@@ -210,14 +240,8 @@ def _links(
     """
     links: list[Link] = []
     proofs: list[Evidence] = []
-    for call in _calls(row, integrations):
-        _, seen = said(origin, "host", call.host, object_id=row.id, pointer=call.pointer)
-        shown = [seen]
-        if call.path is not None:
-            _, path = said(
-                origin, "path", call.path, object_id=row.id, pointer=f"{call.pointer}/path"
-            )
-            shown.append(path)
+    for call in _calls(row, integrations, origin):
+        shown = [seen for _, seen in call.shown]
         proofs += shown
         links.append(
             Link(
