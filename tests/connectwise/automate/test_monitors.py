@@ -43,6 +43,7 @@ from aigov_connectors.inventory import (
     LEGAL_GATES,
     Autonomy,
     Basis,
+    DecisionKind,
     Initiator,
     Reach,
     Statement,
@@ -85,15 +86,37 @@ def monitored(
     [
         ({"Script": {"Id": "9", "Name": "Fix"}}, "monitor_autofix", FULL),
         ({"Script": {"Id": "9"}}, "monitor_autofix", FULL),
-        ({"Script": {"Id": "0", "Name": "none"}}, "monitor_alerts", ADVISORY),
-        ({"AlertAction": {"Name": "Default - Create Ticket"}}, "monitor_alerts", ADVISORY),
+        ({"Script": {"Id": "0", "Name": "none"}, "AlertAction": None}, "monitor_alerts", ADVISORY),
+        ({"Script": {"Id": 0}, "AlertAction": {"Id": 0}}, "monitor_alerts", ADVISORY),
+        ({"Script": {"Id": "0"}}, "monitor_alerts", UNKNOWN),
+        ({"Script": {"Id": "", "Name": "Fix"}}, "monitor_autofix", FULL),
+        (
+            {"Script": None, "AlertAction": {"Name": "Default - Create Ticket"}},
+            "monitor_alerts",
+            ADVISORY,
+        ),
+        ({"AlertAction": {"Name": "Default - Create Ticket"}}, "monitor_alerts", UNKNOWN),
         ({"AlertAction": {"Name": "Run autofix"}}, "monitor_autofix", UNKNOWN),
         ({"AlertAction": {"Name": "Ticket and Auto-Fix"}}, "monitor_autofix", UNKNOWN),
         ({"AlertAction": {"Name": "Trunk lines"}}, "monitor_alerts", UNKNOWN),
         ({"AlertAction": {"Name": "LT - RunScript"}}, "monitor_autofix", UNKNOWN),
         ({"AlertAction": {"Name": "Auto_Fix"}}, "monitor_autofix", UNKNOWN),
         ({"AlertAction": {"Name": "Restart service"}}, "monitor_alerts", UNKNOWN),
-        ({"AlertAction": {"Name": "Default - Send Email"}}, "monitor_alerts", ADVISORY),
+        (
+            {"Script": None, "AlertAction": {"Name": "Default - Send Email"}},
+            "monitor_alerts",
+            ADVISORY,
+        ),
+        ({"Script": None, "AlertAction": {"Name": "Restart service"}}, "monitor_alerts", UNKNOWN),
+        ({"Script": None, "AlertAction": {"Id": 9}}, "monitor_alerts", UNKNOWN),
+        ({"Script": None, "AlertAction": {"Id": 0, "Name": "Odd"}}, "monitor_alerts", UNKNOWN),
+        ({"Script": None, "AlertAction": "Default - Create Ticket"}, "monitor_alerts", UNKNOWN),
+        ({"Script": None, "AlertAction": {}}, "monitor_alerts", UNKNOWN),
+        ({"Script": None}, "monitor_alerts", UNKNOWN),
+        ({"Script": 903, "AlertAction": None}, "monitor_autofix", UNKNOWN),
+        ({"Script": "Cleanup", "AlertAction": None}, "monitor_autofix", UNKNOWN),
+        ({"Script": [{"Id": 903}], "AlertAction": None}, "monitor_autofix", UNKNOWN),
+        ({"Script": {}, "AlertAction": None}, "monitor_autofix", UNKNOWN),
         ({"AlertAction": None, "Script": None}, "monitor_alerts", ADVISORY),
         ({"AlertAction": None}, "monitor_alerts", UNKNOWN),
         ({"Script": {"Name": "Fix"}}, "monitor_autofix", FULL),
@@ -106,6 +129,30 @@ def test_a_monitor_acts_by_its_script_and_not_by_a_name(
     deployment = monitored(row).deployment
     assert deployment.feature == f"connectwise.automate.{feature}"
     assert (deployment.autonomy, deployment.enabled) == (autonomy, True)
+
+
+def test_what_may_be_a_script_is_a_question_for_a_rule() -> None:
+    (asks,) = monitored({"Script": None, "AlertAction": {"Id": 9}}).deployment.decisions
+    assert asks is DecisionKind.UNKNOWN
+    (runs,) = monitored({"Script": 903, "AlertAction": None}).deployment.decisions
+    assert runs is DecisionKind.RUN_SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("script", "pointer", "value"),
+    [
+        ({"Id": 9, "Name": "Fix"}, "/Monitor/Script/Name", "Fix"),
+        ({"Id": 9}, "/Monitor/Script/Id", "9"),
+        (903, "/Monitor/Script", 903),
+        ([{"Id": 903}], "/Monitor/Script", '[{"Id": 903}]'),
+    ],
+)
+def test_evidence_shows_the_script_as_it_was_sent(
+    script: object, pointer: str, value: object
+) -> None:
+    found = monitored({"Script": script})
+    assert {each.fact.pointer: each.fact.value for each in found.evidence}[pointer] == value
+    assert value in {each.value for each in found.deployment.settings if each.name == "Script"}
 
 
 @pytest.mark.parametrize(

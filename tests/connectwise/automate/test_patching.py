@@ -28,6 +28,7 @@ from aigov_connectors.connectwise.automate.normalize import (
     deployments_from_third_party_policy,
     deployments_from_update_policy,
 )
+from aigov_connectors.connectwise.automate.normalize.patch_groups import REBOOTS
 from aigov_connectors.connectwise.automate.wire import (
     ApprovalPolicyWire,
     EffectivePoliciesWire,
@@ -354,7 +355,7 @@ def test_where_two_groups_may_have_the_last_word_the_reach_is_concluded() -> Non
         (PatchGroupWire.model_validate({"GroupId": 7, "RebootPolicy": {"Id": 5}}), ORIGIN),
     ]
     having = PatchGroups(rows, is_whole=True, estate=shared)
-    assert having.reached("4", lambda group: (group.reboot_policy,))[1] is True
+    assert having.reached("4", REBOOTS)[1] is True
 
 
 @settings(max_examples=60)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.automate.normalize.estate import Estate, Reached
@@ -22,6 +23,7 @@ from aigov_connectors.connectwise.automate.wire import (
     MonitorTargetsWire,
     MonitorWire,
     SensorCheckWire,
+    told,
 )
 from aigov_connectors.inventory import (
     Basis,
@@ -35,6 +37,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import Observed, observed, said
+from aigov_connectors.wire import Strange
 
 __all__ = ["Monitors", "deployments_from_monitors", "deployments_from_sensor_check"]
 
@@ -88,11 +91,7 @@ class Monitors:
 
     def scripts(self) -> set[str]:
         """Ids of the scripts that monitors run."""
-        return {
-            one.row.script.id
-            for one in self._seen.values()
-            if one.row.script is not None and one.row.script.id is not None
-        }
+        return {found for one in self._seen.values() if (found := one.row.script_id) is not None}
 
     def __iter__(self) -> Iterator[_Seen]:
         return iter([self._seen[number] for number in sorted(self._seen)])
@@ -115,9 +114,7 @@ def deployments_from_monitors(
         details: the settings of scripts, as far as they were asked for.
     """
     for seen in monitors:
-        more = list(silences.on(seen.computers))
-        if seen.row.script is not None:
-            more += settings_of(seen.row.script.id, details)
+        more = [*silences.on(seen.computers), *settings_of(seen.row.script_id, details)]
         yield _statement(seen, catalogue, place, estate, tickets, more)
 
 
@@ -134,8 +131,11 @@ def _statement(
     if not seen.failed and label.basis is Basis.OBSERVED:
         label = label.model_copy(update={"basis": Basis.INFERRED})
     shown = [
-        observed(origin, row, name, object_id=row.id, pointer=seen.pointer)
-        for name in ("script", "alert_action", "interval", "is_global_monitor", "is_overridden")
+        _script(seen),
+        *(
+            observed(origin, row, name, object_id=row.id, pointer=seen.pointer)
+            for name in ("alert_action", "interval", "is_global_monitor", "is_overridden")
+        ),
     ]
     shown += [*_comparer(seen), *more]
     scope, reached = _targets(seen, place, estate)
@@ -163,20 +163,48 @@ def _statement(
 
 
 def _label(row: MonitorWire, catalogue: VendorCatalogue) -> tuple[FeatureEntry, Label]:
-    """What it does when it fails; what a template does is not shown, and a name hints at most."""
+    """What it does when it fails; what a template does is not shown, and a name hints at most.
+
+    That nothing runs is told only by a null, or by the id 0, at the script and at the template.
+    """
     autofix, alerts = catalogue["monitor_autofix"], catalogue["monitor_alerts"]
-    script = row.script
-    if script is not None and script.id not in ("", "0") and (script.id or script.name):
+    script, action = told(row.script), told(row.alert_action)
+    runs = _is_set(row, "script")
+    if runs and script is not None:
         return autofix, autofix.label("Script", script.name or script.id)
-    action = row.alert_action.name if row.alert_action else None
-    if action is not None:
-        words = {one.casefold() for one in _WORD.findall(action)}
-        if words & _RUNS or "script" in action.casefold():
-            return autofix, autofix.label("AlertAction", "named after a script")
-        tells = "named after a ticket or a mail" if words & _TELLS else action
-        return alerts, alerts.label("AlertAction", tells)
-    # A key that was not sent is no null: then nobody has said that nothing runs.
-    return alerts, alerts.label("Script", "none" if "script" in row.model_fields_set else None)
+    if runs is None and "script" in row.model_fields_set:
+        return autofix, autofix.label("Script", None)  # something stands there, and not a null
+    name = action.name if action is not None else None
+    words = {one.casefold() for one in _WORD.findall(name or "")}
+    if words & _RUNS or "script" in (name or "").casefold():
+        return autofix, autofix.label("AlertAction", "named after a script")
+    if runs is False and words & _TELLS:
+        return alerts, alerts.label("AlertAction", "named after a ticket or a mail")
+    if runs is False and _is_set(row, "alert_action") is False:
+        return alerts, alerts.label("Script", "none")
+    return alerts, alerts.label("AlertAction", "not known")
+
+
+def _is_set(row: MonitorWire, column: Literal["script", "alert_action"]) -> bool | None:
+    """Whether a monitor has a script or a template; None where that is not told as described."""
+    sent = getattr(row, column)
+    if sent is None:
+        return False if column in row.model_fields_set else None
+    if isinstance(sent, Strange):
+        return None
+    if sent.id == "0":
+        # A template that has a name is one, whatever its id.
+        return None if column == "alert_action" and sent.name else False
+    return True if sent.id or sent.name else None
+
+
+def _script(seen: _Seen) -> Observed:
+    """Its script, by its name or else by its id."""
+    script = told(seen.row.script)
+    at = f"{seen.pointer}/Script/Id"
+    if script is not None and script.name is None and script.id is not None:
+        return said(seen.origin, "Script", script.id, object_id=seen.row.id, pointer=at)
+    return observed(seen.origin, seen.row, "script", object_id=seen.row.id, pointer=seen.pointer)
 
 
 def _comparer(seen: _Seen) -> Iterator[Observed]:

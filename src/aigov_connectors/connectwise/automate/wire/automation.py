@@ -7,6 +7,8 @@ from aigov_connectors.connectwise.automate.wire.base import (
     AutomateSettings,
     Leniently,
     Many,
+    Told,
+    told,
 )
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
 from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
@@ -157,8 +159,8 @@ class MonitorWire(AutomateRecord):
 
     id: Identifier = Field(alias="MonitorId")
     name: Text = None
-    alert_action: Leniently[AlertActionWire] = None
-    script: Leniently[RefWire] = None
+    alert_action: Told[AlertActionWire] = None
+    script: Told[RefWire] = None
     comparer_settings: Leniently[ComparerWire] = None
     interval: LenientInt = None
     last_checked: Timestamp = None
@@ -166,6 +168,12 @@ class MonitorWire(AutomateRecord):
     is_overridden: LenientBool = None
     targets: Leniently[MonitorTargetsWire] = None
     affected_entities: Leniently[AffectedWire] = None
+
+    @property
+    def script_id(self) -> str | None:
+        """The script that it runs, by its id; None where it runs none, or where none is told."""
+        script = told(self.script)
+        return script.id if script is not None and script.id not in ("", "0") else None
 
 
 class MonitorResultWire(AutomateRecord):
