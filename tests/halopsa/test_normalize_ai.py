@@ -176,7 +176,7 @@ def test_a_suggestion_limited_to_entities_reaches_nobody_knows_whom(
 
 
 @pytest.mark.parametrize(
-    ("sent", "by_rule", "autonomy", "decisions"),
+    ("sent", "active", "autonomy", "decisions"),
     [
         ({"ai_operation": 2, "ai_preview": True}, False, ADVISORY, {DecisionKind.DRAFT_CONTENT}),
         ({"ai_operation": 2, "ai_preview": False}, False, ADVISORY,
@@ -185,14 +185,18 @@ def test_a_suggestion_limited_to_entities_reaches_nobody_knows_whom(
          {DecisionKind.REPLY_TO_PERSON}),
         ({"ai_operation": 2, "ai_preview": True}, True, FULL,
          {DecisionKind.DRAFT_CONTENT, DecisionKind.REPLY_TO_PERSON}),
+        ({"ai_operation": 2, "ai_preview": True}, None, UNKNOWN,
+         {DecisionKind.DRAFT_CONTENT, DecisionKind.REPLY_TO_PERSON}),
+        ({"ai_operation": 2, "ai_preview": True}, 1, UNKNOWN,
+         {DecisionKind.DRAFT_CONTENT, DecisionKind.REPLY_TO_PERSON}),
     ],
 )  # fmt: skip
 def test_an_action_with_ai_is_the_agents_until_a_rule_runs_it(
-    sent: dict[str, Any], by_rule: bool, autonomy: Autonomy, decisions: set[DecisionKind]
+    sent: dict[str, Any], active: object, autonomy: Autonomy, decisions: set[DecisionKind]
 ) -> None:
     row = OutcomeWire.model_validate({"id": 5, "outcome": "AI reply", **sent})
-    rule = TicketRuleWire.model_validate({"id": 1, "name": "R", "active": True, "outcome_id": 5})
-    starts = rule_starts([(rule, ORIGIN)])[5] if by_rule else ()
+    rule = TicketRuleWire.model_validate({"id": 1, "name": "R", "active": active, "outcome_id": 5})
+    starts = rule_starts([(rule, ORIGIN)]).get(5, ())
     found = only(
         deployments_from_outcome(
             row,
@@ -208,19 +212,22 @@ def test_an_action_with_ai_is_the_agents_until_a_rule_runs_it(
         )
     ).deployment
     assert (found.autonomy, set(found.decisions)) == (autonomy, decisions)
-    if by_rule:
+    if active is not False:
         assert {part.value: part.autonomy for part in found.breakdown} == {
             "an agent": ADVISORY,
-            "the rule R": FULL,
+            "the rule R": autonomy,
         }
 
 
 def action(
-    *edges: tuple[int, int, dict[str, Any]], step: dict[str, Any] | None = None, knows: bool = True
+    *edges: tuple[int, int, dict[str, Any]],
+    step: dict[str, Any] | None = None,
+    knows: bool = True,
+    active: bool | None = True,
 ) -> Deployment:
     row = OutcomeWire.model_validate({"id": 5, "outcome": "AI reply", "ai_operation": 2})
     process = ApprovalProcessWire.model_validate({"id": 8, "name": "P", "steps": [step or {}]})
-    automations = automations_of(workflow(*edges), ORIGIN) if edges else ()
+    automations = automations_of(workflow(*edges, active=active), ORIGIN) if edges else ()
     return only(
         deployments_from_outcome(
             row,
@@ -256,6 +263,12 @@ def test_an_ai_action_behind_an_approval_is_as_guarded_as_the_approval_is(
     found = action((1, 2, ASKS), (2, 3, _REPLIES), step=step)
     assert found.autonomy is autonomy
     assert {found.gate.kind, *(part.gate.kind for part in found.breakdown)} == gates
+
+
+def test_an_ai_action_of_a_workflow_that_may_be_off_is_unknown() -> None:
+    found = action((1, 2, _REPLIES), active=None)
+    assert (found.autonomy, found.basis) == (UNKNOWN, Basis.INFERRED)
+    assert action((1, 2, _REPLIES), active=True).autonomy is FULL
 
 
 def test_an_ai_action_in_a_step_that_no_way_leads_to_is_unknown() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.halopsa.rows import ADVISORY, ASKS, FULL, HOLDS, ORIGIN, UNKNOWN, workflow
+from tests.halopsa.rows import ADVISORY, ASKS, FULL, HOLDS, ORIGIN, RUNS, UNKNOWN, workflow
 from tests.halopsa.test_normalize_ai import runbook
 
 from aigov_connectors.halopsa.normalize import Starters, automations_of, rule_starts
@@ -47,6 +47,10 @@ def test_an_action_that_runs_a_runbook_is_pressed_by_agents_and_taken_by_rules()
     ruled = runbook(replace(acting, rules=rule_starts([(rule, ORIGIN)])))
     assert (ruled.autonomy, ruled.basis) == (FULL, Basis.INFERRED)
 
+    told = TicketRuleWire.model_validate({"id": 9, "outcome_id": 5})
+    perhaps = runbook(replace(acting, rules=rule_starts([(told, ORIGIN)])))
+    assert (perhaps.autonomy, perhaps.basis) == (UNKNOWN, Basis.INFERRED)
+
     assert runbook(replace(acting, knows_rules=False)).autonomy is UNKNOWN
     assert runbook(replace(acting, outcomes=(outcome(automation_runbookid="b2"),))).autonomy is (
         UNKNOWN
@@ -64,6 +68,19 @@ def test_a_workflow_that_takes_the_action_starts_the_runbook(
     found = runbook(Starters(flows, {8: process}, (), (), outcomes=(outcome(),)))
 
     assert found.autonomy is autonomy
+
+
+@pytest.mark.parametrize(
+    ("active", "edge", "autonomy"),
+    [(True, {}, FULL), (None, {}, UNKNOWN), (None, ASKS, ADVISORY), (False, {}, UNKNOWN)],
+)
+def test_a_workflow_of_which_it_is_not_told_whether_it_is_on_may_start_what_it_names(
+    active: bool | None, edge: dict[str, Any], autonomy: Autonomy
+) -> None:
+    row = workflow((1, 2, edge), (2, 3, RUNS), active=active)
+    flows = [(one, ORIGIN) for one in automations_of(row, ORIGIN)]
+    process = ApprovalProcessWire.model_validate({"id": 8, "steps": [HOLDS]})
+    assert runbook(Starters(flows, {8: process}, (), ())).autonomy is autonomy
 
 
 def test_whether_an_approval_starts_its_runbook_before_the_answer_is_not_told() -> None:

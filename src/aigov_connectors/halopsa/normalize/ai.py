@@ -12,6 +12,7 @@ from aigov_connectors.halopsa.normalize.flows import (
     gate_before,
     is_on,
     is_runbook,
+    not_sure,
 )
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
@@ -154,7 +155,7 @@ def deployments_from_outcome(
     Args:
         writing: the catalogue's `ai_actions`.
         insights: the catalogue's `ai_insights`.
-        rules: active rules that run it.
+        rules: rules that run it and are on, or may be.
         automations: what workflows run it by themselves, or after an approval.
         processes: approval processes with their steps, as far as they were read.
         knows_starts: whether all rules and workflows were read, so that no other runs it.
@@ -171,11 +172,10 @@ def deployments_from_outcome(
             for field in ("ai_operation", "ai_preview", "ai_model")
         )
         deeds = [Deed("an agent", writing.label("started", _by_an_agent(row)), shown)]
-        by_rule = writing.label("started", "by a rule")
         for start in rules:
-            seen = observed(start.origin, start.rule, "outcome_id", object_id=str(start.rule.id))
+            by_rule = writing.label("started", "by a rule" if start.is_sure else "not shown")
             named = start.rule.name or str(start.rule.id)
-            deeds.append(Deed(f"the rule {named}", by_rule, (seen,)))
+            deeds.append(Deed(f"the rule {named}", by_rule, start.shown))
         for one in automations:
             if is_on(one.workflow) is not False:
                 named = one.workflow.name or str(one.workflow.id)
@@ -224,7 +224,10 @@ def _started(
     """Label an action that a workflow runs, by the approvals that stand before it."""
     gate = gate_before(one, processes, desk)
     if gate is None:
-        return entry.label("started", "not shown" if one.gated is None else "by a rule")
+        sure = one.gated is not None and is_on(one.workflow)
+        return entry.label("started", "by a rule" if sure else "not shown")
+    if gate.kind is GateKind.NONE and not is_on(one.workflow):
+        gate = not_sure(gate)
     label = entry.label("started", _BEHIND.get(gate.kind, "not shown"))
     return label.model_copy(update={"gate": gate})
 

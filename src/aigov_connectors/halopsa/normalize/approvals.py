@@ -148,6 +148,7 @@ def deployments_from_approval_process(
         place=place,
         source=source,
         reached=desk.of_types(types),
+        enabled=True,  # it exists, and has no switch
         settings=counted,
         unknown=unknown_ai(origin, row, object_id=str(row.id), place=place, source=source),
     )

@@ -48,6 +48,7 @@ __all__ = [
     "gate_before",
     "is_on",
     "is_runbook",
+    "not_sure",
     "runbook_key",
 ]
 
@@ -339,6 +340,11 @@ def gate_before(
         return None
     gate = gate_of(one.workflow, processes, desk)
     return _TIMED_OUT if one.times_out and gate.kind is not GateKind.NONE else gate
+
+
+def not_sure(gate: ApprovalGate) -> ApprovalGate:
+    """The same gate before something of which it is not told whether it is on."""
+    return gate.model_copy(update={"kind": GateKind.UNKNOWN})
 
 
 def gate_of(

@@ -139,19 +139,31 @@ def deployments_from_ticket_rules(
 
 @dataclass(frozen=True, slots=True)
 class RuleStart:
-    """A rule that runs an action by itself."""
+    """A rule that runs an action by itself, or may: see `is_sure`."""
 
     rule: TicketRuleWire
     origin: Origin
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the rule is on; a start by a rule of which that was not told is not shown."""
+        return self.rule.active is True
+
+    @property
+    def shown(self) -> tuple[Observed, ...]:
+        """The action that it names; and where it is not sure, what was told of its being on."""
+        names = ("outcome_id",) if self.is_sure else ("outcome_id", "active")
+        number = str(self.rule.id)
+        return tuple(observed(self.origin, self.rule, one, object_id=number) for one in names)
+
 
 def rule_starts(rules: Sequence[Rule]) -> Mapping[int, tuple[RuleStart, ...]]:
-    """Action to the active rules that run it and that no earlier rule hides."""
+    """Action to the rules that run it, may be on, and that no earlier rule hides."""
     found: dict[int, tuple[RuleStart, ...]] = {}
     before: list[TicketRuleWire] = []
     for row, origin in sorted(rules, key=lambda one: _order(one[0])):
         hidden = any(_hides(one, row) for one in before)
-        if row.active is True and row.outcome_id is not None and not hidden:
+        if row.active is not False and row.outcome_id is not None and not hidden:
             found[row.outcome_id] = (*found.get(row.outcome_id, ()), RuleStart(row, origin))
         before.append(row)
     return found

@@ -12,6 +12,7 @@ from aigov_connectors.halopsa.normalize.flows import (
     gate_before,
     is_on,
     is_runbook,
+    not_sure,
     runbook_key,
     types_of,
 )
@@ -76,7 +77,7 @@ class Starters:
     agents: Sequence[tuple[VirtualAgentWire, Origin]]
     outcomes: Sequence[tuple[OutcomeWire, Origin]] = ()
     rules: Mapping[int, Sequence[RuleStart]] = field(default_factory=dict)
-    """Action to the active rules that run it."""
+    """Action to the rules that run it and are on, or may be."""
     knows_rules: bool = True
     """Whether all rules were read, so that no other runs an action."""
     approvals: Sequence[tuple[ApprovalProcessWire, Origin]] = ()
@@ -330,6 +331,8 @@ def _by_workflow(
         how = "not shown" if one.gated is None else "by itself"
     else:
         how = _BEHIND.get(gate.kind, "not shown")
+    if how == "by itself" and is_on(one.workflow) is None:
+        how, gate = "not shown", gate and not_sure(gate)
     return _Start(how, named, one.shown, gate, types)
 
 
@@ -345,9 +348,9 @@ def _by_actions(row: WebhookWire, starters: Starters, desk: Desk) -> Iterator[_S
         holds = observed(where, outcome, "automation_runbookid", object_id=str(outcome.id))
         found = [_Start("by an agent", f"an agent, by the action {name}", (holds,))]
         for start in starters.rules.get(outcome.id, ()):
-            seen = observed(start.origin, start.rule, "outcome_id", object_id=str(start.rule.id))
             named = f"the rule {start.rule.name or start.rule.id}, by the action {name}"
-            found.append(_Start("by itself", named, (seen, holds)))
+            how = "by itself" if start.is_sure else "not shown"
+            found.append(_Start(how, named, (*start.shown, holds)))
         if not starters.knows_rules:
             found.append(_Start("not shown", "rules that were not read", (holds,)))
         for one, _ in starters.automations:
