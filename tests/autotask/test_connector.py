@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -76,6 +77,19 @@ def test_reach_is_counted_in_tickets_of_the_window(whole: Inventory) -> None:
         "Gullwing Auto Group",
     }
     assert all(row.window and (row.window.end - row.window.start).days == 30 for row in rows)
+
+
+def test_no_program_reaches_more_tickets_than_a_client_had(whole: Inventory) -> None:
+    presets = [one for one in whole.deployments if one.feature.endswith("y_defaults")]
+    had: Counter[str] = Counter()
+    for one in presets:
+        for row in whole.clients_by_deployment[one.key]:
+            had[row.client] += row.tickets or 0
+    programs = [one for one in whole.deployments if one.source_object.id.startswith("resource:")]
+    reached = whole.clients_by_deployment
+    rows = [row for one in programs for row in reached.get(one.key, ())]
+    assert len(rows) >= 4
+    assert all(0 < (row.tickets or 0) <= had[row.client] for row in rows)
 
 
 def test_decisions_are_told_apart_by_who_took_them(whole: Inventory) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -164,6 +165,7 @@ def test_a_change_is_named_by_its_action(action: str | None, kind: str | None) -
 
 def test_history_tells_machines_apart_and_what_people_undid() -> None:
     log = log_of()
+    log.add(ticket(9), origin=origin())
     rows = [
         HistoryWire(id=1, date=SINCE - DAY, action="Queue Changed", resource_id=SYSTEM),
         HistoryWire(id=2, date=SINCE + DAY, action="Queue Changed", resource_id=SYSTEM),
@@ -270,11 +272,31 @@ def test_a_deletion_counts_for_who_made_it() -> None:
     assert told == {("autotask.api_integrations", Initiator.MACHINE)}
 
 
+def test_a_program_reaches_tickets_and_each_of_them_once() -> None:
+    log = log_of()
+    done = {"completedDate": "2026-11-06T08:00:00", "completedByResourceID": THREAD}
+    for number in (2, 1):  # in any order
+        log.add(ticket(number, creatorResourceID=THREAD, **done), origin=origin())
+    log.add(ticket(3), origin=origin())
+    for number, home in enumerate((1, 1, 2, 3, 3, 4)):
+        row = {"id": number, "ticketID": home, "noteType": 3, "creatorResourceID": THREAD}
+        log.add_note(NoteWire.model_validate(row), origin=origin())
+    rows = [HistoryWire(id=1, date=SINCE + DAY, action="Priority Changed", resource_id=THREAD)]
+    log.add_history(rows, Sample(1, "1"), origin=origin())
+    assert log.touched_by(THREAD) == {"1": 3}
+    assert log.touched_by(SYNC) == {}
+
+
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 99)), unique_by=lambda one: one[0]))
 def test_homes_of_tickets_are_found_in_any_order(pairs: list[tuple[int, int]]) -> None:
     homes = Homes()
     for number, client in pairs:
-        homes.add(number, client)
+        homes.touch(client % 3, homes.add(number, client))
+    for number, client in pairs * 2:
+        place = homes.find(number)
+        assert place is not None
+        homes.touch(client % 3, place)
     assert [homes.of(number) for number, _ in pairs] == [str(client) for _, client in pairs]
     assert homes.of(10**9 + 1) is None
     assert homes.of(None) is None
+    assert homes.touched == Counter((client % 3, str(client)) for _, client in pairs)

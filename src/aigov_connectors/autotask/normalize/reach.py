@@ -13,32 +13,62 @@ __all__ = ["Desk", "Homes"]
 
 
 class Homes:
-    """Ticket to client, in sixteen bytes each: notes name their ticket only."""
+    """Ticket to client, in twenty bytes each: notes name their ticket only.
+
+    Whose hand was seen on a ticket takes one bit for each program and ticket, so that one that was
+    opened, noted and completed by a program counts once.
+    """
 
     def __init__(self) -> None:
+        self.touched: Counter[tuple[int, str]] = Counter()
+        """(who, organization) to the tickets on which their hand was seen."""
         self._tickets = array("q")
-        self._clients = array("q")
+        self._places = array("i")  # of each ticket, in the order in which they came
+        self._clients = array("q")  # in the order in which they came
         self._sorted = True
+        self._hands: dict[int, bytearray] = {}
 
-    def add(self, ticket: int, client: int) -> None:
-        """Note whose ticket it is."""
+    def add(self, ticket: int, client: int) -> int:
+        """Note whose ticket it is, and give its place."""
+        place = len(self._clients)
         if self._tickets and ticket < self._tickets[-1]:
             self._sorted = False
         self._tickets.append(ticket)
+        self._places.append(place)
         self._clients.append(client)
+        return place
 
-    def of(self, ticket: int | None) -> str | None:
-        """Whose ticket it is; None where it was not among those that were read."""
+    def find(self, ticket: int | None) -> int | None:
+        """The place of a ticket; None where it was not among those that were read."""
         if ticket is None:
             return None
         if not self._sorted:
             order = sorted(range(len(self._tickets)), key=self._tickets.__getitem__)
-            self._tickets = array("q", (self._tickets[place] for place in order))
-            self._clients = array("q", (self._clients[place] for place in order))
+            self._tickets = array("q", (self._tickets[one] for one in order))
+            self._places = array("i", (self._places[one] for one in order))
             self._sorted = True
-        place = bisect_left(self._tickets, ticket)
-        known = place < len(self._tickets) and self._tickets[place] == ticket
-        return str(self._clients[place]) if known else None
+        at = bisect_left(self._tickets, ticket)
+        known = at < len(self._tickets) and self._tickets[at] == ticket
+        return self._places[at] if known else None
+
+    def client(self, place: int) -> str:
+        """Whose the ticket of a place is."""
+        return str(self._clients[place])
+
+    def of(self, ticket: int | None) -> str | None:
+        """Whose ticket it is; None where it was not among those that were read."""
+        place = self.find(ticket)
+        return None if place is None else self.client(place)
+
+    def touch(self, who: int, place: int) -> None:
+        """Note somebody's hand on the ticket of a place; it counts once."""
+        hand = self._hands.setdefault(who, bytearray())
+        at, bit = place >> 3, 1 << (place & 7)
+        if at >= len(hand):
+            hand.extend(bytes(at + 1 - len(hand)))
+        if not hand[at] & bit:
+            hand[at] |= bit
+            self.touched[who, self.client(place)] += 1
 
 
 class Desk:

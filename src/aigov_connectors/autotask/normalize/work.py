@@ -99,7 +99,6 @@ class TicketLog:
         self._picklists = picklists
         self._since = since
         self._homes = Homes()
-        self._touched: Counter[tuple[int, str]] = Counter()
         self._latest: dict[str, list[int]] = {}
 
     # Tickets -----------------------------------------------------------------------------------
@@ -112,7 +111,7 @@ class TicketLog:
         if row.company_id is None or organization not in self._desk.organizations:
             self.elsewhere += 1
             return
-        self._homes.add(row.id, row.company_id)
+        place = self._homes.add(row.id, row.company_id)
         self._desk.tickets[row.ticket_category, organization] += 1
         latest = self._latest.setdefault(organization, [])
         latest.append(row.id)
@@ -123,18 +122,18 @@ class TicketLog:
                 object_id=str(row.id), pointer="/currentServiceThermometerRating", value="present"
             )
         if row.create_date is not None and row.create_date >= self._since:
-            self._note_opening(row, organization, origin)
+            self._note_opening(row, organization, place, origin)
         if row.completed_date is not None and row.completed_date >= self._since:
-            self._note_closing(row, organization, origin)
+            self._note_closing(row, organization, place, origin)
 
-    def _note_opening(self, row: TicketWire, organization: str, origin: Origin) -> None:
+    def _note_opening(self, row: TicketWire, organization: str, place: int, origin: Origin) -> None:
         if row.rmm_alert is not None:
             alert = Alert(row.api_vendor, organization)
             self.opened[alert] += 1
             self._prove("opened", alert, origin, row, "/rmmAlertID", "present")
         program = row.creator in self._actors.programs
         if program and row.creator is not None:
-            self._touched[row.creator, organization] += 1
+            self._homes.touch(row.creator, place)
         if row.create_date is not None and (program or row.rmm_alert is not None):
             feature = f"{VENDOR}.alert_tickets"
             self.counter.add(
@@ -146,11 +145,11 @@ class TicketLog:
                 outcome=Outcome.SUCCEEDED,
             )
 
-    def _note_closing(self, row: TicketWire, organization: str, origin: Origin) -> None:
+    def _note_closing(self, row: TicketWire, organization: str, place: int, origin: Origin) -> None:
         by, initiator = row.completed_by, self._actors.initiator(row.completed_by)
         feature = self._actors.feature(by)
         if by is not None and by in self._actors.programs:
-            self._touched[by, organization] += 1
+            self._homes.touch(by, place)
             if row.rmm_alert is not None:
                 feature = f"{VENDOR}.alert_closing"
                 alert = Alert(row.api_vendor, organization)
@@ -187,11 +186,12 @@ class TicketLog:
 
     def add_note(self, row: NoteWire, *, origin: Origin) -> None:
         """Count one note, where a program or a rule wrote it."""
-        organization = self._homes.of(row.ticket_id)
-        if organization is None or row.creator_contact is not None:
+        place = self._homes.find(row.ticket_id)
+        if place is None or row.creator_contact is not None:
             return
+        organization = self._homes.client(place)
         if row.creator is not None and row.creator in self._actors.programs:
-            self._touched[row.creator, organization] += 1
+            self._homes.touch(row.creator, place)
             return
         label = self._picklists.label("TicketNotes", "noteType", row.note_type)
         is_rule = self._actors.initiator(row.creator) is Initiator.RULE
@@ -248,6 +248,7 @@ class TicketLog:
 
     def add_history(self, rows: Sequence[HistoryWire], sample: Sample, *, origin: Origin) -> None:
         """Count what no person changed in one ticket; a person's later change undoes one."""
+        home = self._homes.find(sample.ticket)
         dated = sorted(
             ((row.date, row) for row in rows if row.date is not None), key=lambda pair: pair[0]
         )
@@ -259,8 +260,8 @@ class TicketLog:
                 self._prove_change(kind, sample.organization, row, origin)
                 # The history begins with the opening.
                 self.effects.at_once[kind] += at - dated[0][0] <= _AT_ONCE
-            elif row.resource_id is not None and row.resource_id in self._actors.programs:
-                self._touched[row.resource_id, sample.organization] += 1
+            elif home is not None and row.resource_id in self._actors.programs:
+                self._homes.touch(row.resource_id, home)
             undone = any(
                 kind_of(later.action) == kind
                 and self._actors.initiator(later.resource_id) is Initiator.PERSON
@@ -287,10 +288,10 @@ class TicketLog:
     # Asked afterwards --------------------------------------------------------------------------
 
     def touched_by(self, resource: int) -> dict[str, int]:
-        """Organizations where a program was seen, with how often."""
+        """Organizations where a program was seen, with how many of their tickets."""
         return {
             organization: count
-            for (one, organization), count in sorted(self._touched.items())
+            for (one, organization), count in sorted(self._homes.touched.items())
             if one == resource
         }
 
