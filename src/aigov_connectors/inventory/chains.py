@@ -191,7 +191,9 @@ class _Joining:
             Chain(
                 id=name,
                 steps=steps,
-                weakest_gate=ApprovalGate(kind=_gate(step.gate for step in steps)),
+                weakest_gate=ApprovalGate(
+                    kind=_gate(step.gate for step in steps), self_approved=self._own_yes(steps)
+                ),
                 clients=tuple(sorted(path.shared.clients or ())),
                 decisions=decisions,
                 basis=(
@@ -221,11 +223,18 @@ class _Joining:
         )
         return decisions, end.gate.kind
 
+    def _own_yes(self, steps: Iterable[ChainStep]) -> bool | None:
+        """Whether all who must say yes on the way may do so to what they set up themselves."""
+        asking = [one for one in steps if one.gate is GateKind.PRE_APPROVAL]
+        told = {self._of[one.deployment].gate.self_approved for one in asking if one.deployment}
+        return next((one for one in (False, None, True) if one in told), None)
+
     def _steps(self, path: _Path, end_gate: GateKind) -> Iterator[ChainStep]:
         arrives: tuple[str, ...] = ()
         for edge in path.edges:
             one = self._of[edge.source]
             doubt = edge.doubt or _open_state(one) or next(iter(self._reach(one.key).doubts), None)
+            doubt = doubt or _own_yes(one, edge.gate)
             step = ChainStep(
                 deployment=one.key,
                 link=edge.words,
@@ -247,7 +256,8 @@ class _Joining:
             evidence=tuple(dict.fromkeys((*arrives, *end.evidence))),
             gate=end_gate,
         )
-        yield _doubted(step, _open_state(end) or next(iter(self._reach(end.key).doubts), None))
+        doubt = _open_state(end) or next(iter(self._reach(end.key).doubts), None)
+        yield _doubted(step, doubt or _own_yes(end, end_gate))
 
 
 def _open_state(one: Deployment) -> Doubt | None:
@@ -255,6 +265,15 @@ def _open_state(one: Deployment) -> Doubt | None:
         return Doubt(
             f"whether {one.source_object.name} is on could not be told",
             f"Look in {one.connection} whether it is on.",
+        )
+    return None
+
+
+def _own_yes(one: Deployment, gate: GateKind) -> Doubt | None:
+    if gate is GateKind.PRE_APPROVAL and one.gate.self_approved:
+        return Doubt(
+            f"who approves {one.source_object.name} said yes to what they had set up themselves",
+            f"Let somebody else approve it in {one.connection}.",
         )
     return None
 

@@ -183,8 +183,9 @@ class Chain(Exact):
 
     @property
     def asks_somebody(self) -> bool:
-        """Whether a person must say yes on the way."""
-        return self.weakest_gate.kind is GateKind.PRE_APPROVAL
+        """Whether a person must say yes on the way, and not only to what they set up themselves."""
+        gate = self.weakest_gate
+        return gate.kind is GateKind.PRE_APPROVAL and not gate.self_approved
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from tests.inventory.builders import built, collection, feature, org, reach
 from tests.inventory.chaining import ENTRANCES, alert, call, connection, rule, runs, scripts
 
 from aigov_connectors.inventory import (
+    ApprovalGate,
     Basis,
     Confidence,
     DecisionKind,
@@ -126,6 +127,47 @@ def test_a_line_about_some_counts_where_whom_it_reaches_is_not_known(
     (finding,) = asked(*nowhere, policy=Policy(lines=lines if who else lines[1:]))
 
     assert (finding.verdict, finding.clients) == (verdict, ())
+
+
+@pytest.mark.parametrize(
+    ("own", "verdict"),
+    [(True, Verdict.UNDETERMINED), (False, Verdict.PASS), (None, Verdict.PASS)],
+)
+def test_a_yes_to_ones_own_is_no_person_in_between(own: bool | None, verdict: Verdict) -> None:
+    gate = ApprovalGate(kind=GateKind.PRE_APPROVAL, self_approved=own)
+    approved = alert(call(gate=GateKind.PRE_APPROVAL)).model_copy(update={"gate": gate})
+    (chain,) = estate(approved, rule()).chains
+    (finding,) = asked(approved, rule())
+
+    assert chain.weakest_gate.self_approved is own
+    assert chain.asks_somebody is (own is not True)
+    assert finding.verdict is verdict
+    assert ("what they had set up themselves" in finding.because) is (own is True)
+
+
+def test_whom_it_may_reach_counts_beside_the_one_that_is_known() -> None:
+    run = (DecisionKind.RUN_SCRIPT,)
+    lines = (
+        OversightLine(
+            name="Harbor asks",
+            clients=("Harbor",),
+            decisions=run,
+            allowed=Permission.AFTER_APPROVAL,
+        ),
+        OversightLine(name="Scripts may run", decisions=run, allowed=Permission.ALONE),
+    )
+    open_ended = estate(alert(call(), reach=Reach.UNKNOWN), rule())
+    (chain,) = open_ended.chains
+    lakeside = next(one.id for one in open_ended.clients if one.name == "Lakeside")
+    seen = open_ended.model_copy(
+        update={"chains": (chain.model_copy(update={"clients": (lakeside,)}),)}
+    )
+
+    found = assess(seen, Policy(lines=lines), rules=[RULE])
+
+    (finding,) = (*found.findings, *found.passes)
+    assert finding.verdict is Verdict.UNDETERMINED
+    assert [(row.name, row.verdict) for row in finding.clients] == [("Lakeside", Verdict.PASS)]
 
 
 def test_nothing_is_said_where_no_link_is() -> None:

@@ -147,12 +147,13 @@ def _path(chain: Chain, known: Mapping[str, Deployment]) -> str:
 
 
 def _gravest_first(chain: Chain) -> tuple[bool, bool, int, str]:
-    held = chain.weakest_gate.kind is GateKind.PRE_APPROVAL
-    return held, bool(chain.doubts), -len(chain.steps), chain.id
+    return chain.asks_somebody, bool(chain.doubts), -len(chain.steps), chain.id
 
 
 def _gate(chain: Chain) -> tuple[str, str]:
     words, style = _GATES[chain.weakest_gate.kind]
+    if chain.weakest_gate.kind is GateKind.PRE_APPROVAL and not chain.asks_somebody:
+        return "perhaps only by who set it up", "yellow"
     if chain.doubts and chain.weakest_gate.kind not in (GateKind.PRE_APPROVAL, GateKind.UNKNOWN):
         return f"perhaps {words}", "yellow"
     return words, style

@@ -4,7 +4,8 @@ Fail: the data shows every link from the first step to the last, nobody is asked
 all steps reach the same client, and no line of the oversight policy allows what is done at the end.
 Pass: a person must say yes at one of the steps, or the policy lets the end happen alone.
 Undetermined: a link is concluded and not shown; it is not known of a step whether it is on, whom
-it reaches or whether a person is asked there; or what is done at the end could not be told.
+it reaches or whether a person is asked there; whoever is asked was seen to say yes to what they had
+set up themselves; or what is done at the end could not be told.
 Where whom it reaches is not known, and lines of the policy about some clients may speak of what is
 done, it passes only if the policy allows it for everyone whom it may reach.
 Why: tools that only advise can add up to an action that no one approved.
@@ -39,7 +40,7 @@ from aigov_connectors.rules.model import (
     Subject,
     SubjectKind,
 )
-from aigov_connectors.rules.reaching import Served, tells_apart
+from aigov_connectors.rules.reaching import Served, for_whom_not_told, tells_apart
 from aigov_connectors.rules.words import ACTION, listed, path_words
 
 _GRAVE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
@@ -64,15 +65,16 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
             client: _judgement(path, policy, inventory.client_by_id[client])
             for client in chain.clients
         }
-        answers = list(per_client.values()) or [
-            _judgement(path, policy, client) for client in _whom_it_may_reach(path, policy, served)
-        ]
+        seen = sorted(per_client.values(), key=lambda one: _GRAVITY.index(one.verdict))
+        besides = _whom_it_may_reach(path, policy, served) if path.may_reach_more else ()
+        possible = [_judgement(path, policy, client) for client in besides]
+        gravest = (*seen, *possible)[0]
         yield Judged(
             subject=Subject(
                 kind=SubjectKind.CHAIN, key=chain.id, name=path.name, connection=path.begins_at
             ),
             connection=inventory.connection_by_name.get(path.begins_at),
-            overall=min(answers, key=lambda one: _GRAVITY.index(one.verdict)),
+            overall=for_whom_not_told(gravest, possible, is_seen=bool(seen)) or gravest,
             per_client=per_client,
             confidence=path.confidence,
         )
@@ -103,6 +105,11 @@ class _Path:
         self.evidence = tuple(dict.fromkeys(e for one in chain.steps for e in one.evidence))
 
     @property
+    def may_reach_more(self) -> bool:
+        """Whether others than its clients may be reached, or nobody is known to be."""
+        return self.chain.reach is Reach.UNKNOWN or not self.chain.clients
+
+    @property
     def confidence(self) -> Confidence:
         bases = {self.chain.basis, *(one.basis for one in self.deployments)}
         return Confidence.HIGH if bases == {Basis.OBSERVED} else Confidence.MEDIUM
@@ -111,7 +118,7 @@ class _Path:
 def _judgement(path: _Path, policy: Policy, client: Client | None) -> Judgement:
     chain = path.chain
     deeds = _deeds(chain.decisions)
-    if chain.weakest_gate.kind is GateKind.PRE_APPROVAL:
+    if chain.asks_somebody:
         because = f"A person must say yes on the way: {path.words}."
         return Judgement(Verdict.PASS, because, evidence=path.evidence)
     acts = Autonomy.FULLY_AUTONOMOUS
