@@ -86,8 +86,12 @@ def test_a_schedule_acts_alone_on_the_computers_of_its_group() -> None:
         ({"ExpireDate": "2026-12-01T00:00:00Z"}, None, True, FULL, "none"),
         ({}, {"Id": "903", "IsUserResponse": True}, True, UNKNOWN, "unknown"),
         ({"IsDisabled": True}, {"Id": "903", "IsUserResponse": True}, False, UNKNOWN, "unknown"),
-        ({}, {}, True, FULL, "unknown"),
-        ({}, {"Id": "903"}, True, FULL, "none"),
+        ({}, {}, True, UNKNOWN, "unknown"),
+        ({"IsDisabled": True}, {}, False, UNKNOWN, "unknown"),
+        ({}, {"Id": "903"}, True, UNKNOWN, "unknown"),
+        ({}, {"Id": "903", "IsUserResponse": "perhaps"}, True, UNKNOWN, "unknown"),
+        ({}, {"Id": "904", "IsUserResponse": False}, True, UNKNOWN, "unknown"),
+        ({"Script": None}, None, True, UNKNOWN, "unknown"),
     ],
 )
 def test_a_schedule_is_on_off_or_waits_for_the_user(

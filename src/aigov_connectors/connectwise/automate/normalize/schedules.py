@@ -159,16 +159,15 @@ def _label(
     if row.expire_date is not None and row.expire_date < now and label.enabled:
         label = entry.label("ExpireDate", "passed")
     found = scripts.get((row.script.id if row.script else None) or "")
-    asks: str | bool | None = "not read"
     shown: list[Observed] = []
-    if found is not None:
+    asks = None if found is None else found[0].is_user_response
+    if found is not None and asks is not False:
         script, origin = found
-        asks = script.is_user_response
-        if asks:
-            shown.append(observed(origin, script, "is_user_response", object_id=script.id))
-    if asks and row.is_disabled is not None:
-        told = entry.label("IsUserResponse", asks)
-        label = told.model_copy(update={"enabled": label.enabled})
+        shown.append(observed(origin, script, "is_user_response", object_id=script.id))
+    if asks is not False and row.is_disabled is not None:
+        # Less sight must not tell more: who is asked may be what stops it.
+        waits = entry.label("IsUserResponse", True if asks else "not told")
+        label = waits.model_copy(update={"enabled": label.enabled})
     return label, shown
 
 
