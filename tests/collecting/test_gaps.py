@@ -212,3 +212,15 @@ async def test_a_resource_that_a_finished_connector_never_read_is_a_gap() -> Non
 
     unread = {gap.resource: gap.reason for gap in gaps if gap.resource in RESOURCES}
     assert unread == dict.fromkeys(RESOURCES, GapReason.FAILED)
+
+
+async def test_a_resource_is_whole_where_all_of_it_was_read_and_no_gap_doubts_it() -> None:
+    run = Run()
+    assert not run.into.is_whole("policies")
+    await run.document("policies", "policy of Lakeside", {"a": 1})
+    assert not run.into.is_whole("policies")  # more of them may be asked for
+    run.into.documents_read("policies")
+    assert run.into.is_whole("policies")
+    assert not run.into.is_whole("policies", "threats")
+    run.into.gap("policies", "policy of Harbor", GapReason.DENIED)
+    assert not run.into.is_whole("policies")

@@ -55,6 +55,16 @@ def _seen(deployment, mode="protect", **changes):
             {"decisions": (DecisionKind.INFORM, DecisionKind.RUN_SCRIPT)},
             ("decisions", "rose", "worse"),
         ),
+        (
+            {"decisions": (DecisionKind.INFORM, DecisionKind.RUN_SCRIPT)},
+            {"decisions": (DecisionKind.INFORM, DecisionKind.UNKNOWN)},
+            ("decisions", "hidden", "unseen"),
+        ),
+        (
+            {"decisions": (DecisionKind.UNKNOWN,)},
+            {"decisions": (DecisionKind.RUN_SCRIPT,)},
+            ("decisions", "revealed", "seen"),
+        ),
         ({"informs": True}, {"informs": False}, ("notice", "fell", "worse")),
         (
             {"enabled": False, "autonomy": ADVISES},
@@ -244,3 +254,19 @@ def test_a_reach_that_can_no_longer_be_told_is_hidden() -> None:
 
 def test_the_estate_has_two_clients() -> None:
     assert {one.name for one in snapshot().inventory.clients} == {ONE.name, TWO.name}
+
+
+@pytest.mark.parametrize("label", [{"autonomy": ADVISES}, {"autonomy": OPEN}, {"enabled": None}])
+def test_a_label_that_differs_because_less_could_be_read_is_no_drift_and_no_better(label):
+    before, after = _seen(_set()), _seen(_set(**label), gaps=(unread(),))
+    for one, other in ((before, after), (after, before)):
+        changes = [change for change in diff(one, other).changes if change.aspect in LABELS]
+        assert changes
+        assert {change.cause for change in changes} == {"visibility"}
+        assert not {change.direction for change in changes} & {"better", "worse"}
+
+
+def test_a_setting_that_differs_is_drift_though_something_else_could_not_be_read():
+    after = _seen(_set("detect", autonomy=ADVISES), "detect", gaps=(unread(),))
+    (change,) = (one for one in diff(_seen(_set()), after).changes if one.aspect in LABELS)
+    assert (change.cause, change.direction) == ("drift", "better")

@@ -50,6 +50,14 @@ class GuardedReads:
         """Whether the resource is to be read in this run."""
         return resource in self._wanted
 
+    def is_whole(self, *resources: str) -> bool:
+        """Whether all of these were read to their end, and no gap says that something of one is
+        missing: only then does it prove anything that a row is not among them.
+        """
+        missing = {gap.resource for gap in self._gaps}
+        missing.update(self._ledger.unread(resources, explained=()))
+        return all(self.wants(one) and one not in missing for one in resources)
+
     async def pages(
         self,
         resource: str,

@@ -20,6 +20,7 @@ from aigov_connectors.inventory import (
     Autonomy,
     Basis,
     BreakdownPart,
+    DecisionKind,
     Deployment,
     GateKind,
     Inventory,
@@ -346,7 +347,12 @@ def _decided(one: Deployment, other: Deployment) -> Iterator[_Step]:
     was, now = set(one.decisions), set(other.decisions)
     if was == now:
         return
-    move = Move.ROSE if was < now else Move.FELL if now < was else Move.CHANGED
+    if was < now or now < was:
+        move = Move.ROSE if was < now else Move.FELL
+    elif DecisionKind.UNKNOWN in now - was:
+        move = Move.HIDDEN
+    else:
+        move = Move.REVEALED if DecisionKind.UNKNOWN in was - now else Move.CHANGED
     yield _Step(Aspect.DECISIONS, move, _deeds(one), _deeds(other))
 
 

@@ -77,15 +77,28 @@ def connection_subject(connection: Connection | str, *, key: str = "", name: str
 
 
 def directed(direction: Direction, cause: Cause) -> Direction:
-    """The direction, unless only what we know or demand has changed: then nothing got worse, and
-    nothing better.
+    """The direction, unless only what we know, demand or can see has changed: then nothing got
+    worse, and nothing better.
     """
-    return Direction.UNCLEAR if cause in _UPDATES else direction
+    judged = direction in (Direction.BETTER, Direction.WORSE)
+    if cause in _UPDATES or (judged and cause is Cause.VISIBILITY):
+        return Direction.UNCLEAR
+    return direction
 
 
 def cause_between(pair: Pair, one: Deployment, other: Deployment) -> Cause:
-    """Why the labels of a deployment differ."""
-    if pair.settings_changed(one, other) is not False:
+    """Why the labels of a deployment differ.
+
+    Where no setting that both runs read differs, and one run could not read something of the
+    feature that the other read, that is why.
+    """
+    changed = pair.settings_changed(one, other)
+    if changed:
+        return Cause.DRIFT
+    place = other.vendor, other.tenant_id, other.feature, ()
+    if pair.sight_before.of_feature(*place) or pair.sight_after.of_feature(*place):
+        return Cause.VISIBILITY
+    if changed is None:
         return Cause.DRIFT
     if pair.catalogue_changed(one.vendor):
         return Cause.CATALOGUE_UPDATE

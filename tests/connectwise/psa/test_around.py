@@ -42,13 +42,16 @@ BOARD = BoardWire.model_validate({"id": 1, "name": "Desk"})
 PARTNER = {9: RecipientWire.model_validate({"id": 9, "name": "Partner", "externalFlag": True})}
 
 
-def track(*steps: dict[str, Any], attached: Iterable[Observed] = (), **row: Any) -> list[Statement]:
+def track(
+    *steps: dict[str, Any], attached: Iterable[Observed] = (), is_whole: bool = True, **row: Any
+) -> list[Statement]:
     wires = [TrackActionWire.model_validate({"id": 5 + n, **one}) for n, one in enumerate(steps)]
     return list(
         deployments_from_track(
             TrackWire.model_validate({"id": 1, "name": "Welcome", **row}),
             [(wire, origin()) for wire in wires],
             tuple(attached),
+            is_whole=is_whole,
             origin=origin(),
             recipients=PARTNER,
             entry=CATALOGUE["tracks"],
@@ -76,6 +79,26 @@ def test_a_track_that_a_rule_attaches_acts_by_itself_and_one_that_a_person_attac
         assert one.deployment.reach is Reach.UNKNOWN
 
 
+def test_whether_a_person_attaches_a_track_is_open_where_not_all_was_read() -> None:
+    (one,) = track(MAIL, is_whole=False)
+    assert (one.deployment.autonomy, one.deployment.gate.kind) == (
+        Autonomy.UNKNOWN,
+        GateKind.UNKNOWN,
+    )
+    assert one.deployment.basis is Basis.INFERRED
+    (by_rule,) = track(MAIL, attached=ATTACHED, is_whole=False)
+    assert by_rule.deployment.autonomy is Autonomy.FULLY_AUTONOMOUS
+
+
+@pytest.mark.parametrize(
+    ("row", "enabled"),
+    [({"inactiveFlag": False}, True), ({"inactiveFlag": True}, False), ({}, None)],
+)
+def test_a_track_is_on_where_it_is_told_to_be(row: dict[str, Any], enabled: bool | None) -> None:
+    (one,) = track(MAIL, **row)
+    assert one.deployment.enabled is enabled
+
+
 @pytest.mark.parametrize(
     ("step", "decision"),
     [
@@ -94,12 +117,6 @@ def test_a_track_that_a_rule_attaches_acts_by_itself_and_one_that_a_person_attac
 def test_each_step_of_a_track_does_one_thing(step: dict[str, Any], decision: str) -> None:
     (one,) = track(step, attached=ATTACHED)
     assert one.deployment.decisions == (DecisionKind(decision),)
-
-
-@pytest.mark.parametrize(("row", "enabled"), [({}, True), ({"inactiveFlag": True}, False)])
-def test_a_track_is_on_unless_it_is_inactive(row: dict[str, Any], enabled: bool) -> None:
-    (one,) = track(MAIL, attached=ATTACHED, **row)
-    assert one.deployment.enabled is enabled
 
 
 def test_a_track_without_steps_says_nothing_and_unknown_switches_of_a_step_are_kept() -> None:
@@ -191,23 +208,26 @@ def test_a_mail_template_that_reaches_clients_is_stated(row: dict[str, Any], spe
     [
         (True, (DecisionKind.CHANGE_TICKET, DecisionKind.REPLY_TO_PERSON)),
         (False, (DecisionKind.CHANGE_TICKET,)),
+        (None, (DecisionKind.CHANGE_TICKET, DecisionKind.UNKNOWN)),
+        ("perhaps", (DecisionKind.CHANGE_TICKET, DecisionKind.UNKNOWN)),
+        ("not read", (DecisionKind.CHANGE_TICKET, DecisionKind.UNKNOWN)),
     ],
 )
 def test_a_template_that_applies_itself_may_mail_the_contact(
-    mails: bool, decisions: tuple[DecisionKind, ...]
+    mails: Any, decisions: tuple[DecisionKind, ...]
 ) -> None:
     applied = ServiceTemplateWire.model_validate({"id": 5, "emailContactFlag": mails})
     (one,) = deployments_from_auto_template(
         AutoTemplateWire.model_validate({"id": 1, "autoApplyFlag": True}),
         board=BOARD,
-        service_template=(applied, origin()),
+        service_template=None if mails == "not read" else (applied, origin()),
         origin=origin(),
         entry=CATALOGUE["auto_apply_templates"],
         place=PLACE,
         desk=desk(),
     )
     assert one.deployment.decisions == decisions
-    assert one.deployment.basis is (Basis.INFERRED if mails else Basis.OBSERVED)
+    assert one.deployment.basis is (Basis.OBSERVED if mails is False else Basis.INFERRED)
 
 
 def test_what_uses_a_skill_is_not_known_and_what_names_none_says_nothing() -> None:

@@ -49,18 +49,30 @@ def test_an_action_that_overwrites_a_custom_field_changes_the_ticket(
 
 
 @pytest.mark.parametrize(
-    ("template", "decision"),
+    ("template", "autonomy"),
     [
-        ({"emailContactFlag": True}, DecisionKind.REPLY_TO_PERSON),
-        ({"emailContactFlag": False}, DecisionKind.INFORM),
-        ({}, DecisionKind.INFORM),
+        ({"id": 5, "emailContactFlag": True}, Autonomy.FULLY_AUTONOMOUS),
+        ({"id": 5, "emailContactFlag": False}, Autonomy.ADVISORY),
+        ({"id": 5, "emailContactFlag": "perhaps"}, Autonomy.UNKNOWN),
+        ({"id": 5}, Autonomy.UNKNOWN),
+        ({"id": 6, "emailContactFlag": False}, Autonomy.UNKNOWN),
     ],
+    ids=["mails", "does-not", "unreadable", "not-sent", "not-read"],
 )
+@pytest.mark.parametrize("kind_of_action", ["Create Service Ticket", "Change Ticket"])
 def test_a_ticket_that_is_opened_from_a_template_may_mail_the_client(
-    template: dict[str, Any], decision: DecisionKind
+    template: dict[str, Any], autonomy: Autonomy, kind_of_action: str
 ) -> None:
-    found = add(rules(), 1, "", {"serviceTemplate": {"id": 5}})
-    assert said(service_template(found, 5, **template)).decisions == (decision,)
+    action = {"notifyType": {"id": 4, "name": kind_of_action}, "serviceTemplate": {"id": 5}}
+    number, told = template["id"], {k: v for k, v in template.items() if k != "id"}
+    one = said(service_template(add(rules(), 1, "", action), number, **told))
+    assert one.autonomy is autonomy
+    decides = {
+        Autonomy.FULLY_AUTONOMOUS: DecisionKind.REPLY_TO_PERSON,
+        Autonomy.ADVISORY: DecisionKind.INFORM,
+    }
+    assert one.decisions == (decides.get(autonomy, DecisionKind.UNKNOWN),)
+    assert (one.basis is Basis.OBSERVED) is (autonomy is Autonomy.ADVISORY)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from aigov_connectors.connectwise.psa.wire import (
     TeamWire,
 )
 from aigov_connectors.inventory import (
+    Basis,
     DecisionKind,
     Origin,
     Place,
@@ -225,7 +226,7 @@ def deployments_from_auto_template(
     """State a template that goes with a type of ticket, and who applies it.
 
     Args:
-        service_template: what it applies, where that was read: it may mail the contact.
+        service_template: what it applies, where that was read: whether it mails the contact.
         entry: the catalogue's `auto_apply_templates`.
     """
     number = str(row.id)
@@ -236,16 +237,20 @@ def deployments_from_auto_template(
         routed = (*label.decisions, DecisionKind.ROUTE_TICKET)
         label = label.model_copy(update={"decisions": routed})
     settings, proofs = [flag, resources], [seen, resources_seen]
-    if service_template is not None and service_template[0].email_contact_flag is True:
+    mailing = None if service_template is None else service_template[0].email_contact_flag
+    if service_template is not None and mailing is not False:
         applied, where = service_template
         mails, mails_seen = observed(
             where, applied, "email_contact_flag", object_id=str(applied.id)
         )
         settings.append(mails)
         proofs.append(mails_seen)
-        more = entry.label("emailContactFlag", True)
+    if mailing is not False:
+        # What was not read of the template it may do all the same.
+        more = entry.label("emailContactFlag", mailing)
+        does = more.decisions if mailing else (DecisionKind.UNKNOWN,)
         label = label.model_copy(
-            update={"decisions": (*label.decisions, *more.decisions), "basis": more.basis}
+            update={"decisions": (*label.decisions, *does), "basis": Basis.INFERRED}
         )
     source = auto_template_object(row, board)
     unknown = _unknown(row, origin, number, place, source)

@@ -179,9 +179,12 @@ def _opened(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
 
 
 def _from_template(action: ActionWire, rules: Rules) -> str:
+    """What it is to open a ticket from a template; whether one that was not read mails is open."""
     named = action.service_template.id if action.service_template else None
     found = rules.service_templates.get(named) if named is not None else None
-    mails = found is not None and found[0].email_contact_flag is True
+    mails = None if found is None else found[0].email_contact_flag
+    if mails is None:
+        return "new ticket that may mail the client"
     return "new ticket that mails the client" if mails else "new ticket"
 
 

@@ -68,6 +68,7 @@ def deployments_from_track(
     steps: Sequence[tuple[TrackActionWire, Origin]],
     attached: Sequence[Observed],
     *,
+    is_whole: bool,
     origin: Origin,
     recipients: Mapping[int, RecipientWire],
     entry: FeatureEntry,
@@ -77,13 +78,15 @@ def deployments_from_track(
 
     Args:
         attached: what attaches it without a person; see `attach_in_turn`.
+        is_whole: whether all was read that may attach one; else what attaches it is not known.
         entry: the catalogue's `tracks`.
     """
     if not steps:
         return
     deeds = [_deed(step, where, recipients, entry) for step, where in steps]
     label, told = merged([deed.label for deed in deeds]), parts(deeds)
-    start = entry.label("attached by", "rule" if attached else "person")
+    by = "rule" if attached else "person" if is_whole else None
+    start = entry.label("attached by", by)
     if not attached:
         # Whoever attaches it starts all of it.
         label = label.model_copy(
@@ -113,7 +116,7 @@ def deployments_from_track(
             scope=tenant_scope(place),
             source_object=source,
             label=label,
-            enabled=row.inactive_flag is not True,
+            enabled=None if row.inactive_flag is None else not row.inactive_flag,
             reach=Reach.UNKNOWN,  # which companies have it is not read
             settings=tuple(setting for setting, _ in shown),
             evidence=evidence,
