@@ -45,7 +45,7 @@ def test_every_feature_is_read_or_attested() -> None:
     assert set(features) == READ | ATTESTED
     for name, entry in features.items():
         assert bool(entry.read) is (name in READ), name
-        assert set(entry.read) <= set(CONNECTOR.resources), name
+        assert {*entry.read, *entry.depends} <= set(CONNECTOR.resources), name
         assert name in READ or entry.attest
         assert entry.override.how
 

@@ -18,6 +18,7 @@ from tests.connectwise.automate.building import (
 from tests.connectwise.automate.tenant import catalogue
 
 from aigov_connectors.connectwise.automate.normalize import (
+    Estate,
     deployments_from_schedules,
 )
 from aigov_connectors.connectwise.automate.wire import (
@@ -43,6 +44,7 @@ def schedule(**changes: Any) -> ScheduleWire:
         "IsDisabled": False,
         "ScheduledBy": "jdoe",
         "ExpireDate": None,
+        "IncludeSubGroups": False,
     }
     return ScheduleWire.model_validate({**row, **changes})
 
@@ -51,6 +53,7 @@ def scheduled(
     *rows: ScheduleWire,
     script: dict[str, Any] | None = None,
     programs: frozenset[str] = frozenset(),
+    places: Estate | None = None,
 ) -> list[Statement]:
     known: dict[str, Any] = {"Id": "903", "IsUserResponse": False} if script is None else script
     scripts = {known["Id"]: (ScriptWire.model_validate(known), ORIGIN)} if known else {}
@@ -62,7 +65,7 @@ def scheduled(
             programs=programs,
             entry=catalogue()["scheduled_scripts"],
             place=PLACE,
-            estate=estate(),
+            estate=places or estate(),
         )
     )
 
@@ -152,6 +155,43 @@ def test_that_a_program_scheduled_it_is_kept_and_its_name_is_not() -> None:
     assert ("ScheduledBy", "a program") in {
         (each.name, each.value) for each in one.deployment.settings
     }
+
+
+@pytest.mark.parametrize(
+    ("with_sub_groups", "groups_read", "reach", "clients"),
+    [
+        (True, True, "listed", {"1": 1, "2": 2}),
+        (True, False, "unknown", {"1": None, "2": None}),
+        (False, False, "listed", {"1": 1, "2": 1}),
+        (None, True, "unknown", {"1": None, "2": None}),
+        (None, False, "unknown", {"1": None, "2": None}),
+    ],
+)
+def test_groups_below_reach_further_and_how_far_is_open_where_they_are_not_told(
+    with_sub_groups: bool | None, groups_read: bool, reach: str, clients: dict[str, int | None]
+) -> None:
+    places = estate()
+    if not groups_read:
+        places.groups, places.whole = {}, {"computers", "group_computers"}
+    (one,) = scheduled(schedule(IncludeSubGroups=with_sub_groups), places=places)
+    assert (one.deployment.reach, dict(one.reach)) == (Reach(reach), clients)
+    shown = {each.name for each in one.deployment.settings}
+    assert ("IncludeSubGroups" in shown) is (with_sub_groups is not False)
+
+
+def test_a_group_that_is_known_to_have_none_below_it_reaches_its_own() -> None:
+    inner = {"Group": {"GroupId": 9, "Name": "Inner"}}
+    (one,) = scheduled(schedule(IncludeSubGroups=None, ScheduleTarget=inner))
+    assert (one.deployment.reach, dict(one.reach)) == (Reach.LISTED, {"2": 1})
+
+
+def test_a_client_that_no_list_shows_has_computers_that_nobody_counted() -> None:
+    (one,) = scheduled(schedule(ScheduleTarget={"Client": {"ClientId": 77, "Name": "Ghost"}}))
+    assert dict(one.reach) == {"77": None}
+    empty = estate()
+    empty.serve("3", "Client 3")
+    (one,) = scheduled(schedule(ScheduleTarget={"Client": {"ClientId": 3}}), places=empty)
+    assert dict(one.reach) == {"3": 0}
 
 
 def test_without_the_members_nobody_knows_whom_a_group_reaches() -> None:

@@ -317,6 +317,7 @@ class Reading(Lists):
                     place=self._into.place,
                     endpoints=self._estate.endpoints(row.id),
                     psa=self._psa,
+                    is_told=self._psa_is_told,
                 )
             )
 

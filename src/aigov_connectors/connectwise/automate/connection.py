@@ -151,6 +151,7 @@ class ConnectWiseAutomateConnector:
             lookback_days=self._options.lookback_days,
             sample=self._options.sample_computers,
             psa=self._options.external_ids,
+            psa_is_told="external_ids" in self._options.model_fields_set,
             own_name=self._own_name,
             own_rights=self._own_rights,
         ).run()

@@ -59,6 +59,7 @@ class Lists:
         lookback_days: int,
         sample: int,
         psa: str,
+        psa_is_told: bool,
         own_name: str,
         own_rights: Collection[str] | None,
     ) -> None:
@@ -68,6 +69,7 @@ class Lists:
         self._since: datetime = into.now - timedelta(days=lookback_days)
         self._sample = sample
         self._psa = psa
+        self._psa_is_told = psa_is_told
         self._own_name = own_name.casefold()
         self._own_rights = own_rights
         self._complete: set[str] = set()

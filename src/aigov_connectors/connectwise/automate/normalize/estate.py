@@ -65,8 +65,9 @@ class Estate:
         return self.names
 
     def endpoints(self, client: str) -> int | None:
-        """How many computers a client has; None where not all were read."""
-        return self._endpoints[client] if "computers" in self.whole else None
+        """How many computers a client has; None where not all were read, or no list shows it."""
+        is_known = client in self.names or client in self._endpoints
+        return self._endpoints[client] if is_known and "computers" in self.whole else None
 
     def client_of(self, computer: str | None) -> str | None:
         """Whose a computer is."""
@@ -96,6 +97,16 @@ class Estate:
                     left.append(number)
         return found
 
+    def of_tree(self, group: str) -> Reached:
+        """The clients of the computers in a group and in all below it.
+
+        Where not all groups were read, there may be more below it.
+        """
+        found = self.of_groups(self.below(group))
+        if "groups" in self.whole:
+            return found
+        return Reached(Reach.UNKNOWN, dict.fromkeys(found.organizations))
+
     def of_client(self, client: str) -> Reached:
         """One client, with all of its computers."""
         return Reached(Reach.LISTED, {client: self.endpoints(client)})
@@ -119,13 +130,14 @@ class Estate:
 
 
 def organization_from(
-    row: ClientWire, *, place: Place, endpoints: int | None, psa: str
+    row: ClientWire, *, place: Place, endpoints: int | None, psa: str, is_told: bool = True
 ) -> Organization:
     """Name a client as one customer.
 
     Args:
         endpoints: its computers; None where they were not all read.
         psa: the vendor whose ids stand in `ExternalId`; empty for none.
+        is_told: whether the configuration says so. Else they join only who is named alike.
     """
     external = (row.external_id or "").strip()
     links = ((psa, external),) if psa and external not in ("", "0") else ()
@@ -136,6 +148,7 @@ def organization_from(
         vendor_id=row.id,
         name=name,
         handles=(row.company,) if row.company and row.company != name else (),
-        links=links,
+        links=links if is_told else (),
+        likely_links=() if is_told else links,
         endpoints=endpoints,
     )

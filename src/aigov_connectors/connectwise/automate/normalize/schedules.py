@@ -118,7 +118,7 @@ def _statement(
     )
     if row.limiting_search is not None:
         shown.append(observed(origin, row, "limiting_search", object_id=row.id))
-    if row.include_sub_groups:
+    if row.include_sub_groups is not False:
         shown.append(observed(origin, row, "include_sub_groups", object_id=row.id))
     if (row.scheduled_by or "").casefold() in programs:
         # Whose hand it was is no matter; that it was none is.
@@ -186,10 +186,13 @@ def _target(
         return NOBODY_KNOWS
 
     if group := _id(target.group):
-        wanted = estate.below(group) if row.include_sub_groups else {group}
         name = _name(target.group, f"group {group}")
         scope = inside(place, ScopeLevel.GROUP, group, name)
-        return name, scope, bounded(estate.of_groups(wanted))
+        return (
+            name,
+            scope,
+            bounded(_of_group(group, estate, with_sub_groups=row.include_sub_groups)),
+        )
     if client := _id(target.client):
         name = estate.names.get(client) or _name(target.client, f"client {client}")
         scope = inside(place, ScopeLevel.CLIENT, client, name)
@@ -206,6 +209,17 @@ def _target(
         return name, scope, _alone(whose, 1)
     kind = target.schedule_target_type.name if target.schedule_target_type else None
     return f"a target of type {kind or 'unknown'}", tenant_scope(place), NOBODY_KNOWS
+
+
+def _of_group(group: str, estate: Estate, *, with_sub_groups: bool | None) -> Reached:
+    """Whom a group reaches; where it is not told whether those below it too, that is open."""
+    alone = estate.of_groups((group,))
+    if with_sub_groups is False:
+        return alone
+    tree = estate.of_tree(group)
+    if with_sub_groups or tree == alone:
+        return tree
+    return Reached(Reach.UNKNOWN, dict.fromkeys(alone.organizations))
 
 
 def _alone(client: str | None, endpoints: int | None) -> Reached:
