@@ -56,6 +56,13 @@ def test_it_surely_starts_from_its_board_only_without_a_condition(
     assert shown(link, said) == ["/board/id", "/eventCondition"]
 
 
+def test_an_empty_condition_was_sent() -> None:
+    told = only(statements(SCRIPT, condition=""))
+    (seen,) = [one.fact for one in told.evidence if one.fact.pointer == "/eventCondition"]
+
+    assert (seen.value, seen.absent) == ("", False)
+
+
 def test_a_rule_of_no_board_starts_from_every_board() -> None:
     (link,) = only(statements(SCRIPT, board=None)).deployment.starts_from
 

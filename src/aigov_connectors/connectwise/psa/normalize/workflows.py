@@ -118,7 +118,7 @@ def _statement(
         "eventCondition",
         without_names(one.condition),
         object_id=str(event.id),
-        absent=event.event_condition is None,
+        absent="event_condition" not in event.model_fields_set,
     )
     often = observed(one.event_origin, event, "execution_time", object_id=str(event.id))
     shown: list[Observed] = [*(deed.shown for deed in deeds), active, told, often]
