@@ -42,8 +42,8 @@ def test_of_three_with_one_domain_those_are_one_whose_names_hang_together() -> N
     who = merged(
         org("edr", "1", "Lakeside", domains=("lakeside.example",)),
         org("psa", "7", "Cedar Law", domains=("lakeside.example",)),
-        org("rmm", "3", "Family Clinic", domains=("lakeside.example",)),
-        org("desk", "5", "Lakeside Family Practice", domains=("lakeside.example",)),
+        org("rmm", "3", "Meadow Clinic", domains=("lakeside.example",)),
+        org("desk", "5", "Lakeside Meadow Practice", domains=("lakeside.example",)),
     )
 
     assert shape(who) == {
@@ -95,7 +95,7 @@ def test_domains_that_contradict_names_are_doubted() -> None:
 def test_an_entry_takes_in_whom_a_domain_names() -> None:
     who = merged(
         org("psa", "7", "LFC", domains=("lakeside.example",)),
-        org("rmm", "3", "Clinic by the lake", domains=("lakeside.example",)),
+        org("rmm", "3", "Family doctors of Lakeside", domains=("lakeside.example",)),
         entries=[entry("Lakeside Clinic", aliases={"psa": "7"})],
     )
 

@@ -256,3 +256,35 @@ def test_merging_keeps_its_promises(
     random.Random(seed).shuffle(shuffled)  # noqa: S311 - a test, not a secret
     again = merged(*shuffled, entries=entries, connections=connections)
     assert again == who
+
+
+def test_a_number_of_which_nobody_says_whose_it_is_joins_only_who_is_named_alike() -> None:
+    likely = {"likely_links": (("psa", "250"),)}
+    who = merged(
+        org("rmm", "9", "Lakeside Clinic", **likely),
+        org("psa", "250", "Harbor Dental"),
+        org("psa", "251", "Somebody Else"),
+    )
+    assert len(who.clients) == 3
+    assert subjects(who) == [
+        "whether these are one client, as a number may say that one of them has: "
+        "Harbor Dental (psa 250), Lakeside Clinic (rmm 9)"
+    ]
+
+    who = merged(org("rmm", "9", "Harbor Dental Care", **likely), org("psa", "250", "Harbor Group"))
+    assert list(shape(who).values()) == [{"psa 250": "own_record", "rmm 9": "link"}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clients"),
+    [
+        ("Harbor Dental", "Cedar Dental", 2),
+        ("Harbor Law Group", "Cedar Group", 2),
+        ("Harbor Dental", "Harbor Smiles", 1),
+        ("Dental Group", "Dental Partners", 2),
+    ],
+)
+def test_a_trade_in_common_makes_no_client_of_two(one: str, other: str, clients: int) -> None:
+    shared = {"domains": ("smilegroup.example",)}
+    who = merged(org("psa", "1", one, **shared), org("desk", "2", other, **shared))
+    assert len(who.clients) == clients

@@ -97,6 +97,8 @@ class Organization(Exact):
     """Other words by which the vendor's users name it, such as a company identifier."""
     links: tuple[tuple[str, str], ...] = ()
     """Ids in other vendors' tools that this vendor stores: (vendor, id)."""
+    likely_links: tuple[tuple[str, str], ...] = ()
+    """The same where no document says whose ids they are: they join only who is named alike."""
     domains: tuple[str, ...] = ()
     """Internet domains that are its own, such as `lakeside.example`; none of a mail provider."""
     hints: tuple[ContextHint, ...] = ()

@@ -218,6 +218,7 @@ def _seen_twice(one: Organization, other: Organization) -> Organization:
         update={
             "handles": tuple(sorted({*one.handles, *other.handles})),
             "links": tuple(sorted({*one.links, *other.links})),
+            "likely_links": tuple(sorted({*one.likely_links, *other.likely_links})),
             "domains": tuple(sorted({*one.domains, *other.domains})),
             "hints": tuple(dict.fromkeys((*one.hints, *other.hints))),
             "kind": told.kind,

@@ -28,9 +28,9 @@ from aigov_connectors.inventory.client import Client, ClientEntry, ClientMember,
 from aigov_connectors.inventory.identity import Claimant, by_founding, identities, other_ids
 from aigov_connectors.inventory.names import (
     forms_agree,
+    naming_words,
     normalized_domain,
     normalized_name,
-    telling_words,
 )
 from aigov_connectors.inventory.vocabulary import Basis, MatchKind
 
@@ -228,14 +228,16 @@ def _join_by_link(known: Sequence[Organization], merging: _Merging) -> None:
         by_id[org.vendor, org.vendor_id].append(org)
     joined: dict[int, list[_Group]] = {id(group): [group] for group in merging.groups}
     for org in known:
-        for link in sorted(set(org.links)):
+        for link in sorted({*org.links, *org.likely_links}):
             mine = merging.group_of[org.ref]
             theirs = list(
                 dict.fromkeys(merging.group_of[other.ref] for other in by_id.get(link, ()))
             )
             if mine in theirs:
                 continue
-            if len(theirs) > 1:  # an id is one tenant's own, and a link names no tenant
+            if link not in org.links and len(_named_alike([mine, *theirs])) > 1:
+                merging.doubt([mine, *theirs], "as a number may say that one of them has")
+            elif len(theirs) > 1:  # an id is one tenant's own, and a link names no tenant
                 merging.doubt([mine, *theirs], "as a link into two tenants may say")
             elif theirs and None in (mine.entry, theirs[0].entry):  # else the aliases decide
                 one, other = joined[id(mine)], joined[id(theirs[0])]
@@ -285,21 +287,22 @@ def _join_by_domain(merging: _Merging) -> None:
         if not _may_be_one(groups):
             merging.doubt(groups, "as their domains say")
             continue
-        for alike in _with_words_in_common(groups):
-            merging.join(alike, MatchKind.DOMAIN)
+        for alike in _named_alike(groups):
+            if len(alike) > 1:
+                merging.join(alike, MatchKind.DOMAIN)
 
 
-def _with_words_in_common(groups: Iterable[_Group]) -> list[list[_Group]]:
-    """The groups put together by what their names share."""
+def _named_alike(groups: Iterable[_Group]) -> list[list[_Group]]:
+    """The groups put together by the words that their names share, trades left out."""
     piles: list[tuple[set[str], list[_Group]]] = []
     for group in groups:
-        words = {word for stem, _ in group.names for word in telling_words(stem)}
+        words = {word for stem, _ in group.names for word in naming_words(stem)}
         pile = (words, [group])
         for met in [one for one in piles if not one[0].isdisjoint(words)]:
             piles.remove(met)
             pile = (met[0] | pile[0], met[1] + pile[1])
         piles.append(pile)
-    return [those for _, those in piles if len(those) > 1]
+    return [those for _, those in piles]
 
 
 def _named(merging: _Merging, *, with_form: bool) -> Iterator[tuple[str, list[_Group]]]:

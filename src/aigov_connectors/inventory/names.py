@@ -10,6 +10,7 @@ from itertools import pairwise
 __all__ = [
     "EMPTY_WORDS",
     "forms_agree",
+    "naming_words",
     "normalized_domain",
     "normalized_name",
     "slug",
@@ -70,6 +71,23 @@ _SHARED_ABOVE = frozenset({"onmicrosoft.com", "sharepoint.com"})
 """Below these each subdomain is one organization's, which the provider sees to."""
 EMPTY_WORDS = frozenset({"and", "at", "by", "de", "der", "for", "in", "la", "of", "the", "und"})
 """Words of names that tell nobody apart."""
+_TRADES = """
+    academy accountants accounting advisors advisory agency architects associates bank brothers
+    builders care center centre chiropractic church city clinic college company construction
+    consultants consulting contracting cooperative council county credit dental dentistry design
+    development district electric electrical energy engineering enterprises equipment eye family
+    farm farms finance financial firm foods foundation freight global group health healthcare
+    holding holdings home homes hospital hotel hvac imaging industrial industries institute
+    insurance international investment investments it lab laboratories labs law lawyers legal
+    logistics management manufacturing marketing medical medicine metal motors national office
+    offices orthodontics partner partners pediatrics pharmacy physicians plumbing practice press
+    products properties property realty restaurant retail roofing school schools security senior
+    service services smile smiles society software solutions sons steel store stores studio supply
+    surgery surgical systems tax tech technologies technology therapy town trade trading transport
+    trust union university vet veterinary village wealth wellness works
+"""
+_TRADE_WORDS = frozenset(_TRADES.split())
+"""What many an organization does: two that have only such a word in common are two."""
 _REGISTRY_LABELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
 """Before a country these are no organization's own: `co.uk`."""
 
@@ -121,6 +139,11 @@ def telling_words(name: str) -> frozenset[str]:
     return frozenset(
         word for word in name.split() if word not in EMPTY_WORDS and any(map(str.isalpha, word))
     )
+
+
+def naming_words(name: str) -> frozenset[str]:
+    """The telling words of a normalized name that are no trade: what it alone may be called."""
+    return telling_words(name) - _TRADE_WORDS
 
 
 def forms_agree(forms: Iterable[str]) -> bool:
