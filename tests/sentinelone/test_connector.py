@@ -317,8 +317,11 @@ async def test_a_refused_caller_is_a_gap_and_the_rest_is_read() -> None:
         "workflow_executions",
         "alerts",
         "pending_executions",
+        "upgrade_policies",
     }
-    assert {"alerts", "pending_executions"} <= empty, "without proven rights none is not nothing"
+    assert {"alerts", "pending_executions", "upgrade_policies"} <= empty, (
+        "without proven rights none is not nothing"
+    )
     assert sum(len(features) for features in by_source(found).values()) == 48
 
 

@@ -24,7 +24,8 @@ from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
 from aigov_connectors.sentinelone.plan_counts import counted_list, rows_of
 from aigov_connectors.sentinelone.plan_workflows import planned_workflows_and_alerts
-from aigov_connectors.sentinelone.reading_automation import IDS_PER_REQUEST, SYSTEMS
+from aigov_connectors.sentinelone.reading_automation import IDS_PER_REQUEST
+from aigov_connectors.sentinelone.reading_upgrades import SYSTEMS
 
 __all__ = ["planned_reads"]
 

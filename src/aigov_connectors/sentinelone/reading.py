@@ -319,18 +319,14 @@ class Reading:
     def _in_doubt(self, resource: str, settings: Iterable[str]) -> None:
         """Settings can be asked for only where the scopes that have them are known."""
         for one in filter(self._into.wants, settings):
-            wanted = self._into.wants(resource)
-            self._into.gap(
-                one,
-                f"{one.replace('_', ' ')} of {resource} that were not listed",
-                GapReason.INCONCLUSIVE if wanted else GapReason.INTERRUPTED,
-                detail=f"the list of {resource} was not read to its end"
-                if wanted
-                else f"the list of {resource} was not asked for",
-                remedy=f"See to it that the {resource} can be read, then run discovery again."
-                if wanted
-                else f"Read {resource} too.",
-            )
+            reason, detail = GapReason.INTERRUPTED, f"the list of {resource} was not asked for"
+            remedy = f"Read {resource} too."
+            if self._into.wants(resource):
+                reason = GapReason.INCONCLUSIVE
+                detail = f"the list of {resource} was not read to its end"
+                remedy = f"See to it that the {resource} can be read, then run discovery again."
+            subject = f"{one.replace('_', ' ')} of {resource} that were not listed"
+            self._into.gap(one, subject, reason, detail=detail, remedy=remedy)
 
     # Saying ----------------------------------------------------------------------------------
 
@@ -379,8 +375,8 @@ class Reading:
         into.changed(changes_from_policies(effective.decided(), place))
         into.changed(changes_from_rules(self._automation.rules, place, accounts))
         into.changed(changes_from_workflows(self._workflows.listed, place, accounts))
-        lines = self._activities.changes
-        into.changed(changes_from_activities(lines, places=places, place=place, accounts=accounts))
+        told = self._activities.changes
+        into.changed(changes_from_activities(told, places=places, place=place, accounts=accounts))
 
     def _places(self, tenancy: Tenancy) -> Places:
         endpoints = self._seen.agents.by_spot() if self._seen.agents_complete else None
@@ -393,13 +389,14 @@ class Reading:
     def _say_policies(self, effective: EffectivePolicies, places: Places) -> None:
         into, seen = self._into, self._seen
         approvers, exclusions = self._automation.approvers, self._automation.exclusions
-        tenancy = places.tenancy
         not_sent: set[tuple[str, str]] = set()
         concerned: set[str] = set()
         for one in effective.decided():
             policy = one.read.policy
             apart = seen.agents.apart(policy, one.spots) if seen.agents_complete else ()
             overrides, overridden = self._automation.overrides(one, places)
+            at = (one.scope.level, one.scope.id)
+            how, reach = places.said(at, one.reach, whole=one.whole)
             statements = deployments_from_policy(
                 policy,
                 origin=one.read.origin,
@@ -407,17 +404,18 @@ class Reading:
                 place=into.place,
                 scope=one.scope,
                 source=one.source,
-                reach=one.reach,
+                reach=reach,
+                how=how,
                 catalogue=into.catalogue,
                 agents_apart=apart,
-                exclusions=exclusions.looks(one, tenancy) if exclusions else (),
+                exclusions=exclusions.looks(one, places.tenancy) if exclusions else (),
                 overrides=overrides,
                 overridden=overridden,
             )
             into.say(approvers.beside(statements))
             if missing := settings_not_sent(policy):
                 not_sent.update(missing)
-                concerned.update(one.reach)
+                concerned.update(reach)
         if not_sent:
             into.gap(
                 "policies",

@@ -15,8 +15,6 @@ from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.inventory import (
     CredentialRights,
     GapReason,
-    Origin,
-    ScopeLevel,
     Statement,
 )
 from aigov_connectors.sentinelone.client import SentinelOneClient
@@ -37,23 +35,16 @@ from aigov_connectors.sentinelone.normalize.places import Places
 from aigov_connectors.sentinelone.normalize.rules import RuleRead, deployments_from_rules
 from aigov_connectors.sentinelone.normalize.settings import Look
 from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
-from aigov_connectors.sentinelone.normalize.upgrades import (
-    UpgradeKey,
-    UpgradesRead,
-    deployments_from_discovery,
-    deployments_from_upgrades,
-)
 from aigov_connectors.sentinelone.reading_scripts import ScriptReading
+from aigov_connectors.sentinelone.reading_upgrades import UpgradeReading
 from aigov_connectors.sentinelone.wire_automation import (
     CustomRuleWire,
     HolderWire,
-    NetworkDiscoveryWire,
     RoleRowWire,
 )
 
 IDS_PER_REQUEST = 100
 """Ids in one filter: some 2,000 characters of a URL."""
-SYSTEMS = ("linux", "macos", "windows")
 
 _OWN_LEVEL = {"tenant": "global", "account": "account", "site": "site"}
 """Scope of a caller to the level of the custom rules that it is promised to see."""
@@ -68,8 +59,6 @@ class _Seen:
     overrides_complete: bool = False
     rules: dict[str, RuleRead] = field(default_factory=dict)
     library_rules: LibraryTally = field(default_factory=LibraryTally)
-    upgrades: dict[UpgradeKey, UpgradesRead] = field(default_factory=dict)
-    discovery: dict[str, tuple[NetworkDiscoveryWire, Origin]] = field(default_factory=dict)
     holders: Holders = field(default_factory=Holders)
     roles: list[tuple[RoleRead, str | None]] = field(default_factory=list)
 
@@ -97,6 +86,7 @@ class AutomationReading:
             of_groups=group_guardrails,
             proven=rights is not CredentialRights.CANNOT_TELL,
         )
+        self._upgrades = UpgradeReading(client, into, caller_scope=caller_scope, rights=rights)
         self._client = client
         self._into = into
         self._caller_scope = caller_scope
@@ -116,8 +106,7 @@ class AutomationReading:
                 self._read_exclusions(),
                 self._read_overrides(),
                 self._scripts.read(tenancy, licences),
-                self._read_upgrades(tenancy),
-                self._read_discovery(tenancy),
+                self._upgrades.read(tenancy),
             ]
         )
 
@@ -232,103 +221,6 @@ class AutomationReading:
         """Groups are known only when the policies were read; see `ScriptReading`."""
         await self._scripts.read_guardrails_of_groups(tenancy)
 
-    # Upgrades and network discovery ----------------------------------------------------------
-
-    async def _read_upgrades(self, tenancy: Tenancy) -> None:
-        if not self._into.wants("upgrade_policies"):
-            return
-        sites = tenancy.sites.values()
-        accounts = sorted({one.account_id for one in sites if one.account_id})
-        below: list[tuple[str, str]] = []
-        if self._caller_scope == "site":
-            below = [(one.id, system) for one in sites for system in SYSTEMS]
-        else:
-            keys = [((ScopeLevel.ACCOUNT, one), system) for one in accounts for system in SYSTEMS]
-            await side_by_side(self._read_upgrade(key, tenancy) for key in keys)
-            for (_, account), system in keys:
-                read = self._seen.upgrades.get(((ScopeLevel.ACCOUNT, account), system))
-                # An account that says that no scope below has a policy saves a request each.
-                if read is not None and read.policies.policies_in_child_scope is not False:
-                    below += [(one.id, system) for one in sites if one.account_id == account]
-        await side_by_side(
-            self._read_upgrade(((ScopeLevel.SITE, one), system), tenancy) for one, system in below
-        )
-        self._note_upgrades_of_groups(tenancy)
-        self._into.documents_read("upgrade_policies", why=tenancy.cut_short)
-
-    def _note_upgrades_of_groups(self, tenancy: Tenancy) -> None:
-        """Groups are not asked, a request each and system: that some have policies is a gap."""
-        sites = {
-            scope_id
-            for ((level, scope_id), _), read in self._seen.upgrades.items()
-            if level is ScopeLevel.SITE and read.policies.policies_in_child_scope is True
-        }
-        if sites:
-            self._into.gap(
-                "upgrade_policies",
-                f"upgrade policies of groups in {len(sites)} sites",
-                GapReason.INCONCLUSIVE,
-                detail="these sites say that groups in them have policies; groups are not read",
-                remedy="Look at the upgrade policies of the groups, and attest what they show.",
-                organizations={tenancy.sites[one].organization for one in sites},
-            )
-
-    async def _read_upgrade(self, key: UpgradeKey, tenancy: Tenancy) -> None:
-        (level, scope_id), system = key
-        site = tenancy.sites.get(scope_id)
-        subject = f"upgrade policies of {level} {tenancy.scope(level, scope_id).name} for {system}"
-        organizations = (site.organization,) if site else ()
-        document = await self._into.document(
-            "upgrade_policies",
-            self._client.upgrade_policies(level, scope_id, system),
-            subject=subject,
-            organizations=organizations,
-        )
-        if document is None:
-            return
-        self._seen.upgrades[key] = UpgradesRead(document.value, document.origin)
-        if (document.value.total or 0) > len(document.value.policies):
-            self._into.gap(
-                "upgrade_policies",
-                subject,
-                GapReason.TRUNCATED,
-                detail=f"{len(document.value.policies)} of {document.value.total} came",
-                organizations=organizations,
-            )
-
-    async def _read_discovery(self, tenancy: Tenancy) -> None:
-        accounts = sorted({one.account_id for one in tenancy.sites.values() if one.account_id})
-        if self._into.wants("network_discovery") and self._caller_scope == "site":
-            self._into.gap(
-                "network_discovery",
-                "network discovery, which is set for the account",
-                GapReason.NOT_EXPOSED,
-                detail="the token of a site may not ask for its account, so it was not asked",
-                remedy="Ask who administers the account, and attest the answer.",
-            )
-            return
-
-        async def ask(account: str) -> None:
-            document = await self._into.document(
-                "network_discovery",
-                self._client.network_discovery(account),
-                subject=f"network discovery of account {tenancy.accounts[account].name}",
-            )
-            if document is not None:
-                self._seen.discovery[account] = (document.value, document.origin)
-
-        await side_by_side(ask(one) for one in accounts)
-        self._into.documents_read("network_discovery", why=tenancy.cut_short)
-        if self._seen.discovery:
-            self._into.gap(
-                "network_discovery",
-                "whether agents are deployed by themselves on devices that are found",
-                GapReason.NOT_EXPOSED,
-                detail="the configuration of such tasks tells when they may run, not whether"
-                " anything creates them by itself",
-                remedy="Look at automatic deployment in the console, and attest what it shows.",
-            )
-
     # Saying ----------------------------------------------------------------------------------
 
     @property
@@ -370,16 +262,7 @@ class AutomationReading:
             )
         )
         say(self._scripts.statements(places, licences))
-        say(
-            deployments_from_upgrades(
-                seen.upgrades, places=places, place=place, catalogue=catalogue
-            )
-        )
-        say(
-            deployments_from_discovery(
-                seen.discovery, places=places, place=place, catalogue=catalogue
-            )
-        )
+        say(self._upgrades.statements(places))
         say(seen.library_rules.statements(place=place, catalogue=catalogue))
         say(
             deployments_from_exclusions(

@@ -159,8 +159,22 @@ class UpgradePolicyWire(WireRecord):
     all_endpoints: LenientBool = None
 
 
+def _readable(value: Any) -> Any:
+    """Entries with an id; what is no list is left to be refused."""
+    if not isinstance(value, list):
+        return value
+    return [one for one in value if isinstance(one, dict) and one.get("id") is not None]
+
+
+def _number(value: Any) -> int:
+    return len(value) if isinstance(value, list) else 0
+
+
 class UpgradePoliciesWire(WireRecord):
-    """The upgrade policies of one scope and operating system."""
+    """The upgrade policies of one scope and operating system.
+
+    An answer without a list of them is refused: it would read as a scope that has none.
+    """
 
     is_inherited: LenientBool = Field(
         default=None, validation_alias=AliasPath("data", "isInherited")
@@ -168,9 +182,13 @@ class UpgradePoliciesWire(WireRecord):
     policies_in_child_scope: LenientBool = Field(
         default=None, validation_alias=AliasPath("data", "policiesInChildScope")
     )
-    policies: Annotated[tuple[UpgradePolicyWire, ...], _Objects] = Field(
-        default=(), validation_alias=AliasPath("data", "policies")
+    policies: Annotated[tuple[UpgradePolicyWire, ...], BeforeValidator(_readable)] = Field(
+        validation_alias=AliasPath("data", "policies")
     )
+    sent: Annotated[int, BeforeValidator(_number)] = Field(
+        default=0, validation_alias=AliasPath("data", "policies")
+    )
+    """How many entries came, readable or not."""
     total: LenientInt = Field(default=None, validation_alias=AliasPath("pagination", "totalItems"))
 
 

@@ -102,7 +102,8 @@ class InvestigationsSeen:
             if places.is_gone(key):
                 continue
             # An alert that does not tell its site shows the feature at work, and not for whom.
-            known = site_id is not None and places.is_known(key)
+            told = places.said(key) if site_id else (Reach.UNKNOWN, dict[str, int | None]())
+            reach, reached = told
             yield Statement(
                 deployment=entry.deployment(
                     place=place,
@@ -114,12 +115,12 @@ class InvestigationsSeen:
                     ),
                     label=label,
                     enabled=True,
-                    reach=Reach.LISTED if known else Reach.UNKNOWN,
+                    reach=reach,
                     settings=(Setting(name=SIGN, value=True),),
                     evidence=evidence,
                 ),
                 evidence=evidence,
-                reach=places.reach(key) if known else {},
+                reach=reached,
             )
 
 

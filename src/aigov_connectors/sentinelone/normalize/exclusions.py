@@ -17,7 +17,6 @@ from aigov_connectors.inventory import (
     Evidence,
     Origin,
     Place,
-    Reach,
     ScopeLevel,
     Setting,
     SourceKind,
@@ -158,7 +157,7 @@ def deployments_from_exclusions(
         gravest = looks[0]
         name = _SETTING_OF[gravest.setting.name]
         word = gravest.value if isinstance(gravest.value, str) else None
-        scope, known = places.scope(key), places.is_known(key)
+        scope, (reach, reached) = places.scope(key), places.said(key)
         evidence = tuple(one.evidence for one in looks)
         yield Statement(
             deployment=entry.deployment(
@@ -171,12 +170,12 @@ def deployments_from_exclusions(
                 ),
                 label=worded(entry, name, word),
                 enabled=True if gravest.setting.name == BLIND else None,
-                reach=Reach.LISTED if known else Reach.UNKNOWN,
+                reach=reach,
                 settings=tuple(one.setting for one in looks),
                 evidence=evidence,
             ),
             evidence=evidence,
-            reach=places.reach(key) if known else {},
+            reach=reached,
         )
 
 

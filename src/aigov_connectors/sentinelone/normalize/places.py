@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from aigov_connectors.inventory import Scope, ScopeLevel
+from aigov_connectors.inventory import Reach, Scope, ScopeLevel
 from aigov_connectors.sentinelone.normalize.agents import Spot
 from aigov_connectors.sentinelone.normalize.effective import ScopeKey
 from aigov_connectors.sentinelone.normalize.tenancy import Site, Tenancy
@@ -61,6 +61,34 @@ class Places:
     def covers(self, outer: ScopeKey, inner: ScopeKey) -> bool:
         """Whether a scope lies in another, or is it."""
         return outer == inner or outer in self._above(inner)
+
+    def said(
+        self, key: ScopeKey, found: Mapping[str, int | None] | None = None, *, whole: bool = True
+    ) -> tuple[Reach, dict[str, int | None]]:
+        """Whom a scope reaches (or whom else was `found` to be), and whether that is everybody.
+
+        Where sites were not listed, or `whole` says that more than these may follow, those that
+        are known stay, without numbers, which would be read as all there are.
+        """
+        if not self.is_known(key):
+            return Reach.UNKNOWN, {}
+        found = self.reach(key) if found is None else dict(found)
+        if whole and not self.may_hold_more(key):
+            return Reach.LISTED, found
+        return Reach.UNKNOWN, dict.fromkeys(found)
+
+    def may_hold_more(self, key: ScopeKey) -> bool:
+        """Whether sites that nobody saw, or that do not tell their account, may lie in a scope."""
+        level, _ = key
+        if level is ScopeLevel.TENANT:
+            return self.tenancy.cut_short is not None
+        return level is ScopeLevel.ACCOUNT and (
+            self.tenancy.cut_short is not None or self._has_stray_sites
+        )
+
+    @cached_property
+    def _has_stray_sites(self) -> bool:
+        return any(site.account_id is None for site in self.tenancy.sites.values())
 
     def reach(self, key: ScopeKey) -> dict[str, int | None]:
         """Organizations in a scope, each with its endpoints there (None: not counted)."""

@@ -210,6 +210,7 @@ def deployments_from_policy(
     scope: Scope,
     source: SourceObject,
     reach: Mapping[str, int | None],
+    how: Reach = Reach.LISTED,
     catalogue: VendorCatalogue,
     agents_apart: Iterable[AgentsApart] = (),
     exclusions: Iterable[Look] = (),
@@ -223,6 +224,7 @@ def deployments_from_policy(
     Args:
         object_id: the vendor's id of the scope whose answer this is; `scope` may lie above it.
         reach: vendor id of each organization under this policy, with its endpoints.
+        how: whether these are all.
         exclusions: how many there are under this policy, by kind.
         overrides: how many overrides of the agents' configuration there are under this policy.
         overridden: whether one holds for all who follow it: that the agents do what the policy
@@ -252,7 +254,7 @@ def deployments_from_policy(
             source_object=source,
             label=reading.label,
             enabled=reading.enabled,
-            reach=Reach.LISTED,
+            reach=how,
             settings=tuple(one.setting for one in reading.looks),
             evidence=reading.evidence,
             breakdown=reading.parts,

@@ -22,7 +22,6 @@ from aigov_connectors.inventory import (
     Operator,
     Origin,
     Place,
-    Reach,
     ScopeLevel,
     Setting,
     SourceKind,
@@ -229,7 +228,7 @@ class _Rule:
             parts = (_part(self._treat.casefold(), threat),)
         looks = [self._looks[0], *policy, *self._looks[1:]]
         evidence = tuple(one.evidence for one in looks)
-        known = self._places.is_known(key)
+        how, reach = self._places.said(key, reach)
         deployment = self._entry.deployment(
             place=self._place,
             scope=self._places.scope(key),
@@ -238,12 +237,12 @@ class _Rule:
             ),
             label=top.model_copy(update={"decisions": decisions, "basis": weakest(levels)}),
             enabled=self._enabled,
-            reach=Reach.LISTED if known else Reach.UNKNOWN,
+            reach=how,
             settings=tuple(one.setting for one in looks),
             evidence=evidence,
             breakdown=parts,
         )
-        return Statement(deployment=deployment, evidence=evidence, reach=reach if known else {})
+        return Statement(deployment=deployment, evidence=evidence, reach=reach)
 
     def _look(self, name: str, value: str | bool | None) -> Look:
         evidence: Evidence = self._read.origin.evidence(

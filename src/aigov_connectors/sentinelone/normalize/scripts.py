@@ -19,7 +19,6 @@ from aigov_connectors.inventory import (
     Operator,
     Origin,
     Place,
-    Reach,
     ScopeLevel,
     Setting,
     SourceKind,
@@ -141,6 +140,8 @@ class _Decided:
     read: GuardrailRead
     asked: ScopeKey
     reach: dict[str, int | None] = field(default_factory=dict)
+    whole: bool = True
+    """False: a site below did not answer, and may follow it too."""
 
 
 def deployments_from_guardrails(
@@ -176,6 +177,13 @@ def deployments_from_guardrails(
             found.reach[organization] = None if before is None or count is None else before + count
         for one in own:
             decided[one] = _Decided(guardrails[one], one, dict(places.reach(one)))
+    for key, each in decided.items():
+        each.whole = not any(
+            (ScopeLevel.SITE, site) not in guardrails
+            and licensed.get(site) is not False
+            and places.covers(key, (ScopeLevel.SITE, site))
+            for site in places.tenancy.sites
+        )
     approved = _approved(reviews, guardrails, decided, places)
     for key in sorted(decided, key=lambda one: (one[0], one[1])):
         yield _statement(
@@ -290,7 +298,10 @@ def _statement(
     ]
     evidence += [*(approved.own if guardrail.enabled else ())]
     evidence += [library.first] if library.first else []
-    scope = places.scope(key)
+    scope, (reach, reached) = (
+        places.scope(key),
+        places.said(key, decided.reach, whole=decided.whole),
+    )
     deployment = entry.deployment(
         place=place,
         scope=scope,
@@ -305,7 +316,7 @@ def _statement(
         ),
         # None proves nothing: the vendor's own scripts are in every library.
         enabled=True if library.counts else None,
-        reach=Reach.LISTED,
+        reach=reach,
         settings=(
             Setting(name=ENABLED, value=guardrail.enabled),
             Setting(name="guardrails.endpointsQuantity", value=guardrail.endpoints_quantity),
@@ -319,7 +330,7 @@ def _statement(
         evidence=tuple(evidence),
         breakdown=parts,
     )
-    return Statement(deployment=deployment, evidence=tuple(evidence), reach=decided.reach)
+    return Statement(deployment=deployment, evidence=tuple(evidence), reach=reached)
 
 
 def _approval_settings(approved: _Approved, reviews: Reviews) -> Iterator[Setting]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from aigov_connectors.catalogue import Label, VendorCatalogue
@@ -48,52 +48,65 @@ def deployments_from_upgrades(
     """State every upgrade policy at the scope that holds it; what is inherited is not repeated,
     unless the scope that it comes from was not read.
 
-    A site with policies of its own for an operating system does not follow its account's. How
+    A site that does not inherit for an operating system does not follow its account's policies,
+    be it that it has none of its own. One that does not tell, or whose answer is missing, may. How
     many endpoints a policy installs on is not told by the vendor.
 
     Source: API 2.1, upgrade policy schema (verified).
     """
+    stated: set[tuple[ScopeKey, str]] = set()
     for (key, system), read in sorted(upgrades.items()):
         above = any(
             of == system and outer != key and places.covers(outer, key) for outer, of in upgrades
         )
         if read.policies.is_inherited and above:
             continue
-        apart = {
-            inner
-            for (inner, of), one in upgrades.items()
-            if of == system
-            and inner != key
-            and places.covers(key, inner)
-            and one.policies.is_inherited is False
-            and one.policies.policies
-        }
-        reach = dict.fromkeys(_organizations(key, apart, places))
-        for policy in read.policies.policies:
-            yield _upgrade(policy, key, system, read.origin, reach, places, place, catalogue)
+        following, whole = _following(key, system, upgrades, places)
+        how, reach = places.said(key, dict.fromkeys(sorted(following)), whole=whole)
+        # Ids are one list's: the same policy may come twice in it, and another in another list.
+        for policy in {one.id: one for one in read.policies.policies}.values():
+            source = f"upgrade:{policy.id}"
+            if (key, policy.id) in stated:
+                source = f"{source}:{system}"
+            stated.add((key, policy.id))
+            origin = read.origin
+            yield _upgrade(
+                policy, source, key, system, origin, how, reach, places, place, catalogue
+            )
 
 
-def _organizations(key: ScopeKey, apart: Set[ScopeKey], places: Places) -> list[str]:
-    """Whom a scope reaches: those with a site in it that follows it, in the order of their ids.
+def _following(
+    key: ScopeKey, system: str, upgrades: Mapping[UpgradeKey, UpgradesRead], places: Places
+) -> tuple[set[str], bool]:
+    """Organizations with a site that follows a scope, and whether these are all.
 
     An organization may have several sites, of which some have policies of their own.
     """
-    above = [one for one in apart if one[0] is not ScopeLevel.SITE]
+    level, _ = key
+    told = upgrades[key, system].policies
+    if level is ScopeLevel.SITE or told.policies_in_child_scope is False:
+        return set(places.reach(key)), True  # no scope below has policies, so none was asked
     found: set[str] = set()
+    whole = True
     for site in places.tenancy.sites.values():
         at = (ScopeLevel.SITE, site.id)
-        if at in apart or not places.covers(key, at):
+        if not places.covers(key, at):
             continue
-        if not any(places.covers(one, at) for one in above):
+        read = upgrades.get((at, system))
+        follows = None if read is None else read.policies.is_inherited
+        if follows:
             found.add(site.organization)
-    return sorted(found)
+        whole = whole and follows is not None
+    return found, whole
 
 
 def _upgrade(
     policy: UpgradePolicyWire,
+    source: str,
     key: ScopeKey,
     system: str,
     origin: Origin,
+    how: Reach,
     reach: Mapping[str, int | None],
     places: Places,
     place: Place,
@@ -111,11 +124,11 @@ def _upgrade(
         place=place,
         scope=places.scope(key),
         source_object=SourceObject(
-            kind=SourceKind.POLICY, id=f"upgrade:{policy.id}", name=policy.name or policy.id
+            kind=SourceKind.POLICY, id=source, name=policy.name or policy.id
         ),
         label=label,
         enabled=label.enabled,
-        reach=Reach.LISTED,
+        reach=how,
         settings=(
             *(Setting(name=name, value=value) for name, value in told),
             Setting(name="osType", value=system),
@@ -145,7 +158,7 @@ def deployments_from_discovery(
         ]
         told = (("autoEnableNetworks", one.auto_enable_networks), ("enabled", one.enabled))
         evidence = _evidence(origin, account, told)
-        scope = places.scope(key)
+        scope, (how, reach) = places.scope(key), places.said(key)
         yield Statement(
             deployment=entry.deployment(
                 place=place,
@@ -157,12 +170,12 @@ def deployments_from_discovery(
                 ),
                 label=labels[0].model_copy(update={"basis": weakest(labels)}),
                 enabled=all_on(label.enabled for label in labels),
-                reach=Reach.LISTED,
+                reach=how,
                 settings=tuple(Setting(name=name, value=value) for name, value in told),
                 evidence=evidence,
             ),
             evidence=evidence,
-            reach=places.reach(key),
+            reach=reach,
         )
 
 

@@ -97,7 +97,7 @@ def deployment_from_workflow(
         scope = Scope(level=level, id=scope_id, name=name or place.tenant_id)
         reach, reached = Reach.UNKNOWN, dict[str, int | None]()
     else:
-        scope, reach, reached = places.scope(key), Reach.LISTED, places.reach(key)
+        scope, (reach, reached) = places.scope(key), places.said(key)
     label = reading.label.model_copy(
         update={"basis": weakest([reading.label, *(one.label for one in states)])}
     )
