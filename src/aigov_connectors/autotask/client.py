@@ -158,7 +158,7 @@ class AutotaskClient(ContextReads):
             "notifications",
             "NotificationHistory",
             NotificationWire,
-            "id companyID templateName initiatingResourceID"
+            "id ticketID companyID templateName initiatingResourceID"
             " initiatingContactID notificationSentTime recipientEmailAddress",
             terms=since_terms("notificationSentTime", since),
         )

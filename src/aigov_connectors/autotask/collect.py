@@ -8,7 +8,7 @@ to all integrations of the MSP: before and within the long reads it is asked how
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -31,6 +31,12 @@ from aigov_connectors.autotask.normalize import (
     deployments_from_votes,
     deployments_from_webhook,
 )
+from aigov_connectors.autotask.normalize.untold import (
+    Doubt,
+    doubts_of_categories,
+    doubts_of_deeds,
+    doubts_of_tickets,
+)
 from aigov_connectors.collecting import side_by_side
 from aigov_connectors.errors import AuthenticationError, ConnectorError
 from aigov_connectors.inventory import GapReason, Window
@@ -39,6 +45,7 @@ __all__ = ["Reading"]
 
 Row = TypeVar("Row")
 
+_VOTED = "tickets whose change was voted on"
 _SPARE = timedelta(days=1)  # a time zone that was forgotten somewhere costs less than a day
 _AT_ONCE = 2  # histories under way at once; the vendor allows three for each entity
 _LOOK_EVERY = 200  # pages at most after which it is asked again what is left of the hour
@@ -82,6 +89,7 @@ class Reading(Lists):
             await self._together(hanging)
             await self._together({"ticket_history": self._read_histories})
         finally:
+            self._doubt(self._known_log)
             self._say(self._known_log)
 
     @property
@@ -191,9 +199,8 @@ class Reading(Lists):
         wanted = self._votes.wanted
         for start in range(0, len(wanted), MOST_VALUES):
             found = self._client.tickets_by_id(wanted[start : start + MOST_VALUES])
-            subject = "tickets whose change was voted on"
             async for tickets in self._pages(
-                "change_approvals", found, entity="Tickets", subject=subject
+                "change_approvals", found, entity="Tickets", subject=_VOTED
             ):
                 self._votes.tickets.update({row.id: row for row in tickets.items})
 
@@ -233,6 +240,43 @@ class Reading(Lists):
         found = await self._into.short_list("ticket_history", read, subject=subject)
         if found is not None:
             self._known_log.add_history(found.value, sample, origin=found.origin)
+
+    # Doubting ----------------------------------------------------------------------------------
+
+    def _doubt(self, log: TicketLog) -> None:
+        """Say what contradicts the lists, or was seen and can be said of nobody."""
+        for one in (
+            *doubts_of_deeds(log.untold),
+            *self._doubts_of_tickets(log),
+            *self._doubts_of_categories(),
+        ):
+            self._into.gap(
+                one.resource,
+                one.subject,
+                GapReason.INCONCLUSIVE,
+                detail=one.detail,
+                remedy=one.remedy,
+                features=one.features,
+            )
+
+    def _doubts_of_tickets(self, log: TicketLog) -> Iterator[Doubt]:
+        # What was cut short, or may be seen in part only, has a gap that says so.
+        naming = dict(log.untold.naming) if "tickets" in self._complete else {}
+        if not self._votes.wanted or _VOTED in self._complete:
+            naming["votes"] = self._votes.homeless
+        if log.is_empty and any(naming.values()):
+            self._desk.window = None  # nobody's tickets are none
+        read = {"tickets"} | ({"change_approvals"} if naming.get("votes") else set())
+        features = {one for resource in read for one in self._catalogue.read_from(resource)}
+        return doubts_of_tickets(naming, features=tuple(sorted(features)))
+
+    def _doubts_of_categories(self) -> Iterator[Doubt]:
+        listed = {number for number, (row, _) in self._categories.items() if row.is_active}
+        if "categories" in self._complete:
+            used = {number for number, _ in self._desk.tickets if number is not None}
+            yield from doubts_of_categories(used - self._categories.keys(), listed=False)
+        if "category_defaults" in self._complete:
+            yield from doubts_of_categories(listed - self._defaults.keys(), listed=True)
 
     # Saying ------------------------------------------------------------------------------------
 
@@ -296,7 +340,7 @@ class Reading(Lists):
     def _say_programs(self, log: TicketLog) -> None:
         into, place, catalogue = self._into, self._into.place, self._catalogue
         for _, program in sorted(self._actors.programs.items()):
-            if (program.row.user_name or "").casefold() == self._client.user.casefold():
+            if self._actors.is_own(program.row):
                 continue  # this connection's own
             into.say(
                 deployments_from_program(

@@ -25,6 +25,7 @@ from aigov_connectors.autotask.normalize import (
     unknown_modules,
     with_agreements,
 )
+from aigov_connectors.autotask.normalize.untold import WHO_IS_LISTED
 from aigov_connectors.autotask.wire import (
     CategoryDefaultsWire,
     CategoryWire,
@@ -44,6 +45,7 @@ Job = Callable[[], Coroutine[Any, Any, None]]
 
 PICKLISTS = ("Tickets", "Companies", "Resources", "TicketNotes", "Contracts")
 """Entities whose picklists are read: nearly all that a record says is a number without them."""
+_TAGGED = "tags on tickets"
 _VIEW = (
     "Admin > Account Settings & Users > Security Levels: let the API user's level view all of it."
 )
@@ -72,7 +74,7 @@ class Lists:
         self._complete: set[str] = set()
         self._desk = Desk()
         self._picklists = Picklists()
-        self._actors = Actors()
+        self._actors = Actors(own=client.user)
         self._categories: dict[int, tuple[CategoryWire, Origin]] = {}
         self._defaults: dict[int, tuple[CategoryDefaultsWire, Origin]] = {}
         self._queues = Queues()
@@ -184,11 +186,19 @@ class Lists:
                 )
         # Who may not be seen is missing in silence: then nobody can be called unlisted.
         is_seen = self._level("Resources") == "all" and "resources" in self._complete
-        self._actors.is_whole = is_seen and not self._actors.unclear
-        if not self._actors.is_whole:
+        self._actors.is_whole = is_seen and self._actors.lists_own and not self._actors.unclear
+        if is_seen and not self._actors.lists_own:
             self._into.gap(
                 "resources",
-                "what rules did, which is told apart by who is listed",
+                "people and programs that are not listed",
+                GapReason.INCONCLUSIVE,
+                detail="the API user that reads the list is not in it: others may be missing too",
+                remedy=_VIEW,
+            )
+        elif not self._actors.is_whole:
+            self._into.gap(
+                "resources",
+                WHO_IS_LISTED,
                 GapReason.INCONCLUSIVE,
                 detail="not all resources were read, or may be seen, or can be told apart",
                 remedy=_VIEW,
@@ -248,7 +258,7 @@ class Lists:
                 self._tags.add(row, origin=page.origin)
         for name, asking in (
             ("tag aliases", self._client.count_tag_aliases),
-            ("tags on tickets", self._client.count_ticket_tags),
+            (_TAGGED, self._client.count_ticket_tags),
         ):
             try:
                 self._tag_counts[name] = await asking()
@@ -256,6 +266,14 @@ class Lists:
                 self._into.gap(
                     "tags", f"how many {name} there are", GapReason.FAILED, detail=str(problem)
                 )
+        if not self._tags.all and "tags" in self._complete and self._tag_counts.get(_TAGGED):
+            self._into.gap(
+                "tags",
+                "tags",
+                GapReason.INCONCLUSIVE,
+                detail=f"the list is empty, and {self._tag_counts[_TAGGED]} tags are on tickets",
+                remedy=_VIEW,
+            )
 
     async def _read_hooks(self) -> None:
         for entity in HOOKS:
@@ -279,6 +297,15 @@ class Lists:
             )
         if subject in self._complete:
             self._hook_fields = fields
+        listed = {row.id for entity, row, _ in self._hooks if entity == "TicketWebhooks"}
+        if strange := sorted(fields.keys() - listed):
+            self._into.gap(
+                "webhooks",
+                "hooks of Ticket that are not listed",
+                GapReason.INCONCLUSIVE,
+                detail=f"fields are sent by {len(strange)} hooks that the list does not hold",
+                remedy="Ask the owner of each hook; the API may show an API user only its own.",
+            )
 
     async def _read_panels(self) -> None:
         for entity in PANELS:

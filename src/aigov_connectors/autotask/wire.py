@@ -298,6 +298,7 @@ class NotificationWire(WireRecord):
     """A mail that was sent; of its recipient only the domain is kept."""
 
     id: int
+    ticket_id: LenientInt = Field(default=None, alias="ticketID")
     company_id: LenientInt = Field(default=None, alias="companyID")
     template_name: Text = None
     initiator: LenientInt = Field(default=None, alias="initiatingResourceID")

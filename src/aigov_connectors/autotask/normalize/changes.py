@@ -44,6 +44,12 @@ class Votes:
         """Tickets of which it must be asked whose they are."""
         return sorted({row.ticket_id for row, _ in self.rows if row.ticket_id is not None})
 
+    @property
+    def homeless(self) -> int:
+        """How many votes are about tickets that were not handed over, or are nobody's."""
+        homes = {number for number, one in self.tickets.items() if one.company_id is not None}
+        return sum(row.ticket_id not in homes for row, _ in self.rows)
+
     def by_client(self) -> Mapping[str, list[tuple[ApprovalWire, ChangeTicketWire, Origin]]]:
         """Client to votes, where the ticket is known."""
         found: dict[str, list[tuple[ApprovalWire, ChangeTicketWire, Origin]]] = {}

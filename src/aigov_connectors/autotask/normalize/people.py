@@ -38,10 +38,14 @@ class Program:
 class Actors:
     """Everybody who is listed."""
 
+    own: str = ""
+    """The key of the API user that reads: a program that must be in a whole list."""
     programs: dict[int, Program] = field(default_factory=dict)
     people: set[int] = field(default_factory=set)
     unclear: set[int] = field(default_factory=set)
     """Listed, but by no label that tells a person from a program."""
+    lists_own: bool = False
+    """Whether the API user that reads was in the list, and so programs are listed at all."""
     is_whole: bool = False
     """Whether the whole list was read and may be seen, so that who is not in it is nobody."""
 
@@ -49,6 +53,7 @@ class Actors:
         self, row: ResourceWire, *, origin: Origin, picklists: Picklists, catalogue: VendorCatalogue
     ) -> None:
         """Note one resource; what its licence and level are called tells what it is."""
+        self.lists_own = self.lists_own or self.is_own(row)
         values = ((_COLUMNS[0], row.license_type), (_COLUMNS[1], row.user_type))
         labels = {
             column: label
@@ -63,6 +68,11 @@ class Actors:
             self.people.add(row.id)
         else:
             self.unclear.add(row.id)
+
+    def is_own(self, row: ResourceWire) -> bool:
+        """Whether it is the API user that reads; a list may leave out the domain of its key."""
+        name, own = (row.user_name or "").casefold(), self.own.casefold()
+        return bool(name) and name in (own, own.partition("@")[0])
 
     def initiator(self, resource: int | None) -> Initiator:
         """Say what kind of actor it is.

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 
 from aigov_connectors.inventory import Organization, Window
 
-__all__ = ["Desk", "Homes"]
+__all__ = ["NOBODY", "Desk", "Homes"]
+
+NOBODY = -1
+"""In place of a client: the ticket was read, and is that of no client here."""
 
 
 class Homes:
@@ -27,16 +30,31 @@ class Homes:
         self._clients = array("q")  # in the order in which they came
         self._sorted = True
         self._hands: dict[int, bytearray] = {}
+        self._newest = -1
 
     def add(self, ticket: int, client: int) -> int:
         """Note whose ticket it is, and give its place."""
         place = len(self._clients)
+        self._newest = max(self._newest, ticket)
         if self._tickets and ticket < self._tickets[-1]:
             self._sorted = False
         self._tickets.append(ticket)
         self._places.append(place)
         self._clients.append(client)
         return place
+
+    def __bool__(self) -> bool:
+        """Whether any ticket was read."""
+        return bool(self._clients)
+
+    def lacks(self, ticket: int | None) -> bool:
+        """Whether a ticket that is named should have been among those that were read.
+
+        One that is newer than all of them was opened since.
+        """
+        if ticket is None or (self and ticket > self._newest):
+            return False
+        return self.find(ticket) is None
 
     def find(self, ticket: int | None) -> int | None:
         """The place of a ticket; None where it was not among those that were read."""
@@ -51,24 +69,28 @@ class Homes:
         known = at < len(self._tickets) and self._tickets[at] == ticket
         return self._places[at] if known else None
 
-    def client(self, place: int) -> str:
-        """Whose the ticket of a place is."""
-        return str(self._clients[place])
+    def client(self, place: int) -> str | None:
+        """Whose the ticket of a place is; None for nobody's."""
+        client = self._clients[place]
+        return None if client == NOBODY else str(client)
 
     def of(self, ticket: int | None) -> str | None:
-        """Whose ticket it is; None where it was not among those that were read."""
+        """Whose ticket it is; None for nobody's, or where it was not among those that were read."""
         place = self.find(ticket)
         return None if place is None else self.client(place)
 
     def touch(self, who: int, place: int) -> None:
-        """Note somebody's hand on the ticket of a place; it counts once."""
+        """Note somebody's hand on a client's ticket, by its place; it counts once."""
+        client = self.client(place)
+        if client is None:
+            return
         hand = self._hands.setdefault(who, bytearray())
         at, bit = place >> 3, 1 << (place & 7)
         if at >= len(hand):
             hand.extend(bytes(at + 1 - len(hand)))
         if not hand[at] & bit:
             hand[at] |= bit
-            self.touched[who, self.client(place)] += 1
+            self.touched[who, client] += 1
 
 
 class Desk:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from aigov_connectors.autotask.normalize.effects import Effects
 from aigov_connectors.autotask.normalize.people import Actors
 from aigov_connectors.autotask.normalize.places import VENDOR, Picklists
-from aigov_connectors.autotask.normalize.reach import Desk, Homes
+from aigov_connectors.autotask.normalize.reach import NOBODY, Desk, Homes
+from aigov_connectors.autotask.normalize.untold import Untold
 from aigov_connectors.autotask.wire import (
     DeletedTicketWire,
     HistoryWire,
@@ -87,6 +88,7 @@ class TicketLog:
         self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self.sampled: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self.effects: Effects = Effects()
+        self.untold: Untold = Untold()
         self.elsewhere: int = 0
         """Tickets of companies that are no clients here."""
         self.opened: Counter[Alert] = Counter()
@@ -106,10 +108,12 @@ class TicketLog:
     def add(self, row: TicketWire, *, origin: Origin) -> None:
         """Count one ticket; one that was not touched in the window says nothing."""
         if row.last_activity_date is not None and row.last_activity_date < self._since:
+            self._homes.add(row.id, NOBODY)
             return
         organization = str(row.company_id)
         if row.company_id is None or organization not in self._desk.organizations:
             self.elsewhere += 1
+            self._homes.add(row.id, NOBODY)
             return
         place = self._homes.add(row.id, row.company_id)
         self._desk.tickets[row.ticket_category, organization] += 1
@@ -186,10 +190,11 @@ class TicketLog:
 
     def add_note(self, row: NoteWire, *, origin: Origin) -> None:
         """Count one note, where a program or a rule wrote it."""
+        self.untold.naming["notes"] += self._homes.lacks(row.ticket_id)
         place = self._homes.find(row.ticket_id)
-        if place is None or row.creator_contact is not None:
+        organization = None if place is None else self._homes.client(place)
+        if place is None or organization is None or row.creator_contact is not None:
             return
-        organization = self._homes.client(place)
         if row.creator is not None and row.creator in self._actors.programs:
             self._homes.touch(row.creator, place)
             return
@@ -209,6 +214,8 @@ class TicketLog:
 
         Only the domain of the recipient was read: it tells clients from the staff.
         """
+        if not self._homes:  # mails are counted without their tickets, unless there is none at all
+            self.untold.naming["mails"] += row.ticket_id is not None
         organization = str(row.company_id)
         if organization not in self._desk.organizations or row.template_name is None:
             return
@@ -286,6 +293,11 @@ class TicketLog:
         )
 
     # Asked afterwards --------------------------------------------------------------------------
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no ticket at all was handed over."""
+        return not self._homes
 
     def touched_by(self, resource: int) -> dict[str, int]:
         """Organizations where a program was seen, with how many of their tickets."""

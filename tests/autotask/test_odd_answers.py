@@ -1,0 +1,109 @@
+"""Answers that contradict each other, are refused or not sent: unknown and told, never fine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.autotask.database import VENDOR, database, read
+from tests.autotask.odd import none, odd
+
+from aigov_connectors.inventory import Gap, GapReason, Initiator, Inventory
+from aigov_connectors.sandbox import Sandbox
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox]:
+    with database() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole(box: Sandbox) -> Inventory:
+    return read(box)
+
+
+def new_gaps(found: Inventory, whole: Inventory) -> list[Gap]:
+    known = {(gap.resource, gap.subject) for gap in whole.gaps}
+    return [gap for gap in found.gaps if (gap.resource, gap.subject) not in known]
+
+
+def features(*names: str) -> set[str]:
+    return {f"{VENDOR}.{name}" for name in names}
+
+
+def test_a_list_of_people_without_its_reader_calls_nobody_a_rule(
+    box: Sandbox, whole: Inventory
+) -> None:
+    found = odd(box, {"Resources": none})
+    (gap,) = (one for one in new_gaps(found, whole) if "not in it" in (one.detail or ""))
+    assert gap.reason is GapReason.INCONCLUSIVE
+    assert features("rule_effects", "third_party_ai", "api_integrations") <= set(gap.features)
+    by_rules = {one.source_object.id for one in found.deployments if "workflowRules" in one.key}
+    assert by_rules == {"workflowRules:mail"}  # which nobody started, whoever is listed
+    assert not [
+        one
+        for one in found.decisions
+        if one.initiator is Initiator.RULE and one.action != "reply_to_person"
+    ]
+
+
+def test_records_that_name_tickets_show_that_an_empty_list_is_not_all(
+    box: Sandbox, whole: Inventory
+) -> None:
+    found = odd(box, {"Tickets": none}, told={"Tickets/query/count": {"queryCount": 0}})
+    (gap,) = (one for one in new_gaps(found, whole) if one.resource == "tickets")
+    assert gap.reason is GapReason.INCONCLUSIVE
+    assert all(f" {kind}" in (gap.detail or "") for kind in ("mails", "notes", "votes"))
+    assert features("third_party_ai", "alert_closing", "change_approval") <= set(gap.features)
+    rows = [row for each in found.clients_by_deployment.values() for row in each]
+    assert all(row.tickets is None for row in rows)  # which is not none
+
+
+def test_votes_on_tickets_that_are_not_handed_over_are_told(box: Sandbox, whole: Inventory) -> None:
+    # Those are asked for by their ids, with few columns.
+    found = odd(box, {"Tickets": lambda rows: [row for row in rows if "createDate" in row]})
+    (gap,) = new_gaps(found, whole)
+    assert gap.resource == "tickets"
+    assert "votes" in (gap.detail or "")
+    assert features("change_approval") <= set(gap.features)
+
+
+@pytest.mark.parametrize(
+    ("count", "reason", "words"),
+    [
+        # A total that tells of rows which are missing is the one cause, and the one gap.
+        (None, GapReason.TRUNCATED, "vendor told"),
+        (1, GapReason.INCONCLUSIVE, " notes"),
+    ],
+)
+def test_notes_on_tickets_that_are_not_handed_over_are_told(
+    box: Sandbox, whole: Inventory, count: int | None, reason: GapReason, words: str
+) -> None:
+    found = odd(
+        box,
+        {"Tickets": lambda rows: [one for one in rows if "createDate" not in one or one["id"] % 7]},
+        told={} if count is None else {"Tickets/query/count": {"queryCount": count}},
+    )
+    (gap,) = new_gaps(found, whole)
+    assert (gap.resource, gap.reason) == ("tickets", reason)
+    assert words in (gap.detail or "")
+
+
+def test_what_tickets_and_hooks_name_is_missed_where_it_is_not_listed(
+    box: Sandbox, whole: Inventory
+) -> None:
+    found = odd(
+        box,
+        {
+            "TicketCategories": lambda rows: [row for row in rows if row["id"] != 7],
+            "TicketCategoryFieldDefaults": lambda rows: rows[:1],
+            "Tags": none,
+            "TicketWebhooks": lambda rows: [row for row in rows if row["id"] != 2],
+        },
+    )
+    told = {gap.resource: gap for gap in new_gaps(found, whole)}
+    assert set(told) == {"categories", "category_defaults", "tags", "webhooks"}
+    assert {gap.reason for gap in told.values()} == {GapReason.INCONCLUSIVE}
+    assert "(7)" in (told["categories"].detail or "")
+    assert "(8)" in (told["category_defaults"].detail or "")
