@@ -101,3 +101,29 @@ def test_who_acted_is_not_told_where_members_were_kept_from_the_role() -> None:
     after = less("/system/info/members$")
     rules = [one for one in after.decisions if one.initiator == "rule"]
     assert not rules
+
+
+def test_programs_that_open_tickets_are_known_though_the_companies_are_not(
+    seen: Inventory,
+) -> None:
+    after = less("/company/companies$")
+    for name in ("backupsync", "threadbot"):
+        assert named(after, name).leads_to
+        assert [one.key for one in named(after, name).leads_to] == [
+            one.key for one in named(seen, name).leads_to
+        ]
+    for feature in ("api_integrations", "third_party_ai", "zofiq_agents", "workflow_rules"):
+        (gap,) = (gap for gap in after.gaps if gap.resource == "companies")
+        assert f"{VENDOR}.{feature}" in gap.features
+    # One cause, one gap: that the tickets are nobody's needs no second.
+    assert not [gap for gap in after.gaps if "no clients here" in gap.subject]
+    better = [one for one in compared(seen, after) if one.direction is Direction.BETTER]
+    assert not [one.because for one in better]
+
+
+def test_tickets_of_others_are_told_in_words_that_hold() -> None:
+    with tenant() as running:
+        inventory = read(running, client_statuses=["Prospect"])
+    (gap,) = (gap for gap in inventory.gaps if "no clients here" in gap.subject)
+    assert "not in the list that was read" in (gap.detail or "")
+    assert "any but Prospect" in (gap.detail or "")

@@ -71,6 +71,19 @@ def test_tickets_of_others_and_of_no_board_lead_nowhere(ticket: Ticket) -> None:
     assert _member(ticket).deployment.leads_to == ()
 
 
+def test_whosever_a_ticket_is_it_shows_who_opens_tickets() -> None:
+    """A company of another status, a vendor, or one that the list of companies did not tell."""
+    log = TicketLog(tenant_id="acme", actors=ACTORS, desk=desk(), since=SINCE)
+    row = {"id": 7, "board": {"id": 2}, "company": {"id": 99},
+           "_info": {"enteredBy": "sync", "updatedBy": "zofiqapi"}}  # fmt: skip
+    log.add(TicketWire.model_validate(row), is_client=lambda _: False, origin=origin())
+    assert [board for board, _ in log.opened_by("sync")] == [2]
+    assert log.shows("sync")
+    assert log.shows("zofiqapi")
+    assert log.touched_by("zofiqapi") == {}
+    assert (log.elsewhere, log.unattended(9), dict(log.desk.tickets)) == (1, [], {})
+
+
 def test_tickets_of_projects_start_no_rule_of_a_service_board() -> None:
     assert _member((1, 2, "zofiqapi"), of_project=True).deployment.leads_to == ()
 

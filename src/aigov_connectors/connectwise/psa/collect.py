@@ -98,14 +98,17 @@ class Reading(Saying):
         async for page in self._pages("tickets", read):
             for row in page.items:
                 log.add(row, is_client=self._clients.__contains__, origin=page.origin)
-        if log.elsewhere:
+        if log.elsewhere and "companies" in self._complete:
+            # Where the companies were refused or cut short, that gap says whose they are.
             self._into.gap(
                 "tickets",
                 "tickets of companies that are no clients here",
                 GapReason.INCONCLUSIVE,
-                detail=f"{log.elsewhere} tickets of companies that are deleted, vendors, prospects,"
-                f" or of another status than {', '.join(self._statuses) or 'any'}",
-                remedy="Name the statuses of your clients in the option client_statuses.",
+                detail=f"{log.elsewhere} tickets of companies that are not in the list that was"
+                " read: deleted ones, vendors, prospects, those that the keys are kept from"
+                + (f", any but {' and '.join(self._statuses)}" if self._statuses else ""),
+                remedy="Name the statuses of your clients in the option client_statuses, and grant"
+                " Inquire All on Companies > Company Maintenance.",
                 features=(),
             )
 

@@ -95,6 +95,7 @@ class TicketLog:
         """Tickets of companies that are no clients here."""
         self._actors = actors
         self._since = since
+        self._at_work: set[str] = set()
         self._touched: Counter[tuple[str, str]] = Counter()
         self._opened: dict[tuple[str, int], _Opened] = {}
         self._latest: dict[str, int] = {}
@@ -112,10 +113,15 @@ class TicketLog:
 
         What a person closed is counted for no automation. Those of projects are never looked at
         more closely: the tool knows them elsewhere. With its `origin` a ticket can show who opens
-        tickets on its board.
+        tickets on its board. Which program was at work it shows whosever it is; it is counted
+        where its company is a client here.
         """
         if row.last_updated is not None and row.last_updated < self._since:
             return  # asked for with a day to spare, since some servers compare days
+        actors = self._machines(row)
+        self._at_work.update(actors)
+        if origin is not None and not of_project:
+            self._note_opening(row, origin)
         organization = str(row.company_id)
         if row.company_id is None or not is_client(organization):
             self.elsewhere += 1
@@ -125,9 +131,10 @@ class TicketLog:
             self.desk.sources[row.source_id][organization] += 1
         if not of_project:
             self._latest[organization] = row.id
-        self._note_actors(row, organization, of_project=of_project)
-        if origin is not None and not of_project:
-            self._note_opening(row, origin)
+        for name in actors:
+            self._touched[name, organization] += 1
+            if not of_project:
+                self._latest_by[name, organization] = row.id
         if row.closed_flag and row.closed_date is not None and row.closed_date >= self._since:
             initiator = self._actors.initiator(row.closed_by)
             if initiator is Initiator.PERSON:
@@ -153,7 +160,7 @@ class TicketLog:
     def shows(self, identifier: str | None) -> bool:
         """Whether a program was seen at work: it opened a ticket, closed one or was the last."""
         folded = (identifier or "").casefold()
-        return any(name == folded for name, _ in (*self._touched, *self._opened))
+        return folded in self._at_work or any(name == folded for name, _ in self._opened)
 
     def opened_by(self, identifier: str | None) -> Iterator[tuple[int, tuple[Evidence, Evidence]]]:
         """Boards on which a program opened tickets, each with a ticket that shows it."""
@@ -190,14 +197,11 @@ class TicketLog:
         if before is None or row.id > before.ticket:  # pages may come in any order
             self._opened[name, row.board_id] = _Opened(row.id, row.entered_by or "", origin)
 
-    def _note_actors(self, row: TicketWire, organization: str, *, of_project: bool) -> None:
+    def _machines(self, row: TicketWire) -> set[str]:
+        """Whoever was the last to touch a ticket, or closed it, and is no person."""
         seen = {row.updated_by, row.closed_by if row.closed_flag else None}
-        for name in {(one or "").casefold() for one in seen} - {""}:
-            if self._actors.initiator(name) is Initiator.PERSON:
-                continue
-            self._touched[name, organization] += 1
-            if not of_project:
-                self._latest_by[name, organization] = row.id
+        names = {(one or "").casefold() for one in seen} - {""}
+        return {one for one in names if self._actors.initiator(one) is not Initiator.PERSON}
 
 
 class AuditLog:
