@@ -18,6 +18,7 @@ from aigov_connectors.halopsa.normalize.approvals import (
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import VENDOR, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.normalize.step_rules import STEP_RULE, sets_of
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     EdgeWire,
@@ -225,6 +226,20 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
                 for field in ("auto_action", "auto_action_type")
             )
             add("step action", step.name, **at_step(step.step_id), shown=own)  # type: ignore[arg-type]
+        for place, rule in enumerate(step.rules or ()):
+            if rule.active is False or step.step_id is None:
+                continue
+            pointer = f"/steps/{number}/rules/{place}"
+            for what, field in sets_of(rule):
+                by = observed(origin, rule, field, object_id=str(row.id), pointer=pointer)
+                add(
+                    what,
+                    rule.name,
+                    **at_step(step.step_id),  # type: ignore[arg-type]
+                    shown=(by,),
+                    action=rule.outcome_id if field == "outcome_id" else None,
+                    told=rule.active is True,
+                )
     return tuple(found)
 
 
@@ -322,12 +337,18 @@ def label_behind(
     gate = gate_before(one, processes, desk)
     if gate is None:
         return entry.label("automation", "out of reach" if one.gated is None else one.what)
+    label = entry.label("automation", one.what)
+    behind = None
     if gate is _TIMED_OUT:
-        label = entry.label("automation that time may let pass", one.what)
+        behind = "automation that time may let pass"
     elif gate.kind is GateKind.PRE_APPROVAL:
-        label = entry.label("automation after approval", one.what)
-    else:
-        label = entry.label("automation", one.what)
+        behind = "automation after approval"
+    if behind is not None and one.what.startswith(STEP_RULE):
+        # What a rule decides is the same behind an approval.
+        same = {"decisions": label.decisions}
+        label = entry.label(behind, STEP_RULE).model_copy(update=same)
+    elif behind is not None:
+        label = entry.label(behind, one.what)
     more = {"autonomy": Autonomy.UNKNOWN} if gate.kind is GateKind.UNKNOWN else {}
     return label.model_copy(update={"gate": gate, **more})
 

@@ -226,6 +226,7 @@ def _workflow(world: World, one: PlantedWorkflow, *, whole: bool) -> Row:
                 "ai_model": "",
                 "virtual_agent_id": one.agent if number == 1 and one.agent else None,
                 "step_conditions": [],
+                "rules": [one.rules[number]] if number in one.rules else [],
                 "actions": [
                     _edge(one, edge, at)
                     for at, edge in enumerate(one.edges)

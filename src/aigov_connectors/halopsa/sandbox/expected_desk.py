@@ -51,6 +51,7 @@ REACH_UNKNOWN = frozenset(
         "Nightly sync",
         "Rotate password",
         "Access review",
+        "Warranty case",
         "Extend access",
         "Reset password",
         "Incoming lead",

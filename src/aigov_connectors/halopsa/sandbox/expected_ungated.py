@@ -87,6 +87,14 @@ UNGATED: tuple[Ungated, ...] = (
         "time runs out and an action follows; a delay that nobody is told of is no gate",
     ),
     Ungated(
+        "workflow_automations",
+        Named("workflow", "Warranty case"),
+        "fail",
+        "low",
+        "a rule of its first step gives the ticket to another team; that of its second is off",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
         "status_timers",
         Named("setting", "With User"),
         "fail",

@@ -105,6 +105,8 @@ class PlantedWorkflow:
     active: bool = True
     agent: str = ""
     """The virtual agent that its first step names."""
+    rules: Mapping[int, Fields] = field(default_factory=dict)
+    """Step to its rule."""
 
 
 _TRIAGE = "0d1f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c11"
@@ -201,10 +203,20 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
             PlantedEdge(2, 3, _runs(_EXTEND, "Extend access")),
         ),
     ),
+    PlantedWorkflow(
+        8,
+        "Warranty case",
+        ("Received", "Sent in"),
+        (PlantedEdge(1, 2, _by_hand("Send in")),),
+        rules={
+            1: {"id": 801, "name": "To the field", "active": True, "new_team": "Field"},
+            2: {"id": 802, "name": "Old close", "active": False, "new_status_id": 9},
+        },
+    ),
 )
 """In Incident lifecycle time closes a ticket; Change control and Finance access ask first, but the
 former's approval opens by itself; New starter has a way past its approval; in Access review time
-may pass the approval by."""
+may pass the approval by; in Warranty case a rule of a step acts."""
 
 
 @dataclass(frozen=True, slots=True)

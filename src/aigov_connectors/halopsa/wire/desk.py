@@ -153,6 +153,30 @@ class EdgeWire(HaloRecord):
     approval_result: LenientInt = None
 
 
+class StepRuleWire(HaloRecord):
+    """A rule of a workflow's step: what it sets; never to which words.
+
+    Source: HaloPSA API v2, FlowDetail.rules, of Autoassign (verified names).
+    """
+
+    name: Text = None
+    active: LenientBool = None
+    new_agent_id: LenientInt = None
+    new_team: Text = None
+    new_priority_id: LenientInt = None
+    new_status_id: LenientInt = None
+    new_sla_id: LenientInt = None
+    new_category_1_id: LenientInt = None
+    new_category_2_id: LenientInt = None
+    new_category_3_id: LenientInt = None
+    new_category_4_id: LenientInt = None
+    new_workflow_id: LenientInt = None
+    new_template_id: LenientInt = None
+    outcome_id: LenientInt = None
+    script_id: LenientInt = None
+    outcomes: Many[RuleOutcomeWire] = Field(default_factory=list)
+
+
 class StepWire(HaloRecord):
     """A step of a workflow, a runbook or a chat."""
 
@@ -164,6 +188,8 @@ class StepWire(HaloRecord):
     auto_action: LenientInt = None
     auto_action_type: LenientInt = None
     actions: Many[EdgeWire] = Field(default_factory=list)
+    rules: ManyOrUntold[StepRuleWire] = None
+    """Only a workflow's step has some; None where that was not told."""
 
 
 class WorkflowWire(HaloSettings):
