@@ -35,7 +35,8 @@ from aigov_connectors.autotask.normalize import (
     unknown_modules,
 )
 from aigov_connectors.autotask.normalize.reach import Homes
-from aigov_connectors.autotask.normalize.work import kind_of
+from aigov_connectors.autotask.normalize.untold import doubts_of_deeds
+from aigov_connectors.autotask.normalize.work import ELSEWHERE, kind_of
 from aigov_connectors.autotask.wire import (
     DeletedTicketWire,
     HistoryWire,
@@ -84,19 +85,55 @@ def test_a_completion_by_a_person_counts_for_no_automation(alert: str | None) ->
         (SYNC, None, "api_integrations", Initiator.MACHINE),
         (THREAD, None, "third_party_ai", Initiator.AI),
         (SYNC, "a-1", "alert_closing", Initiator.MACHINE),
-        (None, None, "rule_effects", Initiator.UNKNOWN),
+        (THREAD, "a-1", "third_party_ai", Initiator.AI),  # the alert is another program's
+        (SYSTEM, "a-1", "rule_effects", Initiator.RULE),
     ],
 )
 def test_a_completion_counts_for_who_made_it(
-    by: int | None, alert: str | None, feature: str, initiator: Initiator
+    by: int, alert: str | None, feature: str, initiator: Initiator
 ) -> None:
     log = log_of()
-    row = ticket(completedDate="2026-11-06T08:00:00", completedByResourceID=by, rmmAlertID=alert)
+    row = ticket(
+        completedDate="2026-11-06T08:00:00",
+        completedByResourceID=by,
+        creatorResourceID=SYNC if alert else PERSON,
+        rmmAlertID=alert,
+    )
     log.add(row, origin=origin())
     (closing,) = (
         one for one in log.counter.stats(complete=True) if one.action is DecisionKind.CLOSE_TICKET
     )
     assert (closing.feature, closing.initiator) == (f"autotask.{feature}", initiator)
+    assert bool(log.closed) is (feature == "alert_closing")
+
+
+@pytest.mark.parametrize(("by", "is_whole"), [(None, True), (SYSTEM, False)])
+def test_what_is_done_by_who_is_not_told_is_no_rules_and_a_gap_tells_it(
+    by: int | None, is_whole: bool
+) -> None:
+    log = log_of(is_whole=is_whole)
+    log.add(ticket(completedDate="2026-11-06T08:00:00", completedByResourceID=by), origin=origin())
+    rows = [HistoryWire(id=1, date=SINCE + DAY, action="Queue Changed", resource_id=by)]
+    log.add_history(rows, Sample(1, "1"), origin=origin())
+    log.add_deleted(DeletedTicketWire(id=1, deleted_by=by, deleted=NOW))
+    assert not log.counter.stats(complete=True)
+    assert not log.sampled.stats(complete=False)
+    (doubt,) = doubts_of_deeds(log.untold)
+    assert doubt.detail.startswith("1 changes, 1 completions and 1 deletions by who is not told")
+    assert doubt.features == ("autotask.rule_effects",)
+
+
+def test_who_acts_in_a_persons_name_did_it_and_not_the_person() -> None:
+    log = log_of()
+    row = ticket(creatorResourceID=PERSON, impersonatorCreatorResourceID=THREAD)
+    log.add(row, origin=origin())
+    log.add(ticket(2), origin=origin())
+    note = {"id": 1, "ticketID": 2, "creatorResourceID": PERSON}
+    note |= {"impersonatorCreatorResourceID": THREAD}
+    log.add_note(NoteWire.model_validate(note), origin=origin())
+    assert log.touched_by(THREAD) == {"1": 2}
+    (opened,) = log.counter.stats(complete=True)
+    assert (opened.feature, opened.initiator) == ("autotask.third_party_ai", Initiator.AI)
 
 
 def test_openings_of_alerts_and_programs_inform() -> None:
@@ -150,11 +187,11 @@ def test_where_nothing_was_seen_nothing_is_said() -> None:
         ("Status Changed", "changed"),
         ("Description Changed", "changed"),
         ("Edited", "changed"),
-        ("Created", None),
-        ("Complete Date", None),
-        ("Completed By", None),
-        ("Checklist Item Completed", None),
-        ("Change Request: Other Resource Approver(s) Added", None),
+        ("Created", ELSEWHERE),
+        ("Complete Date", ELSEWHERE),
+        ("Completed By", ELSEWHERE),
+        ("Checklist Item Completed", ELSEWHERE),
+        ("Change Request: Other Resource Approver(s) Added", ELSEWHERE),
         ("Something new", None),
         (None, None),
     ],
@@ -184,6 +221,45 @@ def test_history_tells_machines_apart_and_what_people_undid() -> None:
     assert dict(log.effects.counts) == {("moved", "1"): 1}
     assert log.touched_by(SYNC) == {"1": 1}
     assert not log.effects.at_once["moved"]
+
+
+@pytest.mark.parametrize(
+    ("name", "later", "verdict", "undone"),
+    [
+        ("Queue Changed", "queue changed ", HumanVerdict.REJECTED, True),
+        ("Queue Changed", "Resource Added", HumanVerdict.NOT_REVIEWED, False),
+        ("Priority Changed", "Completed By", HumanVerdict.NOT_REVIEWED, False),
+        ("Contact Changed", "Due Date Changed", HumanVerdict.NOT_REVIEWED, False),
+        ("Status Changed", "Status Changed", HumanVerdict.UNKNOWN, None),
+        ("Edited", "Due Date Changed", HumanVerdict.UNKNOWN, None),
+        ("Queue Changed", "Edited", HumanVerdict.UNKNOWN, None),
+        ("Edited", None, HumanVerdict.NOT_REVIEWED, False),
+    ],
+)
+def test_only_the_same_field_changed_by_a_person_overrides_a_rule(
+    name: str, later: str | None, verdict: HumanVerdict, undone: bool | None
+) -> None:
+    log = log_of()
+    rows = [HistoryWire(id=1, date=SINCE + DAY, action=name, resource_id=SYSTEM)]
+    if later is not None:
+        rows += [HistoryWire(id=2, date=SINCE + 2 * DAY, action=later, resource_id=PERSON)]
+    log.add_history(rows, Sample(9, "1"), origin=origin())
+    (told,) = log.sampled.stats(complete=False)
+    assert (told.human_verdict, told.reversed) == (verdict, undone)
+
+
+def test_a_change_under_a_name_that_is_not_known_is_told() -> None:
+    log = log_of()
+    by_whom = ((SYSTEM, "Ticket Merged"), (SYNC, None), (SYSTEM, "Ticket Merged"), (PERSON, "New"))
+    rows = [
+        HistoryWire(id=number, date=SINCE + DAY, action=action, resource_id=by)
+        for number, (by, action) in enumerate(by_whom)
+    ]
+    log.add_history(rows, Sample(9, "1"), origin=origin())
+    assert not log.sampled.stats(complete=False)
+    (doubt,) = doubts_of_deeds(log.untold)
+    assert doubt.resource == "ticket_history"
+    assert doubt.detail == "3 changes are called: Ticket Merged (2), (no name) (1)"
 
 
 def test_what_comes_within_a_minute_of_the_opening_is_told() -> None:
@@ -234,14 +310,27 @@ def test_a_note_counts_by_its_author_and_the_label_of_its_type() -> None:
     assert log.touched_by(SYNC) == {"1": 1}
 
 
+def mail(number: int = 1, **fields: Any) -> NotificationWire:
+    row = {
+        "id": number,
+        "ticketID": 1,
+        "companyID": 1,
+        "templateName": "Received",
+        "notificationSentTime": "2026-11-05T08:00:00",
+        "recipientEmailAddress": "someone@acme.example",
+    }
+    return NotificationWire.model_validate(row | fields)
+
+
 @pytest.mark.parametrize(
     ("fields", "counts"),
     [
         ({}, True),
+        ({"initiatingResourceID": SYSTEM}, True),  # nobody listed, as in the history
         ({"initiatingResourceID": PERSON}, False),
         ({"initiatingContactID": 8}, False),
         ({"templateName": ""}, False),
-        ({"recipientEmailAddress": "team@msp.example"}, False),
+        ({"templateName": "", "initiatingResourceID": SYSTEM}, False),
         ({"recipientEmailAddress": "x@beech.example"}, False),  # somebody else's
         ({"companyID": 9}, False),
     ],
@@ -250,17 +339,50 @@ def test_mail_counts_where_a_template_went_to_the_client_and_nobody_started_it(
     fields: dict[str, Any], counts: bool
 ) -> None:
     log = log_of()
-    row = {
-        "id": 1,
-        "companyID": 1,
-        "templateName": "Received",
-        "notificationSentTime": "2026-11-05T08:00:00",
-        "recipientEmailAddress": "someone@acme.example",
-        **fields,
-    }
-    log.add_notification(NotificationWire.model_validate(row), origin=origin())
+    log.add_notification(mail(**fields), origin=origin())
     assert bool(log.effects.counts) is counts
     assert bool(log.counter.stats(complete=True)) is counts
+    assert not log.untold.mails
+
+
+def test_a_mail_that_a_program_started_is_the_programs_with_or_without_a_template() -> None:
+    log = log_of()
+    log.add(ticket(1), origin=origin())
+    for number, template in ((1, ""), (2, "Reply")):
+        row = mail(number, templateName=template, initiatingResourceID=THREAD)
+        log.add_notification(row, origin=origin())
+    (told,) = log.counter.stats(complete=True)
+    assert (told.feature, told.initiator) == ("autotask.third_party_ai", Initiator.AI)
+    assert (told.action, told.count) == (DecisionKind.REPLY_TO_PERSON, 2)
+    assert log.touched_by(THREAD) == {"1": 1}
+    assert not log.effects.counts
+
+
+def test_companies_that_share_a_domain_each_get_their_mail() -> None:
+    where = desk()
+    branch = where.organizations["2"].model_copy(update={"domains": ("acme.example",)})
+    where.organizations["2"] = branch
+    log = log_of(where)
+    for company in (1, 2):
+        log.add_notification(mail(companyID=company), origin=origin())
+    assert dict(log.effects.counts) == {("mail", "1"): 1, ("mail", "2"): 1}
+
+
+def test_a_mail_of_which_it_is_not_told_who_got_it_is_told() -> None:
+    where = desk()
+    where.organizations["2"] = where.organizations["2"].model_copy(update={"domains": ()})
+    log = log_of(where)
+    addresses = ("x@mail.example", "x@beech.example", None)
+    for number, address in enumerate(addresses):
+        log.add_notification(
+            mail(number, companyID=2, recipientEmailAddress=address), origin=origin()
+        )
+    log.add_notification(
+        mail(9, initiatingResourceID=PERSON, recipientEmailAddress=None), origin=origin()
+    )
+    assert not log.effects.counts
+    (doubt,) = doubts_of_deeds(log.untold)
+    assert (doubt.resource, doubt.detail.split()[0]) == ("notifications", "3")
 
 
 def test_a_deletion_counts_for_who_made_it() -> None:

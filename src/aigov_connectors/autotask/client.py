@@ -32,7 +32,7 @@ __all__ = ["AutotaskClient", "since_terms"]
 _TICKETS = "Service Desk: view All on Tickets"
 _TICKET_FIELDS = (
     "id companyID ticketCategory createDate lastActivityDate completedDate"
-    " completedByResourceID creatorResourceID apiVendorID rmmAlertID"
+    " completedByResourceID creatorResourceID impersonatorCreatorResourceID apiVendorID rmmAlertID"
     " currentServiceThermometerRating"
 )
 
@@ -95,7 +95,7 @@ class AutotaskClient(ContextReads):
             "change_approvals",
             "Tickets",
             ChangeTicketWire,
-            "id companyID creatorResourceID",
+            "id companyID creatorResourceID impersonatorCreatorResourceID",
             terms=(term,),
             needs=_TICKETS,
         )
@@ -134,7 +134,8 @@ class AutotaskClient(ContextReads):
             "ticket_notes",
             "TicketNotes",
             NoteWire,
-            "id ticketID noteType creatorResourceID createdByContactID createDateTime",
+            "id ticketID noteType creatorResourceID impersonatorCreatorResourceID"
+            " createdByContactID createDateTime",
             terms=since_terms("createDateTime", since),
             needs=_TICKETS,
         )

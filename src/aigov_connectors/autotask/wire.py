@@ -256,9 +256,15 @@ class TicketWire(WireRecord):
     completed_date: Timestamp = None
     completed_by: LenientInt = Field(default=None, alias="completedByResourceID")
     creator: LenientInt = Field(default=None, alias="creatorResourceID")
+    impersonator: LenientInt = Field(default=None, alias="impersonatorCreatorResourceID")
     api_vendor: LenientInt = Field(default=None, alias="apiVendorID")
     rmm_alert: Text = Field(default=None, alias="rmmAlertID")
     mood: LenientInt = Field(default=None, alias="currentServiceThermometerRating")
+
+    @property
+    def opened_by(self) -> int | None:
+        """Who opened it; a program that acts in a person's name, and not the person."""
+        return self.creator if self.impersonator is None else self.impersonator
 
 
 class ChangeTicketWire(WireRecord):
@@ -267,6 +273,7 @@ class ChangeTicketWire(WireRecord):
     id: int
     company_id: LenientInt = Field(default=None, alias="companyID")
     creator: LenientInt = Field(default=None, alias="creatorResourceID")
+    impersonator: LenientInt = Field(default=None, alias="impersonatorCreatorResourceID")
 
 
 class HistoryWire(WireRecord):
@@ -285,8 +292,14 @@ class NoteWire(WireRecord):
     ticket_id: LenientInt = Field(default=None, alias="ticketID")
     note_type: LenientInt = None
     creator: LenientInt = Field(default=None, alias="creatorResourceID")
+    impersonator: LenientInt = Field(default=None, alias="impersonatorCreatorResourceID")
     creator_contact: LenientInt = Field(default=None, alias="createdByContactID")
     create_date_time: Timestamp = None
+
+    @property
+    def written_by(self) -> int | None:
+        """Who wrote it; a program that acts in a person's name, and not the person."""
+        return self.creator if self.impersonator is None else self.impersonator
 
 
 def _domain(value: object) -> object:

@@ -121,11 +121,17 @@ def deployments_from_votes(
 
 
 def _own(found: Iterable[tuple[ApprovalWire, ChangeTicketWire, Origin]]) -> bool | None:
-    """Whether whoever asked for a change approved it; None where no vote tells."""
+    """Whether whoever asked for a change approved it; None where no vote tells.
+
+    Who asked is not told where a program opened the ticket in a person's name.
+    """
     told = {
         row.resource_id == ticket.creator
         for row, ticket, _ in found
-        if row.is_approved and row.resource_id is not None and ticket.creator is not None
+        if row.is_approved
+        and row.resource_id is not None
+        and ticket.creator is not None
+        and ticket.impersonator is None
     }
     return None if not told else True in told
 

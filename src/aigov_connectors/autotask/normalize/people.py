@@ -89,10 +89,16 @@ class Actors:
             return Initiator.PERSON
         return Initiator.RULE if self.is_whole else Initiator.UNKNOWN
 
-    def feature(self, resource: int | None) -> str:
-        """The feature that a decision of this actor counts for; a person's counts for none."""
+    def feature(self, resource: int | None) -> str | None:
+        """The feature that a decision of this actor counts for.
+
+        None for a person's, and where it is not told whose it is: then it is not a rule's either.
+        """
         program = self.programs.get(resource) if resource is not None else None
-        return f"{VENDOR}.{'rule_effects' if program is None else program.feature}"
+        if program is not None:
+            return f"{VENDOR}.{program.feature}"
+        is_rule = self.initiator(resource) is Initiator.RULE
+        return f"{VENDOR}.rule_effects" if is_rule else None
 
 
 def product_of(catalogue: VendorCatalogue, *texts: str | None) -> str | None:

@@ -102,6 +102,7 @@ class Desk:
         """(category, organization) to tickets in the window."""
         self.window: Window | None = None
         """Set once all tickets of the window were counted."""
+        self._domains: frozenset[str] | None = None
 
     def of_category(self, category: int | None) -> Mapping[str, int]:
         """Tickets per organization, of one category or (None) of all."""
@@ -111,9 +112,16 @@ class Desk:
                 total[organization] += count
         return total
 
-    def named(self, domain: str | None) -> str | None:
-        """The organization whose domain it is; None where none has it."""
-        for one in self.organizations.values():
-            if domain and domain in one.domains:
-                return one.vendor_id
-        return None
+    def owns(self, domain: str | None, organization: str) -> bool | None:
+        """Whether a domain is an organization's, which several may share.
+
+        False where it is the staff's, or that of others only; None where nobody is known to have
+        it, who may be one of its people all the same.
+        """
+        if self._domains is None:
+            self._domains = frozenset(
+                domain for one in self.organizations.values() for domain in one.domains
+            )
+        if domain not in self._domains:
+            return None
+        return domain in self.organizations[organization].domains

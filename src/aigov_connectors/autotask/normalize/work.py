@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,18 +29,21 @@ from aigov_connectors.inventory import (
     Outcome,
 )
 
-__all__ = ["Alert", "Sample", "TicketLog", "kind_of"]
+__all__ = ["ELSEWHERE", "Alert", "Sample", "TicketLog", "kind_of"]
 
 _EFFECT_DECISIONS: Mapping[str, DecisionKind] = {
     "moved": DecisionKind.ROUTE_TICKET,
     "prioritized": DecisionKind.PRIORITIZE_TICKET,
     "changed": DecisionKind.CHANGE_TICKET,
 }
-_BY_WORD: tuple[tuple[str, str | None], ...] = (
-    # Votes, and completions that the tickets themselves tell, are counted elsewhere.
-    ("change request", None),
-    ("complete", None),
-    ("created", None),
+ELSEWHERE = "elsewhere"
+"""Votes, openings, and completions that the tickets themselves tell, are counted elsewhere."""
+_OVERRIDDEN = frozenset({"moved", "prioritized"})
+_ANY_FIELD = "edited"
+_BY_WORD: tuple[tuple[str, str], ...] = (
+    ("change request", ELSEWHERE),
+    ("complete", ELSEWHERE),
+    ("created", ELSEWHERE),
     ("queue", "moved"),
     ("resource", "moved"),
     ("assigned", "moved"),
@@ -74,9 +77,32 @@ class Alert:
 
 
 def kind_of(action: str | None) -> str | None:
-    """What kind of effect a change is, by its name; None for one that is not counted here."""
-    folded = (action or "").casefold()
+    """What kind of effect a change is, by its name; None for a name that is not known."""
+    folded = _folded(action)
     return next((kind for word, kind in _BY_WORD if word in folded), None)
+
+
+def _folded(action: str | None) -> str:
+    return (action or "").strip().casefold()
+
+
+def _afterwards(kind: str, name: str, by_people: Set[str]) -> tuple[HumanVerdict, bool | None]:
+    """What people made of a change: a verdict, and whether they undid it.
+
+    Who changes the same field again, overrides it. That a status, a contact or anything else that
+    moves with the work was changed again is no verdict, and a name that tells no field may hide
+    one; from what to what is in texts that are not read.
+
+    Args:
+        kind: what kind of effect it is.
+        name: what the change is called.
+        by_people: what people's later changes of the ticket are called.
+    """
+    if name in by_people and kind in _OVERRIDDEN:
+        return HumanVerdict.REJECTED, True
+    if name in by_people or any(_ANY_FIELD in one for one in (name, *by_people) if by_people):
+        return HumanVerdict.UNKNOWN, None
+    return HumanVerdict.NOT_REVIEWED, False
 
 
 class TicketLog:
@@ -135,17 +161,20 @@ class TicketLog:
             alert = Alert(row.api_vendor, organization)
             self.opened[alert] += 1
             self._prove("opened", alert, origin, row, "/rmmAlertID", "present")
-        program = row.creator in self._actors.programs
-        if program and row.creator is not None:
-            self._homes.touch(row.creator, place)
-        if row.create_date is not None and (program or row.rmm_alert is not None):
+        by = row.opened_by
+        is_program = by in self._actors.programs
+        if is_program and by is not None:
+            self._homes.touch(by, place)
+        feature = self._actors.feature(by) if is_program else None
+        if row.rmm_alert is not None:
             feature = f"{VENDOR}.alert_tickets"
+        if row.create_date is not None and feature is not None:
             self.counter.add(
-                feature=self._actors.feature(row.creator) if row.rmm_alert is None else feature,
+                feature=feature,
                 day=row.create_date.date(),
                 action=DecisionKind.INFORM,
                 organization=organization,
-                initiator=self._actors.initiator(row.creator) if program else Initiator.MACHINE,
+                initiator=self._actors.initiator(by) if is_program else Initiator.MACHINE,
                 outcome=Outcome.SUCCEEDED,
             )
 
@@ -154,7 +183,9 @@ class TicketLog:
         feature = self._actors.feature(by)
         if by is not None and by in self._actors.programs:
             self._homes.touch(by, place)
-            if row.rmm_alert is not None:
+            # The tool of the alert is whoever opened its ticket; what another program completes
+            # is that one's own deed.
+            if row.rmm_alert is not None and by == row.opened_by:
                 feature = f"{VENDOR}.alert_closing"
                 alert = Alert(row.api_vendor, organization)
                 self.closed[alert] += 1
@@ -168,7 +199,9 @@ class TicketLog:
                 ),
             )
         # What a person completes is the deed of no automation, and counts for none.
-        if row.completed_date is not None and initiator is not Initiator.PERSON:
+        if feature is None:
+            self.untold.deeds["completions"] += initiator is Initiator.UNKNOWN
+        elif row.completed_date is not None:
             self.counter.add(
                 feature=feature,
                 day=row.completed_date.date(),
@@ -195,11 +228,12 @@ class TicketLog:
         organization = None if place is None else self._homes.client(place)
         if place is None or organization is None or row.creator_contact is not None:
             return
-        if row.creator is not None and row.creator in self._actors.programs:
-            self._homes.touch(row.creator, place)
+        by = row.written_by
+        if by is not None and by in self._actors.programs:
+            self._homes.touch(by, place)
             return
         label = self._picklists.label("TicketNotes", "noteType", row.note_type)
-        is_rule = self._actors.initiator(row.creator) is Initiator.RULE
+        is_rule = self._actors.initiator(by) is Initiator.RULE
         if is_rule and label is not None and "workflow" in label.casefold():
             self.effects.add(
                 "note",
@@ -210,43 +244,60 @@ class TicketLog:
             )
 
     def add_notification(self, row: NotificationWire, *, origin: Origin) -> None:
-        """Count one mail that a template sent to a client, and nobody started.
+        """Count one mail to a client that a program started, or a template and nobody listed.
 
         Only the domain of the recipient was read: it tells clients from the staff.
         """
         if not self._homes:  # mails are counted without their tickets, unless there is none at all
             self.untold.naming["mails"] += row.ticket_id is not None
         organization = str(row.company_id)
-        if organization not in self._desk.organizations or row.template_name is None:
+        if organization not in self._desk.organizations or row.initiator_contact is not None:
             return
-        if row.initiator is not None or row.initiator_contact is not None:
+        initiator, feature = Initiator.RULE, f"{VENDOR}.rule_effects"
+        if row.initiator is not None:
+            initiator = self._actors.initiator(row.initiator)
+            feature = self._actors.feature(row.initiator) or ""
+        is_rule = initiator is Initiator.RULE
+        if initiator is Initiator.PERSON or (is_rule and row.template_name is None):
             return
-        if row.recipient_domain is None or self._desk.named(row.recipient_domain) != organization:
+        gets_it = self._desk.owns(row.recipient_domain, organization)
+        if gets_it is not True:
+            self.untold.mails += gets_it is None
             return
-        self.effects.add(
-            "mail",
-            organization,
-            lambda: origin.evidence(
-                object_id=str(row.id), pointer="/templateName", value=row.template_name
-            ),
-        )
+        if not feature:
+            self.untold.deeds["mails to clients"] += 1
+            return
+        if is_rule:
+            self.effects.add(
+                "mail",
+                organization,
+                lambda: origin.evidence(
+                    object_id=str(row.id), pointer="/templateName", value=row.template_name
+                ),
+            )
+        elif row.initiator is not None and (home := self._homes.find(row.ticket_id)) is not None:
+            self._homes.touch(row.initiator, home)
         if row.sent is not None:
             self.counter.add(
-                feature=f"{VENDOR}.rule_effects",
+                feature=feature,
                 day=row.sent.date(),
                 action=DecisionKind.REPLY_TO_PERSON,
                 organization=organization,
-                initiator=Initiator.RULE,
+                initiator=initiator,
                 outcome=Outcome.SUCCEEDED,
             )
 
     def add_deleted(self, row: DeletedTicketWire) -> None:
         """Count one ticket that no person deleted; whose it was is not told."""
+        if row.deleted is None or row.deleted < self._since:
+            return
         initiator = self._actors.initiator(row.deleted_by)
-        if row.deleted is None or row.deleted < self._since or initiator is Initiator.PERSON:
+        feature = self._actors.feature(row.deleted_by)
+        if feature is None:
+            self.untold.deeds["deletions"] += initiator is Initiator.UNKNOWN
             return
         self.counter.add(
-            feature=self._actors.feature(row.deleted_by),
+            feature=feature,
             day=row.deleted.date(),
             action=DecisionKind.CHANGE_TICKET,
             initiator=initiator,
@@ -254,14 +305,21 @@ class TicketLog:
         )
 
     def add_history(self, rows: Sequence[HistoryWire], sample: Sample, *, origin: Origin) -> None:
-        """Count what no person changed in one ticket; a person's later change undoes one."""
+        """Count what no person changed in one ticket, and what people then did to the same."""
         home = self._homes.find(sample.ticket)
         dated = sorted(
             ((row.date, row) for row in rows if row.date is not None), key=lambda pair: pair[0]
         )
         for place, (at, row) in enumerate(dated):
             kind, initiator = kind_of(row.action), self._actors.initiator(row.resource_id)
-            if kind is None or initiator is Initiator.PERSON or at < self._since:
+            if kind == ELSEWHERE or initiator is Initiator.PERSON or at < self._since:
+                continue
+            feature = self._actors.feature(row.resource_id)
+            if feature is None:
+                self.untold.deeds["changes"] += 1
+                continue
+            if kind is None:
+                self.untold.words[row.action or "(no name)"] += 1
                 continue
             if initiator is Initiator.RULE:
                 self._prove_change(kind, sample.organization, row, origin)
@@ -269,19 +327,23 @@ class TicketLog:
                 self.effects.at_once[kind] += at - dated[0][0] <= _AT_ONCE
             elif home is not None and row.resource_id in self._actors.programs:
                 self._homes.touch(row.resource_id, home)
-            undone = any(
-                kind_of(later.action) == kind
-                and self._actors.initiator(later.resource_id) is Initiator.PERSON
-                for _, later in dated[place + 1 :]
+            verdict, undone = _afterwards(
+                kind,
+                _folded(row.action),
+                {
+                    _folded(later.action)
+                    for _, later in dated[place + 1 :]
+                    if self._actors.initiator(later.resource_id) is Initiator.PERSON
+                },
             )
             self.sampled.add(
-                feature=self._actors.feature(row.resource_id),
+                feature=feature,
                 day=at.date(),
                 action=_EFFECT_DECISIONS[kind],
                 organization=sample.organization,
                 initiator=initiator,
                 outcome=Outcome.SUCCEEDED,
-                human_verdict=HumanVerdict.REJECTED if undone else HumanVerdict.NOT_REVIEWED,
+                human_verdict=verdict,
                 reversed=undone,
             )
 
