@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aigov_connectors.calling import path_template, place_in, pushed_to
+from aigov_connectors.calling import host_of, path_template, place_in, pushed_to
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,28 @@ def test_an_address_without_a_path_has_no_request_and_what_is_none_is_none() -> 
     assert [pushed_to(one) for one in (None, "", "hooks", "https://[broken", "{{address}}")] == (
         [None] * 5
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Hooks.GetThread.com/x", "hooks.getthread.com"),
+        ("hooks.getthread.com/x", "hooks.getthread.com"),
+        (" app.zofiq.ai ", "app.zofiq.ai"),
+        ("hooks.getthread.com:8443/x?key=s", "hooks.getthread.com"),
+        ("//cdn.example/x", "cdn.example"),
+        ("/cw/pod", None),
+        ("pod", None),
+        ("not an address.", None),
+        ("https://[broken", None),
+        (None, None),
+    ],
+)
+def test_an_address_has_a_host_with_or_without_its_scheme(
+    url: str | None, host: str | None
+) -> None:
+    assert host_of(url) == host
+
+
+def test_an_address_without_a_scheme_is_pushed_to_all_the_same() -> None:
+    assert pushed_to("psa.example/service/tickets") == ("psa.example", "* /service/tickets")

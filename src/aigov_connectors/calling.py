@@ -7,11 +7,14 @@ path the words that some tool's own API has.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-__all__ = ["path_template", "place_in", "pushed_to"]
+__all__ = ["host_of", "path_template", "place_in", "pushed_to"]
+
+_BARE_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("board", "id"), "board"),
@@ -55,15 +58,32 @@ def pushed_to(url: str | None) -> tuple[str, str | None] | None:
     `*` because no document says by which method; no request where the address has no path. None
     where it is no address.
     """
-    try:
-        parts = urlsplit((url or "").strip())
-        host = parts.hostname
-    except ValueError:
+    found = _split(url)
+    if found is None:
         return None
-    if not host:
-        return None
+    host, parts = found
     path = path_template(parts.path.strip("/"))
     return host, f"* /{path}" if path else None
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an address, also of one without `https://`; None where it is no address."""
+    found = _split(url)
+    return None if found is None else found[0]
+
+
+def _split(url: str | None) -> tuple[str, SplitResult] | None:
+    text = (url or "").strip()
+    for told, is_bare in ((text, False), (f"//{text}", True)):
+        try:
+            parts = urlsplit(told)
+            host = parts.hostname
+        except ValueError:
+            continue
+        # Without a scheme any word could be taken for a host.
+        if host and (not is_bare or _BARE_HOST.fullmatch(host)):
+            return host, parts
+    return None
 
 
 def place_in(body: object) -> str | None:

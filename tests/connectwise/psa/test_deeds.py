@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.connectwise.psa.rules import (
+    CLOSED,
     MAIL,
     add,
     custom_field,
@@ -83,6 +84,27 @@ def test_a_script_whose_rmm_is_not_set_up_does_not_run(set_up: Any, enabled: boo
     one = said(add(found, 1, "", SCRIPT))
     assert one.enabled is enabled
     assert ("isSetupFlag" in {setting.name for setting in one.settings}) is (not enabled)
+    assert one.basis is (Basis.OBSERVED if enabled else Basis.INFERRED)
+
+
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [
+        ("Send Email", {"notifyWho": {"id": 1, "name": "Contact"}}),
+        ("Change Status", {"boardStatus": {"id": CLOSED}}),
+        ("Assign Resource", {"updateOwnerFlag": True}),
+        ("Change Ticket", {"servicePriority": {"id": 6}}),
+        ("Ask the Oracle", {}),
+    ],
+)
+def test_what_needs_no_integration_acts_whatever_the_flag_says(
+    name: str, action: dict[str, Any]
+) -> None:
+    """The flag pertains to integrations: of a mail or a status it tells nothing."""
+    found = kind(rules(), 1, name, isSetupFlag=False)
+    one = said(add(found, 1, "", {"notifyType": {"id": 1}, **action}))
+    assert one.enabled is True
+    assert "isSetupFlag" not in {setting.name for setting in one.settings}
 
 
 def test_what_else_the_rule_does_goes_on() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.connectwise.psa.tenant import read, tenant
 from tests.connectwise.psa.test_normalize import ACTORS, CATALOGUE, PLACE, SINCE, desk
 from tests.inventory.builders import origin
 
@@ -16,13 +17,16 @@ from aigov_connectors.connectwise.psa.normalize import (
     TimeLog,
     deployments_from_allowed_origin,
     deployments_from_api_member,
+    deployments_from_callback,
     deployments_from_hosted_setup,
     deployments_from_integrator_login,
     deployments_from_source,
 )
+from aigov_connectors.connectwise.psa.sandbox import directory
 from aigov_connectors.connectwise.psa.wire import (
     AllowedOriginWire,
     ApiMemberWire,
+    CallbackWire,
     HostedSetupWire,
     IntegratorLoginWire,
     NamedWire,
@@ -175,6 +179,49 @@ def test_pages_of_an_ai_vendor_may_ask_the_api(url: str, speaks: bool) -> None:
     wire = AllowedOriginWire.model_validate({"id": 1, "origin": url})
     said = deployments_from_allowed_origin(wire, origin=origin(), catalogue=CATALOGUE, place=PLACE)
     assert [one.deployment.autonomy for one in said] == [Autonomy.UNKNOWN] * speaks
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://hooks.neoagent.io/psa",
+        "https://api.insightsmsp.com/x",
+        "https://neo-agent.example/x",
+        "hooks.getthread.com/x",
+    ],
+)
+def test_an_ai_vendors_address_is_known_however_it_is_spelled(url: str) -> None:
+    callback = CallbackWire.model_validate(
+        {"id": 1, "url": url, "type": "ticket", "inactiveFlag": False}
+    )
+    (one,) = deployments_from_callback(callback, origin=origin(), catalogue=CATALOGUE, place=PLACE)
+    assert one.deployment.feature.endswith("third_party_ai")
+    assert one.deployment.autonomy is Autonomy.UNKNOWN
+    app = HostedSetupWire.model_validate({"id": 1, "url": url, "disabledFlag": False})
+    (one,) = deployments_from_hosted_setup(app, origin=origin(), catalogue=CATALOGUE, place=PLACE)
+    assert one.deployment.feature.endswith("third_party_ai")
+
+
+@pytest.mark.parametrize("url", [None, "", "{{address}}", "https://[broken"])
+def test_what_listens_at_an_address_that_cannot_be_read_is_not_known(url: str | None) -> None:
+    row = CallbackWire.model_validate({"id": 1, "url": url, "type": "ticket"})
+    (one,) = deployments_from_callback(row, origin=origin(), catalogue=CATALOGUE, place=PLACE)
+    assert one.deployment.autonomy is Autonomy.UNKNOWN
+    assert one.deployment.source_object.name == "callback of ticket to an unreadable address"
+
+
+def test_an_app_whose_address_cannot_be_read_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    served = directory.pods
+
+    def strange(world: Any) -> Any:
+        return [{**row, "url": "pod", "origin": ""} for row in served(world)]
+
+    monkeypatch.setattr(directory, "pods", strange)
+    with tenant() as box:
+        inventory = read(box)
+    (gap,) = (one for one in inventory.gaps if one.resource == "hosted_setups")
+    assert "zofiQ Assistant" in (gap.detail or "")
+    assert "Thread Inbox" not in (gap.detail or "")  # it is disabled
 
 
 def test_an_app_is_known_by_its_origin_where_its_address_tells_nothing() -> None:

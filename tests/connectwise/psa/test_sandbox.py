@@ -29,10 +29,10 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     assert found == {
         ("missing-approval-gate", "fail"): 17,
         ("missing-approval-gate", "undetermined"): 6,
-        ("third-party-ai-can-write", "undetermined"): 5,
+        ("third-party-ai-can-write", "undetermined"): 6,
         ("unattended-script", "fail"): 2,
         ("tenant-wide-setting", "fail"): 14,
-        ("tenant-wide-setting", "undetermined"): 13,
+        ("tenant-wide-setting", "undetermined"): 14,
         ("no-rollback", "fail"): 1,
         ("no-decision-log", "undetermined"): 6,
         ("gate-without-named-approver", "undetermined"): 3,

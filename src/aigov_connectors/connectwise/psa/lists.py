@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from aigov_connectors._http import Read
+from aigov_connectors.calling import host_of
 from aigov_connectors.connectwise.psa.gathered import Gathered
 from aigov_connectors.connectwise.psa.normalize import (
     VENDOR,
@@ -201,13 +202,25 @@ class Lists(Gathered):
 
     async def _read_pods(self) -> None:
         place = self._into.place
+        strange: list[str] = []
         async for page in self._pages("hosted_setups", self._client.hosted_setups()):
             for row in page.items:
+                if not (host_of(row.url) or host_of(row.origin) or row.disabled_flag):
+                    strange.append(row.description or f"app {row.id}")
                 self._into.say(
                     deployments_from_hosted_setup(
                         row, origin=page.origin, catalogue=self._catalogue, place=place
                     )
                 )
+
+        if strange:
+            self._into.gap(
+                "hosted_setups",
+                "whose apps are shown inside screens",
+                GapReason.INCONCLUSIVE,
+                detail=f"no address that can be read: {', '.join(strange)}",
+                remedy="System > Setup Tables > Manage Hosted API: look at the address of each.",
+            )
 
     async def _read_callbacks(self) -> None:
         place = self._into.place

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aigov_connectors.calling import pushed_to
+from aigov_connectors.calling import host_of, pushed_to
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
-from aigov_connectors.connectwise.psa.normalize.products import host_of, product_at, product_of
+from aigov_connectors.connectwise.psa.normalize.products import product_at, product_of
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import (
     AllowedOriginWire,
@@ -81,7 +81,8 @@ def deployments_from_callback(
 ) -> Iterator[Statement]:
     """State that records are pushed to an address: to an AI vendor's, or to any other.
 
-    The push itself informs. What an AI vendor's product does with what it is told, is not shown.
+    The push itself informs. What an AI vendor's product does with what it is told, is not shown;
+    nor whose an address is that cannot be read.
     """
     host = host_of(row.url)
     product = product_at(catalogue, host)
@@ -91,7 +92,7 @@ def deployments_from_callback(
     leads, starts, kind_seen = _links(row, origin, where_seen, place)
     yield from _shown(
         entry,
-        entry.label("callback", "any" if product is None else product[1]),
+        entry.label("callback", None if host is None else "any" if product is None else product[1]),
         place=place,
         source=SourceObject(
             kind=SourceKind.INTEGRATION,

@@ -21,6 +21,8 @@ CLOSING = "closing status"
 CLOSING_LATER = "closing status after the script"
 MAIL_TO_STAFF = "mail to the staff"
 _UNKNOWN = "unknown"
+_BY_THE_RMM = frozenset({"script", CLOSING_LATER})
+"""What no kind of action does without an integration that is set up."""
 _MAILED: Mapping[Side, str] = {
     Side.CLIENT: "mail to the client",
     Side.STAFF: MAIL_TO_STAFF,
@@ -65,7 +67,7 @@ class Deed:
     label: Label
     shown: Observed
     can: Observed | None
-    """Whether what its kind needs is set up, where the tenant's list of kinds tells."""
+    """Whether the RMM that it needs is set up, where the tenant's list of kinds tells."""
 
 
 def deeds_of(
@@ -84,7 +86,8 @@ def deeds_of(
     for action, origin in actions:
         for what, shown in _done(action, origin, rules):
             if (what in (CLOSING, CLOSING_LATER)) is closes:
-                yield Deed(what, entry.label("action", what), shown, _set_up(action, rules))
+                can = _set_up(action, rules) if what in _BY_THE_RMM else None
+                yield Deed(what, entry.label("action", what), shown, can)
 
 
 def kind_of(action: ActionWire, rules: Rules) -> set[str]:
@@ -115,6 +118,11 @@ def _listed(action: ActionWire, rules: Rules) -> NotifyTypeWire | None:
 
 
 def _set_up(action: ActionWire, rules: Rules) -> Observed | None:
+    """The flag of the action's kind; of a kind without an integration it tells nothing.
+
+    Source: ConnectWise PSA API 2025.1, WorkflowNotifyType.isSetupFlag (verified): "Pertains to
+    integrations such as Automate".
+    """
     listed = _listed(action, rules)
     origin = rules.kinds_from.get(listed.id) if listed is not None else None
     if listed is None or origin is None:

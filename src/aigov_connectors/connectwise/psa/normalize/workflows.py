@@ -122,12 +122,14 @@ def _statement(
     )
     often = observed(one.event_origin, event, "execution_time", object_id=str(event.id))
     shown: list[Observed] = [*(deed.shown for deed in deeds), active, told, often]
-    # Whether the RMM is set up is told of the kind of action, and of no other.
+    # Whether the RMM is set up is told where that keeps the rule from doing something.
     shown += dict.fromkeys(deed.can for deed in deeds if deed.can and _cannot(deed))
     shown += warned.shown if warned is not None else ()
     reached = _reached(one, desk)
     label = merged([deed.label for deed in deeds])
-    if not reached.is_certain and reached.reach is Reach.LISTED:
+    enabled = _enabled(active[0].value, deeds)
+    is_held = active[0].value is True and enabled is False
+    if is_held or (not reached.is_certain and reached.reach is Reach.LISTED):
         label = label.model_copy(update={"basis": Basis.INFERRED})
     unknown = _unknown(one, actions, place, source)
     evidence = tuple(seen for _, seen in shown)
@@ -138,7 +140,7 @@ def _statement(
         scope=board_scope(place, one.board, board.name if board else None),
         source_object=source,
         label=label,
-        enabled=_enabled(active[0].value, deeds),
+        enabled=enabled,
         informs=True if any(deed.what == MAIL_TO_STAFF for deed in deeds) else None,
         reach=reached.reach,
         settings=tuple(setting for setting, _ in shown),
@@ -158,7 +160,7 @@ def _statement(
 
 
 def _enabled(active: object, deeds: Sequence[Deed]) -> bool | None:
-    """Whether the rule is on; off, too, where all that it does needs what is not set up."""
+    """Whether the rule is on; off, too, where all that it does needs an RMM that is not set up."""
     if active is True and all(_cannot(deed) for deed in deeds):
         return False
     return active if isinstance(active, bool) else None

@@ -293,7 +293,8 @@ def notify_types(world: World) -> list[Row]:
             "id": number,
             "identifier": word,
             "name": name,
-            "isSetupFlag": True,
+            # Only an integration can be set up: of the other kinds the flag tells nothing.
+            "isSetupFlag": word == "AutomateScript",
             "externalFlag": external,
             "_info": info(world, "notifyType", number),
         }

@@ -241,13 +241,13 @@ def callbacks(world: World) -> list[Row]:
             "description": description,
             "url": f"{url}&token={SECRET_MARK}" if "?" in url else url,
             "objectId": 1,
-            "type": "ticket",
+            "type": kind,
             "level": "owner",
             "memberId": 312,
             "inactiveFlag": inactive,
             "_info": info(world, "callback", number),
         }
-        for number, description, url, inactive in planted.CALLBACKS
+        for number, description, kind, url, inactive in planted.CALLBACKS
     ]
 
 

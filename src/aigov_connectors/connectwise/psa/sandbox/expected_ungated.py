@@ -230,6 +230,15 @@ UNGATED: tuple[
     ),
     (
         "third_party_ai",
+        Named("integration", "callback of company to hooks.neoagent.io"),
+        None,
+        "undetermined",
+        "medium",
+        UNKNOWN_CLIENTS,
+        "an AI vendor's address without its scheme, and its two words written as one",
+    ),
+    (
+        "third_party_ai",
         Named("integration", "pages of app.cloudradial.com"),
         None,
         "undetermined",

@@ -131,12 +131,13 @@ PODS: tuple[tuple[int, str, str, bool], ...] = (
     (10, "AI Copilot", "https://intranet.northwindridge.example/embed", False),
 )
 """Id, description, address, whether it is disabled."""
-CALLBACKS: tuple[tuple[int, str, str, bool], ...] = (
-    (1, "tickets out", "https://hooks.getthread.com/cw?id=1", False),
-    (2, "ticket sync", "https://rmm.northwindridge.example/cw", False),
-    (3, "old hook", "https://old.zofiq.ai/cw", True),
+CALLBACKS: tuple[tuple[int, str, str, str, bool], ...] = (
+    (1, "tickets out", "ticket", "https://hooks.getthread.com/cw?id=1", False),
+    (2, "ticket sync", "ticket", "https://rmm.northwindridge.example/cw", False),
+    (3, "old hook", "ticket", "https://old.zofiq.ai/cw", True),
+    (4, "assistant", "company", "hooks.neoagent.io/psa", False),
 )
-"""Id, description, address, whether it is inactive."""
+"""Id, description, of what, address, whether it is inactive."""
 
 SENTIMENT_AT = frozenset({"Lakeside Clinic", "Oakhaven School District"})
 """Clients whose tickets have notes with a score."""
