@@ -76,7 +76,7 @@ def compare(request: DiffRequest, terminal: Terminal) -> ExitCode:
     client = None
     if request.client is not None:
         client = _client(request.client, before.inventory, after.inventory)
-        before, after = _limited(before, client), _limited(after, client)
+        before, after = limited(before, client), limited(after, client)
         names = {client.id: client.name}
     told = {one.identity for one in before.assessment.findings}
     is_new = any(one.identity not in told for one in after.assessment.findings)
@@ -138,7 +138,7 @@ def _client(wanted: str, before: Inventory, after: Inventory) -> Client:
         return named_client(before, wanted)
 
 
-def _limited(run: Snapshot, client: Client) -> Snapshot:
+def limited(run: Snapshot, client: Client) -> Snapshot:
     """The run with nothing of another client in it."""
     whole = under_id_of(run.inventory, client)
     inventory = whole.only([client.id] if client.id in whole.client_by_id else [])

@@ -14,6 +14,7 @@ from aigov_connectors.drift.making import (
     missing,
 )
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
+from aigov_connectors.drift.particulars import particulars, value_changes
 from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance, reach_changes
 from aigov_connectors.inventory import (
     ApprovalGate,
@@ -24,6 +25,7 @@ from aigov_connectors.inventory import (
     Deployment,
     GateKind,
     Inventory,
+    Severity,
 )
 from aigov_connectors.inventory.comparing import Pair, Unseen
 from aigov_connectors.inventory.levels import gate_step, in_force, level_step, parts_of
@@ -167,7 +169,49 @@ def _compared(
                 evidence_after=other.evidence,
                 **who_and_when(pair, other, cause=cause),
             )
+    yield from _details(pair, one, other, tolerance, values=not steps)
     yield from reach_changes(pair, one, other, tolerance=tolerance)
+
+
+def _details(
+    pair: Pair, one: Deployment, other: Deployment, tolerance: Tolerance, *, values: bool
+) -> Iterator[Change]:
+    """What no label shows; the values of settings only where no label moved with them."""
+    found = list(particulars(pair, one, other, tolerance))
+    if values:
+        found += value_changes(pair, one, other, tolerance)
+    if not found:
+        return
+    labels = cause_between(pair, one, other)
+    if other.basis is Basis.ATTESTED:
+        labels = Cause.CONFIGURATION
+    subject = deployment_subject(other, pair.after)
+    graver = max(gravity(one), gravity(other), key=lambda severity: severity.rank)
+    off = in_force(one) is False and in_force(other) is False
+    clients = tuple(sorted({*_clients(one, pair.before), *_clients(other, pair.after)}))
+    for each in found:
+        cause = Cause.VISIBILITY if each.unseen else labels
+        judged = each.direction in (Direction.WORSE, Direction.BETTER)
+        direction = Direction.UNCLEAR if judged and off else each.direction
+        grave = judged and each.aspect is Aspect.SETTINGS and graver.rank < Severity.MEDIUM.rank
+        gaps = each.unseen.gaps if each.unseen else ()
+        yield Change(
+            aspect=each.aspect,
+            move=each.move,
+            direction=directed(direction, cause),
+            cause=cause,
+            severity=Severity.MEDIUM if grave and not off else graver,
+            subject=subject,
+            because=f"{subject.name}{each.words}.",
+            before=each.before,
+            after=each.after,
+            clients=clients,
+            evidence_before=one.evidence,
+            evidence_after=other.evidence,
+            gaps_before=gaps if each.move is Move.REVEALED else (),
+            gaps_after=gaps if each.move is Move.HIDDEN else (),
+            **who_and_when(pair, other, cause=cause),
+        )
 
 
 def _direction(step: _Step, one: Deployment, other: Deployment) -> Direction:
@@ -228,6 +272,16 @@ def _held(one: Deployment, other: Deployment) -> Iterator[_Step]:
             for step in _part_steps(was, now):
                 told = True
                 yield _Step(step.aspect, step.move, step.before, step.after, where)
+    elif before or after:
+        # It is told apart in one run only: of what is apart, that which differs from the whole.
+        for key in sorted(before.keys() | after.keys(), key=repr):
+            was, now = before.get(key), after.get(key)
+            part, whole = (was, other) if was is not None else (now, one)
+            if part is None or (part.autonomy, part.gate) == (whole.autonomy, whole.gate):
+                continue
+            for step in _part_steps(was, now):
+                told = True
+                yield _Step(step.aspect, step.move, step.before, step.after, part_words(part))
     if not told:
         yield from _steps(one.autonomy, one.gate, other.autonomy, other.gate)
 

@@ -10,16 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from aigov_connectors.drift.causes import Causes
 from aigov_connectors.drift.chains import why_chain_unseen
-from aigov_connectors.drift.knowledge import expired_between
-from aigov_connectors.drift.making import cause_between, directed
+from aigov_connectors.drift.making import directed
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.drift.returning import Remembered
-from aigov_connectors.inventory import Inventory, Severity, Verdict
+from aigov_connectors.drift.rows import (
+    CLEAN,
+    GRAVITY,
+    Answer,
+    Group,
+    answers,
+    groups_of,
+    is_own,
+    moved,
+)
+from aigov_connectors.inventory import Inventory, Reach, Severity, Verdict
 from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
 from aigov_connectors.rules import Assessment, Finding, FindingClient, SubjectKind, Topic
 
-__all__ = ["finding_changes", "why_unseen"]
+__all__ = ["finding_changes", "is_otherwise", "why_unseen"]
 
 _WORDS = {
     Move.APPEARED: "is new",
@@ -30,6 +40,7 @@ _WORDS = {
     Move.REVEALED: "can be told now",
     Move.WAIVED: "is waived now",
     Move.REOPENED: "is waived no longer",
+    Move.CHANGED: "is told otherwise",
 }
 
 
@@ -42,11 +53,12 @@ def finding_changes(
     """
     was, now = _by_identity(before), _by_identity(after)
     was = {identity: _under_ids(one, pair.ids) for identity, one in was.items()}
-    judge = _Causes(pair, before, after)
+    judge = Causes(pair, before, after)
     for identity in sorted(was.keys() | now.keys()):
         one, other = was.get(identity), now.get(identity)
+        stood = one is not None and one.verdict not in CLEAN
+        since = None if earlier is None or stood else earlier.failed.get(identity)
         for change in _changes(pair, judge, one, other):
-            since = None if earlier is None else earlier.failed.get(identity)
             yield change if since is None else _come_back(change, since)
 
 
@@ -55,35 +67,125 @@ def why_unseen(pair: Pair, finding: Finding) -> Unseen | None:
     return _unseen(pair.before, pair.after, pair.sight_after, _under_ids(finding, pair.ids))
 
 
+def is_otherwise(pair: Pair, one: Finding, other: Finding) -> bool:
+    """Whether the same finding says something else in the later run, of all or of some clients."""
+    was = _under_ids(one, pair.ids)
+    return (
+        moved(_overall(was), _overall(other)) is not None
+        or any(moved(*each) for _, *each in answers(was, other, parted=pair.parted))
+        or _waivers(was) != _waivers(other)
+        or bool(was.clients) != bool(other.clients)
+    )
+
+
 def _changes(
-    pair: Pair, judge: _Causes, one: Finding | None, other: Finding | None
+    pair: Pair, judge: Causes, one: Finding | None, other: Finding | None
 ) -> Iterator[Change]:
-    was = None if one is None else one.verdict
-    now = None if other is None else other.verdict
-    if was in _CLEAN and now in _CLEAN:
-        return
-    if one is not None and other is not None and was is now:
+    if one is not None and other is not None and one.verdict is other.verdict:
         yield from _waived(judge, one, other)
-        if one.severity is not other.severity:
-            rose = other.severity.rank > one.severity.rank
-            move, direction = (
-                (Move.ROSE, Direction.WORSE) if rose else (Move.FELL, Direction.BETTER)
-            )
-            cause = judge.of(one, other)
-            yield _change(one, other, move, directed(direction, cause), cause)
+    groups = groups_of(_by_client(pair, judge, one, other))
+    for group in groups:
+        yield _for_some(one, other, group)
+    step = moved(_overall(one), _overall(other))
+    if groups and (step is None or not (is_own(one) or is_own(other))):
+        return  # the answer over all is the gravest of those that are told
+    if step is None:
+        if one is not None and other is not None and bool(one.clients) != bool(other.clients):
+            yield from _whom(judge, one, other)
         return
     unseen = None
     if other is None and one is not None:
         unseen = _unseen(pair.before, pair.after, pair.sight_after, one)
     elif one is None and other is not None:
         unseen = _unseen(pair.after, pair.before, pair.sight_before, other)
-    move, direction = _MOVES[was, now]
-    cause = Cause.VISIBILITY if unseen else judge.of(one, other)
     if unseen is not None:
-        move, direction = (
-            (Move.HIDDEN, Direction.UNSEEN) if other is None else (Move.REVEALED, Direction.SEEN)
-        )
-    yield _change(one, other, move, directed(direction, cause), cause, unseen)
+        step = (Move.HIDDEN, Direction.UNSEEN) if other is None else (Move.REVEALED, Direction.SEEN)
+    if any((group.move, group.direction) == step for group in groups):
+        return
+    cause = Cause.VISIBILITY if unseen else judge.of(one, other)
+    yield _change(one, other, step[0], directed(step[1], cause), cause, unseen)
+
+
+def _overall(finding: Finding | None) -> Answer:
+    return None if finding is None else (finding.verdict, finding.severity)
+
+
+def _by_client(
+    pair: Pair, judge: Causes, one: Finding | None, other: Finding | None
+) -> Iterator[tuple[str, Answer, Answer, Cause, Unseen | None]]:
+    """The clients whose answer may have moved, each with whose doing that is."""
+    for client, was, now in answers(one, other, parted=pair.parted):
+        if was == now:
+            continue
+        unseen = None
+        if now is None and one is not None and was is not None and was[0] not in CLEAN:
+            unseen = _unseen_at(pair.before, pair.after, pair.sight_after, one, client)
+        elif was is None and other is not None and now is not None and now[0] not in CLEAN:
+            unseen = _unseen_at(pair.after, pair.before, pair.sight_before, other, client)
+        cause = Cause.VISIBILITY if unseen else judge.at(one, other, client)
+        yield client, was, now, cause, unseen
+
+
+def _for_some(one: Finding | None, other: Finding | None, group: Group) -> Change:
+    """The change for the clients of a group, in words that say whether it is about others too."""
+    change = _change(
+        one,
+        other,
+        group.move,
+        directed(group.direction, group.cause),
+        group.cause,
+        group.unseen,
+        some=_how_many(one, other, group),
+    )
+    severities = [each[1] for each in (group.before, group.after) if each is not None]
+    states = {}
+    if one is not None and other is not None:
+        states = {"before": _answer_words(group.before), "after": _answer_words(group.after)}
+    return change.model_copy(
+        update={
+            "clients": group.clients,
+            "severity": max(severities, key=lambda severity: severity.rank),
+            **states,
+        }
+    )
+
+
+def _how_many(one: Finding | None, other: Finding | None, group: Group) -> str:
+    """For how many clients it moved; nothing where it moved for everyone that it is about."""
+    told = {row.id for each in (one, other) for row in (each.clients if each else ())}
+    if told <= set(group.clients) and not (is_own(one) or is_own(other)):
+        return ""
+    held = [each for each in (one, other) if each is not None and each.verdict not in CLEAN]
+    if told <= set(group.clients) and len(held) < 2:
+        return ""
+    count = len(group.clients)
+    more = " more" if group.move is Move.APPEARED and one is not None and held[0] is one else ""
+    return f" for {count:,}{more} client{'' if count == 1 else 's'}"
+
+
+def _answer_words(answer: Answer) -> str:
+    return "nothing said" if answer is None else f"{answer[0]}, {answer[1]}"
+
+
+def _whom(judge: Causes, one: Finding, other: Finding) -> Iterator[Change]:
+    """It says what it said, but of everyone before and of some now, or the other way about."""
+    if one.verdict in CLEAN:
+        return
+    cause = judge.of(one, other)
+    change = _change(one, other, Move.CHANGED, Direction.UNCLEAR, cause)
+    words = "of clients that are named" if other.clients else "of clients that are not named"
+    yield change.model_copy(
+        update={"before": _whom_words(one), "after": _whom_words(other)}
+        | {
+            "because": f"{other.title} ({other.rule}), {other.subject.name}, is told {words} now."
+            f" {other.because}"
+        }
+    )
+
+
+def _whom_words(finding: Finding) -> str:
+    count = len(finding.clients)
+    return f"{count:,} client{'' if count == 1 else 's'}" if count else "whom is not told"
 
 
 def _come_back(change: Change, since: datetime) -> Change:
@@ -98,25 +200,7 @@ def _come_back(change: Change, since: datetime) -> Change:
     )
 
 
-_MOVES: dict[tuple[Verdict | None, Verdict | None], tuple[Move, Direction]] = {
-    (None, Verdict.FAIL): (Move.APPEARED, Direction.WORSE),
-    (Verdict.PASS, Verdict.FAIL): (Move.APPEARED, Direction.WORSE),
-    (Verdict.FAIL, Verdict.PASS): (Move.GONE, Direction.BETTER),
-    (Verdict.FAIL, None): (Move.GONE, Direction.BETTER),
-    (None, Verdict.UNDETERMINED): (Move.APPEARED, Direction.UNSEEN),
-    (Verdict.UNDETERMINED, None): (Move.GONE, Direction.SEEN),
-    (Verdict.PASS, Verdict.UNDETERMINED): (Move.HIDDEN, Direction.UNSEEN),
-    (Verdict.UNDETERMINED, Verdict.PASS): (Move.REVEALED, Direction.SEEN),
-    (Verdict.FAIL, Verdict.UNDETERMINED): (Move.HIDDEN, Direction.UNSEEN),
-    (Verdict.UNDETERMINED, Verdict.FAIL): (Move.REVEALED, Direction.SEEN),
-}
-"""Before and after; None where the rule said nothing of the subject."""
-
-_CLEAN = frozenset({Verdict.PASS, None})
-_GRAVITY = {Verdict.PASS: 0, Verdict.UNDETERMINED: 1, Verdict.FAIL: 2}
-
-
-def _waived(judge: _Causes, one: Finding, other: Finding) -> Iterator[Change]:
+def _waived(judge: Causes, one: Finding, other: Finding) -> Iterator[Change]:
     was, now = _waivers(one), _waivers(other)
     for clients, move, direction in (
         (now - was, Move.WAIVED, Direction.UNCLEAR),  # someone accepts it; nothing got better
@@ -142,6 +226,8 @@ def _change(
     direction: Direction,
     cause: Cause,
     unseen: Unseen | None = None,
+    *,
+    some: str = "",
 ) -> Change:
     told = other or one
     if told is None:
@@ -160,7 +246,7 @@ def _change(
         cause=cause,
         severity=_severity(one, other),
         subject=told.subject,
-        because=f"{told.title} ({told.rule}), {told.subject.name}, {_WORDS[move]}{why}."
+        because=f"{told.title} ({told.rule}), {told.subject.name}, {_WORDS[move]}{some}{why}."
         f" {said}{told.because}",
         before=None if one is None else _state(one),
         after=None if other is None else _state(other),
@@ -195,7 +281,7 @@ def _under_ids(finding: Finding, ids: Mapping[str, str]) -> Finding:
     if not any(row.id in ids for row in finding.clients):
         return finding
     rows: dict[str, FindingClient] = {}
-    for row in sorted(finding.clients, key=lambda one: (_GRAVITY[one.verdict], one.severity.rank)):
+    for row in sorted(finding.clients, key=lambda one: (GRAVITY[one.verdict], one.severity.rank)):
         identity = ids.get(row.id, row.id)
         rows[identity] = row.model_copy(update={"id": identity})
     return finding.model_copy(update={"clients": tuple(rows[one] for one in sorted(rows))})
@@ -222,6 +308,43 @@ def _unseen(home: Inventory, away: Inventory, sight: Sight, finding: Finding) ->
     return sight.of_anything(*tenant)
 
 
+def _unseen_at(
+    home: Inventory, away: Inventory, sight: Sight, finding: Finding, client: str
+) -> Unseen | None:
+    """Why the other run may say nothing of one client that a finding names."""
+    subject = finding.subject
+    if client not in away.client_by_id:
+        return sight.of_client(home.client_by_id[client]) if client in home.client_by_id else None
+    if subject.kind is SubjectKind.DEPLOYMENT:
+        own = next((one for one in home.deployments if one.key == subject.key), None)
+        if own is None:
+            return None
+        there = next((one for one in away.deployments if one.key == subject.key), None)
+        if there is None:
+            return sight.of_deployment(own, (client,))
+        if any(row.client == client for row in away.clients_by_deployment.get(own.key, ())):
+            return None  # it was seen to reach the client, and the rule said nothing
+        if there.reach is Reach.UNKNOWN:
+            return Unseen("whom it reaches is not known")
+        return sight.of_feature(own.vendor, own.tenant_id, own.feature, (client,))
+    if subject.kind is SubjectKind.CHAIN:
+        gone = next((one for one in home.chains if one.id == subject.key), None)
+        there_chain = next((one for one in away.chains if one.id == subject.key), None)
+        if gone is None or (there_chain is not None and client in there_chain.clients):
+            return None
+        if there_chain is not None and there_chain.reach is Reach.UNKNOWN:
+            return Unseen("whom one of its steps reaches is not known")
+        only = gone.model_copy(update={"clients": (client,)})
+        return why_chain_unseen(home, away, sight, only)
+    connection = home.connection_by_name.get(subject.connection)
+    if connection is None:
+        return None
+    tenant = connection.vendor, connection.tenant_id
+    if subject.feature is not None:
+        return sight.of_feature(*tenant, subject.feature, (client,))
+    return sight.of_anything(*tenant)
+
+
 def _unseen_chain(home: Inventory, away: Inventory, sight: Sight, key: str) -> Unseen | None:
     if any(one.id == key for one in away.chains):
         return None
@@ -237,85 +360,3 @@ def _unseen_deployment(home: Inventory, away: Inventory, sight: Sight, key: str)
             rows = home.clients_by_deployment.get(key, ())
             return sight.of_deployment(deployment, [row.client for row in rows])
     return None
-
-
-class _Causes:
-    """Whose doing it is that a finding is not what it was."""
-
-    def __init__(self, pair: Pair, before: Assessment, after: Assessment) -> None:
-        self._pair = pair
-        self._before = before
-        self._after = after
-        self._rules_before = {one.rule for one in (*before.findings, *before.passes)}
-        self._rules_after = {one.rule for one in (*after.findings, *after.passes)}
-
-    def of(self, one: Finding | None, other: Finding | None) -> Cause:
-        """The cause of a finding that came, went or weighs otherwise."""
-        told = other or one
-        if told is None:
-            return Cause.DRIFT
-        subject = told.subject
-        new_rules = self._before.rules_digest != self._after.rules_digest
-        if new_rules and not {told.rule} <= (self._rules_before & self._rules_after):
-            return Cause.RULES_UPDATE
-        if subject.kind is SubjectKind.DEPLOYMENT:
-            cause = self._of_deployment(subject.key)
-            if cause is not None:
-                return cause
-        elif subject.feature is not None and (cause := self._of_feature(subject.feature)):
-            return cause
-        elif not _same_evidence(one, other):
-            return Cause.DRIFT
-        if self._before.policy_digest != self._after.policy_digest:
-            return Cause.POLICY_UPDATE
-        if new_rules:
-            return Cause.RULES_UPDATE
-        if self._pair.before.library_version != self._pair.after.library_version:
-            return Cause.LIBRARY_UPDATE
-        return Cause.DRIFT
-
-    def of_waiver(self, finding: Finding) -> Cause:
-        """Whether someone changed the waivers, or one ran out."""
-        waivers = [finding.waiver, *(row.waiver for row in finding.clients)]
-        today = self._pair.after.finished_at.date()
-        if any(one is not None and not one.is_valid_on(today) for one in waivers):
-            return Cause.EXPIRY
-        return Cause.POLICY_UPDATE
-
-    def _of_deployment(self, key: str) -> Cause | None:
-        """None where the deployment is as it was: then it is the judging that differs."""
-        pair = self._pair
-        one, other = pair.deployments_before.get(key), pair.deployments_after.get(key)
-        if one is None or other is None:
-            known = one or other
-            if known is None:
-                return Cause.DRIFT
-            away = pair.before if one is None else pair.after
-            if known.feature not in away.feature_by_id and pair.catalogue_changed(known.vendor):
-                return Cause.CATALOGUE_UPDATE
-            return Cause.DRIFT
-        same = one.model_copy(update={"evidence": other.evidence, "settings": other.settings})
-        if same != other:
-            return cause_between(pair, one, other)
-        return Cause.DRIFT if pair.settings_changed(one, other) else None
-
-    def _of_feature(self, feature: str) -> Cause | None:
-        pair = self._pair
-        if expired_between(pair, feature):
-            return Cause.EXPIRY
-        was, now = (
-            [each for each in inventory.attestations if each.feature == feature]
-            for inventory in (pair.before, pair.after)
-        )
-        if was != now:
-            return Cause.CONFIGURATION
-        known = [feature in each.feature_by_id for each in (pair.before, pair.after)]
-        vendor = feature.rpartition(".")[0]
-        if pair.catalogue_changed(vendor) and known[0] is not known[1]:
-            return Cause.CATALOGUE_UPDATE
-        return None
-
-
-def _same_evidence(one: Finding | None, other: Finding | None) -> bool:
-    """Whether both rest on the same: then only the judging can differ."""
-    return one is not None and other is not None and set(one.evidence) == set(other.evidence)

@@ -26,7 +26,7 @@ class Tolerance:
     share: float = 0.1
     """Of the larger of the two counts; a change must be at least both."""
 
-    def exceeded(self, one: int, other: int) -> bool:
+    def exceeded(self, one: float, other: float) -> bool:
         """Whether the two counts differ enough to be told."""
         return abs(one - other) >= max(self.endpoints, self.share * max(one, other))
 
@@ -121,14 +121,38 @@ def _shifts(
     yield from _moved(pair, one, name, went, totals, later=False)
     common = sorted(before.keys() & after.keys())
     known = [key for key in common if before[key] is not None and after[key] is not None]
-    was = sum(before[key] or 0 for key in known)
-    now = sum(after[key] or 0 for key in known)
-    if tolerance.exceeded(was, now):
-        move = Move.ROSE if now > was else Move.FELL
-        moved = tuple(key for key in known if before[key] != after[key])
-        told = f"{was:,} endpoints", f"{now:,} endpoints"
-        words = f"{name} reaches {told[1]} of the same clients; it was {told[0]}."
-        yield _Shift(move, moved, words, *told)
+    counts = {key: (before[key] or 0, after[key] or 0) for key in known}
+    yield from _counted_otherwise(name, counts, tolerance)
+
+
+def _counted_otherwise(
+    name: str, counts: Mapping[str, tuple[int, int]], tolerance: Tolerance
+) -> Iterator[_Shift]:
+    """Clients with more or fewer endpoints, each for itself: what one gains another may lose."""
+    told = False
+    for move in (Move.ROSE, Move.FELL):
+        clients = tuple(
+            key
+            for key, (was, now) in counts.items()
+            if tolerance.exceeded(was, now) and (now > was) is (move is Move.ROSE)
+        )
+        if clients:
+            told = True
+            yield _count_shift(name, move, clients, counts)
+    was, now = (sum(each[side] for each in counts.values()) for side in range(2))
+    if not told and tolerance.exceeded(was, now):
+        moved = tuple(key for key, (one, other) in counts.items() if one != other)
+        yield _count_shift(name, Move.ROSE if now > was else Move.FELL, moved, counts)
+
+
+def _count_shift(
+    name: str, move: Move, clients: tuple[str, ...], counts: Mapping[str, tuple[int, int]]
+) -> _Shift:
+    was, now = (sum(counts[key][side] for key in clients) for side in range(2))
+    told = f"{was:,} endpoints", f"{now:,} endpoints"
+    whom = "the same clients" if len(clients) == len(counts) else f"{len(clients):,} of its clients"
+    words = f"{name} reaches {told[1]} of {whom}; it was {told[0]}."
+    return _Shift(move, clients, words, *told)
 
 
 def _moved(

@@ -1,6 +1,7 @@
 """Findings beside those of an earlier run: new, as before, otherwise, or gone.
 
-Gone is only what was looked for again. What nobody could look at this time is not gone.
+Gone is only what was looked for again. What nobody could look at this time is not gone. Otherwise
+is what the drift between the two runs says: where it tells nothing, every finding is unchanged.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aigov_connectors.drift.findings import why_unseen
+from aigov_connectors.drift import diff
+from aigov_connectors.drift.findings import is_otherwise, why_unseen
 from aigov_connectors.export.model import Run
 from aigov_connectors.inventory import Verdict
 from aigov_connectors.inventory.comparing import Pair
-from aigov_connectors.rules import Finding, Topic
+from aigov_connectors.rules import Finding, SubjectKind, Topic
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["Compared", "State", "compared"]
@@ -46,10 +48,11 @@ def compared(run: Run) -> Iterator[Compared]:
         yield from map(Compared, now)
         return
     before = {one.identity: one for one in _every(run.previous)}
-    for one in now:
-        yield Compared(one, _state(before.get(one.identity), one))
-    known = {one.identity for one in now}
     pair = Pair(run.previous.inventory, run.snapshot.inventory)
+    changed = frozenset(one.subject.key for one in diff(run.previous, run.snapshot).changes)
+    for one in now:
+        yield Compared(one, _state(pair, changed, before.get(one.identity), one))
+    known = {one.identity for one in now}
     for identity, one in before.items():
         if identity in known or one.verdict is Verdict.PASS or one.topic is Topic.DRIFT:
             continue
@@ -65,17 +68,15 @@ def _every(snapshot: Snapshot) -> tuple[Finding, ...]:
     return (*snapshot.assessment.findings, *snapshot.assessment.passes)
 
 
-def _state(before: Finding | None, now: Finding) -> State:
+def _state(pair: Pair, changed: frozenset[str], before: Finding | None, now: Finding) -> State:
     if before is None:
         return State.NEW
-    return State.UNCHANGED if _answer(before) == _answer(now) else State.UPDATED
+    if is_otherwise(pair, before, now):
+        return State.UPDATED
+    # A sentence may count what comes and goes every day, which is no drift.
+    told = now.subject.key in changed or (changed and now.subject.kind not in _OF_THEIR_OWN)
+    return State.UPDATED if told and before.because != now.because else State.UNCHANGED
 
 
-def _answer(finding: Finding) -> tuple[object, ...]:
-    return (
-        finding.verdict,
-        finding.severity,
-        finding.because,
-        finding.waiver,
-        tuple((row.id, row.verdict, row.severity, row.waiver) for row in finding.clients),
-    )
+_OF_THEIR_OWN = frozenset({SubjectKind.DEPLOYMENT, SubjectKind.CHAIN})
+"""Drift tells of them by their own keys; what is said of a connection rests on several of them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from aigov_connectors.inventory.feature import BreakdownPart, Deployment
 from aigov_connectors.inventory.vocabulary import Autonomy, GateKind
 
@@ -35,8 +37,17 @@ def gate_step(one: GateKind, other: GateKind) -> int | None:
 
 
 def parts_of(deployment: Deployment) -> dict[tuple[object, ...], BreakdownPart]:
-    """The parts of a deployment by what they are about, so that those of two runs meet."""
+    """The parts of a deployment by what they are about, so that those of two runs meet.
+
+    Where several are about the same, and decide different things there, that tells them apart.
+    """
+    alike = Counter(map(_about, deployment.breakdown))
     return {
-        (part.dimension, part.operator, part.value, part.subset): part
+        (*about, *((part.decisions,) if alike[about] > 1 else ())): part
         for part in deployment.breakdown
+        for about in (_about(part),)
     }
+
+
+def _about(part: BreakdownPart) -> tuple[object, ...]:
+    return part.dimension, part.operator, part.value, part.subset

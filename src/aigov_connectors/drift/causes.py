@@ -1,0 +1,134 @@
+"""Whose doing it is that a finding is not what it was."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from aigov_connectors.drift.knowledge import expired_between
+from aigov_connectors.drift.making import cause_between
+from aigov_connectors.drift.model import Cause
+from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.rules import Assessment, Finding, SubjectKind
+
+__all__ = ["Causes"]
+
+
+class Causes:
+    """Whose doing it is that a finding is not what it was."""
+
+    def __init__(self, pair: Pair, before: Assessment, after: Assessment) -> None:
+        self._pair = pair
+        self._before = before
+        self._after = after
+        self._rules_before = {one.rule for one in (*before.findings, *before.passes)}
+        self._rules_after = {one.rule for one in (*after.findings, *after.passes)}
+
+    def of(self, one: Finding | None, other: Finding | None) -> Cause:
+        """The cause of a finding that came, went or weighs otherwise."""
+        told = other or one
+        if told is None:
+            return Cause.DRIFT
+        subject = told.subject
+        new_rules = self._before.rules_digest != self._after.rules_digest
+        if new_rules and not {told.rule} <= (self._rules_before & self._rules_after):
+            return Cause.RULES_UPDATE
+        if subject.kind is SubjectKind.DEPLOYMENT:
+            cause = self._of_deployment(subject.key)
+            if cause is not None:
+                return cause
+        elif subject.feature is not None and (cause := self._of_feature(subject.feature)):
+            return cause
+        elif not _same_evidence(one, other):
+            return Cause.DRIFT
+        if self._before.policy_digest != self._after.policy_digest:
+            return Cause.POLICY_UPDATE
+        if new_rules:
+            return Cause.RULES_UPDATE
+        if self._pair.before.library_version != self._pair.after.library_version:
+            return Cause.LIBRARY_UPDATE
+        return Cause.DRIFT
+
+    def at(self, one: Finding | None, other: Finding | None, client: str) -> Cause:
+        """The cause of what it says of one client otherwise than before."""
+        told = other or one
+        cause = self.of(one, other)
+        if told is None or cause is Cause.RULES_UPDATE:
+            return cause
+        if told.subject.kind is SubjectKind.DEPLOYMENT:
+            if self._of_deployment(told.subject.key) is not None:
+                return cause
+            if self._reached_before(told.subject.key, client) is not self._reached_after(
+                told.subject.key, client
+            ):
+                return Cause.DRIFT
+        elif not _same_evidence(one, other):
+            return cause
+        was, now = (
+            inventory.client_by_id.get(client)
+            for inventory in (self._pair.before, self._pair.after)
+        )
+        if was is not None and now is not None and was.context != now.context:
+            return Cause.CONFIGURATION
+        return cause
+
+    def _reached_before(self, key: str, client: str) -> bool:
+        return (key, client) in self._rows_before
+
+    def _reached_after(self, key: str, client: str) -> bool:
+        return (key, client) in self._rows_after
+
+    @cached_property
+    def _rows_before(self) -> frozenset[tuple[str, str]]:
+        rows = self._pair.before.deployment_clients
+        return frozenset((row.deployment, row.client) for row in rows)
+
+    @cached_property
+    def _rows_after(self) -> frozenset[tuple[str, str]]:
+        rows = self._pair.after.deployment_clients
+        return frozenset((row.deployment, row.client) for row in rows)
+
+    def of_waiver(self, finding: Finding) -> Cause:
+        """Whether someone changed the waivers, or one ran out."""
+        waivers = [finding.waiver, *(row.waiver for row in finding.clients)]
+        today = self._pair.after.finished_at.date()
+        if any(one is not None and not one.is_valid_on(today) for one in waivers):
+            return Cause.EXPIRY
+        return Cause.POLICY_UPDATE
+
+    def _of_deployment(self, key: str) -> Cause | None:
+        """None where the deployment is as it was: then it is the judging that differs."""
+        pair = self._pair
+        one, other = pair.deployments_before.get(key), pair.deployments_after.get(key)
+        if one is None or other is None:
+            known = one or other
+            if known is None:
+                return Cause.DRIFT
+            away = pair.before if one is None else pair.after
+            if known.feature not in away.feature_by_id and pair.catalogue_changed(known.vendor):
+                return Cause.CATALOGUE_UPDATE
+            return Cause.DRIFT
+        same = one.model_copy(update={"evidence": other.evidence, "settings": other.settings})
+        if same != other:
+            return cause_between(pair, one, other)
+        return Cause.DRIFT if pair.settings_changed(one, other) else None
+
+    def _of_feature(self, feature: str) -> Cause | None:
+        pair = self._pair
+        if expired_between(pair, feature):
+            return Cause.EXPIRY
+        was, now = (
+            [each for each in inventory.attestations if each.feature == feature]
+            for inventory in (pair.before, pair.after)
+        )
+        if was != now:
+            return Cause.CONFIGURATION
+        known = [feature in each.feature_by_id for each in (pair.before, pair.after)]
+        vendor = feature.rpartition(".")[0]
+        if pair.catalogue_changed(vendor) and known[0] is not known[1]:
+            return Cause.CATALOGUE_UPDATE
+        return None
+
+
+def _same_evidence(one: Finding | None, other: Finding | None) -> bool:
+    """Whether both rest on the same: then only the judging can differ."""
+    return one is not None and other is not None and set(one.evidence) == set(other.evidence)
