@@ -196,7 +196,7 @@ def value_changes(
     words = f" is set otherwise: {states[1]}; before: {states[0]}"
     off = DecisionKind.DISABLE_DETECTION in other.decisions
     steps = [_step(was.get(name, ()), now.get(name, ())) for name in differ]
-    if off and None not in steps and len({one for one in steps if one}) == 1:
+    if off and None not in steps:
         # What it counts is what nobody watches.
         rose = True in steps
         yield _counted(pair, other, Aspect.SETTINGS, words, states, rose=rose, matters=True)
