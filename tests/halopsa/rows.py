@@ -50,6 +50,21 @@ def only(statements: Any) -> Statement:
     return one
 
 
+BOOK: dict[str, Any] = {
+    "events": [],
+    "schedule_id": 0,
+    "steps": [],
+    "integrations": [],
+    "standalone_methods": [],
+}
+"""What a runbook tells of itself that nothing starts and that calls nothing."""
+SETS_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("new_agent_id", "new_priority_id", "new_status_id", "new_sla_id"), 0),
+    **dict.fromkeys((f"new_category_{level}_id" for level in range(1, 5)), 0),
+    **dict.fromkeys(("new_workflow_id", "new_template_id", "outcome_id", "script_id"), 0),
+    "outcomes": [],
+}
+"""What a ticket rule tells of itself that sets nothing."""
 NO_OPENER: dict[str, Any] = {
     "autoapproveifnoapprovers": False,
     "autoapproveforagentlogging": False,

@@ -15,6 +15,7 @@ from tests.halopsa.rows import (
     ORIGIN,
     PLACE,
     RUNS,
+    SETS_NOTHING,
     STATUSES,
     UNKNOWN,
     desk,
@@ -81,9 +82,10 @@ def rules(
         ({"new_status_id": 2}, FULL, {DecisionKind.CHANGE_TICKET}),
         ({"script_id": 4}, FULL, {DecisionKind.RUN_SCRIPT}),
         ({"outcome_id": 5}, UNKNOWN, {DecisionKind.UNKNOWN}),
-        ({"popupmsg": "hello"}, ADVISORY, {DecisionKind.INFORM}),
-        ({"new_agent_id": 0, "new_team": " ", "new_priority_id": -1, "popupmsg": "x"}, ADVISORY,
+        ({**SETS_NOTHING, "popupmsg": "hello"}, ADVISORY, {DecisionKind.INFORM}),
+        ({**SETS_NOTHING, "new_team": " ", "new_priority_id": -1, "popupmsg": "x"}, ADVISORY,
          {DecisionKind.INFORM}),
+        ({**SETS_NOTHING, "popupmsg": " "}, UNKNOWN, set(CATALOGUE["ticket_rules"].decisions)),
     ],
 )  # fmt: skip
 def test_what_a_rule_does_follows_from_what_it_sets(
@@ -98,6 +100,18 @@ def test_what_a_rule_does_follows_from_what_it_sets(
 def test_a_status_that_neither_list_tells_is_unknown() -> None:
     (found,) = rules({"new_status_id": 77})
     assert found.autonomy is UNKNOWN
+
+
+@pytest.mark.parametrize("name", SETS_NOTHING)
+@pytest.mark.parametrize("sent", [{}, None], ids=["not sent", "null"])
+def test_a_rule_that_shows_a_message_may_do_what_it_did_not_tell(name: str, sent: object) -> None:
+    told = {key: value for key, value in SETS_NOTHING.items() if key != name}
+    (found,) = rules({**told, "popupmsg": "x", **({name: None} if sent is None else {})})
+    assert found.autonomy is UNKNOWN
+    assert {part.value: part.autonomy for part in found.breakdown} == {
+        "message": ADVISORY,
+        "what was not told": UNKNOWN,
+    }
 
 
 def test_a_rule_that_sets_nothing_known_is_unknown() -> None:
@@ -284,6 +298,16 @@ def test_an_approval_of_which_it_is_not_told_whether_it_holds_is_unknown_and_kee
     ).deployment
     assert (found.autonomy, found.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
     assert (found.gate.claims, found.basis) == (GateKind.PRE_APPROVAL, Basis.INFERRED)
+
+
+@pytest.mark.parametrize(("isend", "autonomy"), [(None, UNKNOWN), (True, ADVISORY)])
+def test_a_step_that_does_not_tell_where_it_leads_may_lead_past_the_approval(
+    isend: bool | None, autonomy: Autonomy
+) -> None:
+    row = workflow((1, 2, ASKS), (2, 3, RUNS)).model_dump()
+    row["steps"][2].update(actions=None, isend=isend)
+    (found,) = flow(WorkflowWire.model_validate(row), process=HOLDS)
+    assert found.autonomy is autonomy
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.halopsa.rows import (
     ADVISORY,
     ASKS,
+    BOOK,
     CATALOGUE,
     FULL,
     HOLDS,
@@ -362,7 +363,8 @@ def test_who_may_start_a_function_is_unknown_where_a_switch_was_not_told(
 
 
 def runbook(starters: Starters | None = None, **sent: Any) -> Deployment:
-    row = WebhookWire.model_validate({"id": "b1", "name": "Book", "active": True, **sent})
+    told = {"id": "b1", "name": "Book", "active": True, **BOOK, **sent}
+    row = WebhookWire.model_validate(told)
     return runbook_said(row, starters).deployment
 
 

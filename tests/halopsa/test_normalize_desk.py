@@ -61,6 +61,12 @@ from aigov_connectors.inventory import (
         ({"timeuntilloffhold": 4}, {DecisionKind.CHANGE_TICKET}),
         ({"statuschangeto": 9, "statuschangetofreq": 0}, None),
         ({"statuschangeto": 0, "statuschangetofreq": 5}, None),
+        ({"statuschangeto": 9, "statuschangetofreq": "72"}, {DecisionKind.CLOSE_TICKET}),
+        ({"statuschangeto": 9}, {DecisionKind.CHANGE_TICKET, DecisionKind.CLOSE_TICKET}),
+        (
+            {"statuschangeto": None, "statuschangetofreq": 5},
+            {DecisionKind.CHANGE_TICKET, DecisionKind.CLOSE_TICKET},
+        ),
     ],
 )
 def test_a_status_acts_when_it_names_another_and_a_time(
@@ -108,7 +114,9 @@ def test_a_ticket_type_reaches_the_clients_that_may_use_it() -> None:
         ({"auto_forward_email_updates": 1, "auto_delete_data": 1},
          {DecisionKind.REPLY_TO_PERSON, DecisionKind.CHANGE_TICKET}),
         ({"auto_delete_data": 0, "auto_respond_logged_manually": -1}, None),
-        ({"auto_delete_data": None, "auto_forward_email_updates": "x"}, None),
+        ({"auto_delete_data": None, "auto_forward_email_updates": "0"}, None),
+        ({"auto_delete_data": 0, "auto_forward_email_updates": "x"},
+         {DecisionKind.REPLY_TO_PERSON, DecisionKind.CHANGE_TICKET}),
     ],
 )  # fmt: skip
 def test_what_a_type_does_by_a_number_that_is_not_documented_is_unknown(

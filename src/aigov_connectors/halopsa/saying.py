@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
 from aigov_connectors.halopsa.lists import STARTERS, Lists
 from aigov_connectors.halopsa.normalize import (
     Automation,
@@ -33,6 +37,7 @@ from aigov_connectors.halopsa.normalize import (
     unknown_of_control,
 )
 from aigov_connectors.halopsa.normalize.rules import workflows_given
+from aigov_connectors.halopsa.untold import untold_of
 from aigov_connectors.inventory import GapReason, Origin
 
 __all__ = ["Saying"]
@@ -46,6 +51,7 @@ class Saying(Lists):
 
     def _say(self) -> None:
         """Say what was read, be it all or only some."""
+        self._say_untold()
         if "ticket_rules" in self._knows_starts:
             self._desk.workflows_of_rules = workflows_given(self._rules)
         flows = {
@@ -60,6 +66,39 @@ class Saying(Lists):
         if self._history is not None:
             # Of tickets a sample, of runs the latest.
             self._into.decisions(self._history.counter.stats(complete=False))
+
+    def _say_untold(self) -> None:
+        """Tell, once for each resource, what its rows did not tell; they are then not whole."""
+        read: dict[str, Sequence[BaseModel]] = {
+            "ticket_types": [row for row, _ in self._types.values()],
+            "statuses": [row for row, _ in self._status_rows],
+            "slas": [row for row, _ in self._slas],
+            "workflows": [row for row, _ in self._workflows.values()],
+            "approval_processes": [row for row, _ in self._processes.values()],
+            "outcomes": [row for row, _ in self._outcomes.values()],
+            "virtual_agents": [row for row, _ in self._agents.values()],
+            "chat_profiles": [row for row, _ in self._chats.values()],
+            "runbooks": [row for row, _ in self._runbooks.values()],
+            "custom_buttons": [row for row, _ in self._buttons],
+        }
+        for resource, rows in read.items():
+            found = untold_of(resource, rows)
+            if not found:
+                continue
+            features = {self._catalogue[name].id for one in found for name in one.features}
+            self._into.gap(
+                resource,
+                f"what was not told of {resource.replace('_', ' ')}",
+                GapReason.INCONCLUSIVE,
+                detail="not sent, or not as documented: "
+                + ", ".join(f"{one.path} ({one.rows} of {len(rows)})" for one in found),
+                features=features,
+            )
+            paths = {one.path for one in found}
+            if paths & {"steps", "steps.actions", "functions"}:
+                self._knows_starts.discard(resource)
+            if paths & {"steps", "steps.virtual_agent_id"}:
+                self._complete.discard(resource)
 
     def _say_changes(self) -> None:
         tracked = Tracked()
@@ -280,7 +319,7 @@ class Saying(Lists):
             step.virtual_agent_id
             for state, steps in (*chats, *flows, *books)
             if state is on
-            for step in steps
+            for step in steps or ()
             if step.virtual_agent_id
         )
 

@@ -18,6 +18,7 @@ from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.rules import RuleStart, has_ai
+from aigov_connectors.halopsa.normalize.switches import NOT_TOLD, strange, switch
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
     ApprovalProcessWire,
@@ -166,7 +167,17 @@ def deployments_from_outcome(
     def source(what: str) -> SourceObject:
         return SourceObject(kind=SourceKind.SETTING, id=f"outcome:{number}/{what}", name=name)
 
-    if has_ai(row):
+    writes = has_ai(row)
+    if strange(row.ai_operation, writes):
+        seen = observed(origin, row, "ai_operation", object_id=number)
+        yield statement(
+            writing,
+            (Deed("whether AI writes in it", writing.label("started", NOT_TOLD), (seen,)),),
+            place=place,
+            source=source("ai"),
+            reached=desk.everybody(),
+        )
+    if writes:
         shown = tuple(
             observed(origin, row, field, object_id=number)
             for field in ("ai_operation", "ai_preview", "ai_model")
@@ -194,11 +205,13 @@ def deployments_from_outcome(
             dimension=Dimension.TRIGGER,
             unknown=unknown_ai(origin, row, object_id=number, place=place, source=source("ai")),
         )
-    if row.run_ai_insights is True:
+    runs = switch(row.run_ai_insights)
+    if runs or strange(row.run_ai_insights, runs):
         seen = observed(origin, row, "run_ai_insights", object_id=number)
+        label = insights.label("run_ai_insights", True if runs else NOT_TOLD)
         yield statement(
             insights,
-            (Deed("insights", insights.label("run_ai_insights", True), (seen,)),),
+            (Deed("insights", label, (seen,)),),
             place=place,
             source=source("insights"),
             reached=desk.everybody(),
@@ -275,7 +288,7 @@ def deployments_from_virtual_agent(
             described=_AGENT,
         ),
     )
-    for at, one in enumerate(row.functions):
+    for at, one in enumerate(row.functions or ()):
         if is_runbook(one.runbook_id):
             yield _function(
                 one, at, row, name, enabled, origin=origin, entry=entry, place=place, desk=desk

@@ -56,7 +56,7 @@ _PASSED_BY = (
 
 def may_be_passed_by(row: ApprovalProcessWire) -> bool | None:
     """Whether a ticket may go on without the approval; None where that is not told."""
-    found = [_is_passed_by(step) for step in row.steps]
+    found = [_is_passed_by(step) for step in row.steps or ()]
     if True in found:
         return True
     return None if None in found or not found else False
@@ -77,7 +77,7 @@ def _is_passed_by(step: ApprovalStepWire) -> bool | None:
 
 def opens_by_itself(row: ApprovalProcessWire) -> bool | None:
     """Whether some step may approve itself; no only where every step told of every way to."""
-    values = [getattr(step, name) for step in row.steps for name in _OPENERS]
+    values = [getattr(step, name) for step in row.steps or () for name in _OPENERS]
     if any(value is True for value in values):
         return True
     return False if values and all(value is False for value in values) else None
@@ -86,7 +86,7 @@ def opens_by_itself(row: ApprovalProcessWire) -> bool | None:
 def approvers_of(rows: Iterable[ApprovalProcessWire]) -> tuple[Actor, ...]:
     """Who is asked, by a step or by its rules: boards and roles by name, people as people."""
     found: dict[tuple[ActorKind, str | None], Actor] = {}
-    for step in (step for row in rows for step in row.steps):
+    for step in (step for row in rows for step in row.steps or ()):
         named = [_approver(step), *(_approver(rule) for rule in step.rules)]
         for actor in named:
             if actor is not None:
@@ -161,12 +161,12 @@ def _openers(row: ApprovalProcessWire, origin: Origin) -> Iterator[Observed]:
             getattr(step, name) is not True,
             observed(origin, step, name, object_id=str(row.id), pointer=f"/steps/{at}"),
         )
-        for at, step in enumerate(row.steps)
+        for at, step in enumerate(row.steps or ())
         for name in _OPENERS
     ]
     for _, one in sorted(found, key=lambda pair: pair[0]):
         yield one
-    for at, step in enumerate(row.steps):
+    for at, step in enumerate(row.steps or ()):
         if _is_passed_by(step) is not False:
             for name in _PASSED_BY:
                 yield observed(origin, step, name, object_id=str(row.id), pointer=f"/steps/{at}")

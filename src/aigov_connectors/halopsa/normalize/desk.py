@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pydantic import JsonValue
-
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import type_scope
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
+from aigov_connectors.halopsa.normalize.switches import (
+    NOT_TOLD,
+    amount,
+    names,
+    numbered,
+    strange,
+    switch,
+)
 from aigov_connectors.halopsa.wire import (
     EmailRuleWire,
     EventRuleWire,
@@ -79,9 +85,12 @@ def deployments_from_status(
         shown = tuple(observed(origin, row, name, object_id=str(row.id)) for name in fields)
         deeds.append(Deed(what, entry.label("becomes", what), shown))
 
-    if given(row.statuschangeto) and given(row.statuschangetofreq):
+    known = (names(row.statuschangeto), names(row.statuschangetofreq))
+    if known == (True, True):
         becomes = _BECOMES[statuses.closes(row.statuschangeto)]
         deed(becomes, "statuschangeto", "statuschangetofreq")
+    elif True in known and None in known:
+        deed(NOT_TOLD, "statuschangeto", "statuschangetofreq")
     if given(row.timeuntilloffhold):
         deed("off hold", "timeuntilloffhold")
     if given(row.statusnochangehours):
@@ -112,8 +121,10 @@ def deployments_from_sla(
         shown = tuple(observed(origin, row, name, object_id=str(row.id)) for name in fields)
         deeds.append(Deed(what, entry.label("becomes", what), shown))
 
-    if row.autoreleaseoption is True:
-        deed("off hold", "autoreleaseoption", "autoreleaselimit")
+    releases = switch(row.autoreleaseoption)
+    if releases or strange(row.autoreleaseoption, releases):
+        what = "off hold" if releases else NOT_TOLD
+        deed(what, "autoreleaseoption", "autoreleaselimit")
         if given(row.statusafterautorelease):
             deed(_BECOMES[statuses.closes(row.statusafterautorelease)], "statusafterautorelease")
     if given(row.slstatusafterfirstwarning):
@@ -168,24 +179,23 @@ def deployments_from_ticket_type(
     def source(what: str) -> SourceObject:
         return SourceObject(kind=SourceKind.SETTING, id=f"ticketType:{number}/{what}", name=name)
 
-    hours = row.auto_close_hours
-    is_number = isinstance(hours, int | float) and not isinstance(hours, bool)
-    if is_number and given(hours):  # type: ignore[arg-type]  # a number, as was just seen
+    hours = amount(row.auto_close_hours)
+    if hours or strange(row.auto_close_hours, hours):
         shown = (observed(origin, row, "auto_close_hours", object_id=number),)
-        deeds = (Deed("set", closing.label("autoCloseHours", "set"), shown),)
+        label = closing.label("autoCloseHours", "set" if hours else NOT_TOLD)
+        deeds = (Deed("set", label, shown),)
         yield statement(
             closing, deeds, place=place, source=source("close"), reached=reached, scope=scope
         )
-    every = row.load_balance_interval
-    repeats = isinstance(every, int | float) and not isinstance(every, bool) and every > 0
-    if row.load_balance_on_schedule is True or repeats:
+    on, every = switch(row.load_balance_on_schedule), amount(row.load_balance_interval)
+    unread = strange(row.load_balance_on_schedule, on) or strange(row.load_balance_interval, every)
+    if on or every or unread:
         balance = tuple(
             observed(origin, row, field, object_id=number)
             for field in ("load_balance_on_schedule", "load_balance_interval")
         )
-        on = row.load_balance_on_schedule
         # An interval without a schedule: whether it counts is not told.
-        label = balancing.label("load_balance_on_schedule", True if on is True else "interval")
+        label = balancing.label("load_balance_on_schedule", True if on else "interval")
         deeds = (Deed("assignment", label, balance),)
         yield statement(
             balancing, deeds, place=place, source=source("balance"), reached=reached, scope=scope
@@ -198,16 +208,17 @@ def deployments_from_ticket_type(
         yield statement(
             presets, preset, place=place, source=source("presets"), reached=reached, scope=scope
         )
-    set_to = [field for field in _NUMBERED if _is_set(getattr(row, field))]
-    if set_to:
-        told = [
-            Deed(
-                field,
-                others.label(field, "set"),
-                (observed(origin, row, field, object_id=number),),
-            )
-            for field in set_to
-        ]
+    set_to = {field: numbered(getattr(row, field)) for field in _NUMBERED}
+    told = [
+        Deed(
+            field,
+            others.label(field, "set" if sets else NOT_TOLD),
+            (observed(origin, row, field, object_id=number),),
+        )
+        for field, sets in set_to.items()
+        if sets or strange(getattr(row, field), sets)
+    ]
+    if told:
         yield statement(
             others, told, place=place, source=source("others"), reached=reached, scope=scope
         )
@@ -223,11 +234,6 @@ def _preset(row: TicketTypeWire) -> Iterator[tuple[str, str]]:
         yield "default_priority", "priority"
     if given(row.default_sla):
         yield "default_sla", "priority"
-
-
-def _is_set(value: JsonValue) -> bool:
-    """Whether a number that nobody documents is another one than that for nothing."""
-    return isinstance(value, int | float) and value not in (0, -1)
 
 
 def deployments_from_email_rule(
@@ -247,8 +253,8 @@ def deployments_from_email_rule(
     )
     # A sender, and the words in which one writes, tell some clients from others.
     is_open = row.fromaddr is False and row.subject is False
-    always = row.always_close_alerts
-    closes = always is True or row.closestring
+    ways = (switch(row.always_close_alerts), row.closestring)
+    closes = True if True in ways else (None if None in ways else False)
     label = entry.label("closes", closes)
     enabled = row.enabled if isinstance(row.enabled, bool) else None
     source = SourceObject(

@@ -51,6 +51,7 @@ __all__ = [
     "is_runbook",
     "not_sure",
     "runbook_key",
+    "ways_are_told",
 ]
 
 
@@ -125,13 +126,14 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
     """Everything that a workflow does without a person."""
     names = {
         step.step_id: step.name or f"step {step.step_id}"
-        for step in row.steps
+        for step in row.steps or ()
         if step.step_id is not None
     }
     edges = tuple(_edges(row))
     free = _ways(row, [one for one in edges if not one.asks])
     passing = _ways(row, [one for one in edges if not one.holds])
     every = _ways(row, edges)
+    whole = ways_are_told(row)
     found: list[Automation] = []
 
     def add(
@@ -152,7 +154,7 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         way = free_way or passed or every.get(start)
         gated = None
         if way is not None and told:
-            gated = False if free_way else (None if passed else True)
+            gated = False if free_way else (None if passed or not whole else True)
         times_out = told and free_way is None and passed is not None
         steps = (*(way or (start,)), *(() if ends is None else (ends,)))
         asked = () if free_way else tuple(_asked(edges, origin, row))
@@ -215,7 +217,7 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
                 **way,  # type: ignore[arg-type]
                 shown=shown("automation_type"),
             )
-    for number, step in enumerate(row.steps):
+    for number, step in enumerate(row.steps or ()):
         if (step.ai_model or step.virtual_agent_id) and step.step_id is not None:
             field = "ai_model" if step.ai_model else "virtual_agent_id"
             seen = observed(origin, step, field, object_id=str(row.id), pointer=f"/steps/{number}")
@@ -241,6 +243,13 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
                     told=rule.active is True,
                 )
     return tuple(found)
+
+
+def ways_are_told(row: WorkflowWire) -> bool:
+    """Whether every step told its ways on; the last one has none to tell."""
+    if row.steps is None:
+        return False
+    return all(step.actions is not None or step.isend is True for step in row.steps)
 
 
 def deployments_from_workflow(
@@ -399,8 +408,8 @@ def gate_of(
 
 
 def _edges(row: WorkflowWire) -> Iterator[_Edge]:
-    for number, step in enumerate(row.steps):
-        for at, edge in enumerate(step.actions):
+    for number, step in enumerate(row.steps or ()):
+        for at, edge in enumerate(step.actions or ()):
             start = edge.start_step if edge.start_step is not None else step.step_id
             if start is not None and edge.end_step is not None:
                 yield _Edge(start, edge.end_step, edge, f"/steps/{number}/actions/{at}")
@@ -424,9 +433,10 @@ def _starts(row: WorkflowWire) -> list[int]:
     def numbers(steps: Sequence[StepWire]) -> list[int]:
         return [one.step_id for one in steps if one.step_id is not None]
 
-    marked = numbers([one for one in row.steps if one.isstart])
+    steps = row.steps or ()
+    marked = numbers([one for one in steps if one.isstart])
     led_to = {edge.end for edge in _edges(row)}
-    return marked or [one for one in numbers(row.steps) if one not in led_to] or numbers(row.steps)
+    return marked or [one for one in numbers(steps) if one not in led_to] or numbers(steps)
 
 
 def _asked(edges: Sequence[_Edge], origin: Origin, row: WorkflowWire) -> Iterator[Observed]:

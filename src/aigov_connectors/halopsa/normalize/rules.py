@@ -13,12 +13,14 @@ from aigov_connectors.halopsa.normalize.desk import UNASSIGNED, Statuses
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
+from aigov_connectors.halopsa.normalize.switches import NOT_TOLD
 from aigov_connectors.halopsa.wire import (
     CriterionWire,
     OutcomeWire,
     RuleOutcomeWire,
     TicketRuleWire,
     given,
+    number,
 )
 from aigov_connectors.inventory import (
     Basis,
@@ -47,6 +49,8 @@ _BY_ID: tuple[tuple[str, str], ...] = (
     ("script_id", "script"),
 )
 """Field of a rule, and what it does when the field names something."""
+_SETS = (*(name for name, _ in _BY_ID), "new_agent_id", "new_status_id", "outcome_id", "outcomes")
+"""Everything that a rule may set, as far as it is sent where nothing is set too."""
 _BY_NAME = {
     **dict.fromkeys(("agent", "agent_id", "team", "team_id", "section_id"), "assignment"),
     **dict.fromkeys(("priority", "priority_id", "sla", "sla_id"), "priority"),
@@ -175,11 +179,13 @@ def workflows_given(rules: Sequence[Rule]) -> frozenset[int]:
     return frozenset(one for one in numbers if one is not None and given(one))
 
 
-def has_ai(outcome: OutcomeWire) -> bool:
-    """Whether an action writes by AI; what the number says besides is not documented."""
-    number = outcome.ai_operation
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    return is_number and number != 0
+def has_ai(outcome: OutcomeWire) -> bool | None:
+    """Whether an action writes by AI; what the number says besides is not documented.
+
+    None where no number was told.
+    """
+    found = number(outcome.ai_operation)
+    return None if found is None else found != 0
 
 
 def _order(row: TicketRuleWire) -> tuple[bool, int, int]:
@@ -237,16 +243,20 @@ def _deeds(
     outcomes: Mapping[int, OutcomeWire],
     entry: FeatureEntry,
 ) -> Iterator[Deed]:
-    found = False
+    found = acts = False
     for what, name in _what(row, statuses, outcomes):
-        found = True
+        found, acts = True, acts or what != "message"
         shown = observed(origin, row, name, object_id=str(row.id))
         yield Deed(what, entry.label("action", what), (shown,))
-    for at, one in enumerate(row.outcomes):
-        found = True
+    for at, one in enumerate(row.outcomes or ()):
+        found = acts = True
         pointer = f"/outcomes/{at}"
         shown = observed(origin, one, "fieldname", object_id=str(row.id), pointer=pointer)
         yield _deed_of(one, shown, statuses, entry)
+    untold = [] if acts or not found else [one for one in _SETS if getattr(row, one) is None]
+    if untold:
+        shown = observed(origin, row, untold[0], object_id=str(row.id))
+        yield Deed("what was not told", entry.label("action", NOT_TOLD), (shown,))
     if not found:
         shown = observed(origin, row, "outcomes", object_id=str(row.id))
         yield Deed("nothing that is known", entry.label("action", "unknown"), (shown,))

@@ -105,7 +105,7 @@ def feature_of_runbook(row: WebhookWire, integrations: Integrations, origin: Ori
 
 def asks_a_model(row: WebhookWire, integrations: Integrations, origin: Origin) -> Observed | None:
     """What shows that a runbook asks a model: a step, or the host of what it calls; no name."""
-    for at, step in enumerate(row.steps):
+    for at, step in enumerate(row.steps or ()):
         for name in ("ai_model", "virtual_agent_id"):
             if getattr(step, name):
                 pointer = f"/steps/{at}"
@@ -114,6 +114,11 @@ def asks_a_model(row: WebhookWire, integrations: Integrations, origin: Origin) -
         if _AI_HOSTS.search(call.host):
             return call.shown[0]
     return None
+
+
+def _tells_calls(row: WebhookWire) -> bool:
+    """Whether it told everything by which it could ask a model; else what it is, is concluded."""
+    return None not in (row.steps, row.integrations, row.standalone_methods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +139,13 @@ def _calls(row: WebhookWire, integrations: Integrations, origin: Origin) -> Iter
     def host_at(at: str, host: str) -> Observed:
         return said(origin, "host", host, object_id=row.id, pointer=at)
 
-    for at, used in enumerate(row.integrations):
+    for at, used in enumerate(row.integrations or ()):
         if used.resourcebaseurl:
             seen = host_at(f"/integrations/{at}/resourcebaseurl", used.resourcebaseurl)
             yield _Call(used.resourcebaseurl, (seen,))
         elif (known := _known(used.id, integrations)) is not None:
             yield _Call(known.host, (known.shown,))
-    for at, method in enumerate(row.standalone_methods):
+    for at, method in enumerate(row.standalone_methods or ()):
         pointer = f"/standalone_methods/{at}"
         host, base = method.integration_baseurl, method.base_path
         known = _known(method.integration_id, integrations)
@@ -197,8 +202,8 @@ def deployments_from_runbook(
         label = entry.label("started", one.how)
         if one.gate is not None:
             label = label.model_copy(update={"gate": one.gate})
-        if one.basis is Basis.INFERRED:
-            label = label.model_copy(update={"basis": one.basis})
+        if one.basis is Basis.INFERRED or (asks is None and not _tells_calls(row)):
+            label = label.model_copy(update={"basis": Basis.INFERRED})
         deeds.append(Deed(one.what, label, one.shown))
     more = [
         observed(origin, row, "active", object_id=row.id),
@@ -287,6 +292,10 @@ def _starts(row: WebhookWire, origin: Origin, starters: Starters, desk: Desk) ->
     if given(row.schedule_id):
         shown = observed(origin, row, "schedule_id", object_id=row.id)
         yield _Start("by itself", "a schedule", (shown,))
+    if row.events is None or "schedule_id" not in row.model_fields_set:
+        name = "events" if row.events is None else "schedule_id"
+        shown = observed(origin, row, name, object_id=row.id)
+        yield _Start("not shown", "an event or a schedule, which was not told", (shown,))
     for one, _ in starters.automations:
         if one.runbook != row.id or is_on(one.workflow) is False:
             continue
@@ -298,7 +307,7 @@ def _starts(row: WebhookWire, origin: Origin, starters: Starters, desk: Desk) ->
             seen = observed(where, button, "runbook_id", object_id=str(button.id))
             yield _Start("by an agent", "an agent", (seen,))
     for agent, where in starters.agents:
-        for at, function in enumerate(agent.functions):
+        for at, function in enumerate(agent.functions or ()):
             if is_runbook(function.runbook_id) and function.runbook_id == row.id:
                 seen = observed(
                     where, function, "runbook_id", object_id=agent.id, pointer=f"/functions/{at}"
@@ -307,7 +316,7 @@ def _starts(row: WebhookWire, origin: Origin, starters: Starters, desk: Desk) ->
                 yield _Start("by a virtual agent", named, (seen,))
     yield from _by_actions(row, starters, desk)
     for process, where in starters.approvals:
-        for at, step in enumerate(process.steps):
+        for at, step in enumerate(process.steps or ()):
             if step.automation_runbookid == row.id:
                 seen = observed(
                     where,

@@ -56,6 +56,7 @@ def _types(world: World) -> list[Row]:
             "load_balance_on_schedule": one.balances,
             "load_balance_schedule_frequency": 0,
             "default_sendack": int(one.presets),
+            "default_sendemail": 0,
             "colour": "",
             "allowed_clients": [
                 {"client_id": by_name[name], "client_name": name, "request_type": one.id}
@@ -298,6 +299,7 @@ def approval_process(world: World, number: int) -> Row | None:
                 "statusifnoapproval": 0,
                 "statusafterstartdatepassed": 0,
                 "allowadhocapprovers": False,
+                "automation_runbookid": None,
                 "rules": [],
                 **one.sets,
             }

@@ -280,8 +280,14 @@ class PlantedRunbook:
     """How many of its runs are in the log."""
 
 
-_AI_STEP = {"step_id": 1, "name": "Ask the model", "isstart": True, "ai_model": "gpt-4o-mini"}
-_PLAIN_STEP = {"step_id": 1, "name": "Call the tool", "isstart": True, "ai_model": ""}
+_PLAIN_STEP: Fields = {
+    "step_id": 1,
+    "name": "Call the tool",
+    "isstart": True,
+    "ai_model": "",
+    "virtual_agent_id": None,
+}
+_AI_STEP: Fields = {**_PLAIN_STEP, "name": "Ask the model", "ai_model": "gpt-4o-mini"}
 OPENAI, HUDU = 21, 22
 INTEGRATIONS: Mapping[int, tuple[str, str]] = {
     OPENAI: ("Our model", "https://northwind.openai.azure.com/openai"),

@@ -8,7 +8,7 @@ Source: HaloPSA API v2, specification of April 2025 with the AI fields of June 2
 tickets and users.
 """
 
-from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, given
+from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, given, number
 from aigov_connectors.halopsa.wire.desk import (
     ApprovalProcessWire,
     ApprovalRuleWire,
@@ -110,4 +110,5 @@ __all__ = [
     "WebhookWire",
     "WorkflowWire",
     "given",
+    "number",
 ]

@@ -3,6 +3,7 @@
 Source: recorded tickets and users (verified); the specification of April 2025 (verified names).
 """
 
+import math
 from typing import Annotated, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
@@ -11,7 +12,18 @@ from pydantic import BeforeValidator, ConfigDict
 from aigov_connectors.calling import path_template
 from aigov_connectors.wire import WireRecord, WireSettings
 
-__all__ = ["HaloRecord", "HaloSettings", "Host", "Many", "ManyOrUntold", "Path", "given"]
+__all__ = [
+    "Amount",
+    "HaloRecord",
+    "HaloSettings",
+    "Host",
+    "Many",
+    "ManyOrUntold",
+    "Path",
+    "Whether",
+    "given",
+    "number",
+]
 
 Item = TypeVar("Item")
 
@@ -36,7 +48,7 @@ def _objects(value: object) -> object:
 
 
 Many = Annotated[list[Item], BeforeValidator(_objects)]
-"""A list of objects; empty for null."""
+"""A list of objects of which an empty one says no more than one that was not sent."""
 
 
 def _objects_or_none(value: object) -> object:
@@ -45,7 +57,33 @@ def _objects_or_none(value: object) -> object:
 
 
 ManyOrUntold = Annotated[list[Item] | None, BeforeValidator(_objects_or_none)]
-"""A list of objects of which an empty one says something; None for null and for anything else."""
+"""A list of objects of which an empty one says something, such as that nothing is done.
+
+None for null and for anything else: what was not told, or told in part, is not nothing.
+"""
+
+
+def number(value: object) -> float | None:
+    """Give a number, also from text; None for anything else, a bool too."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+Amount = Annotated[float | None, BeforeValidator(number)]
+"""A number of hours, minutes or points; None for anything else."""
+
+
+def _whether(value: object) -> bool | None:
+    return bool(value.strip()) if isinstance(value, str) else None
+
+
+Whether = Annotated[bool | None, BeforeValidator(_whether)]
+"""Whether a text says something, never what; blanks say nothing. None where it was not told."""
 
 
 def _host(value: object) -> str | None:

@@ -1,23 +1,16 @@
 """Ticket types, statuses, rules, workflows, approvals and actions as configured."""
 
-from typing import Annotated
+from pydantic import Field, JsonValue
 
-from pydantic import BeforeValidator, Field, JsonValue
-
-from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Many, ManyOrUntold
+from aigov_connectors.halopsa.wire.base import (
+    Amount,
+    HaloRecord,
+    HaloSettings,
+    Many,
+    ManyOrUntold,
+    Whether,
+)
 from aigov_connectors.wire import LenientBool, LenientInt, Text
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-Amount = Annotated[float | None, BeforeValidator(_number)]
-"""A number of hours, minutes or points; None for anything else."""
-
-
-def _whether(value: object) -> bool | None:
-    return bool(value) if isinstance(value, str) else None
 
 
 class AllowedClientWire(HaloRecord):
@@ -47,7 +40,7 @@ class TicketTypeWire(HaloSettings):
     auto_delete_data: JsonValue = None
     load_balance_on_schedule: JsonValue = None
     load_balance_interval: JsonValue = None
-    allowed_clients: Many[AllowedClientWire] | None = None
+    allowed_clients: ManyOrUntold[AllowedClientWire] = None
 
 
 class StatusWire(HaloRecord):
@@ -128,11 +121,11 @@ class TicketRuleWire(HaloSettings):
     outcome_id: LenientInt = None
     outcome_name: Text = None
     script_id: LenientInt = None
-    popupmsg: Annotated[bool, BeforeValidator(bool)] = False
+    popupmsg: Whether = None
     """Whether a message is shown; never which."""
     criteria: ManyOrUntold[CriterionWire] = None
     """None where that was not told; an empty list matches every ticket."""
-    outcomes: Many[RuleOutcomeWire] = Field(default_factory=list)
+    outcomes: ManyOrUntold[RuleOutcomeWire] = None
 
 
 class EdgeWire(HaloRecord):
@@ -174,7 +167,7 @@ class StepRuleWire(HaloRecord):
     new_template_id: LenientInt = None
     outcome_id: LenientInt = None
     script_id: LenientInt = None
-    outcomes: Many[RuleOutcomeWire] = Field(default_factory=list)
+    outcomes: ManyOrUntold[RuleOutcomeWire] = None
 
 
 class StepWire(HaloRecord):
@@ -183,11 +176,12 @@ class StepWire(HaloRecord):
     step_id: LenientInt = None
     name: Text = None
     isstart: LenientBool = None
+    isend: LenientBool = None
     ai_model: Text = None
     virtual_agent_id: Text = None
     auto_action: LenientInt = None
     auto_action_type: LenientInt = None
-    actions: Many[EdgeWire] = Field(default_factory=list)
+    actions: ManyOrUntold[EdgeWire] = None
     rules: ManyOrUntold[StepRuleWire] = None
     """Only a workflow's step has some; None where that was not told."""
 
@@ -199,14 +193,14 @@ class WorkflowWire(HaloSettings):
     name: Text = None
     active: LenientBool = None
     notinuse: LenientBool = None
-    steps: Many[StepWire] = Field(default_factory=list)
+    steps: ManyOrUntold[StepWire] = None
 
 
 class ApproverRuleWire(HaloRecord):
     """A rule of a step that chooses who approves; never a person."""
 
-    agent_name: Annotated[bool, BeforeValidator(bool)] = False
-    user_name: Annotated[bool, BeforeValidator(bool)] = False
+    agent_name: Whether = None
+    user_name: Whether = None
     """Whether a person is named; never who."""
     cab_name: Text = None
     role_name: Text = None
@@ -218,8 +212,8 @@ class ApprovalStepWire(HaloRecord):
     id: LenientInt = None
     sequence: LenientInt = None
     name: Text = None
-    agent_name: Annotated[bool, BeforeValidator(bool)] = False
-    user_name: Annotated[bool, BeforeValidator(bool)] = False
+    agent_name: Whether = None
+    user_name: Whether = None
     """Whether a person is named; never who."""
     cab_name: Text = None
     role_name: Text = None
@@ -241,7 +235,7 @@ class ApprovalProcessWire(HaloSettings):
 
     id: int
     name: Text = None
-    steps: Many[ApprovalStepWire] = Field(default_factory=list)
+    steps: ManyOrUntold[ApprovalStepWire] = None
 
 
 class OutcomeWire(HaloSettings):
@@ -283,10 +277,10 @@ class EmailRuleWire(HaloRecord):
     id: int
     name: Text = None
     enabled: JsonValue = None
-    fromaddr: Annotated[bool | None, BeforeValidator(_whether)] = None
-    subject: Annotated[bool | None, BeforeValidator(_whether)] = None
+    fromaddr: Whether = None
+    subject: Whether = None
     """Whether it looks for a sender, or for words of the subject; never which. None: not sent."""
-    closestring: Annotated[bool, BeforeValidator(bool)] = False
+    closestring: Whether = None
     """Whether some word closes a ticket; never which."""
     always_close_alerts: JsonValue = None
 

@@ -4,8 +4,16 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue
 
-from aigov_connectors.halopsa.wire.base import HaloRecord, HaloSettings, Host, Many, Path
-from aigov_connectors.halopsa.wire.desk import Amount, StepWire
+from aigov_connectors.halopsa.wire.base import (
+    Amount,
+    HaloRecord,
+    HaloSettings,
+    Host,
+    Many,
+    ManyOrUntold,
+    Path,
+)
+from aigov_connectors.halopsa.wire.desk import StepWire
 from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
 
 
@@ -57,7 +65,7 @@ class VirtualAgentWire(HaloSettings):
     name: Text = None
     enable_all_system_functions: JsonValue = None
     dont_add_tools: JsonValue = None
-    functions: Many[FunctionWire] = Field(default_factory=list)
+    functions: ManyOrUntold[FunctionWire] = None
 
 
 class ChatProfileWire(HaloRecord):
@@ -67,7 +75,7 @@ class ChatProfileWire(HaloRecord):
     name: Text = None
     in_use: LenientBool = None
     access_type: LenientInt = None
-    steps: Many[StepWire] = Field(default_factory=list)
+    steps: ManyOrUntold[StepWire] = None
 
 
 class EventWire(HaloRecord):
@@ -110,10 +118,10 @@ class WebhookWire(HaloRecord):
     schedule_id: LenientInt = None
     url: Host = None
     url_path: Path = Field(default=None, validation_alias="url")
-    events: Many[EventWire] = Field(default_factory=list)
-    steps: Many[StepWire] = Field(default_factory=list)
-    integrations: Many[UsedIntegrationWire] = Field(default_factory=list)
-    standalone_methods: Many[UsedMethodWire] = Field(default_factory=list)
+    events: ManyOrUntold[EventWire] = None
+    steps: ManyOrUntold[StepWire] = None
+    integrations: ManyOrUntold[UsedIntegrationWire] = None
+    standalone_methods: ManyOrUntold[UsedMethodWire] = None
 
 
 class WebhookEventWire(HaloRecord):
