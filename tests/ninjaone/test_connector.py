@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import httpx
 import pytest
 from pydantic import SecretStr
 from tests.ninjaone.tenant import (
+    ANSWERS,
     BASE_URL,
     SECRET,
     Answer,
@@ -237,7 +239,17 @@ async def test_a_policy_that_may_not_be_read_is_a_gap_for_those_who_have_it() ->
     ]
     receipt = next(one for one in collection.receipts if one.resource == "policy_conditions")
     assert not receipt.complete
-    assert "policy:33/condition:c-spooler" in deployments(collection, "condition_script")
+    spooler = deployments(collection, "condition_script")["policy:33/condition:c-spooler"]
+    assert spooler.reach is Reach.UNKNOWN, "the policy that was not read may inherit it"
+    assert reach(collection, spooler.key) == {"1": None}, "some of the first may be below"
+
+
+async def test_where_policies_are_missing_in_the_list_any_condition_may_reach_more() -> None:
+    rows = json.loads((ANSWERS / "policies.json").read_bytes())
+    collection = await collected(Tenant({"/v2/policies": answering([*rows, "broken"])}))
+    spooler = deployments(collection, "condition_script")["policy:33/condition:c-spooler"]
+    assert spooler.reach is Reach.UNKNOWN
+    assert set(reach(collection, spooler.key).values()) == {None}
 
 
 @pytest.mark.parametrize("resource", ["devices-detailed", "organizations-detailed"])

@@ -28,6 +28,7 @@ from aigov_connectors.ninjaone.normalize import (
     Deviations,
     Fleet,
     ShownConditions,
+    UnreadConditions,
     deployments_from_conditions,
     deployments_from_effects,
     deployments_from_organization,
@@ -71,6 +72,7 @@ def statements(
     *lists: ShownConditions,
     reach_is_known: bool = True,
     deviating: Mapping[int, int] = MappingProxyType({}),
+    unread: Sequence[UnreadConditions] = (),
     **reaches: dict[str, int],
 ) -> dict[str, Statement]:
     """Statements by source id; `P33={"1": 4}` says how many devices of whom have policy 33."""
@@ -82,6 +84,7 @@ def statements(
         reach_is_known=reach_is_known,
         script_names={57: "Restart spooler"},
         deviating=deviating,
+        unread=unread,
     )
     return {one.deployment.source_object.id: one for one in said}
 
@@ -231,7 +234,7 @@ def test_a_source_that_cannot_be_trusted_leaves_the_row_where_it_is(
 def test_what_was_not_counted_makes_the_reach_unknown_and_still_names_whom_it_saw() -> None:
     (statement,) = statements(shown(33, condition()), reach_is_known=False, P33={"1": 4}).values()
     assert statement.deployment.reach is Reach.UNKNOWN
-    assert statement.reach == {"1": 4}
+    assert statement.reach == {"1": None}, "a number of what was not all read is no number"
 
 
 @pytest.mark.parametrize(
@@ -276,6 +279,25 @@ def test_a_child_that_does_not_show_a_condition_leaves_its_reach_unknown() -> No
     (statement,) = statements(*lists, P33={"1": 4}, P35={"2": 3}).values()
     assert (statement.deployment.reach, statement.reach) == (Reach.UNKNOWN, {"1": 4})
     assert unshown_conditions(lists, {33: {"1": 4}, 35: {"2": 3}}) == (1, ("2",))
+
+
+def test_a_child_that_could_not_be_read_may_have_whatever_stands_above_it() -> None:
+    unread = UnreadConditions(PolicyWire(id=34, parent_policy_id=33), "windows-event")
+    inherited = {"inherited": True, "sourcePolicyId": 33}
+    lists = [
+        shown(33, condition()),
+        shown(35, parent=34),  # a child of the unread one
+        shown(36, condition(inheritance=inherited), parent=33),
+    ]
+    reaches: dict[str, Any] = {"P33": {"1": 4, "3": 1}, "P34": {"1": 2, "2": 3}, "P36": {"4": 5}}
+    (statement,) = statements(*lists, unread=[unread], **reaches).values()
+    assert statement.deployment.reach is Reach.UNKNOWN
+    assert statement.reach == {"1": None, "3": 1, "4": 5}, "some of the first may follow it below"
+    (statement,) = statements(*lists, unread=[unread], P33={"1": 4}, P35={"2": 3}).values()
+    assert (statement.deployment.reach, statement.reach) == (Reach.UNKNOWN, {"1": 4})
+    elsewhere = UnreadConditions(unread.policy, "custom-fields")
+    (statement,) = statements(*lists, unread=[elsewhere], **reaches).values()
+    assert statement.deployment.reach is Reach.LISTED, "the other kind was read"
 
 
 def test_a_child_without_devices_or_that_shows_the_condition_leaves_nothing_open() -> None:

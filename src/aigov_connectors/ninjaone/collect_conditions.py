@@ -16,6 +16,7 @@ from aigov_connectors.ninjaone.normalize import (
     Fleet,
     RolePolicies,
     ShownConditions,
+    UnreadConditions,
     deployments_from_effects,
     hidden_effects,
     name_of_condition,
@@ -46,6 +47,8 @@ class ConditionReading:
         self._fleet = fleet
         self._organization_of = organization_of
         self._shown: list[ShownConditions] = []
+        self._unread: list[UnreadConditions] = []
+        self._policies_are_whole = False
         self._reaches: Mapping[int, Mapping[str, int | None]] = {}
         self._deviations = Deviations()
         self.decided_in: dict[int, list[SourceObject]] = {}
@@ -75,6 +78,7 @@ class ConditionReading:
             )
             return
         self._reaches = reaches
+        self._policies_are_whole = policies_are_whole
         asks = ((policy, kind) for policy in policies.values() for kind in CONDITION_KINDS)
 
         async def worker() -> None:
@@ -97,6 +101,7 @@ class ConditionReading:
             organizations=organizations,
         )
         if document is None:
+            self._unread.append(UnreadConditions(policy, kind))
             return
         for position in document.value.unreadable:
             self._into.gap(
@@ -142,9 +147,10 @@ class ConditionReading:
             entry=entry,
             place=into.place,
             reaches=self._reaches,
-            reach_is_known=reach_is_known,
+            reach_is_known=reach_is_known and self._policies_are_whole,
             script_names=script_names,
             deviating=self._deviations.endpoints,
+            unread=self._unread,
         ):
             into.say([statement])
             self.decided_in.setdefault(policy, []).append(statement.deployment.source_object)

@@ -25,7 +25,7 @@ from aigov_connectors.ninjaone.normalize.conditions import (
     unshown_conditions,
 )
 from aigov_connectors.ninjaone.normalize.fleet import Fleet, RolePolicies, role_policies
-from aigov_connectors.ninjaone.normalize.inheritance import ShownConditions
+from aigov_connectors.ninjaone.normalize.inheritance import ShownConditions, UnreadConditions
 from aigov_connectors.ninjaone.normalize.organizations import (
     deployments_from_organization,
     organization_from,
@@ -58,6 +58,7 @@ __all__ = [
     "ThreatLog",
     "TicketLog",
     "Unknowns",
+    "UnreadConditions",
     "changes_from_policies",
     "deployments_from_alerts",
     "deployments_from_antivirus",

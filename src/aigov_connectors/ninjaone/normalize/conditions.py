@@ -31,7 +31,12 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.ninjaone.normalize.inheritance import Shown, ShownConditions, homes_of
+from aigov_connectors.ninjaone.normalize.inheritance import (
+    Shown,
+    ShownConditions,
+    UnreadConditions,
+    homes_of,
+)
 from aigov_connectors.ninjaone.wire import ConditionWire, PolicyWire
 from aigov_connectors.normalizing.observed import Unknowns, observed, unknown_settings, word
 
@@ -56,6 +61,7 @@ def deployments_from_conditions(
     reach_is_known: bool,
     script_names: Mapping[int, str],
     deviating: Mapping[int, int] = MappingProxyType({}),
+    unread: Sequence[UnreadConditions] = (),
 ) -> Iterator[Statement]:
     """State every condition that runs scripts, or that may; see `stated_conditions`."""
     every = stated_conditions(
@@ -66,6 +72,7 @@ def deployments_from_conditions(
         reach_is_known=reach_is_known,
         script_names=script_names,
         deviating=deviating,
+        unread=unread,
     )
     return (statement for _, statement in every)
 
@@ -79,26 +86,31 @@ def stated_conditions(
     reach_is_known: bool,
     script_names: Mapping[int, str],
     deviating: Mapping[int, int] = MappingProxyType({}),
+    unread: Sequence[UnreadConditions] = (),
 ) -> Iterator[tuple[int, Statement]]:
     """State every condition that runs scripts, or that may, with the policy that decides it.
 
     Args:
         entry: the catalogue's `condition_script`.
         reaches: organizations by effective policy of their devices.
-        reach_is_known: False where not all devices or organizations were read; the organizations
-            in `reaches` are then named all the same.
+        reach_is_known: False where not all devices, organizations or policies were read; the
+            organizations in `reaches` are then named all the same, without their numbers.
         script_names: names by script id, as far as they could be read.
         deviating: endpoints with conditions of their own, by their effective policy; what those
             do is not shown, so they are a part of their own.
+        unread: what could not be read: whatever stands above may be in force there.
     """
     by_policy = {(one.policy.id, one.kind): one for one in shown}
-    homes = homes_of(shown)
+    homes = homes_of(shown, unread)
     said: set[str] = set()
     for row, policies in homes.policies.items():
         source = by_policy[row.policy, row.kind]
         condition = source.conditions[row.position]
         if condition.scripts == ():
             continue
+        perhaps = _added(reaches.get(policy, {}) for policy in homes.unshown.get(row, ()))
+        reach = _added(reaches.get(policy, {}) for policy in policies)
+        uncounted = perhaps if reach_is_known else reach
         statement = _statement(
             condition,
             policy=source.policy,
@@ -106,9 +118,8 @@ def stated_conditions(
             name=_unused(_id(row, condition), said),
             entry=entry,
             place=place,
-            reach=_added(reaches.get(policy, {}) for policy in policies),
-            reach_is_known=reach_is_known
-            and not any(reaches.get(policy) for policy in homes.unshown.get(row, ())),
+            reach={one: None if one in uncounted else count for one, count in reach.items()},
+            reach_is_known=reach_is_known and not perhaps,
             script_names=script_names,
             is_doubtful=row in homes.doubtful,
             deviating=sum(deviating.get(policy, 0) for policy in policies),

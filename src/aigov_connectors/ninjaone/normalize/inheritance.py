@@ -5,7 +5,8 @@ not documented, so it is done leniently: by id, else by both names if those are 
 that cannot be found, or that contradicts the row, leaves the row where it was shown.
 
 A policy need not show what it inherits, as far as anything documents it: a row of the policy
-above that is missing in it may be in force there all the same.
+above that is missing in it may be in force there all the same. A policy whose conditions could not
+be read shows none, so whatever stands above it may be in force there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from dataclasses import dataclass
 from aigov_connectors.inventory import Origin
 from aigov_connectors.ninjaone.wire import ConditionKind, ConditionWire, PolicyWire
 
-__all__ = ["Homes", "Shown", "ShownConditions", "homes_of"]
+__all__ = ["Homes", "Shown", "ShownConditions", "UnreadConditions", "homes_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadConditions:
+    """A policy whose conditions of one kind could not be read."""
+
+    policy: PolicyWire
+    kind: ConditionKind
+    conditions: Sequence[ConditionWire] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,15 @@ class Homes:
     """Row that decides, to the policies below it that do not show it and may have it."""
 
 
-Index = Mapping[tuple[int, ConditionKind], ShownConditions]
+Index = Mapping[tuple[int, ConditionKind], ShownConditions | UnreadConditions]
 
 
-def homes_of(shown: Sequence[ShownConditions]) -> Homes:
+def homes_of(shown: Sequence[ShownConditions], unread: Sequence[UnreadConditions] = ()) -> Homes:
     """Find for every row the row that decides it."""
-    index: Index = {(one.policy.id, one.kind): one for one in shown}
+    index: Index = {
+        **{(one.policy.id, one.kind): one for one in unread},
+        **{(one.policy.id, one.kind): one for one in shown},
+    }
     policies: dict[Shown, list[int]] = {}
     doubtful: set[Shown] = set()
     decides: dict[Shown, Shown] = {}
