@@ -701,6 +701,35 @@ async def test_where_people_may_not_be_read_every_role_may_be_held() -> None:
     assert [one.reason for one in gaps(found, "users")] == [GapReason.DENIED]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"data": {}},
+        {"data": {"id": "78", "pages": ["x", {"identifier": "threats", "permissions": {"a": 1}}]}},
+        threats_role({"identifier": "Threats.mitigate", "type": "action"}),
+    ],
+)
+async def test_a_role_of_which_not_every_right_can_be_read_is_told(answer: Any) -> None:
+    found, _ = await read(
+        rbac__roles=rows({"id": "77", "name": "Viewer"}, {"id": "78", "name": "SOC"}),
+        rbac__role__78=answer,
+    )
+    (gap,) = gaps(found, "approver_roles")
+    assert (gap.reason, gap.subject) == (GapReason.INCONCLUSIVE, "what 1 of the roles may do")
+    assert gap.detail is not None
+    assert gap.detail.endswith("78")
+
+
+@pytest.mark.parametrize("held", [None, "78", {}, [None], [{}]])
+async def test_somebody_whose_roles_cannot_be_read_may_hold_any(held: Any) -> None:
+    found, _ = await read(
+        rbac__roles=rows({"id": "78", "name": "SOC"}),
+        rbac__role__78=threats_role(right("mitigate")),
+        users=rows({"id": "11", "scopeRoles": held}),
+    )
+    assert may_mitigate(found) == "SOC"
+
+
 # Refusals ----------------------------------------------------------------------------------------
 
 MODULES = {

@@ -62,3 +62,37 @@ def test_a_proof_says_what_it_rests_on() -> None:
 
 def test_no_role_proves_nothing() -> None:
     assert rights_from_roles([]).rights is CANNOT_TELL
+
+
+GOOD = {"identifier": "threats", "name": "Threats", "permissions": [permission("view")]}
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [{**GOOD, "permissions": [permission("view"), "x"]}],
+        [{**GOOD, "permissions": [permission("view"), None]}],
+        [GOOD, "a page"],
+        [GOOD, {"identifier": "a", "permissions": {"x": 1}}],
+        [GOOD, {"identifier": "a"}],
+        {"threats": GOOD},
+        None,
+    ],
+)
+def test_what_cannot_be_read_of_a_role_proves_nothing(pages: Any) -> None:
+    made = RoleWire.model_validate({"id": "77", "pages": pages})
+    assert not made.is_whole
+    assert rights_from_roles([RoleRead(made, origin(), "77")]).rights is CANNOT_TELL
+
+
+def test_a_page_without_rights_leaves_nothing_open() -> None:
+    made = RoleWire.model_validate({"pages": [GOOD, {"identifier": "a", "permissions": []}]})
+    assert made.is_whole
+    assert rights_from_roles([RoleRead(made, origin(), "77")]).rights is READ_ONLY
+
+
+def test_evidence_points_to_where_the_right_stands_among_unreadable_ones() -> None:
+    pages = ["x", {**GOOD, "permissions": [None, permission("action")]}]
+    made = RoleWire.model_validate({"pages": pages})
+    (one,) = rights_from_roles([RoleRead(made, origin(), "77")]).evidence
+    assert one.fact.pointer == "/pages/1/permissions/1/type"

@@ -207,6 +207,7 @@ class AutomationReading:
         ]
         seen.roles += known
         await side_by_side(self._read_role(row) for row in roles if row.id not in self._known_roles)
+        self._note_unclear_roles()
         if roles:
             self._into.documents_read("approver_roles")
 
@@ -216,6 +217,20 @@ class AutomationReading:
         )
         if document is not None:
             self._seen.roles.append((RoleRead(document.value, document.origin, row.id), row.name))
+
+    def _note_unclear_roles(self) -> None:
+        unclear = [one.role_id for one, _ in self._seen.roles if not one.role.is_whole]
+        if unclear:
+            self._into.gap(
+                "approver_roles",
+                f"what {len(unclear)} of the roles may do",
+                GapReason.INCONCLUSIVE,
+                detail="not every right can be made out in them, so that one of them is not named"
+                f" as a role that may approve proves nothing: {', '.join(sorted(unclear)[:10])}",
+                remedy="Look at these roles in the console: what they may do about threats and"
+                " scripts.",
+                features=(),
+            )
 
     async def read_guardrails_of_groups(self, tenancy: Tenancy) -> None:
         """Groups are known only when the policies were read; see `ScriptReading`."""

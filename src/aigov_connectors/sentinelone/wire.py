@@ -23,10 +23,22 @@ Switch = Literal["on", "off"] | JsonValue
 Mode = Literal["detect", "protect"] | JsonValue
 Flag = bool | JsonValue
 
-# Whatever stands in a place where a list of objects is expected: what is none is left out.
-_Objects = BeforeValidator(
-    lambda value: [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-)
+
+def _each(value: object) -> object:
+    """One object for each entry, an empty one for what is none; nothing for what is no list."""
+    listed = value if isinstance(value, list) else []
+    return [one if isinstance(one, dict) else {} for one in listed]
+
+
+def _each_of_a_list(value: object) -> object:
+    return _each(value) if isinstance(value, list) else None
+
+
+EACH = BeforeValidator(_each)
+"""Every entry counts, be it unreadable: one that is left out would be taken for none, and what
+tells where an entry stands would tell another's place."""
+EACH_OF_A_LIST = BeforeValidator(_each_of_a_list)
+"""The same, and None for what is no list: that is not an empty one."""
 
 
 # Who asks -----------------------------------------------------------------------------------------
@@ -46,25 +58,15 @@ class ScopeRoleWire(WireRecord):
     role_id: Text = None
 
 
-def _as_roles(value: object) -> object:
-    """One object for each entry of a list of roles; one that is no object has no id."""
-    listed = value if isinstance(value, list) else []
-    return [one if isinstance(one, dict) else {} for one in listed]
-
-
-_Roles = BeforeValidator(_as_roles)
-"""Every entry counts, be it unreadable: a role that is left out would be taken for none."""
-
-
 class UserWire(WireRecord):
     """The caller: its scope, its roles, when its token ends; no name and no address."""
 
     scope: Text = None
     """`tenant`, `account` or `site`."""
-    scope_roles: Annotated[tuple[ScopeRoleWire, ...], _Roles] = ()
-    site_roles: Annotated[tuple[ScopeRoleWire, ...], _Roles] = ()
+    scope_roles: Annotated[tuple[ScopeRoleWire, ...], EACH] = ()
+    site_roles: Annotated[tuple[ScopeRoleWire, ...], EACH] = ()
     """Older than `scope_roles`, and to be empty or to repeat it."""
-    tenant_roles: Annotated[tuple[ScopeRoleWire, ...], _Roles] = ()
+    tenant_roles: Annotated[tuple[ScopeRoleWire, ...], EACH] = ()
     """Likewise."""
     can_generate_api_token: LenientBool = None
     token_expires_at: Timestamp = Field(
@@ -86,14 +88,22 @@ class PermissionPageWire(WireRecord):
 
     identifier: Text = None
     name: Text = None
-    permissions: Annotated[tuple[PermissionWire, ...], _Objects] = ()
+    permissions: Annotated[tuple[PermissionWire, ...] | None, EACH_OF_A_LIST] = None
 
 
 class RoleWire(WireRecord):
     """A role with all rights, granted or not."""
 
     id: Text = None
-    pages: Annotated[tuple[PermissionPageWire, ...], _Objects] = ()
+    pages: Annotated[tuple[PermissionPageWire, ...], EACH] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether of each right it can be made out whether it is granted."""
+        return bool(self.pages) and all(
+            page.permissions is not None and all(one.value is not None for one in page.permissions)
+            for page in self.pages
+        )
 
 
 # Tenancy ------------------------------------------------------------------------------------------
@@ -105,15 +115,8 @@ class LicenceWire(WireRecord):
     name: Text = None
 
 
-def _as_licences(value: object) -> object:
-    """One object for each entry; one that is no object has no name. What is no list is unknown."""
-    if not isinstance(value, list):
-        return None
-    return [one if isinstance(one, dict) else {} for one in value]
-
-
-Licences = Annotated[tuple[LicenceWire, ...] | None, BeforeValidator(_as_licences)]
-"""None where no list was sent, which is not an empty one."""
+Licences = Annotated[tuple[LicenceWire, ...] | None, EACH_OF_A_LIST]
+"""One that is no object has no name."""
 
 
 class AccountWire(WireRecord):
@@ -333,6 +336,6 @@ class ThreatWire(WireRecord):
     agent_mode: Text = Field(
         default=None, validation_alias=AliasPath("agentDetectionInfo", "agentMitigationMode")
     )
-    mitigations: Annotated[tuple[MitigationWire, ...], _Objects] = Field(
+    mitigations: Annotated[tuple[MitigationWire, ...], EACH] = Field(
         default=(), validation_alias=AliasPath("mitigationStatus")
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
 
+from aigov_connectors.sentinelone.wire import EACH, EACH_OF_A_LIST
 from aigov_connectors.wire import (
     Identifier,
     LenientBool,
@@ -17,9 +18,6 @@ from aigov_connectors.wire import (
     WireRecord,
 )
 
-_Objects = BeforeValidator(
-    lambda value: [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-)
 _Words = BeforeValidator(
     lambda value: [str(one) for one in value] if isinstance(value, list) else []
 )
@@ -144,7 +142,7 @@ class PendingExecutionWire(WireRecord):
     creator_id: Text = None
     reviewer_id: Text = None
     created_at: Timestamp = None
-    scopes: Annotated[tuple[RunScopeWire, ...], _Objects] = Field(
+    scopes: Annotated[tuple[RunScopeWire, ...], EACH] = Field(
         default=(), validation_alias="endpointsByScope"
     )
 
@@ -247,4 +245,4 @@ class HolderWire(WireRecord):
     """A user or a service user, as far as roles go."""
 
     id: Identifier
-    scope_roles: Annotated[tuple[HeldRoleWire, ...], _Objects] = ()
+    scope_roles: Annotated[tuple[HeldRoleWire, ...] | None, EACH_OF_A_LIST] = None

@@ -41,15 +41,19 @@ class Holders:
     held: set[str] = field(default_factory=set)
     users_complete: bool = False
     service_users_complete: bool = False
+    all_told: bool = True
+    """False: somebody's roles, or one of them, could not be read."""
 
     def add(self, people: Iterable[HolderWire]) -> None:
         """Take a page of users or service users."""
         for one in people:
-            self.held.update(role.role_id for role in one.scope_roles if role.role_id)
+            if one.scope_roles is None or not all(role.role_id for role in one.scope_roles):
+                self.all_told = False
+            self.held.update(role.role_id for role in one.scope_roles or () if role.role_id)
 
     def may_hold(self, role_id: str) -> bool:
         """Whether a role can be held by somebody, as far as that is known."""
-        everybody = self.users_complete and self.service_users_complete
+        everybody = self.users_complete and self.service_users_complete and self.all_told
         return role_id in self.held or not everybody
 
 
@@ -126,7 +130,7 @@ def _granted(read: RoleRead, pages: tuple[str, ...], rights: tuple[str, ...]) ->
     for number, page in enumerate(read.role.pages):
         if not _says(pages, page.identifier, page.name):
             continue
-        for position, permission in enumerate(page.permissions):
+        for position, permission in enumerate(page.permissions or ()):
             right = _says(rights, permission.identifier, permission.title)
             if right and permission.value is True:
                 return read.origin.evidence(

@@ -42,8 +42,8 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
     """Say what all roles of a caller allow together; the most that one of them grants counts.
 
     Proven read-only only where every granted right is of the type `view`; any other type can
-    write; a granted right without a type, or a right of which it is not told whether it is
-    granted, leaves it open.
+    write; a granted right without a type, a right of which it is not told whether it is granted,
+    or a page or right that cannot be read leaves it open.
 
     Source: API 2.1, role schema (verified); that `view` is the type of rights that only show is
     concluded from its name (unsure), so the sentence says what the proof rests on, any other word
@@ -61,13 +61,7 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
             Basis.INFERRED,
         )
     silent = [one for one in granted if not one.permission.type]
-    open_ones = any(
-        permission.value is None
-        for read in roles
-        for page in read.role.pages
-        for permission in page.permissions
-    )
-    if silent or open_ones or not granted:
+    if silent or not granted or not all(one.role.is_whole for one in roles):
         return RightsFound(
             CredentialRights.CANNOT_TELL,
             "the role does not tell the type of every right that it grants",
@@ -84,7 +78,7 @@ def rights_from_roles(roles: Sequence[RoleRead]) -> RightsFound:
 def _granted(read: RoleRead) -> list[_Granted]:
     found = []
     for number, page in enumerate(read.role.pages):
-        for position, permission in enumerate(page.permissions):
+        for position, permission in enumerate(page.permissions or ()):
             if permission.value is not True:
                 continue
             name = permission.title or permission.identifier or "a right without a name"
