@@ -84,6 +84,7 @@ def test_every_resource_but_the_context_is_what_some_feature_is_read_from() -> N
         ("third_party_ai", "integration word", "thread", UNKNOWN, GateKind.UNKNOWN),
         ("third_party_ai", "webhook", "thread", UNKNOWN, GateKind.UNKNOWN),
         ("webhooks", "webhook", "any", ADVISORY, GateKind.NOT_APPLICABLE),
+        ("webhooks", "webhook host", "not told", UNKNOWN, GateKind.UNKNOWN),
         ("api_integrations", "API user", "any", UNKNOWN, GateKind.UNKNOWN),
     ],
 )

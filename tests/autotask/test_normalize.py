@@ -171,8 +171,9 @@ def test_what_a_program_does_by_itself_stays_unknown() -> None:
     [
         ("https://hooks.getthread.com/x?key=secret", "third_party_ai", Autonomy.UNKNOWN),
         ("https://crm.acme.example/in", "webhooks", Autonomy.ADVISORY),
-        ("https://[broken", "webhooks", Autonomy.ADVISORY),
-        (None, "webhooks", Autonomy.ADVISORY),
+        ("https://[broken", "webhooks", Autonomy.UNKNOWN),  # it may be anybody's
+        ("not an address", "webhooks", Autonomy.UNKNOWN),
+        (None, "webhooks", Autonomy.UNKNOWN),
     ],
 )
 def test_a_hook_tells_where_records_go_by_host_alone(

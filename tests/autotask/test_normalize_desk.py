@@ -169,17 +169,20 @@ def test_a_category_is_on_as_it_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "enabled"),
+    ("rows", "is_whole", "enabled"),
     [
-        ([(True, False), (True, True)], None),
-        ([(True, True), (False, False)], False),
-        ([(True, None)], False),
+        ([(True, False), (True, True)], True, None),
+        ([(True, True), (False, False), (False, None)], True, False),
+        ([(True, True), (False, False)], False, None),  # the others may be given
+        ([(True, None)], True, None),
+        ([(None, None), (True, True)], True, None),
     ],
 )
 def test_tags_tell_what_may_be_given_and_not_whether_it_is(
-    rows: list[tuple[bool, bool | None]], enabled: bool | None
+    rows: list[tuple[bool | None, bool | None]], is_whole: bool, enabled: bool | None
 ) -> None:
     tags = TagCount()
+    tags.is_whole = is_whole
     for number, (active, excluded) in enumerate(rows):
         row = TagWire(id=number, is_active=active, is_excluded_from_automatic_tagging=excluded)
         tags.add(row, origin=origin())

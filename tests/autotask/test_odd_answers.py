@@ -8,7 +8,14 @@ import pytest
 from tests.autotask.database import VENDOR, database, read
 from tests.autotask.odd import none, odd
 
-from aigov_connectors.inventory import Gap, GapReason, Initiator, Inventory
+from aigov_connectors.inventory import (
+    ConnectionStatus,
+    CredentialRights,
+    Gap,
+    GapReason,
+    Initiator,
+    Inventory,
+)
 from aigov_connectors.sandbox import Sandbox
 
 
@@ -107,3 +114,31 @@ def test_what_tickets_and_hooks_name_is_missed_where_it_is_not_listed(
     assert {gap.reason for gap in told.values()} == {GapReason.INCONCLUSIVE}
     assert "(7)" in (told["categories"].detail or "")
     assert "(8)" in (told["category_defaults"].detail or "")
+
+
+def test_without_the_list_of_rights_the_rest_is_read_and_nothing_empty_proves_anything(
+    box: Sandbox, whole: Inventory
+) -> None:
+    found = odd(box, {"IntegrationVendorInsights": none}, refused=("EntityInformation",))
+    (connection,) = found.connections
+    assert connection.status is ConnectionStatus.COMPLETED
+    assert connection.rights is CredentialRights.CANNOT_TELL
+    assert "EntityInformation" in (connection.rights_because or "")
+    kinds = {one.feature for one in whole.deployments} - {one.feature for one in found.deployments}
+    assert not kinds
+    told = {gap.resource: gap.reason for gap in new_gaps(found, whole)}
+    assert told == dict.fromkeys(("rights", "resources", "panels"), GapReason.INCONCLUSIVE)
+
+
+def test_histories_that_are_refused_are_one_gap(box: Sandbox, whole: Inventory) -> None:
+    found = odd(box, refused=("TicketHistory/query",))
+    (gap,) = new_gaps(found, whole)
+    assert (gap.resource, gap.reason) == ("ticket_history", GapReason.DENIED)
+
+
+def test_a_name_of_changes_that_is_not_known_is_told(box: Sandbox, whole: Inventory) -> None:
+    found = odd(box, {"TicketHistory": lambda rows: [{**row, "action": None} for row in rows]})
+    (gap,) = new_gaps(found, whole)
+    assert gap.resource == "ticket_history"
+    assert "(no name)" in (gap.detail or "")
+    assert features("rule_effects") <= set(gap.features)

@@ -45,6 +45,7 @@ __all__ = ["Reading"]
 
 Row = TypeVar("Row")
 
+_HISTORIES = "histories of tickets"
 _VOTED = "tickets whose change was voted on"
 _SPARE = timedelta(days=1)  # a time zone that was forgotten somewhere costs less than a day
 _AT_ONCE = 2  # histories under way at once; the vendor allows three for each entity
@@ -212,7 +213,7 @@ class Reading(Lists):
 
     async def _read_histories(self) -> None:
         samples = self._known_log.samples(self._sample)
-        what = "histories of tickets"
+        what = _HISTORIES
         if self._level("TicketHistory") == "none":
             why = "its security level may not query TicketHistory"
             self._into.gap("ticket_history", what, GapReason.DENIED, detail=why)
@@ -236,8 +237,8 @@ class Reading(Lists):
 
     async def _look(self, sample: Sample) -> None:
         read = self._client.history(sample.ticket)
-        subject = f"history of ticket {sample.ticket}"
-        found = await self._into.short_list("ticket_history", read, subject=subject)
+        # One cause and one gap, however many tickets were looked at.
+        found = await self._into.short_list("ticket_history", read, subject=_HISTORIES)
         if found is not None:
             self._known_log.add_history(found.value, sample, origin=found.origin)
 

@@ -54,8 +54,19 @@ class AutotaskConnector:
         return self._client.limits
 
     async def rights(self) -> Rights:
-        """See `Connector.rights`: two requests."""
-        told = await self._client.entities()
+        """See `Connector.rights`: two requests.
+
+        Where the list of entities is refused, the rest is read all the same, and no list that is
+        empty or short proves anything.
+        """
+        try:
+            told = await self._client.entities()
+        except ConnectorError as problem:
+            if isinstance(problem, FATAL_ERRORS):
+                raise
+            why = f"what it may do was not told: {problem}"
+            version = await self._version()
+            return Rights(CredentialRights.CANNOT_TELL, why, (), vendor_version=version)
         entities = [one.info for one in told.value.entity_descriptions]
         self._access = access_of(entities)
         rights, because = rights_from(entities)

@@ -256,6 +256,7 @@ class Lists:
         async for page in self._pages("tags", self._client.tags(), entity="Tags"):
             for row in page.items:
                 self._tags.add(row, origin=page.origin)
+        self._tags.is_whole = "tags" in self._complete
         for name, asking in (
             ("tag aliases", self._client.count_tag_aliases),
             (_TAGGED, self._client.count_ticket_tags),

@@ -109,7 +109,9 @@ def deployments_from_webhook(
     records = entity.removesuffix("Webhooks")
     yield _shown(
         entry,
-        entry.label("webhook", product or "any"),
+        entry.label("webhook", product or "any")
+        if host
+        else entry.label("webhook host", "not told"),
         place=place,
         source=SourceObject(
             kind=SourceKind.INTEGRATION,

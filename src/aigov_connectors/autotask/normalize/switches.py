@@ -38,17 +38,23 @@ class TagCount:
     def __init__(self) -> None:
         self.all: int = 0
         self.automatic: int = 0
+        self.untold: int = 0
+        """Tags that may be on and of which it is not told whether they are excluded."""
+        self.is_whole: bool = False
+        """Whether the whole list was read and may be seen, so that there is no other tag."""
         self.proof: Evidence | None = None
 
     def add(self, row: TagWire, *, origin: Origin) -> None:
         """Count one tag; the first that may be given is the proof, else the first."""
         self.all += 1
-        may = row.is_active is not False and row.is_excluded_from_automatic_tagging is False
+        excluded = row.is_excluded_from_automatic_tagging
+        may = row.is_active is not False and excluded is False
+        self.untold += row.is_active is not False and excluded is None
         if self.proof is None or (may and not self.automatic):
             self.proof = origin.evidence(
                 object_id=str(row.id),
                 pointer="/isExcludedFromAutomaticTagging",
-                value=row.is_excluded_from_automatic_tagging,
+                value=excluded,
             )
         self.automatic += may
 
@@ -65,15 +71,20 @@ def deployments_from_tags(
     """
     if tags.proof is None:
         return
-    label = entry.label("tags", "some may be given" if tags.automatic else "none may be given")
+    told = "some may be given" if tags.automatic else "none may be given"
+    if not tags.automatic and (tags.untold or not tags.is_whole):
+        told = "not told"
+    label = entry.label("tags", told)
     settings = {"tags": tags.all, "tags that may be given": tags.automatic, **more}
+    if tags.untold:
+        settings["tags of which it is not told"] = tags.untold
     yield Statement(
         deployment=entry.deployment(
             place=place,
             scope=tenant_scope(place),
             source_object=SourceObject(kind=SourceKind.SETTING, id="tags", name="tags"),
             label=label,
-            enabled=None if tags.automatic else label.enabled,
+            enabled=label.enabled if told == "none may be given" else None,
             reach=Reach.UNKNOWN,
             settings=tuple(Setting(name=name, value=value) for name, value in settings.items()),
             evidence=(tags.proof,),

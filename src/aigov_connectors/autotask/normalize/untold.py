@@ -57,7 +57,7 @@ class Untold:
 
 def doubts_of_deeds(untold: Untold) -> Iterator[Doubt]:
     """Tell what was done by who cannot be told, to whom, or under a name that is not known."""
-    if untold.deeds:
+    if any(untold.deeds.values()):
         yield Doubt(
             "resources",
             WHO_IS_LISTED,
