@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, SecretStr
@@ -13,7 +12,6 @@ from aigov_connectors.normalizing.observed import (
     observed,
     plain,
     said,
-    sounds_like_ai,
     unknown_settings,
     word,
 )
@@ -152,15 +150,6 @@ def test_a_field_of_any_type_is_shown_and_no_secret_in_it() -> None:
     assert str(shown["since"]).startswith("2026-11-01")
     assert "object" in str(shown["strange"])
     assert "hunter2" not in repr(shown)
-
-
-@pytest.mark.parametrize(
-    ("name", "sounds"),
-    [("AISuggestedResolution", True), ("AI score", True), ("GptReply", False), ("GPTReply", True),
-     ("EmailAddress", False), ("Airport", False), ("MAIN", False), ("Client sentiment", True)],
-)  # fmt: skip
-def test_which_fields_that_an_msp_added_sound_like_ai(name: str, sounds: bool) -> None:
-    assert sounds_like_ai(name) is sounds
 
 
 class Pascal(WireSettings):

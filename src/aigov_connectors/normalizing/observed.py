@@ -24,6 +24,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     UnknownSetting,
 )
+from aigov_connectors.normalizing.sounding import sounds_like_ai
 from aigov_connectors.redaction import digest, is_secret_like, redacted
 from aigov_connectors.wire import Strange, WireSettings
 
@@ -40,7 +41,6 @@ __all__ = [
 
 Observed = tuple[Setting, Evidence]
 
-_AI_FIELD = re.compile(r"(^|[a-z _])AI(?=[A-Z_ ]|$)|GPT|[Ss]entiment|LLM")
 _SHORT_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")  # a switch position, not a text
 
 
@@ -82,14 +82,6 @@ def said(
         object_id=object_id, pointer=pointer or f"/{name}", value=value, absent=absent
     )
     return Setting(name=name, value=None if absent else value, absent=absent), seen
-
-
-def sounds_like_ai(name: str) -> bool:
-    """Whether the name of a field that an MSP added sounds like AI: `AI Tier`, `GPT summary`.
-
-    A name proves nothing; it is reason enough to ask who fills the field.
-    """
-    return _AI_FIELD.search(name) is not None
 
 
 def word(value: JsonValue) -> JsonScalar:
