@@ -67,6 +67,7 @@ _SOFT = ErrorRule(
     "Read it as the agent that the application logs in as: a missing right often looks so.",
 )
 _TOLD = re.compile(rb'"_error"\s*:\s*"\s*[^"\s]')
+_WARNS = re.compile(rb'"_(?:error|warning|warning_is_error)"\s*:\s*"\s*[^"\s]')
 
 
 def soft_error(content: bytes) -> ErrorRule | None:
@@ -83,3 +84,14 @@ def soft_error(content: bytes) -> ErrorRule | None:
         return None
     told = found.get("_error") if isinstance(found, dict) else None
     return _SOFT if isinstance(told, str) and told.strip() else None
+
+
+def warns(content: bytes) -> bool:
+    """Whether some record of an answer of success carries a warning, or an error of its own.
+
+    What it warns of is free text, and is not read.
+
+    Source: HaloPSA API v2, schemas with `_warning` (verified names).
+    """
+    is_likely = b'"_warning' in content or b'"_error"' in content
+    return is_likely and _WARNS.search(content) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,6 +16,7 @@ from aigov_connectors._http import (
     ClientCredentialsAuth,
     Counted,
     Document,
+    ErrorRule,
     HttpClient,
     Listing,
     NetworkOptions,
@@ -31,7 +32,15 @@ from aigov_connectors._http import (
 )
 from aigov_connectors.clock import Clock
 from aigov_connectors.errors import ConfigurationError, ConnectorError
-from aigov_connectors.halopsa.api import ERRORS, HOSTED, LIMITS, PAGE_SIZE, VENDOR, soft_error
+from aigov_connectors.halopsa.api import (
+    ERRORS,
+    HOSTED,
+    LIMITS,
+    PAGE_SIZE,
+    VENDOR,
+    soft_error,
+    warns,
+)
 from aigov_connectors.halopsa.api import SCOPES as ALL_SCOPES
 from aigov_connectors.halopsa.wire import AuthInfoWire
 
@@ -91,6 +100,8 @@ class Asking:
         self.scopes = scopes
         self.granted: str | None = None
         """The scopes that the last token was given, as the vendor said."""
+        self.warned: set[str] = set()
+        """Resources of which an answer of success held a warning beside what was asked for."""
         self.client_id: str = client_id.get_secret_value().strip()
         self._secret = client_secret
         self._tenant, self._auth_url = tenant, auth_url
@@ -204,6 +215,17 @@ class Asking:
     def _note_scopes(self, told: str | None) -> None:
         self.granted = told
 
+    def _judging(self, resource: str) -> Callable[[bytes], ErrorRule | None]:
+        """Look for an error inside an answer of success, and remember a mere warning."""
+
+        def judge(content: bytes) -> ErrorRule | None:
+            found = soft_error(content)
+            if found is None and warns(content):
+                self.warned.add(resource)
+            return found
+
+        return judge
+
     @property
     def _http(self) -> HttpClient:
         if self._signed_in is None:
@@ -233,7 +255,7 @@ class Asking:
                 rows_at=ANYWHERE,
                 key=key,
                 needs=needs,
-                refusal=soft_error,
+                refusal=self._judging(resource),
             )
         )
 
@@ -258,12 +280,13 @@ class Asking:
                 params={"pageinate": True, "order": "id", "orderdesc": False, **(params or {})},
                 rows_at=(rows_at,),
                 needs=needs,
-                refusal=soft_error,
+                refusal=self._judging(resource),
             )
         )
 
     async def _one(
         self,
+        resource: str,
         path: str,
         model: type[Row],
         *,
@@ -277,7 +300,7 @@ class Asking:
             ids={} if id is None else {"id": str(id)},
             params=params,
             needs=needs,
-            refusal=soft_error,
+            refusal=self._judging(resource),
         )
 
 

@@ -44,14 +44,14 @@ class HaloPSAClient(AroundReads):
 
         Source: ProvisionData.HaloPSA.ApiClient, DTO/InstanceInfo.cs (verified).
         """
-        return await self._one("/InstanceInfo", InstanceWire, needs=None)
+        return await self._one("instance", "/InstanceInfo", InstanceWire, needs=None)
 
     async def me(self) -> Document[AgentWire]:
         """The agent as whom everything is read, and its teams; no name. One request.
 
         Source: HaloPSA API v2, GET /Agent/me (verified).
         """
-        return await self._one("/Agent/me", AgentWire, needs=None)
+        return await self._one("agents", "/Agent/me", AgentWire, needs=None)
 
     def agents(self) -> Read[AgentWire]:
         """Every agent, people and programs, by id. One request.
@@ -92,7 +92,12 @@ class HaloPSAClient(AroundReads):
         """
         params = {"includedetails": True}
         return await self._one(
-            "/Client/{id}", ClientWire, id=client, params=params, needs=_CUSTOMERS
+            "client_details",
+            "/Client/{id}",
+            ClientWire,
+            id=client,
+            params=params,
+            needs=_CUSTOMERS,
         )
 
     def contracts(self) -> Read[ContractWire]:
@@ -143,7 +148,12 @@ class HaloPSAClient(AroundReads):
         """
         params = {"includedetails": True}
         return await self._one(
-            "/Tickets/{id}", TicketDetailWire, id=ticket, params=params, needs=_TICKETS
+            "ticket_details",
+            "/Tickets/{id}",
+            TicketDetailWire,
+            id=ticket,
+            params=params,
+            needs=_TICKETS,
         )
 
     def actions(self, ticket: int) -> Read[ActionWire]:

@@ -59,7 +59,21 @@ class Reading(Saying):
             await self._look_closer()
             await self._read_runs()
         finally:
+            self._tell_warnings()
             self._say()
+
+    def _tell_warnings(self) -> None:
+        """Name the resources of which an answer of success carried a warning."""
+        for resource in sorted(filter(self._into.wants, self._client.warned)):
+            self._into.gap(
+                resource,
+                f"what the vendor warned of beside {resource.replace('_', ' ')}",
+                GapReason.INCONCLUSIVE,
+                detail="an answer of success carried a warning, or an error in one of its records:"
+                " what came may not be whole",
+                remedy="Read it as the agent that the application logs in as: a missing right"
+                " often looks so.",
+            )
 
     # Tickets -----------------------------------------------------------------------------------
 

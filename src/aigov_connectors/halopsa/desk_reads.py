@@ -43,7 +43,9 @@ class DeskReads(Asking):
         Source: HaloPSA API v2, GET /TicketType/{id} (verified).
         """
         params = {"includedetails": True, "includeconfig": True}
-        return await self._one("/TicketType/{id}", TicketTypeWire, id=ticket_type, params=params)
+        return await self._one(
+            "ticket_types", "/TicketType/{id}", TicketTypeWire, id=ticket_type, params=params
+        )
 
     def statuses(self, *, which: str = "all") -> Read[StatusWire]:
         """Every status with its timers, or, for `which="open"`, those that leave a ticket open.
@@ -84,7 +86,9 @@ class DeskReads(Asking):
         Source: HaloPSA API v2, GET /TicketRules/{id} (verified).
         """
         params = {"includedetails": True}
-        return await self._one("/TicketRules/{id}", TicketRuleWire, id=rule, params=params)
+        return await self._one(
+            "ticket_rules", "/TicketRules/{id}", TicketRuleWire, id=rule, params=params
+        )
 
     def workflows(self) -> Read[WorkflowWire]:
         """Every workflow, inactive ones too, without its steps. One request.
@@ -100,7 +104,9 @@ class DeskReads(Asking):
         Source: HaloPSA API v2, GET /Workflow/{id} (verified).
         """
         params = {"includedetails": True}
-        return await self._one("/Workflow/{id}", WorkflowWire, id=workflow, params=params)
+        return await self._one(
+            "workflows", "/Workflow/{id}", WorkflowWire, id=workflow, params=params
+        )
 
     def approval_processes(self) -> Read[ApprovalProcessWire]:
         """Every approval process by id and name. One request.
@@ -116,7 +122,9 @@ class DeskReads(Asking):
         """
         params = {"includedetails": True}
         path = "/ApprovalProcess/{id}"
-        return await self._one(path, ApprovalProcessWire, id=process, params=params)
+        return await self._one(
+            "approval_processes", path, ApprovalProcessWire, id=process, params=params
+        )
 
     def outcomes(self) -> Read[OutcomeWire]:
         """Every action that is set up, hidden ones too, by id and name. One request.
@@ -133,7 +141,7 @@ class DeskReads(Asking):
         mean (unsure).
         """
         params = {"includedetails": True}
-        return await self._one("/Outcome/{id}", OutcomeWire, id=outcome, params=params)
+        return await self._one("outcomes", "/Outcome/{id}", OutcomeWire, id=outcome, params=params)
 
     def email_rules(self) -> Read[EmailRuleWire]:
         """Every rule on incoming mail. One request.

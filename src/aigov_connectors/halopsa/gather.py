@@ -55,7 +55,8 @@ class Gatherer:
         pages = self._into.pages(resource, read, subject=subject, empty_proves_absence=False)
         async for page in pages:
             yield page
-        if read.receipt.complete:
+        # Of what it warned is not told: perhaps that this is not all.
+        if read.receipt.complete and resource not in self._client.warned:
             self._complete.add(subject or resource)
 
     async def _list(
@@ -90,5 +91,7 @@ class Gatherer:
 
         await side_by_side(worker() for _ in range(_AT_ONCE))
         self._into.documents_read(resource)
+        if resource in self._client.warned:
+            self._complete.discard(resource)
         # In the list's order, whichever came first.
         return {key: found[key] for key in wanted if key in found}

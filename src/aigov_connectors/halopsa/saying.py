@@ -32,7 +32,9 @@ from aigov_connectors.halopsa.normalize import (
     deployments_from_workflow,
     feature_of_runbook,
     is_active,
+    is_monitored,
     is_on,
+    module_of_ai,
     rule_starts,
     unknown_of_control,
 )
@@ -118,9 +120,25 @@ class Saying(Lists):
         row, origin = self._control
         into.say(
             deployments_from_control(
-                row, origin=origin, catalogue=self._catalogue, place=place, desk=self._desk
+                row,
+                origin=origin,
+                catalogue=self._catalogue,
+                place=place,
+                desk=self._desk,
+                modules=self._modules,
             )
         )
+        if not is_monitored(row):
+            into.gap(
+                "control",
+                "what programs with access do",
+                GapReason.INCONCLUSIVE,
+                detail="the MCP server is on and its log is not told to be, or the audit log is"
+                " redacted",
+                remedy="Switch on the log of the MCP server (enable_mcp_logging) and redact no audit"
+                " log (redact_audit_log), if programs are to be held to what they did.",
+                features=(self._catalogue["mcp_server"].id,),
+            )
         unknown = unknown_of_control(row, origin=origin, place=place)
         into.keep(unknown.evidence)
         for one in unknown.settings:
@@ -298,14 +316,25 @@ class Saying(Lists):
             into.say(
                 deployments_from_webhook(hook, origin=origin, catalogue=catalogue, place=place)
             )
-        if self._modules and not any(_is_ai(row.module_name) for row, _ in self._modules):
-            into.gap(
-                "features",
-                "the module of AI",
-                GapReason.INCONCLUSIVE,
-                detail="no module has AI in its name, though settings may tell of it",
-                features=(catalogue["ai_connection"].id,),
-            )
+        self._say_module()
+
+    def _say_module(self) -> None:
+        module, shown = module_of_ai(self._modules)
+        if not self._modules or module:
+            return
+        detail = "no module has AI in its name, though settings may tell of it"
+        if module is False:
+            detail = "no module with AI in its name is switched on, though settings may tell of AI"
+        elif shown:
+            detail = "whether a module with AI in its name is switched on was not told"
+        self._into.gap(
+            "features",
+            "the module of AI",
+            GapReason.INCONCLUSIVE,
+            detail=detail,
+            remedy="Look in Configuration > Integrations whether the module of AI was added.",
+            features=(self._catalogue["ai_connection"].id,),
+        )
 
     def _agents_named(self, on: bool | None) -> frozenset[str]:
         """Ids of the virtual agents that a chat, workflow or runbook names which is on, or off.
@@ -326,8 +355,3 @@ class Saying(Lists):
     def _knows_use(self) -> bool:
         """Whether every place was read from which a virtual agent can be named."""
         return {"chat_profiles", "workflows", "runbooks"} <= self._complete
-
-
-def _is_ai(name: str | None) -> bool:
-    folded = (name or "").casefold()
-    return "openai" in folded or "ai" in folded.split()

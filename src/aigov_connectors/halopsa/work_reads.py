@@ -34,7 +34,7 @@ class WorkReads(DeskReads):
 
         Source: HaloPSA API v2, GET /Control (verified); the fields of June 2026 (verified names).
         """
-        return await self._one("/Control", ControlWire)
+        return await self._one("control", "/Control", ControlWire)
 
     def features(self) -> Read[ModuleWire]:
         """Every module, and whether it was added. One request.
@@ -64,7 +64,7 @@ class WorkReads(DeskReads):
         Source: HaloPSA API v2, GET /VirtualAgent/{id} (verified); what the numbers of
         `execution_type` mean (unsure).
         """
-        return await self._one("/VirtualAgent/{id}", VirtualAgentWire, id=agent)
+        return await self._one("virtual_agents", "/VirtualAgent/{id}", VirtualAgentWire, id=agent)
 
     def chat_profiles(self) -> Read[ChatProfileWire]:
         """Every chat, and whether it is in use. One request.
@@ -79,7 +79,9 @@ class WorkReads(DeskReads):
         Source: HaloPSA API v2, GET /ChatProfile/{id} (verified).
         """
         params = {"includedetails": True}
-        return await self._one("/ChatProfile/{id}", ChatProfileWire, id=chat, params=params)
+        return await self._one(
+            "chat_profiles", "/ChatProfile/{id}", ChatProfileWire, id=chat, params=params
+        )
 
     def runbooks(self) -> Read[WebhookWire]:
         """Every integration runbook, without its steps. One request.
@@ -96,7 +98,7 @@ class WorkReads(DeskReads):
         Source: HaloPSA API v2, GET /Webhook/{id} (verified).
         """
         params = {"includedetails": True}
-        return await self._one("/Webhook/{id}", WebhookWire, id=runbook, params=params)
+        return await self._one("runbooks", "/Webhook/{id}", WebhookWire, id=runbook, params=params)
 
     def webhooks(self) -> Read[WebhookWire]:
         """Every outgoing webhook. One request.

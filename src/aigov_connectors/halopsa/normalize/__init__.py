@@ -13,7 +13,9 @@ from aigov_connectors.halopsa.normalize.approvals import deployments_from_approv
 from aigov_connectors.halopsa.normalize.changes import Tracked, changes_from_commits
 from aigov_connectors.halopsa.normalize.control import (
     deployments_from_control,
+    is_monitored,
     missing_switches,
+    module_of_ai,
     unknown_of_control,
 )
 from aigov_connectors.halopsa.normalize.deeds import Actors
@@ -83,8 +85,10 @@ __all__ = [
     "feature_of_runbook",
     "has_ai",
     "is_active",
+    "is_monitored",
     "is_on",
     "missing_switches",
+    "module_of_ai",
     "organization_from",
     "product_of",
     "rights_from_scopes",

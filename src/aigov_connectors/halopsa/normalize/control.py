@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.halopsa.normalize.place import tenant_scope, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
-from aigov_connectors.halopsa.wire import ControlWire
+from aigov_connectors.halopsa.wire import ControlWire, ModuleWire
 from aigov_connectors.inventory import (
     CredentialRights,
     JsonScalar,
@@ -20,9 +20,18 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.observed import Observed, Unknowns, plain, said
 
-__all__ = ["deployments_from_control", "missing_switches", "unknown_of_control"]
+__all__ = [
+    "deployments_from_control",
+    "is_monitored",
+    "missing_switches",
+    "module_of_ai",
+    "unknown_of_control",
+]
+
+Module = tuple[ModuleWire, Origin]
 
 _ID = "control"
+_CONNECTION = "ai_connection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class _Feature:
 
 _FEATURES: tuple[_Feature, ...] = (
     _Feature(
-        "ai_connection",
+        _CONNECTION,
         "AI connection",
         "connection",
         ("openai_enabled", "azureopenai_enabled"),
@@ -192,14 +201,22 @@ _WIDGET = "default_forethought_widget"
 
 
 def deployments_from_control(
-    row: ControlWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place, desk: Desk
+    row: ControlWire,
+    *,
+    origin: Origin,
+    catalogue: VendorCatalogue,
+    place: Place,
+    desk: Desk,
+    modules: Sequence[Module] = (),
 ) -> Iterator[Statement]:
     """State each feature whose switches the tenant's version has; see `missing_switches`.
 
     A feature is on where one of its switches is; off where all that were sent are off; and unknown
-    where a switch holds something else.
+    where a switch holds something else. A connection is none that works where the module of AI is
+    off, as far as that is known by its name.
     """
     sent = row.model_extra or {}
+    module, modules_shown = module_of_ai(modules)
     for one in _FEATURES:
         deciding = [name for name in (*one.switches, *one.marks) if name in sent]
         if not deciding:
@@ -211,6 +228,10 @@ def deployments_from_control(
             key=lambda pair: pair[0].value is not True,
         )
         beside = [_shown(origin, name, sent[name]) for name in one.beside if name in sent]
+        if one.feature == _CONNECTION:
+            beside += modules_shown
+            if on and module is False:
+                on = None
         entry = catalogue[one.feature]
         label = entry.label(one.reading, on)
         evidence = tuple(seen for _, seen in (*shown, *beside))
@@ -236,6 +257,45 @@ def deployments_from_control(
             window=reached.window,
         )
     yield from _widget(sent.get(_WIDGET), origin=origin, catalogue=catalogue, place=place)
+
+
+def module_of_ai(modules: Sequence[Module]) -> tuple[bool | None, tuple[Observed, ...]]:
+    """Whether a module of AI was added, and what shows it; None where that is not told.
+
+    Source: HaloPSA API v2, ModuleSetup.enabled (verified name); which module it is (unsure).
+    """
+    found = [(row, origin) for row, origin in modules if _is_of_ai(row.module_name)]
+    states = {row.enabled for row, _ in found}
+    shown = tuple(
+        said(
+            origin,
+            f"module {row.module_name}",
+            row.enabled,
+            object_id=str(row.id),
+            pointer="/enabled",
+            absent="enabled" not in row.model_fields_set,
+        )
+        for row, origin in found
+    )
+    if True in states:
+        return True, shown
+    return False if states == {False} else None, shown
+
+
+def is_monitored(row: ControlWire) -> bool:
+    """Whether nothing is told of a log that is off or shortened where programs have access.
+
+    Source: HaloPSA API v2 of June 2026, enable_mcp, enable_mcp_logging, redact_audit_log (verified
+    names).
+    """
+    sent = row.model_extra or {}
+    unlogged = sent.get("enable_mcp") is True and sent.get("enable_mcp_logging") is not True
+    return not unlogged and sent.get("redact_audit_log") is not True
+
+
+def _is_of_ai(name: str | None) -> bool:
+    folded = (name or "").casefold()
+    return "openai" in folded or "ai" in folded.split()
 
 
 def missing_switches(row: ControlWire) -> dict[str, tuple[str, ...]]:

@@ -89,6 +89,13 @@ def answer_sheet(world: World) -> Planted:
                 about=f"what fills {AI_FIELD}, which the MSP added to its tickets",
                 path="/Tickets/{id}",
             ),
+            ExpectedGap(
+                vendor=VENDOR,
+                connection=CONNECTION,
+                reason="inconclusive",
+                about="what programs do by the MCP server, which is on while its log is off",
+                path="/Control",
+            ),
         ),
         look_alikes=_LOOK_ALIKES,
         unknown_switches=(UnknownSwitch(VENDOR, "system settings", UNKNOWN_SWITCH, True),),
