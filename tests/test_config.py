@@ -60,7 +60,7 @@ def test_every_table_is_read(tmp_path) -> None:
     config = _load(tmp_path, WHOLE)
     (connection,) = config.connections
     assert connection.options == {"lookback_days": 7}
-    assert connection.network_options.read_timeout == 20
+    assert connection.network_options().read_timeout == 20
     clinic, own = config.clients
     assert clinic.aliases == {
         "ninjaone": ("12",),

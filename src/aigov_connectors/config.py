@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
     field_validator,
     model_validator,
@@ -83,11 +84,11 @@ class NetworkConfig(_Table):
     total_timeout: float = Field(default=300.0, gt=0)
     trust_env: bool = True
 
-    def options(self) -> NetworkOptions:
-        """The same for the HTTP stack."""
+    def options(self, key_password: SecretStr | None = None) -> NetworkOptions:
+        """The same for the HTTP stack; `key_password` opens an encrypted client key."""
         certificate = None
         if self.client_certificate is not None:
-            certificate = ClientCertificate(self.client_certificate, self.client_key)
+            certificate = ClientCertificate(self.client_certificate, self.client_key, key_password)
         return NetworkOptions(
             proxy=self.proxy,
             ca_bundle=self.ca_bundle,
@@ -132,9 +133,14 @@ class ConnectionConfig(_Table):
         return dict(self.model_extra or {})
 
     @property
-    def network_options(self) -> NetworkOptions:
-        """The network options for the HTTP stack."""
-        return self.network.options() if isinstance(self.network, NetworkConfig) else self.network
+    def shows_certificate(self) -> bool:
+        """Whether the file names a client certificate, whose key may take a password."""
+        return isinstance(self.network, NetworkConfig) and bool(self.network.client_certificate)
+
+    def network_options(self, key_password: SecretStr | None = None) -> NetworkOptions:
+        """The network options for the HTTP stack; `key_password` is that of the client key."""
+        told = self.network
+        return told.options(key_password) if isinstance(told, NetworkConfig) else told
 
 
 Exactly = TypeVar("Exactly", bound=Exact)

@@ -6,16 +6,29 @@ import asyncio
 import base64
 import json
 import logging
+import os
+import pty
+import select
+import signal
 import socket
 import ssl
+import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from pydantic import SecretStr
 from tests.serving import serving
 
@@ -29,11 +42,11 @@ from aigov_connectors._http import (
     RetryPolicy,
     open_client,
 )
-from aigov_connectors._http.network import _context
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.config import NetworkConfig
-from aigov_connectors.errors import ConnectorError, TransportError
+from aigov_connectors.errors import ConfigurationError, ConnectorError, TransportError
 
+KEY_WORD = "opens-the-key-of-a-test"
 PROXY_PASSWORD = "hunter2-of-the-proxy"
 ONCE = RetryPolicy(attempts=1)
 
@@ -148,7 +161,9 @@ async def proxy(demands: str | None = None) -> AsyncIterator[Proxy]:
         yield one
 
 
-def client(port: int, network: NetworkOptions, *, host: str = "127.0.0.1") -> HttpClient:
+def client(
+    port: int, network: NetworkOptions, *, host: str = "127.0.0.1", retry: RetryPolicy = ONCE
+) -> HttpClient:
     return open_client(
         vendor="acme",
         connection="acme-1",
@@ -159,19 +174,21 @@ def client(port: int, network: NetworkOptions, *, host: str = "127.0.0.1") -> Ht
         limits=RateLimits(),
         errors=ErrorTable(),
         network=network,
-        retry=ONCE,
+        retry=retry,
         clock=SystemClock(),
     )
 
 
-async def told(port: int, network: NetworkOptions, *, host: str = "127.0.0.1") -> object:
-    async with client(port, network, host=host) as http:
+async def told(
+    port: int, network: NetworkOptions, *, host: str = "127.0.0.1", retry: RetryPolicy = ONCE
+) -> object:
+    async with client(port, network, host=host, retry=retry) as http:
         return (await http.json("/x")).value
 
 
-async def refused(port: int, network: NetworkOptions, *, host: str = "127.0.0.1") -> ConnectorError:
+async def refused(port: int, network: NetworkOptions, **rest: Any) -> ConnectorError:
     with pytest.raises(TransportError) as caught:
-        await told(port, network, host=host)
+        await told(port, network, **rest)
     return caught.value
 
 
@@ -209,12 +226,10 @@ async def test_a_certificate_for_another_host_is_not_trusted(papers: Papers) -> 
 async def test_the_systems_store_is_asked_where_that_is_wanted(papers, monkeypatch) -> None:
     """The store of this process is where OpenSSL looks: the variable moves it for the test."""
     monkeypatch.setenv("SSL_CERT_FILE", str(papers.bundle))
-    _context.cache_clear()  # another test may have asked for the store before it was moved
     async with vendor(papers.server()) as port:
         options = NetworkOptions(trust_store="system", trust_env=False, total_timeout=9)
         assert await told(port, options) == {"told": True}
         await refused(port, NetworkOptions(trust_store="certifi", trust_env=False))
-    _context.cache_clear()
 
 
 async def test_the_variable_of_openssl_counts_unless_told_otherwise(papers, monkeypatch) -> None:
@@ -222,6 +237,44 @@ async def test_the_variable_of_openssl_counts_unless_told_otherwise(papers, monk
     async with vendor(papers.server()) as port:
         assert await told(port, NetworkOptions()) == {"told": True}
         await refused(port, NetworkOptions(trust_env=False))
+
+
+def test_a_folder_that_the_variable_names_is_trusted(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    asked: list[dict[str, object]] = []
+    made = ssl.create_default_context
+
+    def noted(**options: Any) -> ssl.SSLContext:
+        asked.append(options)
+        return made(**options)
+
+    monkeypatch.setattr(ssl, "create_default_context", noted)
+    assert NetworkOptions().trust().verify_mode is ssl.CERT_REQUIRED
+    assert asked == [{"cafile": None, "capath": str(tmp_path)}]
+
+
+async def test_an_authority_that_is_replaced_counts_from_then_on(
+    papers: Papers, strangers: Papers, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "ca.pem"
+    bundle.write_bytes(strangers.bundle.read_bytes())
+    os.utime(bundle, ns=(1, 1))
+    options = NetworkOptions(ca_bundle=bundle)
+    async with vendor(papers.server()) as port:
+        await refused(port, options)
+        bundle.write_bytes(papers.bundle.read_bytes())
+        assert await told(port, options) == {"told": True}
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_a_variable_that_leads_nowhere_is_named(name: str, monkeypatch, tmp_path) -> None:
+    for other in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, str(tmp_path / "nowhere"))
+    with pytest.raises(ConfigurationError) as caught:
+        NetworkOptions().trust()
+    assert name in str(caught.value.hint)
 
 
 async def test_a_context_of_the_caller_is_used(papers: Papers) -> None:
@@ -290,6 +343,67 @@ async def test_one_of_a_stranger_is_refused_with_the_same_hint(
     assert "client_certificate" in error.hint
 
 
+@pytest.fixture
+def locked(papers: Papers, tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate of ours, and its key encrypted."""
+    certificate, file = papers.client, tmp_path / "locked.pem"
+    key = load_pem_private_key(certificate.read_bytes(), None)
+    secret = BestAvailableEncryption(KEY_WORD.encode())
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, secret))
+    return certificate, file
+
+
+async def test_an_encrypted_key_is_opened_by_its_password(
+    papers: Papers, locked: tuple[Path, Path]
+) -> None:
+    shown = ClientCertificate(*locked, SecretStr(KEY_WORD))
+    async with vendor(papers.server(asks_for_client=True)) as port:
+        options = NetworkOptions(ca_bundle=papers.bundle, client_certificate=shown)
+        assert await told(port, options) == {"told": True}
+
+
+@pytest.mark.parametrize("word", [None, "another"])
+def test_an_encrypted_key_is_refused_at_once_and_nobody_is_asked(
+    locked: tuple[Path, Path], word: str | None
+) -> None:
+    """In a process with a terminal of its own: OpenSSL asks there, not at standard input."""
+    code = (
+        "from pathlib import Path; from pydantic import SecretStr\n"
+        "from aigov_connectors._http import ClientCertificate, NetworkOptions\n"
+        f"word = {word!r}\n"
+        f"shown = ClientCertificate(Path({str(locked[0])!r}), Path({str(locked[1])!r}),"
+        " None if word is None else SecretStr(word))\n"
+        "try: NetworkOptions(client_certificate=shown).trust()\n"
+        "except Exception as problem: print(type(problem).__name__, problem.hint)\n"
+    )
+    shown = _at_a_terminal([sys.executable, "-c", code])
+    assert "ConfigurationError" in shown
+    assert "client_key_password" in shown
+    assert "phrase" not in shown
+
+
+def _at_a_terminal(command: list[str]) -> str:
+    """What a command writes to a terminal of its own, at which nobody types."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(command[0], command)  # noqa: S606 - our own interpreter
+    shown, until = b"", time.monotonic() + 20
+    while time.monotonic() < until:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                piece = os.read(terminal, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not piece:
+                break
+            shown += piece
+            if b"phrase" in shown:
+                os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(terminal)
+    return shown.decode()
+
+
 # Proxies -----------------------------------------------------------------------------------
 
 
@@ -325,9 +439,24 @@ async def test_a_wrong_password_is_an_error_that_names_the_proxy_alone(papers, h
     async with vendor(papers.server()) as port, proxy("msp:another") as between:
         address = f"http://msp:{PROXY_PASSWORD}@127.0.0.1:{between.port}"
         error = await refused(port, NetworkOptions(proxy=address, ca_bundle=papers.bundle))
-    assert "proxy" in str(error) + str(error.hint)
+    assert f"the proxy 127.0.0.1:{between.port} wants a credential" in str(error)
+    assert "[connections.network]" in str(error.hint)
     whole = heard.text + str(error) + repr(error) + repr(error.__cause__) + str(error.hint)
     assert PROXY_PASSWORD not in whole
+
+
+async def test_a_proxy_is_not_asked_again_with_the_same_password(papers) -> None:
+    """Directories lock an account after a few."""
+    async with vendor(papers.server()) as port, proxy("msp:another") as between:
+        address = f"http://msp:{PROXY_PASSWORD}@127.0.0.1:{between.port}"
+        options = NetworkOptions(proxy=address, ca_bundle=papers.bundle)
+        await refused(port, options, retry=RetryPolicy())
+    assert len(between.asked) == 1
+
+
+async def test_a_proxy_without_an_address_is_named() -> None:
+    error = await refused(1, NetworkOptions(proxy="http://proxy.invalid:3128"))
+    assert "no such host as the proxy proxy.invalid:3128" in str(error)
 
 
 async def test_a_proxy_that_is_not_there_is_a_transport_error() -> None:

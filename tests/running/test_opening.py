@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from aigov_connectors.config import Config
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.running.opening import prepare
+from aigov_connectors.running.opening import found_secrets, prepare, secret_fields
 
 
 def own_hosts(vendor: str, base_url: str, **rest: Any) -> tuple[str, ...]:
@@ -67,3 +68,20 @@ def test_a_secret_in_an_address_ends_the_run_unseen(base_url: str) -> None:
         own_hosts("sentinelone", base_url)
 
     assert "hunter2" not in f"{refused.value!r} {refused.value} {refused.value.hint}"
+
+
+async def test_an_encrypted_key_takes_a_secret_of_the_connection() -> None:
+    row = {"name": "one", "vendor": "sentinelone", "base_url": "https://acme.sentinelone.net"}
+    shown = {"network": {"client_certificate": "c.pem", "client_key": "k.pem"}}
+    plain, behind = (
+        prepare(Config.model_validate({"connections": [one]}))[0] for one in (row, row | shown)
+    )
+    assert "client_key_password" not in {one.name for one in secret_fields(plain)}
+    assert "client_key_password" in {one.name for one in secret_fields(behind) if not one.required}
+
+    kept = {"one": {"api_token": "t", "client_key_password": "opens"}}
+    found = await found_secrets(behind, kept)
+    certificate = behind.config.network_options(found["client_key_password"]).client_certificate
+    assert certificate is not None
+    assert certificate.password == SecretStr("opens")
+    assert "opens" not in repr(certificate)

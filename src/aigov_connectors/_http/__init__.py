@@ -23,6 +23,7 @@ from aigov_connectors._http.guard import ReadDeclaration, ReadPost
 from aigov_connectors._http.limits import PathLimit, Rate, RateLimits
 from aigov_connectors._http.listing import Listing, Page
 from aigov_connectors._http.network import (
+    KEY_PASSWORD,
     ClientCertificate,
     NetworkOptions,
     Transport,
@@ -69,6 +70,7 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
 
 __all__ = [
     "ANYWHERE",
+    "KEY_PASSWORD",
     "RETRIED_STATUSES",
     "AfterId",
     "Auth",

@@ -36,6 +36,7 @@ from aigov_connectors._http.network import (
     network_transport,
     origin_of,
     parse_base_url,
+    proxy_host,
 )
 from aigov_connectors._http.paging import Location, Params
 from aigov_connectors._http.read import Read
@@ -146,6 +147,8 @@ def open_client(
         errors=errors,
         events=events,
         clock=clock,
+        # A transport from outside finds its own way.
+        proxy=None if transport is not None else proxy_host(network, url),
     )
 
 
@@ -162,7 +165,9 @@ class HttpClient:
         errors: ErrorTable,
         events: Events,
         clock: Clock,
+        proxy: str | None = None,
     ) -> None:
+        self._proxy = proxy
         self.vendor = vendor
         """Vendor id."""
         self.tenant_id = tenant_id
@@ -321,7 +326,11 @@ class HttpClient:
             answer = await self._http.send(request)
         except httpx.HTTPError as problem:
             raise error_from_problem(
-                problem, vendor=self.vendor, method=call.method, context=call.context
+                problem,
+                vendor=self.vendor,
+                method=call.method,
+                context=call.context,
+                proxy=self._proxy,
             ) from problem
         # httpx ties an answer to a stream that holds the answer: a circle in which the bytes of
         # page after page would stay until the garbage collector comes by.

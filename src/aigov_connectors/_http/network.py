@@ -25,6 +25,10 @@ Transport: TypeAlias = httpx.AsyncBaseTransport
 # more than an idle one.
 _KEPT_ALIVE = 75.0  # seconds
 
+KEY_PASSWORD = "client_key_password"  # noqa: S105 - a name
+"""The secret of a connection that opens an encrypted client key."""
+_TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+
 _HOST = re.compile(rb"[0-9A-Za-z._-]+|[0-9A-Fa-f:.]+")
 
 
@@ -36,6 +40,7 @@ class ClientCertificate:
     key: Path | None = None
     """None: the key is in the certificate's file."""
     password: SecretStr | None = None
+    """Of an encrypted key; without it such a key is refused, and nobody is asked for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +77,10 @@ class NetworkOptions:
         """
         if self.ssl_context is not None:
             return self.ssl_context
-        bundle = str(self.ca_bundle) if self.ca_bundle else None
-        if bundle is None and self.trust_env:
-            bundle = os.environ.get("SSL_CERT_FILE")
-        try:
-            return _context(bundle, self.trust_store, self.client_certificate)
-        except (OSError, ssl.SSLError) as cause:
-            raise ConfigurationError(
-                "the certificate files of the network options cannot be used",
-                hint="Check ca_bundle and client_certificate: path, format, password.",
-            ) from cause
+        anchors = _anchors(self)
+        shown = self.client_certificate
+        files = [*anchors.files, *(() if shown is None else (shown.certificate, shown.key))]
+        return _context(anchors, shown, tuple(map(_age, filter(None, files))))
 
 
 def parse_base_url(base_url: str, *, vendor: str) -> httpx.URL:
@@ -177,18 +176,75 @@ def _environment_proxy(options: NetworkOptions, base_url: httpx.URL) -> str | No
     return found if found is None or "://" in found else f"http://{found}"
 
 
+def proxy_host(options: NetworkOptions, base_url: httpx.URL) -> str | None:
+    """Give host and port of the proxy that requests go through, without its credential."""
+    proxy = _proxy(options, base_url)
+    return None if proxy is None else proxy.url.netloc.decode("ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """Whom to trust: a file, a folder, or neither for the system's own store."""
+
+    file: str | None
+    folder: str | None
+    named_by: str
+    moved_to: tuple[str | None, ...] = ()
+    """Where the variables lead OpenSSL, which looks at them by itself for the system's store."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(one for one in (self.file, self.folder) if one)
+
+
+def _anchors(options: NetworkOptions) -> _Anchors:
+    if options.ca_bundle is not None:
+        return _Anchors(str(options.ca_bundle), None, "ca_bundle")
+    file, folder = (os.environ.get(name) or None for name in _TRUST_VARIABLES)
+    if options.trust_store == "system":
+        return _Anchors(None, None, 'trust_store = "system"', moved_to=(file, folder))
+    if options.trust_env and (file or folder):
+        told = zip(_TRUST_VARIABLES, (file, folder), strict=True)
+        names = " and ".join(name for name, value in told if value)
+        return _Anchors(file, folder, f"the environment variable {names}")
+    return _Anchors(certifi.where(), None, "certifi")
+
+
+def _age(path: str | Path) -> int:
+    """When a file was last written: a certificate that is replaced counts from then on."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
+
+
 @lru_cache(maxsize=32)
 def _context(
-    bundle: str | None, store: TrustStore, certificate: ClientCertificate | None
+    anchors: _Anchors, shown: ClientCertificate | None, ages: tuple[int, ...]
 ) -> ssl.SSLContext:
-    if bundle is None and store == "certifi":
-        bundle = certifi.where()
-    context = ssl.create_default_context(cafile=bundle)
-    if certificate is not None:
-        password = certificate.password
+    try:
+        if anchors.folder is not None:
+            os.listdir(anchors.folder)  # OpenSSL takes what is not there for an empty folder
+        context = ssl.create_default_context(cafile=anchors.file, capath=anchors.folder)
+    except (OSError, ssl.SSLError) as cause:
+        raise ConfigurationError(
+            "the certificates that are to be trusted cannot be read",
+            hint=f"They are named by {anchors.named_by}: check path, rights and format (PEM).",
+        ) from cause
+    if shown is None:
+        return context
+    password = shown.password
+    try:
+        # OpenSSL would ask at the terminal, and hold up everybody: an empty word fails at once.
         context.load_cert_chain(
-            certificate.certificate,
-            certificate.key,
-            None if password is None else password.get_secret_value(),
+            shown.certificate,
+            shown.key,
+            lambda: "" if password is None else password.get_secret_value(),
         )
+    except (OSError, ssl.SSLError) as cause:
+        raise ConfigurationError(
+            "the client certificate or its key cannot be used",
+            hint="Check client_certificate and client_key: path, rights, format (PEM); an"
+            f" encrypted key takes the connection's secret {KEY_PASSWORD}.",
+        ) from cause
     return context

@@ -172,7 +172,8 @@ def is_hopeless(problem: BaseException) -> bool:
     if isinstance(problem, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         return True
     return any(
-        is_untrusted(one) or is_unwelcome(one) or is_unknown_host(one) for one in causes(problem)
+        is_untrusted(one) or is_unwelcome(one) or is_unknown_host(one) or is_locked_out(one)
+        for one in causes(problem)
     )
 
 
@@ -184,6 +185,11 @@ def is_untrusted(problem: BaseException) -> bool:
 def is_unwelcome(problem: BaseException) -> bool:
     """Tell whether the vendor did not accept our certificate, or misses one."""
     return isinstance(problem, ssl.SSLError) and problem.reason in _UNWELCOME
+
+
+def is_locked_out(problem: BaseException) -> bool:
+    """Tell whether the proxy wants a credential, or another one: asking on may lock an account."""
+    return isinstance(problem, httpx.ProxyError) and str(problem).startswith("407")
 
 
 def is_unknown_host(problem: BaseException) -> bool:

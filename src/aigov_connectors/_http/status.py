@@ -15,6 +15,7 @@ from pydantic_core import from_json
 from aigov_connectors._http.context import RequestContext
 from aigov_connectors._http.retry import (
     causes,
+    is_locked_out,
     is_unknown_host,
     is_untrusted,
     is_unwelcome,
@@ -92,6 +93,8 @@ _BY_CLASS: Mapping[int, ErrorRule] = MappingProxyType(
 )
 _UNEXPECTED = ErrorRule(RequestError, "an answer that means nothing here")
 
+_PROXY_STANDS = "proxy in [connections.network], or HTTPS_PROXY and ALL_PROXY."
+
 _PROBLEMS: tuple[tuple[type[httpx.HTTPError], str], ...] = (
     (httpx.ConnectTimeout, "no connection in time"),
     (httpx.PoolTimeout, "no free connection in time"),
@@ -150,17 +153,32 @@ def error_from_answer(
 
 
 def error_from_problem(
-    problem: httpx.HTTPError, *, vendor: str, method: str, context: RequestContext
+    problem: httpx.HTTPError,
+    *,
+    vendor: str,
+    method: str,
+    context: RequestContext,
+    proxy: str | None = None,
 ) -> TransportError:
-    """Name what it means that no answer came."""
+    """Name what it means that no answer came; `proxy` is the host that was asked to pass it on."""
     says = next(says for kind, says in _PROBLEMS if isinstance(problem, kind))
     hint = "Check network, proxy and firewall; the vendor may be down."
     if any(is_untrusted(one) for one in causes(problem)):
         says = "the vendor's certificate is not trusted"
-        hint = "Check the host name; behind an inspecting proxy set ca_bundle or trust_store."
+        hint = (
+            "Check the host name; behind an inspecting proxy set ca_bundle or"
+            " trust_store in [connections.network]."
+        )
     elif any(is_unwelcome(one) for one in causes(problem)):
         says = "the vendor did not accept our certificate, or misses one"
-        hint = "Set client_certificate to one that the vendor knows."
+        hint = "Set client_certificate in [connections.network] to one that the vendor knows."
+    elif any(is_locked_out(one) for one in causes(problem)):
+        says = f"the proxy {proxy} wants a credential, or another one"
+        hint = "Mend user and password in the proxy's address: " + _PROXY_STANDS
+    elif proxy and isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout):
+        is_unknown = any(is_unknown_host(one) for one in causes(problem))
+        says = f"no such host as the proxy {proxy}" if is_unknown else f"no way to proxy {proxy}"
+        hint = "Check the proxy's address: " + _PROXY_STANDS
     elif any(is_unknown_host(one) for one in causes(problem)):
         says = "no such host"
         hint = "Check the base URL and the name server."

@@ -24,6 +24,7 @@ from aigov_connectors.connector import ConnectorInfo, SecretField
 from aigov_connectors.credentials import ChainedSecrets, default_secrets, store, variable_name
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.running.checking import check
+from aigov_connectors.running.opening import prepare, secret_fields
 
 __all__ = ["connect"]
 
@@ -39,13 +40,14 @@ def connect(
     config = configuration(file)
     connection = _connection(config, wanted)
     info = registry.load(connection.vendor)
+    fields = secret_fields(prepare(config, connections=[connection.name])[0])
     if not sys.stdin.isatty():
-        names = ", ".join(variable_name(connection.name, one.name) for one in info.secrets)
+        names = ", ".join(variable_name(connection.name, one.name) for one in fields)
         raise ConfigurationError(
             "there is no terminal to ask at", hint=f"Set {names} instead, each also with _FILE."
         )
     _explain(connection, info, terminal)
-    typed = {field.name: SecretStr(value) for field in info.secrets if (value := _ask(field))}
+    typed = {field.name: SecretStr(value) for field in fields if (value := _ask(field))}
     held = _Held(connection.name, typed)
     checks = asyncio.run(
         check(
@@ -59,7 +61,7 @@ def connect(
         words = "nothing was stored, and what was stored before stays; --force stores it anyway"
         terminal.err.print(line(("warning: ", "yellow"), words), soft_wrap=True)
         return code
-    for field in info.secrets:
+    for field in fields:
         if field.name in held.secrets:
             store(connection.name, field.name, held.secrets[field.name])
             _warn_if_hidden(connection, field, terminal)

@@ -16,11 +16,23 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, ValidationError
 
 from aigov_connectors import registry
-from aigov_connectors._http import RetryPolicy, Transport, is_loopback, parse_base_url
+from aigov_connectors._http import (
+    KEY_PASSWORD,
+    RetryPolicy,
+    Transport,
+    is_loopback,
+    parse_base_url,
+)
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.config import Config, ConnectionConfig
-from aigov_connectors.connector import Connector, ConnectorInfo, ConnectorOptions, Opening
+from aigov_connectors.connector import (
+    Connector,
+    ConnectorInfo,
+    ConnectorOptions,
+    Opening,
+    SecretField,
+)
 from aigov_connectors.credentials import (
     AsyncSecretProvider,
     MappingSecrets,
@@ -38,7 +50,10 @@ __all__ = [
     "found_secrets",
     "open_connector",
     "prepare",
+    "secret_fields",
 ]
+
+_KEY_PASSWORD = SecretField(KEY_PASSWORD, "password of an encrypted client key", required=False)
 
 SecretMapping = Mapping[str, Mapping[str, SecretStr | str]]
 AnySecrets = SecretProvider | AsyncSecretProvider | SecretMapping
@@ -120,7 +135,7 @@ async def open_connector(
         base_url=prepared.base_url,
         options=prepared.options,
         secrets=found,
-        network=prepared.config.network_options,
+        network=prepared.config.network_options(found.pop(KEY_PASSWORD, None)),
         retry=retry or RetryPolicy(),
         transport=_transport_for(transport, name),
         clock=clock,
@@ -135,13 +150,19 @@ async def open_connector(
         yield connector
 
 
+def secret_fields(prepared: Prepared) -> tuple[SecretField, ...]:
+    """The secrets that a connection takes: its vendor's, and that of an encrypted client key."""
+    of_vendor = prepared.info.secrets
+    return (*of_vendor, _KEY_PASSWORD) if prepared.config.shows_certificate else of_vendor
+
+
 async def found_secrets(prepared: Prepared, secrets: AnySecrets) -> dict[str, SecretStr]:
     """The secrets of a connection.
 
     Raises:
         ConfigurationError: one is missing; the message names every place looked at.
     """
-    fields = prepared.info.secrets
+    fields = secret_fields(prepared)
     return await resolve(
         _provider(secrets),
         prepared.config.name,
