@@ -100,6 +100,16 @@ def test_decisions_are_told_apart_by_who_took_them(whole: Inventory) -> None:
     assert any(one.reversed for one in sampled)
 
 
+def test_what_another_program_completes_is_not_closed_by_the_tool_of_the_alert(
+    whole: Inventory,
+) -> None:
+    (closing,) = (one for one in whole.deployments if one.feature == f"{VENDOR}.alert_closing")
+    rows = whole.clients_by_deployment[closing.key]
+    assert {whole.client_by_id[row.client].name for row in rows} == {"Copperline Electric"}
+    by = {one.initiator for one in whole.decisions if one.feature == closing.feature}
+    assert by == {Initiator.MACHINE}
+
+
 def test_what_a_program_does_by_itself_stays_unknown(whole: Inventory) -> None:
     found = {
         one.source_object.name.partition("@")[0]: (

@@ -89,8 +89,9 @@ _UNGATED: tuple[tuple[str, Named, _Verdict, _Severity, tuple[str, ...], str], ..
         Named("integration", "svc-ai-dispatch@northwindridge.example"),
         "undetermined",
         "low",
-        ("Lakeside Clinic", "Redfern Pediatrics"),
-        "a name is no proof of AI; what it does by itself is set in its own product",
+        ("Foxglove Veterinary", "Lakeside Clinic", "Redfern Pediatrics"),
+        "a name is no proof of AI; what it does by itself is set in its own product, and at the"
+        " first of these it acts in a person's name",
     ),
     (
         "api_integrations",
@@ -245,10 +246,11 @@ def _vendor() -> Iterator[ExpectedFinding]:
         "third-party-ai-can-write",
         "undetermined",
         "medium",
-        "its name is an AI vendor's; what its security level lets it do is in no API",
+        "its name is an AI vendor's; what its security level lets it do is in no API, and it was"
+        " seen to complete tickets, those of another tool's alerts among them",
         feature="third_party_ai",
         source=Named("integration", "thread@northwindridge.example"),
-        clients=("Driftwood Hotels",),
+        clients=("Driftwood Hotels", "Gullwing Auto Group"),
     )
     yield _finding(
         "third-party-ai-can-write",

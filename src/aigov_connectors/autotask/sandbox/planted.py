@@ -75,11 +75,11 @@ class PlantedProgram:
     touches: tuple[str, ...] = ()
 
 
-DATTO = 29682914
+DATTO, DISPATCHER = 29682914, 29682912
 PROGRAMS: tuple[PlantedProgram, ...] = (
     PlantedProgram(29682910, "aigov@northwindridge.example", "Discovery", "Reader"),
     PlantedProgram(
-        29682912,
+        DISPATCHER,
         "svc-ai-dispatch@northwindridge.example",
         "AI",
         "Dispatch",
@@ -90,7 +90,7 @@ PROGRAMS: tuple[PlantedProgram, ...] = (
         "thread@northwindridge.example",
         "Thread",
         "Messenger",
-        touches=("Driftwood Hotels",),
+        touches=("Driftwood Hotels", "Gullwing Auto Group"),
     ),
     PlantedProgram(
         DATTO, "dattormm@northwindridge.example", "Datto", "RMM", touches=("Copperline Electric",)
@@ -103,7 +103,10 @@ API_VENDORS: Mapping[int, str] = MappingProxyType({4: "Datto RMM", 11: "IT Glue"
 DATTO_VENDOR = 4
 
 ALERTS_AT = frozenset({"Copperline Electric", "Gullwing Auto Group"})
-"""Clients whose tickets come from alerts; at the first the alert's tool completes them too."""
+"""Clients whose tickets come from alerts; at the first the alert's tool completes them too, at the
+other an AI vendor's program does."""
+IN_A_NAME_AT = frozenset({"Foxglove Veterinary"})
+"""Clients where the dispatcher opens tickets and writes notes in a person's name."""
 MOVED_AT = frozenset({"Brightwater Credit Union", "Harborview Dental"})
 """Clients where a rule moves tickets to another queue."""
 COMPLETED_AT = frozenset({"Silver Birch Realty"})

@@ -78,6 +78,8 @@ class Tickets:
             row.update(
                 rmmAlertID=f"alert-{number}", monitorTypeID=1, apiVendorID=planted.DATTO_VENDOR
             )
+        if client.name in planted.IN_A_NAME_AT:
+            row["impersonatorCreatorResourceID"] = planted.DISPATCHER
         if client.name in planted.RATED_AT:
             row["currentServiceThermometerRating"] = 2
         if (approval := self._change(number)) is not None:
@@ -103,6 +105,9 @@ class Tickets:
                     noteType=_NOTE_BY_RULE if by_rule else _NOTE_BY_PERSON,
                     publish=1,
                     creatorResourceID=planted.SYSTEM if by_rule else author,
+                    impersonatorCreatorResourceID=planted.DISPATCHER
+                    if client.name in planted.IN_A_NAME_AT
+                    else None,
                     createDateTime=iso(at, digits=3),
                     lastActivityDate=iso(at, digits=3),
                 )
