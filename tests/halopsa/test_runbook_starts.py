@@ -16,7 +16,7 @@ from aigov_connectors.halopsa.wire import (
     OutcomeWire,
     TicketRuleWire,
 )
-from aigov_connectors.inventory import Autonomy, Basis
+from aigov_connectors.inventory import Autonomy, Basis, Reach
 
 BUTTON = (ButtonWire.model_validate({"id": 1, "runbook_id": "b1"}), ORIGIN)
 
@@ -81,6 +81,16 @@ def test_a_workflow_of_which_it_is_not_told_whether_it_is_on_may_start_what_it_n
     flows = [(one, ORIGIN) for one in automations_of(row, ORIGIN)]
     process = ApprovalProcessWire.model_validate({"id": 8, "steps": [HOLDS]})
     assert runbook(Starters(flows, {8: process}, (), ())).autonomy is autonomy
+
+
+def test_a_workflow_of_nobody_known_makes_the_reach_of_its_runbook_unknown() -> None:
+    flows = [
+        (one, ORIGIN)
+        for number in (3, 4)
+        for one in automations_of(workflow((1, 2, RUNS), id=number), ORIGIN)
+    ]
+    assert runbook(Starters(flows[:1], {}, (), ())).reach is Reach.ALL
+    assert runbook(Starters(flows, {}, (), ())).reach is Reach.UNKNOWN
 
 
 def test_whether_an_approval_starts_its_runbook_before_the_answer_is_not_told() -> None:

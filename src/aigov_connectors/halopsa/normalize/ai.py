@@ -12,8 +12,8 @@ from aigov_connectors.halopsa.normalize.flows import (
     gate_before,
     is_on,
     is_runbook,
-    not_sure,
 )
+from aigov_connectors.halopsa.normalize.gates import not_sure
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached

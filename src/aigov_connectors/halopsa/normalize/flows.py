@@ -10,11 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aigov_connectors.catalogue import FeatureEntry, Label
-from aigov_connectors.halopsa.normalize.approvals import (
-    approvers_of,
-    may_be_passed_by,
-    opens_by_itself,
-)
+from aigov_connectors.halopsa.normalize.gates import TIMED_OUT, gate_of, types_of
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import VENDOR, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
@@ -49,22 +45,11 @@ __all__ = [
     "gate_before",
     "is_on",
     "is_runbook",
-    "not_sure",
     "runbook_key",
     "ways_are_told",
 ]
 
 
-def _claimed(condition: str) -> ApprovalGate:
-    """The gate that an approval is of which it is not known whether it holds."""
-    claims = GateKind.PRE_APPROVAL
-    return ApprovalGate(kind=GateKind.UNKNOWN, claims=claims, condition=condition)
-
-
-_TIMED_OUT = _claimed(
-    "what becomes of the ticket when the time of the approval runs out was not told"
-)
-"""The gate that an approval is which time may pass by."""
 _NO_RUNBOOK = "00000000-0000-0000-0000-000000000000"
 _ARROW = " > "
 
@@ -320,19 +305,6 @@ def _runbooks(
             )
 
 
-def types_of(row: WorkflowWire, desk: Desk) -> list[int]:
-    """The ticket types that begin with a workflow; none where tickets of others may have it."""
-    named = [one.id for one in desk.types.values() if one.workflow_id == row.id]
-    return named if _begins_with_types_alone(row, desk) else []
-
-
-def _begins_with_types_alone(row: WorkflowWire, desk: Desk) -> bool:
-    """Whether every type told its workflow, and no rule may give this one to a ticket."""
-    told = all(one.workflow_id is not None for one in desk.types.values())
-    by_rules = desk.workflows_of_rules
-    return told and desk.types_are_whole and by_rules is not None and row.id not in by_rules
-
-
 def label_behind(
     one: Automation,
     entry: FeatureEntry,
@@ -348,7 +320,7 @@ def label_behind(
         return entry.label("automation", "out of reach" if one.gated is None else one.what)
     label = entry.label("automation", one.what)
     behind = None
-    if gate is _TIMED_OUT:
+    if gate is TIMED_OUT:
         behind = "automation that time may let pass"
     elif gate.kind is GateKind.PRE_APPROVAL:
         behind = "automation after approval"
@@ -369,42 +341,7 @@ def gate_before(
     if not one.gated and not one.times_out:
         return None
     gate = gate_of(one.workflow, processes, desk)
-    return _TIMED_OUT if one.times_out and gate.kind is not GateKind.NONE else gate
-
-
-def not_sure(gate: ApprovalGate) -> ApprovalGate:
-    """The same gate before something of which it is not told whether it is on."""
-    return gate.model_copy(update={"kind": GateKind.UNKNOWN})
-
-
-def gate_of(
-    row: WorkflowWire, processes: Mapping[int, ApprovalProcessWire], desk: Desk
-) -> ApprovalGate:
-    """The gate that a workflow's approvals are: by its ticket types' approval processes.
-
-    Whether it holds is unknown where one of these is not known, was not read, or does not tell.
-    """
-    numbers = [one.approval_process_id for one in desk.types.values() if one.workflow_id == row.id]
-    used = sorted({one for one in numbers if one is not None and given(one)})
-    known = [processes[one] for one in used if one in processes]
-    opens = [opens_by_itself(one) for one in known]
-    if any(opens):
-        return ApprovalGate(
-            kind=GateKind.NONE,
-            claims=GateKind.PRE_APPROVAL,
-            condition="a step that may approve itself",
-        )
-    named = bool(numbers) and all(given(one) for one in numbers)
-    if not named or not _begins_with_types_alone(row, desk):
-        return _claimed("which approval process stands there was not told")
-    if len(known) < len(used) or None in opens:
-        return _claimed("whether a step may approve itself was not told")
-    passes = [may_be_passed_by(one) for one in known]
-    if True in passes:
-        return _claimed("a ticket may go on without it; how is not documented")
-    if None in passes:
-        return _claimed("whether a ticket may go on without it was not told")
-    return ApprovalGate(kind=GateKind.PRE_APPROVAL, approvers=approvers_of(known))
+    return TIMED_OUT if one.times_out and gate.kind is not GateKind.NONE else gate
 
 
 def _edges(row: WorkflowWire) -> Iterator[_Edge]:

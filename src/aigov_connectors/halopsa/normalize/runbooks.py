@@ -12,10 +12,9 @@ from aigov_connectors.halopsa.normalize.flows import (
     gate_before,
     is_on,
     is_runbook,
-    not_sure,
     runbook_key,
-    types_of,
 )
+from aigov_connectors.halopsa.normalize.gates import not_sure, types_of
 from aigov_connectors.halopsa.normalize.parts import Deed, label_of, statement
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.rules import RuleStart
@@ -381,5 +380,7 @@ def _reached(starts: Sequence[_Start], desk: Desk, *, asks_model: bool) -> Reach
         if one.types is None:
             by_event = one.how == "by itself" and one.what == "an event"
             return desk.everybody() if asks_model and by_event else Reached(Reach.UNKNOWN)
+        if not one.types:
+            return Reached(Reach.UNKNOWN)  # which types begin with that workflow is not told
         types.update(one.types)
     return desk.of_types(types)
