@@ -37,7 +37,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("no-decision-log", "undetermined"): 6,
         ("gate-without-named-approver", "undetermined"): 3,
         ("approver-approves-own-automation", "undetermined"): 1,
-        ("unknown-ai-switch", "undetermined"): 2,
+        ("unknown-ai-switch", "undetermined"): 3,
         ("not-exposed-not-attested", "undetermined"): 4,
         ("client-data-may-train", "undetermined"): 1,
         ("vendor-answer-missing", "fail"): 1,

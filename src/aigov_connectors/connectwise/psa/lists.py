@@ -18,6 +18,7 @@ from aigov_connectors.connectwise.psa.normalize import (
     deployments_from_knowledge_base,
     deployments_from_portal,
     deployments_from_sla,
+    is_automatic,
     is_client,
     organization_from,
     possible_ai_settings,
@@ -28,6 +29,8 @@ from aigov_connectors.inventory import GapReason
 from aigov_connectors.normalizing.observed import observed
 
 __all__ = ["Lists"]
+
+_MOST_NAMED = 20
 
 
 class Lists(Gathered):
@@ -255,13 +258,27 @@ class Lists(Gathered):
 
     async def _read_settings(self) -> None:
         read = self._client.settings()
+        others: list[str] = []
         async for page in self._pages("settings", read, empty_proves_absence=True):
             for row in page.items:
+                if is_automatic(row):
+                    others.append(row.description or str(row.id))
                 for unknown, proof in possible_ai_settings(
                     row, origin=page.origin, place=self._into.place
                 ):
                     self._into.keep((proof,))
                     self._into.unknown_setting(unknown)
+
+        if others:
+            more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+            self._into.gap(
+                "settings",
+                "what settings of the tenant do that tell of chats or of automation",
+                GapReason.NOT_EXPOSED,
+                detail=f"{', '.join(sorted(others)[:_MOST_NAMED])}{more}: no document says what"
+                " they do, and values are not asked for, since some are passwords",
+                remedy="Look in System > Setup Tables what each does and whether it is on.",
+            )
 
     async def _read_knowledge_base(self) -> None:
         document = await self._into.document(

@@ -57,6 +57,7 @@ from aigov_connectors.connectwise.psa.normalize.switches import (
     deployments_from_knowledge_base,
     deployments_from_portal,
     deployments_from_scores,
+    is_automatic,
     possible_ai_settings,
 )
 from aigov_connectors.connectwise.psa.normalize.times import TimeLog
@@ -105,6 +106,7 @@ __all__ = [
     "deployments_from_source",
     "deployments_from_team",
     "deployments_from_track",
+    "is_automatic",
     "is_client",
     "is_told",
     "organization_from",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from aigov_connectors.catalogue import FeatureEntry
@@ -29,19 +28,16 @@ from aigov_connectors.inventory import (
     UnknownSetting,
 )
 from aigov_connectors.normalizing.observed import observed, word
+from aigov_connectors.normalizing.sounding import sounds_automatic, sounds_like_ai
 from aigov_connectors.redaction import digest
 
 __all__ = [
     "deployments_from_knowledge_base",
     "deployments_from_portal",
     "deployments_from_scores",
+    "is_automatic",
     "possible_ai_settings",
 ]
-
-_MAY_BE_AI = re.compile(
-    r"\b(ai|gpt|llm|bot|bots|chatbot|copilot|sidekick|assistant|sentiment|machine learning)\b",
-    re.IGNORECASE,
-)
 
 
 def deployments_from_knowledge_base(
@@ -139,17 +135,30 @@ def deployments_from_scores(
     )
 
 
+def is_automatic(row: SystemSettingWire) -> bool:
+    """Whether a setting of the tenant tells of chats or of what is automatic, and not of AI."""
+    name = row.description or ""
+    return sounds_automatic(name) and not sounds_like_ai(name)
+
+
+def _may_be_ai_of_experiments(name: str) -> bool:
+    return sounds_like_ai(name) or sounds_automatic(name)
+
+
 def possible_ai_settings(
     row: ExperimentWire | SystemSettingWire, *, origin: Origin, place: Place
 ) -> Iterator[tuple[UnknownSetting, Evidence]]:
     """Name a switch of the tenant that may be one of AI; what it does is not documented.
 
     Only an experiment tells whether it is on: values of settings are not asked for, since some
-    are passwords.
+    are passwords. An experiment that tells of chats or of what is automatic may be one, too; of
+    settings there are too many such, see `is_automatic`.
     """
     value: bool | None = None
+    may_be = sounds_like_ai
     texts: tuple[str | None, ...]
     if isinstance(row, ExperimentWire):
+        may_be = _may_be_ai_of_experiments
         source = SourceObject(
             kind=SourceKind.SETTING, id=f"experiment:{row.id}", name=row.name or "experiment"
         )
@@ -162,8 +171,7 @@ def possible_ai_settings(
         )
         name, texts = row.description or str(row.id), (row.description,)
         proof = observed(origin, row, "description", object_id=str(row.id))[1]
-    words = (re.sub(r"[-_]", " ", text) for text in texts if text)
-    if not any(_MAY_BE_AI.search(text) for text in words):
+    if not any(may_be(text) for text in texts if text):
         return
     unknown = UnknownSetting(
         vendor=VENDOR,

@@ -14,6 +14,7 @@ from aigov_connectors.connectwise.psa.sandbox.planted import (
     AI_SETTING,
     CONNECTION,
     EXPERIMENT,
+    EXPERIMENT_BY_WORDS,
     SPELLED,
     VENDOR,
     company_id,
@@ -115,7 +116,10 @@ def answer_sheet(world: World) -> Planted:
         ),
         look_alikes=LOOK_ALIKES,
         changes=expected_changes(),
-        unknown_switches=(UnknownSwitch(VENDOR, "AI Ticket Triage", EXPERIMENT, True),),
+        unknown_switches=(
+            UnknownSwitch(VENDOR, "AI Ticket Triage", EXPERIMENT, True),
+            UnknownSwitch(VENDOR, EXPERIMENT_BY_WORDS, EXPERIMENT_BY_WORDS, False),
+        ),
         aliases=tuple(
             (client.name, VENDOR, str(company_id(client)))
             for client in world.clients
@@ -235,7 +239,11 @@ def _own_article() -> ExpectedFinding:
 
 
 def _switches() -> Iterator[ExpectedFinding]:
-    for name, severity in ((EXPERIMENT, "medium"), (AI_SETTING, "low")):
+    for name, severity in (
+        (EXPERIMENT, "medium"),
+        (EXPERIMENT_BY_WORDS, "low"),
+        (AI_SETTING, "low"),
+    ):
         yield _finding(
             "unknown-ai-switch",
             "undetermined",

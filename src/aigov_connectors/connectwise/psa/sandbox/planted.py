@@ -143,6 +143,8 @@ SENTIMENT_AT = frozenset({"Lakeside Clinic", "Oakhaven School District"})
 """Clients whose tickets have notes with a score."""
 
 EXPERIMENT = "ai-ticket-triage"
+EXPERIMENT_BY_WORDS = "TicketSentiment"
+"""An early-access switch that is spelled as developers spell."""
 AI_SETTING = "Enable AI reply suggestions"
 
 

@@ -28,6 +28,13 @@ def experiments(world: World) -> list[Row]:
             "inactiveFlag": False,
             "_info": info(world, "experiment", 2),
         },
+        {
+            "id": 3,
+            "experimentId": planted.EXPERIMENT_BY_WORDS,
+            "name": planted.EXPERIMENT_BY_WORDS,
+            "inactiveFlag": True,
+            "_info": info(world, "experiment", 3),
+        },
     ]
 
 
@@ -47,6 +54,19 @@ def settings(world: World) -> list[Row]:
             "value": "x.example",
             "valueType": "String",
         },
+        {
+            "id": 4,
+            "description": "Automatically assign tickets",
+            "value": "true",
+            "valueType": "Boolean",
+        },
+        {
+            "id": 5,
+            "description": "Enable chat for portal",
+            "value": "false",
+            "valueType": "Boolean",
+        },
+        {"id": 6, "description": "Retail maintenance e-mail", "value": "x", "valueType": "String"},
     ]
 
 
