@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.connectwise.automate.building import (
@@ -48,6 +49,12 @@ from aigov_connectors.inventory import (
     Statement,
 )
 
+ACTS = (
+    *("ScriptEdit", "ScheduledScriptsUpdate", "ManageRemoteCommands", "GroupsScheduleScript"),
+    *("PatchManagerUpdate", "ManageScheduleClientScripts", "SQLScriptFunctions"),
+    *("DatabaseExecute", "SuperAdmin"),
+)
+
 
 def integrator(
     name: str,
@@ -55,17 +62,23 @@ def integrator(
     classes_read: bool = True,
     locked: bool = False,
     runs_scripts: bool = False,
+    classes: object = ({"UserClassId": 31},),
+    **told: Any,
 ) -> list[Statement]:
+    told = {"ClientRead": True, **told}
     user = UserWire.model_validate(
         {
             "UserId": 21,
             "Name": name,
             "IsIntegrator": True,
             "IsLocked": locked,
-            "UserClasses": [{"UserClassId": 31}],
+            "UserClasses": classes,
         }
     )
-    row = UserClassWire(id="31", permissions=dict.fromkeys(granted, True) | {"ClientRead": True})
+    row = UserClassWire(
+        id="31",
+        permissions={**dict.fromkeys(ACTS, False), **dict.fromkeys(granted, True), **told},
+    )
     access = [{"UserClassId": 31, "CanExecute": runs_scripts, "CanEdit": True}]
     script = {"ScriptId": 9, "UserClassAccessSettings": access}
     runs = RunLog(tenant_id="t", programs=Programs(), since=SINCE)
@@ -101,6 +114,29 @@ def test_what_a_program_does_by_itself_stays_unknown(
     deployment = one.deployment
     assert deployment.feature == f"connectwise.automate.{feature}"
     assert (deployment.autonomy, deployment.rights) == (autonomy, rights)
+
+
+@pytest.mark.parametrize(
+    "told", [{"ScriptEdit": None}, {"ScriptEdit": 1}, {"ClientEdit": "yes"}, {"SuperAdmin": "no"}]
+)
+def test_a_right_that_is_no_switch_proves_nothing(told: dict[str, Any]) -> None:
+    (one,) = integrator("rallied", **told)
+    assert (one.deployment.autonomy, one.deployment.rights) == (
+        UNKNOWN,
+        CredentialRights.CANNOT_TELL,
+    )
+
+
+def test_a_program_whose_rights_are_told_in_part_may_run_scripts() -> None:
+    assert integrator("backupsync") == []
+    (one,) = integrator("backupsync", ScriptEdit=None)
+    assert one.deployment.rights is CredentialRights.CANNOT_TELL
+
+
+@pytest.mark.parametrize("classes", [None, [], "31", [{"UserClassId": 31}, "33"], [{"Name": "W"}]])
+def test_a_program_whose_classes_are_told_in_part_may_have_others(classes: object) -> None:
+    (one,) = integrator("backupsync", classes=classes)
+    assert one.deployment.rights is CredentialRights.CANNOT_TELL
 
 
 def test_whichever_answer_came_first_the_same_script_is_the_witness() -> None:

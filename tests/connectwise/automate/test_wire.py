@@ -106,9 +106,10 @@ def test_of_a_monitor_only_what_it_does_is_kept() -> None:
     assert "hush" not in repr(monitor)
 
 
-def test_rights_are_those_that_are_true() -> None:
+def test_a_right_that_is_no_switch_is_neither_given_nor_withheld() -> None:
     row = {"UserClassId": 1, "Permissions": {"ScriptEdit": True, "Odd": "true", "More": {}}}
-    assert UserClassWire.model_validate(row).permissions == {"ScriptEdit": True}
+    told = {"ScriptEdit": True, "Odd": None, "More": None}
+    assert UserClassWire.model_validate(row).permissions == told
     assert UserClassWire.model_validate({"UserClassId": 1, "Permissions": 7}).permissions == {}
 
 

@@ -112,7 +112,7 @@ class ConnectWiseAutomateConnector:
         """A right of the caller's own user class that changes something, where it is shown."""
         try:
             users = [row async for row in self._client.users() if self._is_own(row)]
-            mine = {one.id for row in users for one in row.user_classes}
+            mine = {one for row in users for one in row.classes}
             async with aclosing(self._client.user_classes().pages()) as pages:
                 async for page in pages:
                     for row in page.items:

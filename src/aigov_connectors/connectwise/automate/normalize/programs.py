@@ -11,7 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.automate.normalize.places import tenant_scope
-from aigov_connectors.connectwise.automate.normalize.rights import acting, class_rights
+from aigov_connectors.connectwise.automate.normalize.rights import (
+    acting,
+    class_rights,
+    tells_acts,
+)
 from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, runnable
 from aigov_connectors.connectwise.automate.normalize.work import Programs, RunLog
 from aigov_connectors.connectwise.automate.wire import UserClassWire, UserWire
@@ -83,12 +87,13 @@ def deployments_from_integrator(
     `details` are the settings of scripts: a class without any such right may run some of them.
     """
     product = product_of(catalogue, row.name)
-    mine = [found for one in row.user_classes if (found := classes.get(one.id or ""))]
-    is_whole = bool(mine) and len(mine) == len(row.user_classes)
-    rights = class_rights((one for one, _ in mine), is_whole=is_whole)
+    mine = [found for one in row.classes if (found := classes.get(one))]
+    is_whole = bool(mine) and row.tells_classes and len(mine) == len(row.classes)
+    rights = class_rights([one for one, _ in mine], is_whole=is_whole)
     can = next(((one, where, right) for one, where in mine if (right := acting(one))), None)
-    some = runnable({one.id for one in row.user_classes if one.id}, details)
-    if product is None and can is None and some is None and is_whole:
+    some = runnable(set(row.classes), details)
+    is_told = is_whole and all(tells_acts(one) for one, _ in mine)
+    if product is None and can is None and some is None and is_told:
         return
     feature, named = product or ("api_integrations", "")
     entry = catalogue[feature]

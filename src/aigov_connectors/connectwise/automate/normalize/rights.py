@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from aigov_connectors.connectwise.automate.wire import UserClassWire
 from aigov_connectors.inventory import CredentialRights
 
-__all__ = ["MISSING_SIGHT", "acting", "class_rights", "rights_from", "told_rights", "writing"]
+__all__ = [
+    "MISSING_SIGHT",
+    "acting",
+    "class_rights",
+    "rights_from",
+    "tells_acts",
+    "told_rights",
+    "writing",
+]
 
 _WRITES = (
     *("edit", "delete", "deleteall", "update", "forceupdate", "create", "config", "execute"),
@@ -114,12 +122,22 @@ def writing(row: UserClassWire) -> str | None:
     return next((one for one in granted if _writes(_folded(one))), None)
 
 
-def class_rights(rows: Iterable[UserClassWire], *, is_whole: bool) -> CredentialRights:
-    """What the classes of one login let it do together."""
+def tells_acts(row: UserClassWire) -> bool:
+    """Whether a class says of every right to make something run if it has it."""
+    return all(row.permissions.get(one) is not None for one in _ACTS)
+
+
+def class_rights(rows: Collection[UserClassWire], *, is_whole: bool) -> CredentialRights:
+    """What the classes of one login let it do together.
+
+    Only to look is proven where every right that was sent is a switch, and none of those to make
+    something run is left out.
+    """
     granted = {_folded(key) for row in rows for key, value in row.permissions.items() if value}
     if any(map(_writes, granted)):
         return CredentialRights.CAN_WRITE
-    if not is_whole or not granted or not all(map(_looks, granted)):
+    is_told = all(tells_acts(row) and None not in row.permissions.values() for row in rows)
+    if not is_whole or not is_told or not granted or not all(map(_looks, granted)):
         return CredentialRights.CANNOT_TELL
     return CredentialRights.PROVEN_READ_ONLY
 

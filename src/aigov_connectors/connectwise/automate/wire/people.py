@@ -4,17 +4,17 @@ from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field
 
-from aigov_connectors.connectwise.automate.wire.base import AutomateRecord, Leniently, Many
+from aigov_connectors.connectwise.automate.wire.base import AutomateRecord, Leniently, Told, told
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
 from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp
 
 __all__ = ["AuditWire", "UserClassWire", "UserWire"]
 
 
-def _switches(value: Any) -> dict[str, bool]:
-    """Keep the switches of an object; whatever else stands there says nothing of a right."""
+def _switches(value: Any) -> dict[str, bool | None]:
+    """Keep the switches of an object; None for what stands there and is no switch."""
     found = value if isinstance(value, dict) else {}
-    return {str(key): one for key, one in found.items() if isinstance(one, bool)}
+    return {str(key): one if isinstance(one, bool) else None for key, one in found.items()}
 
 
 class UserWire(AutomateRecord):
@@ -24,7 +24,19 @@ class UserWire(AutomateRecord):
     name: Text = None
     is_integrator: LenientBool = None
     is_locked: LenientBool = None
-    user_classes: Many[RefWire] = ()
+    user_classes: Told[tuple[Told[RefWire], ...]] = None
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Ids of its classes, as far as they are told."""
+        found = told(self.user_classes) or ()
+        return tuple(one.id for one in found if isinstance(one, RefWire) and one.id)
+
+    @property
+    def tells_classes(self) -> bool:
+        """Whether it says which classes it has, and all of them."""
+        found = told(self.user_classes)
+        return found is not None and len(found) == len(self.classes)
 
 
 class UserClassWire(AutomateRecord):
@@ -32,9 +44,10 @@ class UserClassWire(AutomateRecord):
 
     id: Identifier = Field(alias="UserClassId")
     name: Text = None
-    permissions: Annotated[dict[str, bool], BeforeValidator(_switches)] = Field(
+    permissions: Annotated[dict[str, bool | None], BeforeValidator(_switches)] = Field(
         default_factory=dict
     )
+    """Right to whether the class has it; None where that is no switch."""
 
 
 class AuditWire(AutomateRecord):
