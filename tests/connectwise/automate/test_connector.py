@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.connectwise.automate.tenant import (
     CONNECTION,
     VENDOR,
+    catalogue,
     client_of,
     read,
     secrets_of,
@@ -18,8 +20,10 @@ from tests.tenants import QUICK
 from aigov_connectors import registry
 from aigov_connectors.cli.demo import demo_config
 from aigov_connectors.clock import SystemClock
+from aigov_connectors.connectwise.automate.collect import Reading
 from aigov_connectors.connectwise.automate.connection import ConnectWiseAutomateConnector
 from aigov_connectors.connectwise.automate.connector import ConnectWiseAutomateOptions
+from aigov_connectors.connectwise.automate.wire import GroupWire, UpdatePolicyWire
 from aigov_connectors.credentials import MappingSecrets
 from aigov_connectors.inventory import (
     Autonomy,
@@ -31,6 +35,7 @@ from aigov_connectors.inventory import (
     Initiator,
     Inventory,
     Reach,
+    SourceKind,
 )
 from aigov_connectors.running.checking import check
 from aigov_connectors.sandbox import SECRET_MARK, Sandbox
@@ -184,9 +189,14 @@ def test_what_is_refused_leaves_the_rest_and_says_less(box: Sandbox) -> None:
     assert denied == {"approval_policies", "scripts", "script_details", "user_classes"}
     by_feature = {one.feature.rpartition(".")[2] for one in inventory.deployments}
     assert "patch_approval" not in by_feature
-    schedules = [one for one in inventory.deployments if one.feature.endswith("scheduled_scripts")]
-    # Without the scripts nobody can say that the user is not asked.
+    scripts = [one for one in inventory.deployments if one.feature.endswith("scheduled_scripts")]
+    # Without the scripts nobody can say that the user is not asked, and so how far one goes.
+    schedules = [one for one in scripts if one.source_object.kind is SourceKind.TASK]
     assert {one.gate.kind.value for one in schedules} == {"unknown"}
+    assert {one.autonomy for one in schedules} == {Autonomy.UNKNOWN}
+    # What a policy runs around an installation is told by the policy alone.
+    (around,) = (one for one in scripts if one not in schedules)
+    assert (around.gate.kind.value, around.basis) == ("none", Basis.INFERRED)
     programs = [one for one in inventory.deployments if one.source_object.id.startswith("user:")]
     assert {one.rights for one in programs} == {CredentialRights.CANNOT_TELL}
     assert {one.autonomy for one in programs} == {Autonomy.UNKNOWN}
@@ -341,3 +351,46 @@ def test_what_is_asked_of_a_computer_is_loud_where_it_cannot_be_read(whole: Inve
         assert f"{VENDOR}.{feature}" in gap.features
         assert len(gap.clients) == 1
     assert [one.key for one in inventory.deployments] == [one.key for one in whole.deployments]
+
+
+def test_a_policy_that_runs_a_script_around_an_installation_is_read(whole: Inventory) -> None:
+    (around,) = (
+        one
+        for one in whole.deployments
+        if one.source_object.id == "updates:22" and one.feature.endswith("scheduled_scripts")
+    )
+    shown = {one.name: one.value for one in around.settings}
+    assert (shown["After RunScript"], shown["WindowStart"]) == (True, "02:00:00")
+    assert "Before RunScript" not in shown
+    assert len(whole.clients_by_deployment[around.key]) == 29
+
+
+def test_a_server_that_leaves_out_a_key_has_one_gap_for_it() -> None:
+    into = Into()
+    reading: Any = Reading.__new__(Reading)
+    reading._into, reading._catalogue = into, catalogue()
+    sent = [{"PolicyId": 1}, {"PolicyId": 2, "ScriptOptions": None}, {"PolicyId": 3}]
+    reading._updates = [(UpdatePolicyWire.model_validate(row), None) for row in sent]
+    groups = [{"Id": 8}, {"Id": 9, "ComputersAutoJoinSearch": None}]
+    reading._group_rows = [(GroupWire.model_validate(row), None) for row in groups]
+    reading._say_what_is_not_told()
+    assert [(features, detail) for features, detail in into.gaps] == [
+        ((f"{VENDOR}.daytime_patching",),
+         "DaytimePatchingOptions was not sent as it is described for 3 of 3"),
+        ((f"{VENDOR}.scheduled_scripts",),
+         "ScriptOptions was not sent as it is described for 2 of 3"),
+        ((f"{VENDOR}.group_auto_join",),
+         "ComputersAutoJoinSearch was not sent as it is described for 1 of 2"),
+    ]  # fmt: skip
+
+
+class Into:
+    """Keeps what would be gaps."""
+
+    def __init__(self) -> None:
+        self.gaps: list[tuple[tuple[str, ...], str]] = []
+
+    def gap(self, *_: object, features: tuple[str, ...], detail: str, remedy: str) -> None:
+        """Keep one."""
+        assert remedy
+        self.gaps.append((features, detail))

@@ -70,5 +70,5 @@ def _at(row: Any, pointer: str) -> Iterator[Any]:
 
 def _is_same(sent: Any, value: Any) -> bool:
     if isinstance(sent, list | dict):
-        return json.dumps(sent, sort_keys=True) == value
-    return sent == value or str(sent) == str(value)
+        return bool(json.dumps(sent, sort_keys=True) == value)
+    return str(sent) == str(value)

@@ -58,8 +58,11 @@ def test_a_group_joins_by_a_search_or_not_at_all() -> None:
 
     (one,) = joined({"Id": "1", "Name": "Servers by OS"})
     assert (one.deployment.autonomy, dict(one.reach)) == (FULL, {"1": 1, "2": 1})
-    for none in (None, {"Id": "0"}, {}, "odd"):
+    for none in (None, {"Id": "0"}, {"Id": 0, "Name": ""}):
         assert joined(none) == []
+    for strange in ({}, "odd", ["Servers"], {"Id": ""}):
+        (one,) = joined(strange)
+        assert (one.deployment.enabled, one.deployment.autonomy) == (None, UNKNOWN)
 
 
 def groups(*rows: dict[str, Any], is_whole: bool = True) -> PatchGroups:
@@ -332,6 +335,69 @@ def test_a_policy_without_a_script_says_nothing_of_scripts(options: object) -> N
             row, origin=ORIGIN, groups=groups(), entry=entry, place=PLACE
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "enabled"),
+    [
+        ({"BeforeScriptOptions": "x", "AfterScriptOptions": None}, None),
+        ({"AfterScriptOptions": None}, None),
+        ({"BeforeScriptOptions": {}, "AfterScriptOptions": None}, None),
+        ({"AfterScriptOptions": {"RunScript": True}}, True),
+    ],
+)
+def test_a_script_that_is_not_told_as_described_may_run(
+    options: object, enabled: bool | None
+) -> None:
+    row = UpdatePolicyWire.model_validate({"PolicyId": 2, "ScriptOptions": options})
+    having = groups({"GroupId": 8, "MicrosoftUpdatePolicy": {"Id": 2}})
+    entry = catalogue()["scheduled_scripts"]
+    (one,) = deployments_from_patch_scripts(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    assert one.deployment.enabled is enabled
+    assert one.evidence
+
+
+@pytest.mark.parametrize(
+    ("sent", "tells"),
+    [({"ScriptOptions": None}, True), ({"ScriptOptions": {}}, True), ({}, False),
+     ({"ScriptOptions": "none"}, False), ({"ScriptOptions": []}, False)],
+)  # fmt: skip
+def test_only_an_object_or_null_tells_of_scripts(sent: dict[str, Any], tells: bool) -> None:
+    assert UpdatePolicyWire.model_validate({"PolicyId": 2, **sent}).tells_scripts is tells
+
+
+def test_when_a_policy_acts_is_shown_as_it_was_sent() -> None:
+    window = {
+        "UseSchedule": True,
+        "WindowStart": "02:00:00",
+        "WindowDuration": "04:00:00",
+        "PatchTuesdaySettings": {"DelayInDays": 3},
+        "DaysSettings": None,
+    }
+    row = UpdatePolicyWire.model_validate(
+        {
+            "PolicyId": 2,
+            "ScheduleSettings": window,
+            "WindowsUpdateAgentSettings": {"UseWindowsUpdateAgentMode": True, "Mode": "Odd"},
+            "PolicyOptions": {"InstallMissingBaselinePatches": True},
+            "ScriptOptions": {"AfterScriptOptions": {"RunScript": True}},
+        }
+    )
+    having = groups({"GroupId": 8, "MicrosoftUpdatePolicy": {"Id": 2}})
+    entry = catalogue()["scheduled_scripts"]
+    (one,) = deployments_from_patch_scripts(
+        row, origin=ORIGIN, groups=having, entry=entry, place=PLACE
+    )
+    shown = {each.name: each.value for each in one.deployment.settings}
+    assert (shown["WindowStart"], shown["WindowDuration"]) == ("02:00:00", "04:00:00")
+    assert shown["PatchTuesdaySettings"] == '{"DelayInDays": 3}'
+    assert (shown["Mode"], shown["InstallMissingBaselinePatches"]) == ("Odd", True)
+    assert "DaysSettings" not in shown
+    facts = {each.fact.pointer: each.fact.value for each in one.evidence}
+    assert facts["/ScheduleSettings/WindowStart"] == "02:00:00"
+    assert facts["/WindowsUpdateAgentSettings/Mode"] == "Odd"
 
 
 @pytest.mark.parametrize(("daytime", "enabled"), [(True, True), (False, False), (None, None)])

@@ -27,14 +27,14 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("unattended-script", "fail"): 12,
+        ("unattended-script", "fail"): 13,
         ("unattended-script", "undetermined"): 4,
         ("third-party-ai-can-write", "undetermined"): 2,
         ("missing-approval-gate", "fail"): 6,
-        ("missing-approval-gate", "undetermined"): 1,
+        ("missing-approval-gate", "undetermined"): 2,
         ("patch-approval-without-staging-or-person", "fail"): 2,
-        ("tenant-wide-setting", "fail"): 10,
-        ("tenant-wide-setting", "undetermined"): 8,
+        ("tenant-wide-setting", "fail"): 11,
+        ("tenant-wide-setting", "undetermined"): 9,
         ("no-decision-log", "undetermined"): 4,
         ("gate-without-named-approver", "undetermined"): 1,
         ("no-rollback", "fail"): 1,
@@ -54,6 +54,7 @@ def test_every_named_object_is_served(box: Sandbox, api: httpx.Client) -> None:
     served |= {
         "Agent service stopped",
         "Backup agent stopped",
+        "Memory of a service grows",
         *api.get("/FeatureFlags").json(),
         "UsesRiskPrediction",
     }

@@ -117,6 +117,8 @@ def test_a_schedule_is_on_off_or_waits_for_the_user(
          "Client 2", "listed", {"2": None}),
         ({"Group": {"GroupId": 8, "Name": "Servers"}}, {"LimitingSearch": {"SearchId": 1}},
          "Servers", "unknown", {}),
+        ({"Group": {"GroupId": 8, "Name": "Servers"}}, {"LimitingSearch": "Disks"},
+         "Servers", "unknown", {}),
         ({"Location": {"Id": 31}}, {}, "a location of Client 1", "listed", {"1": None}),
         ({"Location": {"Id": 99}}, {}, "a location of a client", "unknown", {}),
         ({"Computer": {"ComputerId": 202, "Name": "HOST"}}, {},

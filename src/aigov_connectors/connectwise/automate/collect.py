@@ -277,6 +277,7 @@ class Reading(Lists):
             )
         self._say_patching()
         self._say_who_is_no_program()
+        self._say_what_is_not_told()
         for user, origin in self._users.values():
             if not user.is_integrator or (user.name or "").casefold() == self._own_name:
                 continue
@@ -307,6 +308,43 @@ class Reading(Lists):
                 GapReason.INCONCLUSIVE,
                 detail=f"IsIntegrator was not sent for {untold} of {len(self._users)} users",
             )
+
+    def _say_what_is_not_told(self) -> None:
+        """A server that leaves out a key says nothing of a feature: once, not for each object."""
+        updates, groups = [row for row, _ in self._updates], [row for row, _ in self._group_rows]
+        for resource, key, what, feature, told in (
+            (
+                "microsoft_update_policies",
+                "DaytimePatchingOptions",
+                "what update policies do in office hours",
+                "daytime_patching",
+                [row.daytime is not None for row in updates],
+            ),
+            (
+                "microsoft_update_policies",
+                "ScriptOptions",
+                "scripts that update policies run",
+                "scheduled_scripts",
+                [row.tells_scripts for row in updates],
+            ),
+            (
+                "groups",
+                "ComputersAutoJoinSearch",
+                "which groups computers join by themselves",
+                "group_auto_join",
+                ["computers_auto_join_search" in row.model_fields_set for row in groups],
+            ),
+        ):
+            untold = told.count(False)
+            if untold:
+                self._into.gap(
+                    resource,
+                    what,
+                    GapReason.INCONCLUSIVE,
+                    detail=f"{key} was not sent as it is described for {untold} of {len(told)}",
+                    remedy="Look at them in the Control Center.",
+                    features=(self._catalogue[feature].id,),
+                )
 
     def _say_clients(self) -> None:
         self._estate.whole = set(self._complete)

@@ -216,7 +216,8 @@ MICROSOFT_UPDATE_POLICIES = Shape(
     "microsoft_update_policies",
     "/v1/MicrosoftUpdatePolicies",
     wire.UpdatePolicyWire,
-    include="PolicyId,PolicyName,WorkstationOptions,ScriptOptions",
+    include="PolicyId,PolicyName,ScheduleSettings,WindowsUpdateAgentSettings,PolicyOptions,"
+    "WorkstationOptions,ScriptOptions",
     order="PolicyId",
     needs=_PATCHES,
 )

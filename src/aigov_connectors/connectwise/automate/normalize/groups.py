@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.connectwise.automate.normalize.estate import Estate
 from aigov_connectors.connectwise.automate.normalize.places import inside
-from aigov_connectors.connectwise.automate.wire import GroupWire
+from aigov_connectors.connectwise.automate.wire import GroupWire, RefWire
 from aigov_connectors.inventory import (
     Origin,
     Place,
@@ -17,6 +17,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed
+from aigov_connectors.wire import Strange
 
 __all__ = ["deployments_from_group"]
 
@@ -24,17 +25,21 @@ __all__ = ["deployments_from_group"]
 def deployments_from_group(
     row: GroupWire, *, origin: Origin, entry: FeatureEntry, place: Place, estate: Estate
 ) -> Iterator[Statement]:
-    """State a group that a search fills; it reaches those whose computers are in it."""
+    """State a group that a search fills, or may fill; it reaches those whose computers are in it.
+
+    Only null, or the id 0, says that no search does.
+    """
     search = row.computers_auto_join_search
-    if search is None or search.id in (None, "", "0"):
+    if search is None or (isinstance(search, RefWire) and search.id == "0"):
         return
+    named = None if isinstance(search, Strange) else search.name or search.id or None
     name = row.full_name or row.name or f"group {row.id}"
     reached = estate.of_groups((row.id,))
     shown = [
         observed(origin, row, field, object_id=row.id)
         for field in ("computers_auto_join_search", "computers_limit_to_search", "type_name")
     ]
-    label = entry.label("ComputersAutoJoinSearch", search.name or search.id)
+    label = entry.label("ComputersAutoJoinSearch", named)
     evidence = tuple(proof for _, proof in shown)
     yield Statement(
         deployment=entry.deployment(

@@ -287,7 +287,12 @@ _LOOK_ALIKES = (
     ),
     LookAlike(VENDOR, "a restart that the user can refuse", ("Reboot if somebody agrees",)),
     LookAlike(VENDOR, "a policy that never restarts", ("Never reboot",)),
-    LookAlike(VENDOR, "an update policy that works at night", ("Servers at night",)),
+    LookAlike(
+        VENDOR,
+        "an update policy that works at night, though it runs a script then",
+        ("Servers at night",),
+        features=(f"{VENDOR}.daytime_patching",),
+    ),
     LookAlike(VENDOR, "a program that may only read", ("reportbot",)),
     LookAlike(VENDOR, "a program whose login is locked", ("rewstprod",)),
     LookAlike(VENDOR, "a program whose name begins like that of an AI vendor", ("threadmill",)),

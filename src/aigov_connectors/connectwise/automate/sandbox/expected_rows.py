@@ -113,6 +113,13 @@ SCRIPTS: tuple[tuple[str, Named, Verdict, Clients, str], ...] = (
         "runs every week on a group that was filled by hand",
     ),
     (
+        "scheduled_scripts",
+        Named("policy", "Servers at night"),
+        "fail",
+        "all",
+        "a script runs after each installation on the servers of everybody and at two front desks",
+    ),
+    (
         "api_integrations",
         Named("integration", "backupsync"),
         "undetermined",
@@ -187,6 +194,13 @@ UNGATED: tuple[tuple[str, Named, Verdict, Clients, str], ...] = (
         "a mode that no document explains",
     ),
     (
+        "monitor_alerts",
+        Named("rule", "Memory of a service grows"),
+        "undetermined",
+        ("Brightwater Credit Union",),
+        "it has no script, and what its template does nobody tells: it may run one",
+    ),
+    (
         "daytime_patching",
         Named("policy", "Workstations in the daytime"),
         "fail",
@@ -219,6 +233,9 @@ NOT_WIDE = frozenset(
     }
 )
 REACH_UNKNOWN = frozenset(
-    {"Drive free space < 10%", "Update service stuck", "zofiq-svc", "backupsync", "spoolwatch"}
+    {
+        *("Drive free space < 10%", "Update service stuck", "Memory of a service grows"),
+        *("zofiq-svc", "backupsync", "spoolwatch"),
+    }
 )
 """Seen at some clients; whom else they reach is not shown."""

@@ -50,8 +50,8 @@ def update_rows() -> Table:
             {
                 "PolicyId": number,
                 "PolicyName": name,
-                "ScheduleSettings": {"UseSchedule": True},
-                "WindowsUpdateAgentSettings": {"Mode": None},
+                "ScheduleSettings": _schedule(number),
+                "WindowsUpdateAgentSettings": {"UseWindowsUpdateAgentMode": False, "Mode": None},
                 "PolicyOptions": {"InstallMissingBaselinePatches": False},
                 "WorkstationOptions": {
                     "DaytimePatchingOptions": {
@@ -60,12 +60,41 @@ def update_rows() -> Table:
                         "PromptDeadline": 4,
                     }
                 },
-                "ScriptOptions": None,
+                "ScriptOptions": _scripts(number),
             }
             for number, name, daytime in policies.UPDATE_POLICIES
         ],
         "PolicyId",
     )
+
+
+def _schedule(policy: int) -> Row:
+    days = policies.AFTER_PATCH_TUESDAY.get(policy)
+    return {
+        "UseSchedule": True,
+        "WindowStart": "02:00:00",
+        "WindowDuration": "04:00:00",
+        "PolicyScheduleType": None,
+        "DatesSettings": None,
+        "DaysSettings": None,
+        "PatchTuesdaySettings": None if days is None else {"DelayInDays": days},
+    }
+
+
+def _scripts(policy: int) -> Row | None:
+    name = policies.SCRIPT_AFTER.get(policy)
+    if name is None:
+        return None
+    none = {"RunScript": False, "ScriptGuid": None, "ScriptName": None}
+    return {
+        "BeforeScriptOptions": {**none, "CancelActionOnScriptFailure": False},
+        "AfterScriptOptions": {
+            "RunScript": True,
+            "ScriptGuid": uuid_text(policy, 96, policy),
+            "ScriptName": name,
+            "CancelActionOnScriptFailure": False,
+        },
+    }
 
 
 def third_party_rows() -> Table:

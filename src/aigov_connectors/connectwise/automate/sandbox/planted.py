@@ -186,6 +186,12 @@ MONITORS: tuple[PlantedMonitor, ...] = (
         listed_at=(("Brightwater Credit Union", 0), ("Lakeside Clinic", 0)),
     ),
     PlantedMonitor(
+        532,
+        "Memory of a service grows",
+        (13, "Desk - after hours"),
+        listed_at=(("Brightwater Credit Union", 0),),
+    ),
+    PlantedMonitor(
         540,
         "Backup agent stopped",
         _TICKET,

@@ -45,6 +45,10 @@ UPDATE_POLICIES: tuple[tuple[int, str, bool], ...] = (
     (22, "Servers at night", False),
 )
 """Id, name, whether daytime patching is allowed."""
+SCRIPT_AFTER: Mapping[int, str] = MappingProxyType({22: "Restart imaging gateway"})
+"""Update policy to the script that it runs after an installation."""
+AFTER_PATCH_TUESDAY: Mapping[int, int] = MappingProxyType({22: 3})
+"""Update policy to the days that it waits."""
 THIRD_PARTY_POLICIES: tuple[tuple[int, str, bool], ...] = ((31, "Third party weekly", False),)
 REBOOT_POLICIES: tuple[tuple[int, str, str], ...] = (
     (41, "Reboot at once", "Now"),

@@ -95,7 +95,7 @@ class ScheduleWire(AutomateSettings):
     script: Leniently[RefWire] = None
     schedule_target: Leniently[ScheduleTargetWire] = None
     schedule: Leniently[FrequencyWire] = None
-    limiting_search: Leniently[RefWire] = None
+    limiting_search: Told[RefWire] = None
     scheduled_by: Text = None
     expire_date: Timestamp = None
     next_run_date: Timestamp = None

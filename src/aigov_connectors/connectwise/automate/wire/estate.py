@@ -6,6 +6,7 @@ from aigov_connectors.connectwise.automate.wire.base import (
     AutomateRecord,
     AutomateSettings,
     Leniently,
+    Told,
 )
 from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
 
@@ -70,7 +71,7 @@ class GroupWire(AutomateSettings):
     name: Text = None
     full_name: Text = None
     type_name: Text = None
-    computers_auto_join_search: Leniently[RefWire] = None
+    computers_auto_join_search: Told[RefWire] = None
     computers_limit_to_search: LenientBool = None
 
 

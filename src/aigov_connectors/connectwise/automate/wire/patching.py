@@ -9,7 +9,14 @@ from aigov_connectors.connectwise.automate.wire.base import (
     Told,
 )
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
-from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
+from aigov_connectors.wire import (
+    Identifier,
+    LenientBool,
+    LenientInt,
+    Strange,
+    Text,
+    Timestamp,
+)
 
 __all__ = [
     "ApprovalPolicyWire",
@@ -18,6 +25,7 @@ __all__ = [
     "EffectivePoliciesWire",
     "PatchGroupWire",
     "PatchHistoryWire",
+    "PatchScriptWire",
     "RebootPolicyWire",
     "ThirdPartyPolicyWire",
     "UpdatePolicyWire",
@@ -86,8 +94,40 @@ class PatchScriptsWire(AutomateRecord):
     Source: Automate API v1, Patching.v1_5.PatchingPolicyScriptOptions (names verified).
     """
 
-    before_script_options: Leniently[PatchScriptWire] = None
-    after_script_options: Leniently[PatchScriptWire] = None
+    before_script_options: Told[PatchScriptWire] = None
+    after_script_options: Told[PatchScriptWire] = None
+
+
+class WindowWire(AutomateRecord):
+    """When a policy installs; days as they were sent, since what they may hold is not described.
+
+    Source: Automate API v1, Patching.v1_5.Schedule.PatchingPolicySchedule (names verified).
+    """
+
+    use_schedule: LenientBool = None
+    window_start: Text = None
+    window_duration: Text = None
+    policy_schedule_type: Text = None
+    dates_settings: JsonValue = None
+    days_settings: JsonValue = None
+    patch_tuesday_settings: JsonValue = None
+
+
+class UpdateAgentWire(AutomateRecord):
+    """Whether the computer's own update agent is set, and to what; modes are not documented.
+
+    Source: Automate API v1, Patching.v1_5.UpdatePolicy.WindowsUpdateAgentSettings (names
+    verified).
+    """
+
+    use_windows_update_agent_mode: LenientBool = None
+    mode: Text = None
+
+
+class PolicyOptionsWire(AutomateRecord):
+    """What else a policy installs; which patches those are is not documented."""
+
+    install_missing_baseline_patches: LenientBool = None
 
 
 class UpdatePolicyWire(AutomateRecord):
@@ -95,8 +135,24 @@ class UpdatePolicyWire(AutomateRecord):
 
     id: Identifier = Field(alias="PolicyId")
     policy_name: Text = None
+    schedule_settings: Leniently[WindowWire] = None
+    windows_update_agent_settings: Leniently[UpdateAgentWire] = None
+    policy_options: Leniently[PolicyOptionsWire] = None
     workstation_options: Leniently[WorkstationWire] = None
-    script_options: Leniently[PatchScriptsWire] = None
+    script_options: Told[PatchScriptsWire] = None
+
+    @property
+    def daytime(self) -> DaytimeWire | None:
+        """What it says of office hours; None where that is not told as described."""
+        options = self.workstation_options
+        return None if options is None else options.daytime_patching_options
+
+    @property
+    def tells_scripts(self) -> bool:
+        """Whether it says which scripts it runs, or that it runs none."""
+        if self.script_options is None:
+            return "script_options" in self.model_fields_set
+        return not isinstance(self.script_options, Strange)
 
 
 class ThirdPartyPolicyWire(AutomateRecord):
@@ -112,8 +168,8 @@ class RebootPolicyWire(AutomateRecord):
 
     id: Identifier
     name: Text = None
-    reboot_action: Leniently[RefWire] = None
-    reboot_mode: Leniently[RefWire] = None
+    reboot_action: Told[RefWire] = None
+    reboot_mode: Told[RefWire] = None
     minutes_after_install_to_reboot: LenientInt = None
 
 
