@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-from aigov_connectors.inventory import SCHEMA_VERSION, Exact, Inventory
+from aigov_connectors.inventory import SCHEMA_VERSION, Client, Exact, Inventory
+from aigov_connectors.inventory.renaming import under_id_of
 from aigov_connectors.inventory.rows import Pool, written
 from aigov_connectors.inventory.versions import read_document
 from aigov_connectors.inventory.walking import Pieces
 from aigov_connectors.keeping import write_whole
 from aigov_connectors.rules import Assessment
+from aigov_connectors.rules.narrowing import narrowed_to, proven_within
 
 __all__ = ["Pool", "Snapshot", "json_schema"]
 
@@ -62,6 +64,33 @@ class Snapshot(Exact):
         """
         with open(path, "rb") as stream:
             return read_document(cls, _pieces_of(stream), without=frozenset(without), pool=pool)
+
+    def only(self, clients: Iterable[str]) -> Self:
+        """The run limited to some clients, by name or id: nothing of another's own stays.
+
+        What concerns them has the answer of the whole run. What only may reach them, or is set for
+        everyone, stays too, and what goes against the policy there could not be told of them.
+
+        Raises:
+            ValueError: a client is not in the inventory.
+        """
+        part = self.inventory.only(clients)
+        judged = self._judged(part.clients, part)
+        return self.model_copy(update={"inventory": part, "assessment": judged})
+
+    def judged_for(self, client: Client) -> Self:
+        """The run with the whole inventory, and of its judgement what it says of one client.
+
+        The client may be that of another run, and be known here by another id or not at all.
+        """
+        whole = under_id_of(self.inventory, client)
+        part = whole.only([client.id] if client.id in whole.client_by_id else [])
+        return self.model_copy(update={"assessment": self._judged((client,), part)})
+
+    def _judged(self, clients: Sequence[Client], part: Inventory) -> Assessment:
+        judged = self.assessment
+        found = narrowed_to((*judged.findings, *judged.passes), clients, self.inventory)
+        return judged.with_findings(proven_within(found, part))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the snapshot for its owner alone; a crash leaves the old file or the new one.

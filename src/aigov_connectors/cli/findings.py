@@ -15,7 +15,7 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.brief import brief_lines
 from aigov_connectors.cli.show.findings import findings_view
 from aigov_connectors.cli.show.gaps import gap_groups
-from aigov_connectors.cli.show.grouping import alike_joined, grouped, narrowed_to
+from aigov_connectors.cli.show.grouping import alike_joined, grouped
 from aigov_connectors.cli.show.phrases import policy_words
 from aigov_connectors.cli.snapshots import load_snapshot, named_client
 from aigov_connectors.cli.terminal import Terminal, show
@@ -57,30 +57,31 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
         ConfigurationError: the snapshot cannot be read, or a name is in none of its parts.
     """
     snapshot = load_snapshot(request.file)
-    inventory = snapshot.inventory
-    client = None if request.client is None else named_client(inventory, request.client)
     _require_known(request, snapshot)
-    chosen = _chosen(request, snapshot, client)
-    told = inventory if client is None else inventory.only([client.id])  # names no other client
-    gaps = [gap for gap in told.gaps if request.vendor in (None, gap.vendor)]
+    client = None
+    if request.client is not None:
+        client = named_client(snapshot.inventory, request.client)
+        snapshot = snapshot.only([client.id])  # names no other client
+    chosen, inventory = _chosen(request, snapshot), snapshot.inventory
+    gaps = [gap for gap in inventory.gaps if request.vendor in (None, gap.vendor)]
     if request.as_json:
         terminal.write_document(json.dumps(_document(chosen, gaps, inventory, client), indent=2))
         return ExitCode.DONE
     shown = [gap for gap in gaps if request.rule is None or gap.reason in _UNREAD]
     if request.brief:
         groups = alike_joined(grouped(chosen, inventory))
-        for words in brief_lines(groups, missing=_listed(told, shown)):
+        for words in brief_lines(groups, missing=_listed(inventory, shown)):
             _one_line(terminal, words)
         return ExitCode.DONE
     view = findings_view(
         alike_joined(grouped(chosen, inventory)),
-        gap_groups(told.model_copy(update={"gaps": tuple(shown)})),
+        gap_groups(inventory.model_copy(update={"gaps": tuple(shown)})),
         inventory,
         client=client,
         show_evidence=request.show_evidence,
         vendor_names=vendor_names(inventory),
         judged_by=f"{policy_words(snapshot.assessment)}.",
-        left_out=_listed(told, gaps) - _listed(told, shown),
+        left_out=_listed(inventory, gaps) - _listed(inventory, shown),
     )
     show(terminal.out, view)
     return ExitCode.DONE
@@ -114,16 +115,11 @@ def _require_known(request: FindingsRequest, snapshot: Snapshot) -> None:
             )
 
 
-def _chosen(
-    request: FindingsRequest, snapshot: Snapshot, client: Client | None
-) -> tuple[Finding, ...]:
+def _chosen(request: FindingsRequest, snapshot: Snapshot) -> tuple[Finding, ...]:
     assessment = snapshot.assessment
-    every: Iterable[Finding] = (*assessment.findings, *assessment.passes)
-    if client is not None:
-        every = narrowed_to(every, client)
     return tuple(
         finding
-        for finding in every
+        for finding in (*assessment.findings, *assessment.passes)
         if finding.verdict in request.verdicts
         and (request.min_severity is None or finding.severity.rank >= request.min_severity.rank)
         and request.rule in (None, finding.rule)

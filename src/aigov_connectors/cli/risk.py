@@ -12,7 +12,6 @@ from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.risk import risk_view
 from aigov_connectors.cli.snapshots import load_snapshot, named_client
 from aigov_connectors.cli.terminal import Terminal, show
-from aigov_connectors.inventory import Client
 from aigov_connectors.risk import Rating, rate
 
 __all__ = ["RiskRequest", "risk"]
@@ -36,12 +35,12 @@ def risk(request: RiskRequest, terminal: Terminal) -> ExitCode:
         ConfigurationError: the snapshot cannot be read, or the client is not in it.
     """
     snapshot = load_snapshot(request.file)
+    client = None
+    if request.client is not None:
+        client = named_client(snapshot.inventory, request.client)
+        snapshot = snapshot.only([client.id])  # names no other client
     inventory = snapshot.inventory
-    client = None if request.client is None else named_client(inventory, request.client)
     rating = rate(inventory, snapshot.assessment)
-    if client is not None:
-        rating = _narrowed(rating, client)
-        inventory = inventory.only([client.id])  # names no other client
     if request.as_json:
         terminal.write_document(json.dumps(_document(rating), indent=2))
         return ExitCode.DONE
@@ -54,17 +53,6 @@ def risk(request: RiskRequest, terminal: Terminal) -> ExitCode:
     )
     show(terminal.out, view)
     return ExitCode.DONE
-
-
-def _narrowed(rating: Rating, client: Client) -> Rating:
-    """What concerns one client, with the weights that it has there."""
-    risks = tuple(one for one in rating.risks if one.client == client.id)
-    return Rating(
-        risks=risks,
-        chain_risks=tuple(one for one in rating.chain_risks if one.client == client.id),
-        clients=tuple(one for one in rating.clients if one.client == client.id),
-        changes=tuple(rating.changes_for(client.id)),
-    )
 
 
 def _document(rating: Rating) -> dict[str, Any]:

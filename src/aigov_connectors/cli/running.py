@@ -66,22 +66,24 @@ def snapshot_of(
     clients: Sequence[str] | None,
     previous: Inventory | None = None,
 ) -> Snapshot:
-    """Assess the inventory, limited to some clients where they are named.
+    """Assess the inventory, then limit what was found to some clients where they are named.
 
     `previous` is the run before, for the rules on drift.
 
     Raises:
         ConfigurationError: no client is so named; the hint lists those that there are.
     """
-    if clients:
-        try:
-            inventory = inventory.only(clients)
-        except ValueError as error:
-            names = sorted(client.name for client in inventory.clients)
-            raise ConfigurationError(
-                str(error), hint=f"Clients: {', '.join(names) or 'none were read'}."
-            ) from error
-    return Snapshot(inventory=inventory, assessment=assess(inventory, policy, previous=previous))
+    judged = assess(inventory, policy, previous=previous)
+    whole = Snapshot(inventory=inventory, assessment=judged)
+    if not clients:
+        return whole
+    try:
+        return whole.only(clients)
+    except ValueError as error:
+        names = sorted(client.name for client in inventory.clients)
+        raise ConfigurationError(
+            str(error), hint=f"Clients: {', '.join(names) or 'none were read'}."
+        ) from error
 
 
 def exit_code(

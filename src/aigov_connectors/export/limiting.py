@@ -22,7 +22,7 @@ def for_client(run: Run, client: Client) -> Run:
     view = ClientView.of((one.inventory for one in runs), client)
     return replace(
         run,
-        snapshot=view.snapshot(run.snapshot),
-        previous=None if run.previous is None else view.snapshot(run.previous),
+        snapshot=view.snapshot(run.snapshot.judged_for(client)),
+        previous=None if run.previous is None else view.snapshot(run.previous.judged_for(client)),
         client=client,
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aigov_connectors.inventory.answered import answer_proofs
 from aigov_connectors.inventory.attested import attestation_proofs
+from aigov_connectors.inventory.concern import Concerned
+from aigov_connectors.inventory.feature import Deployment, UnknownSetting
 from aigov_connectors.inventory.gap import Gap
-from aigov_connectors.inventory.vocabulary import Reach, ScopeLevel
 
 if TYPE_CHECKING:
     from aigov_connectors.inventory.inventory import Inventory
@@ -18,25 +19,16 @@ __all__ = ["limited_to"]
 AnyInventory = TypeVar("AnyInventory", bound="Inventory")
 
 
-_SHARED = frozenset({ScopeLevel.TENANT, ScopeLevel.ACCOUNT})
-
-
 def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
-    """Keep what concerns the named clients, and what concerns everyone; see `Inventory.only`.
+    """Keep what concerns the named clients, surely or perhaps; see `Inventory.only`.
 
-    A deployment stays if it reaches one of them, or if it is set for a whole tenant or account and
-    whom it reaches is not known, whoever it was seen at. What names another client (its rows, gaps,
-    evidence of its own settings, attestations) does not stay.
+    What that is tells `inventory.concern`, for deployments, chains and switches alike. What names
+    another client (its rows, gaps, evidence of its own settings, attestations) does not stay.
     """
     wanted = _ids(inventory, clients)
+    concerned = Concerned(inventory, wanted)
     rows = tuple(row for row in inventory.deployment_clients if row.client in wanted)
-    reached = {row.deployment for row in rows}
-    elsewhere = {row.deployment for row in inventory.deployment_clients} - reached
-    deployments = tuple(
-        one
-        for one in inventory.deployments
-        if one.key not in elsewhere or (one.reach is Reach.UNKNOWN and one.scope.level in _SHARED)
-    )
+    deployments = tuple(one for one in inventory.deployments if concerned.deployment(one))
     gaps = tuple(
         _for(wanted, gap)
         for gap in inventory.gaps
@@ -50,30 +42,29 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
         for one in link.evidence
     }
     kept |= {one for connection in inventory.connections for one in connection.rights_evidence}
-    present = {deployment.key for deployment in deployments}
     chains = tuple(
         chain.model_copy(update={"clients": tuple(one for one in chain.clients if one in wanted)})
         for chain in inventory.chains
-        if wanted & set(chain.clients)
-        and present.issuperset(step.deployment for step in chain.steps if step.deployment)
+        if concerned.chain(chain)
     )
     kept |= {one for chain in chains for step in chain.steps for one in step.evidence}
     names = {word for one in inventory.clients if one.id in wanted for word in one.names}
     attestations = tuple(
         one for one in inventory.attestations if one.client is None or one.client in names
     )
-    unknown = tuple(
-        one
-        for one in inventory.unknown_settings
-        if any(one.source_object == each.source_object for each in deployments)
-    )
+    unknown = tuple(one for one in inventory.unknown_settings if concerned.setting(one))
     kept |= {one for setting in unknown for one in setting.evidence}
-    shown = {
-        (one.vendor, one.tenant_id, one.source_object.kind, one.source_object.id)
-        for one in deployments
-    }
+    shown = {_place(one) for one in deployments} | {_place(one) for one in unknown}
     changes = tuple(one for one in inventory.change_records if one.place in shown)
     kept |= {one for change in changes for one in change.evidence}
+    kept |= {
+        hint.evidence
+        for client in inventory.clients
+        if client.id in wanted
+        for member in client.members
+        for hint in member.hints
+        if hint.evidence is not None
+    }
     kept |= {one.id for one in attestation_proofs(attestations, inventory.connections)}
     kept |= {one.id for one in answer_proofs(inventory.vendor_answers, inventory.connections)}
     return inventory.model_copy(
@@ -92,6 +83,10 @@ def limited_to(inventory: AnyInventory, clients: Iterable[str]) -> AnyInventory:
             "limited_to": tuple(sorted(wanted)),
         }
     )
+
+
+def _place(one: Deployment | UnknownSetting) -> tuple[str, str, str, str]:
+    return one.vendor, one.tenant_id, one.source_object.kind, one.source_object.id
 
 
 def _for(wanted: set[str], gap: Gap) -> Gap:

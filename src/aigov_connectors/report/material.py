@@ -66,6 +66,10 @@ class Material:
         """Ids of the clients that a deployment is known to reach."""
         return [one.client for one in self.inventory.clients_by_deployment.get(deployment, ())]
 
+    def is_perhaps(self, deployment: str) -> bool:
+        """Whether it only may reach the one client that the page is for; never on everyone's."""
+        return self.client is not None and not self.clients_of(deployment)
+
     def tool(self, vendor: str) -> str:
         """The name that people use for a vendor's tool."""
         return self.vendor_names.get(vendor, vendor)
@@ -93,8 +97,10 @@ def gathered(
         (wanted,) = snapshot.inventory.only([client]).clients
         runs = [snapshot] if previous is None else [snapshot, previous]
         view = ClientView.of((one.inventory for one in runs), wanted)
-        drift = None if previous is None else view.drift(previous, snapshot)
-        snapshot = view.snapshot(snapshot)
+        judged = snapshot.judged_for(wanted)
+        if previous is not None:
+            drift = view.drift(previous.judged_for(wanted), judged)
+        snapshot = view.snapshot(judged)
     elif previous is not None:
         drift = diff(previous, snapshot)
     return Material(

@@ -17,6 +17,7 @@ __all__ = [
     "client_name",
     "counted",
     "evidence_list",
+    "from_to",
     "moment",
     "reached",
     "section",
@@ -49,6 +50,11 @@ _VERDICTS = {
 def counted(number: int, noun: str, nouns: str | None = None) -> str:
     """`1 client`, `2,514 clients`."""
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def from_to(least: int, most: int) -> str:
+    """`88`, or `69 to 88` where some only may count."""
+    return f"{most:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def moment(time: datetime) -> str:

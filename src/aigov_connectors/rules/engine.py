@@ -36,6 +36,7 @@ from aigov_connectors.rules.model import (
     SubjectKind,
     View,
 )
+from aigov_connectors.rules.narrowing import narrowed_to
 from aigov_connectors.rules.reaching import Served, depends_on_the_client, for_whom_not_told
 from aigov_connectors.rules.registry import rules_digest, shipped_rules
 
@@ -68,6 +69,16 @@ class Assessment(Exact):
     compared_with: UtcTime | None = None
     """The end of the earlier run, where one was given; without it nothing is said of drift."""
 
+    def with_findings(self, found: Iterable[Finding]) -> Assessment:
+        """The same judgement of other findings, such as those of some clients; gravest first."""
+        ordered = sorted(found, key=_order)
+        return self.model_copy(
+            update={
+                "findings": tuple(f for f in ordered if f.verdict is not Verdict.PASS),
+                "passes": tuple(f for f in ordered if f.verdict is Verdict.PASS),
+            }
+        )
+
     @cached_property
     def failed(self) -> tuple[Finding, ...]:
         """The findings with the verdict `fail` that are not waived."""
@@ -92,6 +103,9 @@ def assess(
     `previous` is the inventory of the run before: with it the rules on drift are asked too.
     `rules` defaults to those that ship and those that entry points add, `frameworks` to those that
     ship; `load_framework` reads one of your own.
+
+    Of an inventory that is limited to some clients the rules that compare clients can only say
+    that they could not tell: judge the whole, and limit the snapshot (`Snapshot.only`).
     """
     chosen = tuple(shipped_rules() if rules is None else rules)
     today = inventory.finished_at.date()
@@ -105,16 +119,15 @@ def assess(
         for controls in [_controls((*about.get(rule.id, ()), *rule.controls))]
         for judged in _judged(rule, inventory, policy, pair)
     ]
-    everything.sort(key=_order)
+    if inventory.limited_to:  # what only may reach its clients is no fact of them
+        everything = list(narrowed_to(everything, inventory.clients, inventory))
     return Assessment(
         policy_digest=policy.digest,
         rules_digest=rules_digest(chosen),
         assessed_at=inventory.finished_at,
-        findings=tuple(f for f in everything if f.verdict is not Verdict.PASS),
-        passes=tuple(f for f in everything if f.verdict is Verdict.PASS),
         compared_with=None if previous is None else previous.finished_at,
         frameworks_digest=frameworks_digest(known),
-    )
+    ).with_findings(everything)
 
 
 _Row = tuple[str, Verdict, Severity, int | None, Waiver | None]

@@ -15,7 +15,15 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
-from aigov_connectors.report.parts import counted, reached, section, spans, stance_badge, table
+from aigov_connectors.report.parts import (
+    counted,
+    from_to,
+    reached,
+    section,
+    spans,
+    stance_badge,
+    table,
+)
 from aigov_connectors.report.stance import ACTS, Stance, gate_words
 from aigov_connectors.risk.scale import IMPACT
 from aigov_connectors.rules.words import ACTION, listed, part_words
@@ -42,6 +50,8 @@ class _Alike:
     deployments: tuple[Deployment, ...]
     clients: frozenset[str]
     known: bool
+    is_perhaps: bool
+    """Whether they only may reach the one client that the page is for."""
 
     @property
     def first(self) -> Deployment:
@@ -86,14 +96,19 @@ def _folded(material: Material, words: str, groups: Sequence[_Alike]) -> Markup 
         return None
     return element(
         "details",
-        element("summary", f"{words}: {counted(_number(groups), 'setting')}"),
+        element("summary", f"{words}: {_settings(groups)}"),
         _table(material, words, groups),
         class_="fold",
     )
 
 
-def _number(groups: Sequence[_Alike]) -> int:
-    return sum(len(one.deployments) for one in groups)
+def _settings(groups: Sequence[_Alike]) -> str:
+    """`88 settings`; `69 to 88 settings` where some only may reach whom the page is for."""
+    number = sum(len(one.deployments) for one in groups)
+    surely = number - sum(len(one.deployments) for one in groups if one.is_perhaps)
+    if surely == number:
+        return counted(number, "setting")
+    return f"{from_to(surely, number)} settings"
 
 
 def _groups(material: Material) -> list[_Alike]:
@@ -103,13 +118,15 @@ def _groups(material: Material) -> list[_Alike]:
         if stance is not Stance.OFF:
             parts = tuple((part_words(part), part.autonomy) for part in one.breakdown)
             alike = (stance, one.feature, one.decisions, one.gate, one.rollback.state)
-            piles[*alike, parts].append(one)
+            # What is in force at a client, and what only may be, are told apart.
+            piles[*alike, parts, material.is_perhaps(one.key)].append(one)
     groups = [
         _Alike(
             stance=material.stances[pile[0].key],
             deployments=tuple(pile),
             clients=frozenset(c for one in pile for c in material.clients_of(one.key)),
             known=all(one.reach is not Reach.UNKNOWN for one in pile),
+            is_perhaps=material.is_perhaps(pile[0].key),
         )
         for pile in piles.values()
     ]
@@ -126,7 +143,7 @@ def _groups(material: Material) -> list[_Alike]:
 
 
 def _table(material: Material, caption: str, groups: Sequence[_Alike]) -> Markup:
-    caption = f"{caption}: {counted(_number(groups), 'setting')}"
+    caption = f"{caption}: {_settings(groups)}"
     return table(caption, _HEADS, (_row(material, one) for one in groups), class_="cards")
 
 

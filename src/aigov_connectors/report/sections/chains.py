@@ -114,7 +114,7 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
         element(
             "div",
             "For: ",
-            reached(material, chain.clients, known=chain.reach is not Reach.UNKNOWN),
+            _whom(material, chain),
             class_="whom",
         ),
         element(
@@ -137,6 +137,13 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
         data_c=spans(material, chain.clients),
         data_v=" ".join(_vendors(material, chain)),
     )
+
+
+def _whom(material: Material, chain: Chain) -> Child:
+    known = chain.reach is not Reach.UNKNOWN
+    if material.client is not None and not known:
+        return reached(material, (), known=False)  # its clients are the most that it may reach
+    return reached(material, chain.clients, known=known)
 
 
 def _vendors(material: Material, chain: Chain) -> list[str]:

@@ -142,7 +142,7 @@ def _row(material: Material, one: Finding, *, with_remedy: bool) -> Markup:
     if concerned:
         whom = reached(material, concerned)
     elif about:
-        whom = "whom it reaches is not shown"
+        whom = reached(material, (), known=False)
     remedied = with_remedy and one.verdict is not Verdict.PASS
     what = joined(
         element("p", one.because),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aigov_connectors.inventory import Severity
 from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
-from aigov_connectors.report.parts import counted, moment
+from aigov_connectors.report.parts import counted, from_to, moment
 from aigov_connectors.report.sections.coverage import known_features
 from aigov_connectors.report.sections.risks import CLEARED
 from aigov_connectors.report.stance import ACTS, Stance
@@ -82,8 +84,8 @@ def summary(material: Material) -> Markup:
 
 def _figures(material: Material) -> list[Markup]:
     inventory = material.inventory
-    acting = sum(stance in ACTS for stance in material.stances.values())
-    on = sum(stance is not Stance.OFF for stance in material.stances.values())
+    on = [key for key, stance in material.stances.items() if stance is not Stance.OFF]
+    acting = [key for key in on if material.stances[key] in ACTS]
     judged = material.assessment
     grave = sum(one.severity.rank >= Severity.HIGH.rank for one in judged.failed)
     known = inventory.client_by_id
@@ -99,9 +101,10 @@ def _figures(material: Material) -> list[Markup]:
         risky = (f"{high:,}", f"of {len(counts):,} clients have a high or critical risk", "clients")
     else:
         found = sum(one[RiskLevel.HIGH] + one[RiskLevel.CRITICAL] for one in counts)
-        risky = (f"{found:,}", "settings with a high or critical risk", "clients")
+        settings = "setting has" if found == 1 else "settings have"
+        risky = (f"{found:,}", f"{settings} a high or critical risk", "clients")
     figures = [
-        (f"{acting:,}", f"of {on:,} settings that are on act without asking", "acting"),
+        _acting(material, acting, on),
         risky,
         (
             f"{len(judged.failed):,}",
@@ -134,6 +137,16 @@ def _figures(material: Material) -> list[Markup]:
         )
         for number, words, key in figures
     ]
+
+
+def _acting(material: Material, acting: Sequence[str], on: Sequence[str]) -> tuple[str, str, str]:
+    """How many act: from those that reach whom the page is for, to those that may."""
+    surely = sum(not material.is_perhaps(key) for key in acting)
+    words = f"of {len(on):,} settings that are on act without asking"
+    if perhaps := sum(map(material.is_perhaps, on)):
+        whether = f"of {perhaps:,} it is not shown whether they reach this client"
+        words = f"of up to {len(on):,} settings that are on act without asking: {whether}"
+    return from_to(surely, len(acting)), words, "acting"
 
 
 def _in_words(material: Material) -> Child:

@@ -5,7 +5,7 @@ Low: each of them may well allow it; the point is that nobody decided it for eac
 Pass: the clients that it reaches, as far as they are under any, are under the same regulations.
 Undetermined: it acts, whom it reaches is not known, and the clients of the connection are under
 regulations that differ, whichever of them it is known to reach; or it may act, and reaches such
-clients. Low.
+clients; or the inventory is limited to some clients, and others may be reached besides. Low.
 What the oversight policy lets act alone is passed over. One answer per object that sets something,
 with its features. Clients under no regulation are no difference. Where the configuration names no
 regulations of the clients concerned, or a setting reaches one client only, the rule says nothing;
@@ -33,6 +33,7 @@ from aigov_connectors.inventory import (
     SourceKind,
     Verdict,
 )
+from aigov_connectors.inventory.concern import ONE_CLIENTS
 from aigov_connectors.policy import Policy
 from aigov_connectors.policy.regulations import regulations_of
 from aigov_connectors.rules.model import (
@@ -80,6 +81,8 @@ class _Found:
     groups: Counter[str]
     clients: tuple[Client, ...] = ()
     """Those under a regulation; none where whom it reaches could not be told."""
+    is_left_out: bool = False
+    """Whether others whom it may reach are left out of the inventory."""
 
 
 def _needs_a_person(
@@ -113,6 +116,10 @@ def _found(deployment: Deployment, inventory: Inventory, served: Served) -> _Fou
         reached = list(served.at(deployment.vendor, deployment.tenant_id))
     under = tuple(client for client in reached if regulations_of(client.context))
     groups = Counter(map(_words, under))
+    if inventory.limited_to and len(groups) < 2 and _may_reach_others(deployment):
+        told = () if guessed else under
+        is_open = guessed or bool(groups)
+        return _Found(deployment, Verdict.UNDETERMINED, groups, told, True) if is_open else None
     if not groups or len(reached) < 2:
         return None
     if len(groups) < 2 and guessed:
@@ -124,6 +131,11 @@ def _found(deployment: Deployment, inventory: Inventory, served: Served) -> _Fou
     else:
         verdict = Verdict.FAIL
     return _Found(deployment, verdict, groups, () if guessed else under)
+
+
+def _may_reach_others(deployment: Deployment) -> bool:
+    """Whether it stands where several clients may be under it."""
+    return deployment.reach is not Reach.LISTED or deployment.scope.level not in ONE_CLIENTS
 
 
 def _judged(answers: Sequence[_Found], inventory: Inventory) -> Judged:
@@ -166,6 +178,9 @@ def _judgement(verdict: Verdict, what: str, alike: Sequence[_Found]) -> Judgemen
     guessed = any(one.deployment.reach is Reach.UNKNOWN for one in alike)
     acts = "they act" if several else "it acts"
     whom = "whom they reach" if several else "whom it reaches"
+    if any(one.is_left_out for one in alike):
+        told = f"{what} {does}: {whom} besides is left out, since only some clients were asked for."
+        return Judgement(verdict, told, does, Severity.LOW)
     return Judgement(
         verdict,
         f"{what} {does} ({_shown(groups)}); {whom if guessed else f'whether {acts}'}"
