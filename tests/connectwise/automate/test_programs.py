@@ -289,15 +289,34 @@ def test_commands_are_counted_where_a_program_sent_them() -> None:
 
 
 def test_of_the_flags_those_are_kept_that_may_be_ai() -> None:
-    flags = {
+    flags: dict[str, Any] = {
         "AiScriptAssistant": True,
         "EnableAI": False,
+        "SidekickEnabled": "on",
+        "ChatBotEnabled": 1,
+        "TicketSentiment": None,
         "generativeHelp": {"x": 1},
-        "Mail": True,
-        "Maintain": True,
         "Odd name with AI": True,
+        "CopilotToken": "hush",
+        **dict.fromkeys(("Mail", "Maintain", "EmailV2", "GenerateReport", "Retail"), True),
     }
-    found = {
-        one.pointer: one.value for one, _ in possible_ai_flags(flags, origin=ORIGIN, place=PLACE)
+    unknown = possible_ai_flags(flags, origin=ORIGIN, place=PLACE)
+    assert {one.pointer: one.value for one in unknown.settings} == {
+        "/AiScriptAssistant": True,
+        "/EnableAI": False,
+        "/SidekickEnabled": "on",
+        "/ChatBotEnabled": 1,
+        "/TicketSentiment": None,
+        "/generativeHelp": None,
+        "/Odd name with AI": True,
+        "/CopilotToken": None,
     }
-    assert found == {"/AiScriptAssistant": True, "/EnableAI": False, "/generativeHelp": None}
+    assert "hush" not in repr(unknown)
+
+
+def test_a_change_of_a_flag_shows_though_its_value_is_not_kept() -> None:
+    def digest_of(value: object) -> str:
+        (one,) = possible_ai_flags({"generativeHelp": value}, origin=ORIGIN, place=PLACE).settings
+        return one.digest
+
+    assert digest_of({"on": True}) != digest_of({"on": False})

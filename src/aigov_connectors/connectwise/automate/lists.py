@@ -220,11 +220,12 @@ class Lists:
             "feature_flags", self._client.feature_flags(), subject="feature flags of the server"
         )
         if document is not None:
-            for unknown, proof in possible_ai_flags(
+            unknown = possible_ai_flags(
                 document.value, origin=document.origin, place=self._into.place
-            ):
-                self._into.keep((proof,))
-                self._into.unknown_setting(unknown)
+            )
+            self._into.keep(unknown.evidence)
+            for one in unknown.settings:
+                self._into.unknown_setting(one)
         self._into.documents_read("feature_flags")
 
     # What streams by ---------------------------------------------------------------------------

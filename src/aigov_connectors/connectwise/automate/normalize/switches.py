@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from aigov_connectors.connectwise.automate.normalize.places import VENDOR
-from aigov_connectors.inventory import (
-    Evidence,
-    Origin,
-    Place,
-    SourceKind,
-    SourceObject,
-    UnknownSetting,
-)
-from aigov_connectors.redaction import digest
+from aigov_connectors.connectwise.automate.wire import AutomateSettings
+from aigov_connectors.inventory import Origin, Place, SourceKind, SourceObject
+from aigov_connectors.normalizing.observed import Unknowns, unknown_settings
+from aigov_connectors.normalizing.sounding import sounds_like_ai
 
 __all__ = ["possible_ai_flags"]
 
-_MAY_BE_AI = re.compile(
-    r"(?<![A-Z])A[Ii](?![a-z])|copilot|sidekick|(?<![a-z])llm|(?<![a-z])gpt|generat|predict"
-    r"|machine.?learning|assistant|autonom",
-)
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
-
-def possible_ai_flags(
-    flags: Mapping[str, Any], *, origin: Origin, place: Place
-) -> Iterator[tuple[UnknownSetting, Evidence]]:
-    """Name a flag that may be one of AI; what any of them does is not documented."""
+def possible_ai_flags(flags: Mapping[str, Any], *, origin: Origin, place: Place) -> Unknowns:
+    """Name the flags that may be some of AI; what any of them does is not documented."""
     source = SourceObject(kind=SourceKind.SETTING, id="featureFlags", name="feature flags")
-    for name, value in sorted(flags.items()):
-        said = _MAY_BE_AI.search(name) or _MAY_BE_AI.search(name.casefold())
-        if said is None or not _WORD.fullmatch(name):
-            continue
-        kept = value if isinstance(value, bool) else None
-        proof = origin.evidence(object_id=source.id, pointer=f"/{name}", value=kept)
-        yield (
-            UnknownSetting(
-                vendor=VENDOR,
-                tenant_id=place.tenant_id,
-                source_object=source,
-                pointer=f"/{name}",
-                type="bool" if isinstance(value, bool) else "object",
-                digest=digest({name: kept}),
-                value=kept,
-                evidence=(proof.id,),
-            ),
-            proof,
-        )
+    found = {name: value for name, value in sorted(flags.items()) if sounds_like_ai(name)}
+    return unknown_settings(
+        origin,
+        AutomateSettings.model_validate(found),
+        object_id=source.id,
+        place=place,
+        source_object=source,
+    )
