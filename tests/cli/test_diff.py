@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.drift.estate import FEATURE, ONE, TWO, snapshot, unread
 
 from aigov_connectors.drift import Drift
 from aigov_connectors.inventory import Autonomy, GapReason, Setting
+from aigov_connectors.rules import shipped_rules
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import open_store
 from aigov_connectors.testing import make_deployment, make_evidence, make_organization
@@ -20,18 +22,32 @@ def _run(
 ) -> Snapshot:
     made = make_deployment(FEATURE, autonomy=autonomy, evidence=(make_evidence(value=mode),))
     made = made.model_copy(update={"settings": (Setting(name="mode", value=mode),)})
-    return snapshot(made, evidence=(make_evidence(value=mode),), organizations=clients, days=days)
+    proof = make_evidence(value=mode)
+    return snapshot(made, evidence=(proof,), organizations=clients, days=days, **changes)
 
 
 CALM = _run("detect", Autonomy.ADVISORY)
 WILD = _run("protect", Autonomy.FULLY_AUTONOMOUS, days=1)
 BLIND = snapshot(gaps=(unread(GapReason.FAILED),), days=2)
+ONE_RULE = tuple(rule for rule in shipped_rules() if rule.id == "autonomous-containment")
+ASKS, ACTS, UNTOLD = (
+    _run(mode, autonomy, rules=ONE_RULE, days=days)
+    for days, (mode, autonomy) in enumerate(
+        (
+            ("detect", Autonomy.ADVISORY),
+            ("protect", Autonomy.FULLY_AUTONOMOUS),
+            ("new", Autonomy.UNKNOWN),
+        )
+    )
+)
+"""Three runs of which one rule tells everything that there is to tell."""
 
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name, run in (("calm", CALM), ("wild", WILD), ("blind", BLIND)):
+    runs = {"calm": CALM, "wild": WILD, "blind": BLIND, "asks": ASKS, "acts": ACTS}
+    for name, run in {**runs, "untold": UNTOLD}.items():
         run.save(tmp_path / f"{name}.json")
     return tmp_path
 
@@ -71,8 +87,12 @@ def test_two_runs_that_agree_say_so(files, command) -> None:
     ("before", "after", "fail_on", "code"),
     [
         ("calm", "wild", "never", 0),
-        ("calm", "wild", "worse", 1),
-        ("wild", "calm", "worse", 0),
+        ("asks", "acts", "worse", 1),
+        ("acts", "asks", "worse", 0),
+        ("asks", "untold", "worse", 3),
+        ("acts", "untold", "worse", 3),
+        ("untold", "acts", "worse", 0),
+        ("calm", "wild", "worse", 3),  # what acts now brings questions that nobody answers
         ("wild", "calm", "any", 1),
         ("calm", "calm", "any", 0),
         ("wild", "blind", "worse", 3),
@@ -132,6 +152,53 @@ def test_less_seen_than_before_is_below_no_severity(files, command) -> None:
         done = command(*asked, "--min-severity", least)
         assert done.code == 3
         assert "Less is known" in done.out
+
+
+def test_what_asked_first_and_is_no_longer_known_is_below_no_severity(files, command) -> None:
+    done = command("diff", "asks.json", "untold.json", "--min-severity", "critical")
+
+    assert "Less is known" in done.out
+    assert "Nothing that was seen differs" not in done.out
+
+
+def test_what_a_severity_leaves_out_is_counted(files, command) -> None:
+    done = command("diff", "acts.json", "asks.json", "--min-severity", "critical")
+
+    assert "2 changes below critical left out by --min-severity" in done.out
+    assert "Nothing of critical severity or above differs." in done.out
+    assert "Nothing that was seen differs" not in done.out
+
+
+def test_two_runs_of_one_minute_are_told_apart_by_the_second(files, command) -> None:
+    later = CALM.inventory.finished_at + timedelta(seconds=20)
+    inventory = CALM.inventory.model_copy(update={"finished_at": later})
+    CALM.model_copy(update={"inventory": inventory}).save("soon.json")
+
+    out = command("diff", "calm.json", "soon.json").out
+
+    assert "1 Nov 2026 06:02:00 UTC -> 1 Nov 2026 06:02:20 UTC" in out
+
+
+def test_a_run_of_one_client_is_compared_for_that_client_and_says_so_once(files, command) -> None:
+    WILD.only(["One"]).save("part.json")
+
+    done = command("diff", "wild.json", "part.json", "--fail-on", "worse")
+
+    words = " ".join(done.out.split())
+    assert "This run was limited to clients (One)" in words
+    assert words.count("limited to") == 1
+    assert "no longer visible" not in words
+    assert "resolved" not in words
+    assert done.code == 3  # of the others nothing is known now
+
+
+def test_a_client_that_a_limited_run_left_out_is_not_new_in_the_next(files, command) -> None:
+    WILD.only(["One"]).save("part.json")
+
+    out = command("diff", "part.json", "wild.json", "--client", "Two").out
+
+    assert "is new" not in out
+    assert "The run before was limited to clients" in " ".join(out.split())
 
 
 def test_without_names_the_last_two_runs_of_the_store_are_compared(kept, command) -> None:

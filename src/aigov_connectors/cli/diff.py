@@ -9,13 +9,10 @@ from typing import get_origin
 
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.drift import drift_view
-from aigov_connectors.cli.show.grouping import narrowed_to
 from aigov_connectors.cli.snapshots import named_client
 from aigov_connectors.cli.stored import load_two, store_if_any
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.drift import (
-    Aspect,
-    Cause,
     Change,
     Direction,
     Drift,
@@ -27,6 +24,7 @@ from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory, Severity
 from aigov_connectors.inventory.renaming import under_id_of
 from aigov_connectors.rules import Finding
+from aigov_connectors.rules.narrowing import narrowed_to
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.store import Store
 
@@ -43,7 +41,7 @@ class FailOn(StrEnum):
 
     NEVER = "never"
     WORSE = "worse"
-    """1 where something got worse; 3, which beats it, where less was seen than before."""
+    """1 where something got worse; 3, which beats it, where less is seen or known than before."""
     ANY = "any"
     """1 where anything differs."""
 
@@ -85,7 +83,8 @@ def compare(request: DiffRequest, terminal: Terminal) -> ExitCode:
     if request.as_json:
         terminal.write_document(shown.to_json(indent=2))
     else:
-        show(terminal.out, drift_view(shown, names))
+        left_out = len(drift.changes) - len(shown.changes)
+        show(terminal.out, drift_view(shown, names, least=request.min_severity, left_out=left_out))
     return _exit_code(shown, request.fail_on)
 
 
@@ -139,40 +138,32 @@ def _client(wanted: str, before: Inventory, after: Inventory) -> Client:
 
 
 def limited(run: Snapshot, client: Client) -> Snapshot:
-    """The run with nothing of another client in it."""
-    whole = under_id_of(run.inventory, client)
-    inventory = whole.only([client.id] if client.id in whole.client_by_id else [])
-    judged = run.assessment
-    return Snapshot(
-        inventory=inventory.model_copy(update={"limited_to": (client.id,)}),
-        assessment=judged.model_copy(
-            update={
-                "findings": narrowed_to(judged.findings, client),
-                "passes": narrowed_to(judged.passes, client),
-            }
-        ),
-    )
+    """The run with nothing of another client in it; a run that left the client out, as it was."""
+    whole = run.model_copy(update={"inventory": under_id_of(run.inventory, client)})
+    holds = whole.inventory.limited_to
+    part = whole.only([client.id] if client.id in whole.inventory.client_by_id else [])
+    left_out = holds and client.id not in holds  # then it says nothing of this one
+    scope = {"limited_to": holds if left_out else (client.id,)}
+    inventory = part.inventory.model_copy(update=scope)
+    return part.model_copy(update={"inventory": inventory})
 
 
 def _chosen(drift: Drift, least: Severity | None) -> Drift:
-    """The changes of a severity or above; what was not looked at has none that could be known."""
+    """The changes of a severity or above, and what is no longer known: it may be of any."""
     if least is None:
         return drift
-    chosen = [c for c in drift.changes if c.severity.rank >= least.rank or _hides(c)]
+    chosen = [
+        one
+        for one in drift.changes
+        if one.severity.rank >= least.rank or one.direction is Direction.UNSEEN
+    ]
     return drift.model_copy(update={"changes": tuple(chosen)})
 
 
 def _exit_code(drift: Drift, fail_on: FailOn) -> ExitCode:
     if fail_on is FailOn.NEVER:
         return ExitCode.DONE
-    if fail_on is FailOn.WORSE and any(map(_hides, drift.changes)):
+    if fail_on is FailOn.WORSE and drift.unseen:
         return ExitCode.INCOMPLETE  # nobody can say that nothing got worse
     changes: tuple[Change, ...] = drift.worse if fail_on is FailOn.WORSE else drift.changes
     return ExitCode.FINDINGS if changes else ExitCode.DONE
-
-
-def _hides(change: Change) -> bool:
-    """Whether less was looked at than before; that a rule cannot tell is another matter."""
-    if change.direction is not Direction.UNSEEN:
-        return False
-    return change.cause is Cause.VISIBILITY or change.aspect in (Aspect.COVERAGE, Aspect.CONNECTION)

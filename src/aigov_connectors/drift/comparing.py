@@ -13,6 +13,7 @@ from aigov_connectors.drift.knowledge import attestation_changes, update_changes
 from aigov_connectors.drift.model import Aspect, Change, Drift, RunStamp
 from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance
 from aigov_connectors.drift.returning import Remembered
+from aigov_connectors.drift.scope import in_common, scope_changes
 from aigov_connectors.drift.switches import switch_changes
 from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.snapshot import Snapshot
@@ -30,7 +31,8 @@ def diff(
     """Compare two runs of one MSP; pure, and the same whatever order the parts stand in.
 
     What a run could not see is never told as gone or resolved, and what differs only because a
-    catalogue, the rules, the policy or the library changed is marked with that cause.
+    catalogue, the rules, the policy or the library changed is marked with that cause. Of runs of
+    which one is limited to some clients only what concerns those is compared.
 
     Args:
         before: the earlier run.
@@ -39,8 +41,12 @@ def diff(
         earlier: what runs before the two had told (`remembered`), so that a finding which returns
             is told from one that is new; None where only two runs are compared.
     """
+    stamps = _stamp(before), _stamp(after)
+    scope = scope_changes(before.inventory, after.inventory)
+    before, after = in_common(before, after)
     pair = Pair(before.inventory, after.inventory)
     changes = [
+        *scope,
         *deployment_changes(pair, tolerance=tolerance),
         *chain_changes(pair),
         *switch_changes(pair),
@@ -54,8 +60,8 @@ def diff(
     moved = {one.subject.key for one in changes}
     common = pair.deployments_before.keys() & pair.deployments_after.keys()
     return Drift(
-        before=_stamp(before),
-        after=_stamp(after),
+        before=stamps[0],
+        after=stamps[1],
         earlier_runs=None if earlier is None else earlier.runs,
         unchanged_deployments=len(common - moved),
         changes=tuple(sorted(changes, key=_order)),
@@ -92,4 +98,5 @@ def _stamp(snapshot: Snapshot) -> RunStamp:
         policy_digest=assessment.policy_digest,
         connections=tuple(sorted(one.name for one in inventory.connections)),
         limited_to=inventory.limited_to,
+        limited_resources=inventory.limited_resources,
     )

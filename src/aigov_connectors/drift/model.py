@@ -26,6 +26,8 @@ __all__ = ["MIRROR", "Aspect", "Cause", "Change", "Direction", "Drift", "Move", 
 class Aspect(StrEnum):
     """What changed."""
 
+    SCOPE = "scope"
+    """What the runs were told to look at: some clients, or some resources only."""
     DEPLOYMENT = "deployment"
     """A feature in use somewhere."""
     ENABLED = "enabled"
@@ -176,6 +178,9 @@ class RunStamp(Exact):
     policy_digest: str
     connections: tuple[str, ...] = ()
     limited_to: tuple[str, ...] = ()
+    """Ids of the clients that it was limited to; empty where it held everyone."""
+    limited_resources: tuple[str, ...] = ()
+    """Resources that it was limited to; empty where it read all."""
 
 
 class Drift(Exact):

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from aigov_connectors.drift import diff
 from aigov_connectors.drift.findings import is_otherwise, why_unseen
+from aigov_connectors.drift.scope import in_common
 from aigov_connectors.export.model import Run
 from aigov_connectors.inventory import Verdict
 from aigov_connectors.inventory.comparing import Pair
@@ -36,7 +37,7 @@ class Compared:
 
     finding: Finding
     state: State | None = None
-    """None where there is no earlier run."""
+    """None where there is no earlier run, or it says nothing of the clients concerned."""
     unseen: str | None = None
     """Why this run could not look again, for a finding of the earlier run."""
 
@@ -47,11 +48,17 @@ def compared(run: Run) -> Iterator[Compared]:
     if run.previous is None:
         yield from map(Compared, now)
         return
-    before = {one.identity: one for one in _every(run.previous)}
-    pair = Pair(run.previous.inventory, run.snapshot.inventory)
-    changed = frozenset(one.subject.key for one in diff(run.previous, run.snapshot).changes)
+    previous, current = in_common(run.previous, run.snapshot)
+    before = {one.identity: one for one in _every(previous)}
+    looked_at = {one.identity: one for one in _every(current)}
+    pair = Pair(previous.inventory, current.inventory)
+    changed = frozenset(one.subject.key for one in diff(previous, current).changes)
     for one in now:
-        yield Compared(one, _state(pair, changed, before.get(one.identity), one))
+        told = looked_at.get(one.identity)
+        if told is None:
+            yield Compared(one)  # it concerns only clients of whom the other run says nothing
+        else:
+            yield Compared(one, _state(pair, changed, before.get(one.identity), told))
     known = {one.identity for one in now}
     for identity, one in before.items():
         if identity in known or one.verdict is Verdict.PASS or one.topic is Topic.DRIFT:

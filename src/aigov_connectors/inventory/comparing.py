@@ -22,7 +22,7 @@ from aigov_connectors.inventory.inventory import Inventory
 from aigov_connectors.inventory.renaming import ids_between, known_ids, under_ids
 from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapReason
 
-__all__ = ["Pair", "Sight", "Unseen"]
+__all__ = ["Pair", "Sight", "Unseen", "common_clients"]
 
 _CUT = frozenset({GapReason.DENIED, GapReason.FAILED, GapReason.TRUNCATED, GapReason.INTERRUPTED})
 """Reads that did not come to their end: what they would have shown may be anything."""
@@ -72,7 +72,7 @@ class Sight:
             return unseen
         if (unseen := self._of_selection(concerned)) is not None:
             return unseen
-        return _hidden(
+        return self._hidden(
             gap
             for gap in self._open_gaps(vendor, tenant_id)
             if feature in gap.features and _concerns(gap, concerned)
@@ -84,7 +84,7 @@ class Sight:
         """
         if (unseen := self.of_tenant(vendor, tenant_id)) is not None:
             return unseen
-        return _hidden(gap for gap in self._open_gaps(vendor, tenant_id) if gap.reason in _CUT)
+        return self._hidden(gap for gap in self._open_gaps(vendor, tenant_id) if gap.reason in _CUT)
 
     def of_client(self, client: Client) -> Unseen | None:
         """Why the run may have missed a client that is not in it."""
@@ -102,7 +102,7 @@ class Sight:
                     member.vendor_id in gap.organizations or not (gap.organizations or gap.clients)
                 )
             )
-            if (unseen := _hidden(cut)) is not None:
+            if (unseen := self._hidden(cut)) is not None:
                 return unseen
         return None
 
@@ -131,11 +131,55 @@ class Sight:
             return Unseen("this run is limited to other clients")
         return None
 
+    def _hidden(self, gaps: Iterable[Gap]) -> Unseen | None:
+        found = sorted(gaps, key=lambda gap: (gap.reason not in _CUT, gap.subject, gap.id))
+        if not found:
+            return None
+        first, chosen = found[0], self._inventory.limited_resources
+        left_out = first.reason is GapReason.INTERRUPTED and chosen and first.resource not in chosen
+        why = (
+            f"{first.subject} were left out by the selection of that run"
+            if left_out
+            else f"{first.subject} could not be told ({first.reason})"
+        )
+        return Unseen(why, tuple(gap.id for gap in found))
+
     def _open_gaps(self, vendor: str, tenant_id: str) -> Iterable[Gap]:
         for one in self._connections.get((vendor, tenant_id), ()):
             for gap in self._gaps[one.name]:
                 if gap.id not in self._standing:
                     yield gap
+
+
+def common_clients(
+    before: Inventory, after: Inventory
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The clients that both runs were to hold, each in the ids of its run.
+
+    None where a run holds no others: nothing has to be left out of it.
+    """
+    if not before.limited_to and not after.limited_to:
+        return None, None
+    ids = ids_between(before.clients, after.clients)
+    was, now = {ids.get(one, one) for one in before.limited_to}, set(after.limited_to)
+    common = now if not was else was if not now else was & now
+    earlier: dict[str, list[str]] = defaultdict(list)
+    for client in before.clients:
+        earlier[ids.get(client.id, client.id)].append(client.id)
+    of_before = tuple(sorted(each for one in common for each in earlier.get(one, [one])))
+    return (
+        of_before if now and not (was and was <= now) else None,
+        tuple(sorted(common)) if was and not (now and now <= was) else None,
+    )
+
+
+def _limited(inventory: Inventory, wanted: tuple[str, ...] | None) -> Inventory:
+    if wanted is None:
+        return inventory
+    known = inventory.client_by_id
+    part = inventory.only([one for one in wanted if one in known])
+    # Also of those whom it looked for and did not find.
+    return part.model_copy(update={"limited_to": wanted})
 
 
 class ConnectionRow(NamedTuple):
@@ -148,10 +192,13 @@ class ConnectionRow(NamedTuple):
 class Pair:
     """Two inventories of one MSP, the earlier and the later.
 
-    The earlier one is told in the client ids of the later: see `inventory.renaming`.
+    The earlier one is told in the client ids of the later: see `inventory.renaming`. Where one of
+    them is limited to some clients, both hold those that both were to hold, and no others.
     """
 
     def __init__(self, before: Inventory, after: Inventory) -> None:
+        wanted = common_clients(before, after)
+        before, after = _limited(before, wanted[0]), _limited(after, wanted[1])
         self.ids: dict[str, str] = ids_between(before.clients, after.clients)
         """Client ids of the earlier run to those of the later, where they differ."""
         self.clients_before: tuple[Client, ...] = before.clients
@@ -253,12 +300,3 @@ def _differ(one: Values, other: Values) -> bool | None:
 
 def _concerns(gap: Gap, clients: set[str]) -> bool:
     return not gap.clients or not clients or bool(clients.intersection(gap.clients))
-
-
-def _hidden(gaps: Iterable[Gap]) -> Unseen | None:
-    found = sorted(gaps, key=lambda gap: (gap.reason not in _CUT, gap.subject, gap.id))
-    if not found:
-        return None
-    return Unseen(
-        f"{found[0].subject} could not be told ({found[0].reason})", tuple(g.id for g in found)
-    )

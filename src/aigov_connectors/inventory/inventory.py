@@ -91,6 +91,8 @@ class Inventory(Exact):
     coverage: tuple[Coverage, ...] = ()
     limited_to: tuple[str, ...] = ()
     """Ids of the clients that it was limited to; empty where it holds everyone."""
+    limited_resources: tuple[str, ...] = ()
+    """Resources that it was limited to, by their vendors' names; empty where all were read."""
 
     @classmethod
     def build(

@@ -209,6 +209,9 @@ class Discovery:
             library_version=version("aigov-connectors"),
             previous=self._previous,
         )
+        if self._wanted is not None:
+            chosen = tuple(sorted(self._wanted))
+            inventory = inventory.model_copy(update={"limited_resources": chosen})
         return inventory if self._clients is None else inventory.only(self._clients)
 
     @property

@@ -17,6 +17,9 @@ _RUN_COLUMNS = (
     " connections, clients, deployments, failed, undetermined"
 )
 
+_SOME_CLIENTS, _SOME_RESOURCES = 1, 2
+"""What a run may be limited to, added up in the column `limited`; 0 is a whole run."""
+
 
 def insert_run(
     session: Session, run: RunId, root: str, snapshot: Snapshot, *, added_at: datetime
@@ -36,7 +39,8 @@ def insert_run(
             snapshot.schema_version,
             inventory.library_version,
             int(all(completed)),
-            int(bool(inventory.limited_to)),
+            _SOME_CLIENTS * bool(inventory.limited_to)
+            + _SOME_RESOURCES * bool(inventory.limited_resources),
             "\n".join(one.name for one in inventory.connections),
             len(inventory.clients),
             len(inventory.deployments),
@@ -66,6 +70,8 @@ def _run(*row: Value) -> RunRow:
         library_version=text(library),
         complete=bool(complete),
         limited=bool(limited),
+        some_clients=bool(number(limited) & _SOME_CLIENTS),
+        some_resources=bool(number(limited) & _SOME_RESOURCES),
         connections=tuple(text(connections).splitlines()),
         clients=clients,
         deployments=deployments,

@@ -25,13 +25,15 @@ class RunRow:
     complete: bool
     """Whether every connection was read to its end."""
     limited: bool
-    """Whether it holds some clients only."""
+    """Whether it holds some clients, or some resources only."""
     connections: tuple[str, ...]
     clients: int
     deployments: int
     failed: int
     """Findings that fail and are not waived."""
     undetermined: int
+    some_clients: bool = False
+    some_resources: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ from aigov_connectors.cli.show.layout import (
 )
 from aigov_connectors.cli.show.text import counted, listed_names, moment, plain, shortened
 from aigov_connectors.cli.show.words import SEVERITY_STYLE
-from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift, Move
+from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift, Move, RunStamp
+from aigov_connectors.inventory import Severity
 from aigov_connectors.rules.words import change_words
 
 __all__ = ["drift_view"]
@@ -62,15 +63,35 @@ _CAUSE_WORDS = {
 """Only what is not drift at the vendor needs a word."""
 
 
-def drift_view(drift: Drift, names: Mapping[str, str]) -> RenderableType:
-    """Every change, those that are alike joined; `names` are those of clients by id."""
-    parts: list[RenderableType] = [_head(drift), Text()]
+def drift_view(
+    drift: Drift,
+    names: Mapping[str, str],
+    *,
+    least: Severity | None = None,
+    left_out: int = 0,
+) -> RenderableType:
+    """Every change, those that are alike joined.
+
+    Args:
+        drift: what is shown.
+        names: names of clients by id.
+        least: the severity below which changes were left out, if they were.
+        left_out: how many were.
+    """
+    parts: list[RenderableType] = [_head(drift, least, left_out), Text()]
     if not drift.changes:
-        return stacked(parts[0], line("Nothing that was seen differs."))
+        told = "Nothing that was seen differs."
+        if left_out:
+            told = f"Nothing of {least} severity or above differs."
+        return stacked(parts[0], line(told))
     own = [one for one in drift.changes if one.cause in _OWN]
     for direction, (title, style) in _TITLES.items():
         found = [
-            one for one in drift.changes if one.direction is direction and one.cause not in _OWN
+            one
+            for one in drift.changes
+            if one.direction is direction
+            and one.cause not in _OWN
+            and one.aspect is not Aspect.SCOPE  # told in the head
         ]
         if found:
             parts += [line((title, style), f"  {len(found):,}"), *_listed(found, names), Text()]
@@ -87,19 +108,35 @@ def drift_view(drift: Drift, names: Mapping[str, str]) -> RenderableType:
     return stacked(*parts[:-1])
 
 
-def _head(drift: Drift) -> RenderableType:
+def _head(drift: Drift, least: Severity | None, left_out: int) -> RenderableType:
     counts = [
         f"{number:,} {words}"
         for direction, words in _COUNTS.items()
         if (number := sum(one.direction is direction for one in drift.changes))
     ]
     same = counted(drift.unchanged_deployments, "setting")
-    return stacked(
-        heading(
-            "Drift", f"{moment(drift.before.finished_at)} -> {moment(drift.after.finished_at)}"
-        ),
+    rows: list[RenderableType] = [
+        heading("Drift", f"{_run(drift.before, drift)} -> {_run(drift.after, drift)}"),
         line(f"{', '.join(counts) or 'no change'}; {same} as before"),
-    )
+    ]
+    if left_out:
+        below = counted(left_out, "change")
+        rows.append(line((f"{below} below {least} left out by --min-severity", "dim")))
+    rows += [
+        line((one.because, "yellow" if one.direction is Direction.UNSEEN else ""))
+        for one in drift.changes
+        if one.aspect is Aspect.SCOPE
+    ]
+    return stacked(*rows)
+
+
+def _run(run: RunStamp, drift: Drift) -> str:
+    """When a run ended; to the second where the other ended in the same minute."""
+    ends = [moment(one.finished_at) for one in (drift.before, drift.after)]
+    told = moment(run.finished_at)
+    if ends[0] != ends[1]:
+        return told
+    return told.replace(" UTC", f":{run.finished_at:%S} UTC")
 
 
 def _listed(changes: Sequence[Change], names: Mapping[str, str]) -> list[RenderableType]:

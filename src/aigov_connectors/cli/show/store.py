@@ -47,8 +47,12 @@ def runs_view(rows: Sequence[RunRow], *, name: str, size: int) -> RenderableType
 
 
 def _remark(row: RunRow) -> str:
-    told = [] if row.complete else ["not read to the end"]
-    return ", ".join([*told, "some clients only"] if row.limited else told)
+    told = {
+        "not read to the end": not row.complete,
+        "some clients only": row.some_clients,
+        "some resources only": row.some_resources,
+    }
+    return ", ".join(words for words, holds in told.items() if holds)
 
 
 def verification_view(found: Verification, *, name: str) -> RenderableType:
