@@ -237,7 +237,7 @@ _LOOK_ALIKES = (
     LookAlike(
         VENDOR, "a runbook behind an approval that holds", ("Finance access", "Grant access")
     ),
-    LookAlike(VENDOR, "an approval by a named role", ("Finance approval",)),
+    LookAlike(VENDOR, "an approval by a named role", ("Finance approval", "Manager approval")),
     LookAlike(VENDOR, "a workflow that is switched off", ("Old escalation",)),
     LookAlike(VENDOR, "a workflow that people walk through", ("Plain sales",)),
     LookAlike(VENDOR, "an action whose name tells of AI and has none", ("AI note",)),

@@ -45,6 +45,7 @@ REACH_UNKNOWN = frozenset(
         "Bank first",
         "Contract first",
         "Resolved alerts",
+        "Vendor notices",
         "Category from tickets like it",
         "Night service",
         "Threadneedle Billing",

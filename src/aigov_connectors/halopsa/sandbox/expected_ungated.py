@@ -83,8 +83,9 @@ UNGATED: tuple[Ungated, ...] = (
         "workflow_automations",
         Named("workflow", "Incident lifecycle"),
         "fail",
-        "low",
-        "time runs out and an action follows; a delay that nobody is told of is no gate",
+        "medium",
+        "time runs out and an action follows; a delay that nobody is told of is no gate, and what"
+        " the action does besides moving the ticket is not told",
     ),
     Ungated(
         "workflow_automations",
@@ -140,6 +141,14 @@ UNGATED: tuple[Ungated, ...] = (
         "fail",
         "medium",
         "a word in a mail closes the ticket; whose mails come from its sender is not told",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
+        "email_rules",
+        Named("rule", "Vendor notices"),
+        "undetermined",
+        "medium",
+        "whether it closes tickets is null",
         UNKNOWN_CLIENTS,
     ),
     Ungated(
@@ -328,6 +337,20 @@ SCRIPTS: tuple[Ungated, ...] = (
         UNKNOWN_CLIENTS,
     ),
     Ungated(
+        "workflow_automations",
+        Named("workflow", "Access on request"),
+        "undetermined",
+        "medium",
+        "the approval before the runbook is one without which a ticket may go on",
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Lend access"),
+        "undetermined",
+        "medium",
+        "its only way leads through an approval without which a ticket may go on",
+    ),
+    Ungated(
         "integration_runbooks",
         Named("workflow", "Reset password"),
         "undetermined",
@@ -346,6 +369,13 @@ SCRIPTS: tuple[Ungated, ...] = (
     Ungated(
         "virtual_agents",
         Named("setting", "reset_password"),
+        "undetermined",
+        "medium",
+        "end users may have it run a runbook; whether it asks them first is not explained",
+    ),
+    Ungated(
+        "virtual_agents",
+        Named("setting", "renew_password"),
         "undetermined",
         "medium",
         "end users may have it run a runbook; whether it asks them first is not explained",
@@ -383,6 +413,30 @@ BESIDES: tuple[Ungated, ...] = (
         "high",
         "whoever comes to the website may have it run a runbook, without logging in",
         rule="anonymous-user-can-trigger-ai",
+    ),
+    Ungated(
+        "virtual_agents",
+        Named("setting", "renew_password"),
+        "undetermined",
+        "high",
+        "whether whoever comes may have it run a runbook is null",
+        rule="anonymous-user-can-trigger-ai",
+    ),
+    Ungated(
+        "workflow_automations",
+        Named("workflow", "Access on request"),
+        "undetermined",
+        "low",
+        "it is not told how a ticket goes on without the approval",
+        rule="gate-opens-by-itself",
+    ),
+    Ungated(
+        "integration_runbooks",
+        Named("workflow", "Lend access"),
+        "undetermined",
+        "low",
+        "it is not told how a ticket goes on without the approval",
+        rule="gate-opens-by-itself",
     ),
     Ungated(
         "approval_processes",

@@ -65,7 +65,7 @@ STATUSES: tuple[PlantedStatus, ...] = (
 SLAS: tuple[tuple[int, str, bool], ...] = ((1, "Standard", False), (2, "Night service", True))
 """Service levels: id, name, whether tickets come off hold by themselves."""
 
-INCIDENT, CHANGE, ALERT, FINANCE_REQUEST, ONBOARDING, QUIET = 1, 2, 3, 4, 5, 6
+INCIDENT, CHANGE, ALERT, FINANCE_REQUEST, ONBOARDING, QUIET, ACCESS = 1, 2, 3, 4, 5, 6, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ TICKET_TYPES: tuple[PlantedType, ...] = (
     ),
     PlantedType(ONBOARDING, "Onboarding", workflow=4, approval=3),
     PlantedType(QUIET, "Internal note", deletes=2),
+    PlantedType(ACCESS, "Access Request", workflow=9, approval=4),
 )
 
 PEOPLE: tuple[int, ...] = (9, 10, 11, 12)

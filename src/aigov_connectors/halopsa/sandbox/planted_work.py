@@ -119,6 +119,7 @@ DIAGNOSE = "6f7f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c17"
 _LEADS = "708f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c18"
 _ONBOARD = "819f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c19"
 _ROTATE = "b2cf5c0a-6d1a-4a07-9a6e-3a0b8f0d2c22"
+_LEND = "d4ef5c0a-6d1a-4a07-9a6e-3a0b8f0d2c24"
 _EXTEND = "c3df5c0a-6d1a-4a07-9a6e-3a0b8f0d2c23"
 UNUSED_AGENT = "9b2e4d30"
 """The virtual agent that only a chat and a workflow name which are off."""
@@ -213,10 +214,17 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
             2: {"id": 802, "name": "Old close", "active": False, "new_status_id": 9},
         },
     ),
+    PlantedWorkflow(
+        9,
+        "Access on request",
+        ("Requested", "Approved", "Lent"),
+        (PlantedEdge(1, 2, _APPROVED), PlantedEdge(2, 3, _runs(_LEND, "Lend access"))),
+    ),
 )
 """In Incident lifecycle time closes a ticket; Change control and Finance access ask first, but the
 former's approval opens by itself; New starter has a way past its approval; in Access review time
-may pass the approval by; in Warranty case a rule of a step acts."""
+may pass the approval by; in Warranty case a rule of a step acts; in Access on request the
+approval is one without which a ticket may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +244,11 @@ APPROVALS: tuple[PlantedApproval, ...] = (
     ),
     PlantedApproval(
         3, "Finance approval", {"type": 3, "role_id": 17, "role_name": "Finance board"}
+    ),
+    PlantedApproval(
+        4,
+        "Manager approval",
+        {"type": 3, "role_id": 18, "role_name": "Managers", "is_mandatory": False},
     ),
 )
 
@@ -328,6 +341,7 @@ RUNBOOKS: tuple[PlantedRunbook, ...] = (
     PlantedRunbook(_ONBOARD, "Create accounts", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_ROTATE, "Rotate password", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_EXTEND, "Extend access", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_LEND, "Lend access", {"steps": [_PLAIN_STEP]}),
 )
 
 OUTGOING: tuple[tuple[str, str, str, bool], ...] = (
@@ -359,7 +373,8 @@ class PlantedFunction:
     id: int
     name: str
     runbook: str = ""
-    anonymous: bool = False
+    anonymous: bool | None = False
+    """None where that is null."""
     user: bool = False
     agent: bool = True
 
@@ -380,6 +395,7 @@ VIRTUAL_AGENTS: tuple[PlantedAgent, ...] = (
         (
             PlantedFunction(12, "reset_password", RESET, user=True),
             PlantedFunction(13, "log_ticket", user=True),
+            PlantedFunction(15, "renew_password", RESET, anonymous=None, user=True),
         ),
     ),
     PlantedAgent(
@@ -398,6 +414,7 @@ CHATS: tuple[tuple[str, str, bool, str], ...] = (
 EMAIL_RULES: tuple[tuple[int, str, bool, Fields], ...] = (
     (31, "Resolved alerts", True, {"closestring": "RESOLVED", "always_close_alerts": True}),
     (32, "Plain intake", True, {}),
+    (34, "Vendor notices", True, {"closestring": None, "always_close_alerts": None}),
     (33, "Old alerts", False, {"always_close_alerts": True}),
 )
 """Rules on incoming mail: id, name, whether enabled, what they set."""
