@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from aigov_connectors.halopsa.sandbox.expected_desk import DESK, NOT_WIDE, REACH_UNKNOWN
-from aigov_connectors.halopsa.sandbox.expected_ungated import BESIDES, SCRIPTS, UNGATED
+from aigov_connectors.halopsa.sandbox.expected_scripts import SCRIPTS
+from aigov_connectors.halopsa.sandbox.expected_ungated import BESIDES, UNGATED
 from aigov_connectors.halopsa.sandbox.planted import (
     AI_FIELD,
     CONNECTION,
