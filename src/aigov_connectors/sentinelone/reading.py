@@ -30,8 +30,6 @@ from aigov_connectors.sentinelone.normalize import (
     ScopeKey,
     Tenancy,
     count_threats,
-    deployments_from_policy,
-    settings_not_sent,
     tenancy_from_lists,
 )
 from aigov_connectors.sentinelone.normalize.changes import (
@@ -48,7 +46,9 @@ from aigov_connectors.sentinelone.reading_activities import ActivityReading
 from aigov_connectors.sentinelone.reading_alerts import AlertReading
 from aigov_connectors.sentinelone.reading_automation import AutomationReading
 from aigov_connectors.sentinelone.reading_outside import say_outside
+from aigov_connectors.sentinelone.reading_policies import say_policies
 from aigov_connectors.sentinelone.reading_workflows import WorkflowReading
+from aigov_connectors.sentinelone.silence import note_silence
 from aigov_connectors.sentinelone.wire import AccountWire, GroupWire, PolicyWire, SiteWire
 
 VENDOR = "sentinelone"
@@ -311,6 +311,14 @@ class Reading:
         )
         if document is not None:
             self._seen.policies[key] = PolicyRead(document.value, document.origin)
+            note_silence(
+                self._into,
+                "policies",
+                document.value,
+                whose=subject,
+                organizations=organizations,
+                features=features,
+            )
 
     def _groups_in_doubt(self) -> None:
         of_groups = ("guardrails",) if self._group_guardrails else ()
@@ -360,7 +368,14 @@ class Reading:
             whole=self._seen.agents_complete and self._seen.decisions_complete,
         )
         effective = self._effective()
-        self._say_policies(effective, places)
+        say_policies(
+            self._into,
+            effective,
+            places,
+            agents=self._seen.agents if self._seen.agents_complete else None,
+            automation=self._automation,
+            groups_complete=self._seen.groups_complete,
+        )
         # Before the licences: what was seen at work is not held to be unlicensed.
         self._workflows.say(places)
         self._alerts.say(places)
@@ -385,63 +400,3 @@ class Reading:
 
     def _licences(self, tenancy: Tenancy) -> Licences:
         return Licences(tenancy, self._seen.accounts, self._seen.sites)
-
-    def _say_policies(self, effective: EffectivePolicies, places: Places) -> None:
-        into, seen = self._into, self._seen
-        approvers, exclusions = self._automation.approvers, self._automation.exclusions
-        not_sent: set[tuple[str, str]] = set()
-        concerned: set[str] = set()
-        for one in effective.decided():
-            policy = one.read.policy
-            apart = seen.agents.apart(policy, one.spots) if seen.agents_complete else ()
-            overrides, overridden = self._automation.overrides(one, places)
-            at = (one.scope.level, one.scope.id)
-            how, reach = places.said(at, one.reach, whole=one.whole)
-            statements = deployments_from_policy(
-                policy,
-                origin=one.read.origin,
-                object_id=one.object_id,
-                place=into.place,
-                scope=one.scope,
-                source=one.source,
-                reach=reach,
-                how=how,
-                catalogue=into.catalogue,
-                agents_apart=apart,
-                exclusions=exclusions.looks(one, places.tenancy) if exclusions else (),
-                overrides=overrides,
-                overridden=overridden,
-            )
-            into.say(approvers.beside(statements))
-            if missing := settings_not_sent(policy):
-                not_sent.update(missing)
-                concerned.update(reach)
-        if not_sent:
-            into.gap(
-                "policies",
-                "policy settings that the console does not send: "
-                + ", ".join(sorted(setting for _, setting in not_sent)),
-                GapReason.NOT_EXPOSED,
-                detail="they are newer than this console's API, or not part of its edition",
-                remedy="Look at the policy page of the console, and attest what it shows.",
-                organizations=concerned,
-                features=sorted(f"{VENDOR}.{feature}" for feature, _ in not_sent),
-            )
-        unplaced = effective.unplaced() if seen.groups_complete else {}
-        if unplaced:
-            into.gap(
-                "policies",
-                f"policy of {sum(unplaced.values())} endpoints in groups that were not listed",
-                GapReason.INCONCLUSIVE,
-                detail="they are counted with no policy; the group may be new",
-                organizations=unplaced,
-            )
-        if effective.unclear:
-            named = sorted(scope for _, scope in effective.unclear)
-            into.gap(
-                "policies",
-                f"where the policies of {len(named)} scopes are decided",
-                GapReason.INCONCLUSIVE,
-                detail="they do not say from where they inherit; each is stated at its own scope",
-                features=(),
-            )

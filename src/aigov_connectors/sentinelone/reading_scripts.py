@@ -22,6 +22,7 @@ from aigov_connectors.sentinelone.normalize.scripts import (
     deployments_from_guardrails,
 )
 from aigov_connectors.sentinelone.normalize.tenancy import Tenancy
+from aigov_connectors.sentinelone.silence import note_silence
 
 
 class ScriptReading:
@@ -160,6 +161,13 @@ class ScriptReading:
         )
         if document is not None:
             self._guardrails[key] = GuardrailRead(document.value, document.origin)
+            note_silence(
+                self._into,
+                "guardrails",
+                document.value,
+                whose=f"guardrail of {level} {scope.name}",
+                organizations=(site.organization,) if site else (),
+            )
 
     # Saying ----------------------------------------------------------------------------------
 

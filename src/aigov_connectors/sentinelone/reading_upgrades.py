@@ -15,6 +15,7 @@ from aigov_connectors.sentinelone.normalize.upgrades import (
     deployments_from_discovery,
     deployments_from_upgrades,
 )
+from aigov_connectors.sentinelone.silence import note_silence
 from aigov_connectors.sentinelone.wire_automation import NetworkDiscoveryWire
 
 SYSTEMS = ("linux", "macos", "windows")
@@ -155,6 +156,8 @@ class UpgradeReading:
             )
             if document is not None:
                 self._discovery[account] = (document.value, document.origin)
+                whose = f"network discovery of account {tenancy.accounts[account].name}"
+                note_silence(self._into, "network_discovery", document.value, whose=whose)
 
         await side_by_side(ask(one) for one in accounts)
         self._into.documents_read("network_discovery", why=tenancy.cut_short)

@@ -76,9 +76,21 @@ class WorkflowReading:
             subject=f"steps of workflow {one.row.name or one.row.key}",
             organizations=_organizations(one, places),
         )
-        if document is not None:
-            self._seen.workflows[one.row.key] = WorkflowRead(
-                one.row, one.listed, document.value, document.origin
+        if document is None:
+            return
+        self._seen.workflows[one.row.key] = WorkflowRead(
+            one.row, one.listed, document.value, document.origin
+        )
+        if not document.value.steps:
+            # One gap for all of them: how a definition is wrapped is not documented.
+            self._into.gap(
+                RESOURCE,
+                "steps of workflows whose definition shows none",
+                GapReason.INCONCLUSIVE,
+                detail=f"no step was found in {one.row.name or one.row.key}",
+                remedy="Open the workflows in the console, and attest what they do; if they have"
+                " steps, report it.",
+                organizations=_organizations(one, places),
             )
 
     def _versionless(self, one: WorkflowRead, places: Places) -> None:

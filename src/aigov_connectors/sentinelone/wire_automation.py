@@ -23,6 +23,11 @@ _Words = BeforeValidator(
 )
 Words = Annotated[tuple[str, ...], _Words]
 """A list of words or ids; empty for null and for what is no list."""
+WordsIfAny = Annotated[
+    tuple[str, ...] | None,
+    BeforeValidator(lambda value: [str(one) for one in value] if isinstance(value, list) else None),
+]
+"""The same, and None for what is no list: that is not an empty one."""
 
 
 _NOBODY = frozenset(("", "unknown", "cloud"))
@@ -122,7 +127,8 @@ class GuardrailWire(WireRecord):
     """From how many endpoints on a second person must approve a run."""
 
     enabled: LenientBool = None
-    script_types: Words = ()
+    script_types: WordsIfAny = None
+    """None where it was not sent, which is not "no type"."""
     endpoints_quantity: LenientInt = None
     inherited: LenientBool = None
 

@@ -132,8 +132,8 @@ class WorkflowWire(WireRecord):
     @model_validator(mode="before")
     @classmethod
     def _reduce(cls, sent: Any) -> dict[str, Any]:
-        found = enumerate(_actions(sent))
-        return {"steps": [_step(at, one) for at, one in found if isinstance(one, dict)]}
+        # What is no object is a step all the same: one of which nothing is known.
+        return {"steps": [_step(at, _object(one)) for at, one in enumerate(_actions(sent))]}
 
 
 _NAME_LENGTH = 60
@@ -272,13 +272,12 @@ def _said(value: Any) -> str | None:
 def _groups(sent: Any) -> list[dict[str, Any]]:
     found: Iterable[Any] = sent if isinstance(sent, list) else ()
     return [
-        {
+        {  # one that cannot be read may fire by itself
             "event": _word(_get(one, "event_type")),
             "is_disabled": _flag(_get(one, "is_disabled")),
             "run_automatically": _flag(_get(one, "run_automatically")),
         }
-        for one in found
-        if isinstance(one, dict)
+        for one in map(_object, found)
     ]
 
 

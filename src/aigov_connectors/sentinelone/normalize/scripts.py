@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic.alias_generators import to_camel
+
 from aigov_connectors.catalogue import Label, VendorCatalogue
 from aigov_connectors.inventory import (
     Actor,
@@ -287,12 +289,16 @@ def _statement(
     parts: tuple[BreakdownPart, ...] = ()
     if guardrail.enabled and guardrail.endpoints_quantity is not None:
         parts = _parts(guardrail, label, approvers, approved)
+    kinds = guardrail.script_types
+    sent = {f"/{to_camel(name)}" for name in guardrail.model_fields_set}
     evidence = [
-        origin.evidence(object_id=decided.asked[1], pointer=pointer, value=value)
+        origin.evidence(
+            object_id=decided.asked[1], pointer=pointer, value=value, absent=pointer not in sent
+        )
         for pointer, value in (
             ("/enabled", guardrail.enabled),
             ("/endpointsQuantity", guardrail.endpoints_quantity),
-            ("/scriptTypes", list(guardrail.script_types)),
+            ("/scriptTypes", None if kinds is None else list(kinds)),
             ("/inherited", guardrail.inherited),
         )
     ]
@@ -320,7 +326,11 @@ def _statement(
         settings=(
             Setting(name=ENABLED, value=guardrail.enabled),
             Setting(name="guardrails.endpointsQuantity", value=guardrail.endpoints_quantity),
-            Setting(name="guardrails.scriptTypes", value=", ".join(guardrail.script_types)),
+            Setting(
+                name="guardrails.scriptTypes",
+                value=None if kinds is None else ", ".join(kinds),
+                absent="/scriptTypes" not in sent,
+            ),
             *(
                 Setting(name=f"remoteScripts.{kind}", value=counted(count, whole=library.is_whole))
                 for kind, count in sorted(library.counts.items())
@@ -346,10 +356,11 @@ def _gate(guardrail: GuardrailWire, label: Label, approved: _Approved) -> Approv
     """The gate of every run: who starts it says yes, and a second person only above a size."""
     condition = None
     if guardrail.enabled:
-        kinds = " and ".join(guardrail.script_types) or "all"
+        number = guardrail.endpoints_quantity
         condition = (
-            f"a second person only for scripts of type {kinds} on more than"
-            f" {guardrail.endpoints_quantity} endpoints"
+            f"a second person only for {_which(guardrail) or 'scripts of type all'} on more than"
+            f" {'a number of' if number is None else number} endpoints"
+            f"{' that is not told' if number is None else ''}"
         )
     return label.gate.model_copy(
         update={
@@ -371,9 +382,6 @@ def _parts(
         }
     )
     few = label.gate.model_copy(update={"second_person": False})
-    subset = None
-    if guardrail.script_types:
-        subset = f"scripts of type {' and '.join(guardrail.script_types)}"
     return tuple(
         BreakdownPart(
             dimension=Dimension.ENDPOINTS,
@@ -382,7 +390,15 @@ def _parts(
             unit="endpoints",
             autonomy=label.autonomy,
             gate=gate,
-            subset=subset,
+            subset=_which(guardrail),
         )
         for operator, gate in ((Operator.GT, many), (Operator.LE, few))
     )
+
+
+def _which(guardrail: GuardrailWire) -> str | None:
+    """The scripts that a guardrail is about; None where it is about all of them."""
+    kinds = guardrail.script_types
+    if kinds is None:
+        return "scripts of types that are not told"
+    return f"scripts of type {' and '.join(kinds)}" if kinds else None
