@@ -8,6 +8,7 @@ import pytest
 from tests.connectwise.psa.rules import (
     CLOSED,
     MAIL,
+    WAITING,
     add,
     custom_field,
     kind,
@@ -60,11 +61,10 @@ def test_an_action_that_overwrites_a_custom_field_changes_the_ticket(
     ],
     ids=["mails", "does-not", "unreadable", "not-sent", "not-read"],
 )
-@pytest.mark.parametrize("kind_of_action", ["Create Service Ticket", "Change Ticket"])
 def test_a_ticket_that_is_opened_from_a_template_may_mail_the_client(
-    template: dict[str, Any], autonomy: Autonomy, kind_of_action: str
+    template: dict[str, Any], autonomy: Autonomy
 ) -> None:
-    action = {"notifyType": {"id": 4, "name": kind_of_action}, "serviceTemplate": {"id": 5}}
+    action = {"notifyType": {"id": 4, "name": "Create Ticket"}, "serviceTemplate": {"id": 5}}
     number, told = template["id"], {k: v for k, v in template.items() if k != "id"}
     one = said(service_template(add(rules(), 1, "", action), number, **told))
     assert one.autonomy is autonomy
@@ -73,7 +73,63 @@ def test_a_ticket_that_is_opened_from_a_template_may_mail_the_client(
         Autonomy.ADVISORY: DecisionKind.INFORM,
     }
     assert one.decisions == (decides.get(autonomy, DecisionKind.UNKNOWN),)
-    assert (one.basis is Basis.OBSERVED) is (autonomy is Autonomy.ADVISORY)
+    assert one.basis is Basis.INFERRED  # that a ticket is opened, the name of its kind tells
+
+
+@pytest.mark.parametrize("name", ["Apply Template", "Change Ticket", None])
+def test_what_is_done_with_a_template_is_open_where_the_kind_opens_no_ticket(
+    name: str | None,
+) -> None:
+    told = {} if name is None else {"notifyType": {"id": 4, "name": name}}
+    found = add(rules(), 1, "", {**told, "serviceTemplate": {"id": 5}})
+    one = said(service_template(found, 5, emailContactFlag=False))
+    assert (one.autonomy, one.basis) == (Autonomy.UNKNOWN, Basis.INFERRED)
+
+
+NOTE = {"detailNotesFlag": True}
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "autonomy", "decisions"),
+    [
+        ("Call webhook", NOTE, "unknown", ["unknown"]),
+        ("Invoke AI agent", {"board": {"id": 2}}, "fully_autonomous", ["route_ticket", "unknown"]),
+        ("Invoke AI agent", {"notifyWho": {"id": 1, "name": "Contact"}}, "unknown", ["unknown"]),
+        ("Merge Tickets", {"updateOwnerFlag": True}, "fully_autonomous",
+         ["route_ticket", "unknown"]),
+        ("Add Note", NOTE, "advisory", ["inform"]),
+        ("AddNote", NOTE, "advisory", ["inform"]),
+        ("Change Board", {"board": {"id": 2}}, "fully_autonomous", ["route_ticket"]),
+        ("Close Ticket", {"servicePriority": {"id": 2}}, "fully_autonomous", ["prioritize_ticket"]),
+        ("Run Automate Script", {"automateScript": {"id": 2}}, "fully_autonomous", ["run_script"]),
+    ],
+)  # fmt: skip
+def test_a_kind_that_nobody_explains_may_do_more_than_its_fields_say(
+    name: str, fields: dict[str, Any], autonomy: str, decisions: list[str]
+) -> None:
+    one = said(add(rules(), 1, "", {"notifyType": {"id": 77, "name": name}, **fields}))
+    assert (one.autonomy, list(one.decisions)) == (autonomy, decisions)
+    assert one.basis is (Basis.OBSERVED if autonomy == "fully_autonomous" else Basis.INFERRED)
+
+
+@pytest.mark.parametrize(
+    ("fields", "decisions"),
+    [
+        ({"automateScript": {"id": 2}, "scriptSuccessStatus": {"id": 999}},
+         ["run_script", "unknown"]),
+        ({"automateScript": {"id": 2}, "scriptFailStatus": "Closed"}, ["run_script", "unknown"]),
+        ({"automateScript": {"id": 2}, "scriptFailStatus": {"id": WAITING}}, ["run_script"]),
+        ({"board": {"id": 2}, "updateOwnerFlag": "perhaps"}, ["route_ticket", "unknown"]),
+        ({"board": "Alerts"}, ["route_ticket"]),
+        ({"automateScript": 903}, ["run_script"]),
+        ({"boardStatus": "Closed"}, ["unknown"]),
+    ],
+)  # fmt: skip
+def test_what_was_sent_in_another_shape_is_not_passed_over(
+    fields: dict[str, Any], decisions: list[str]
+) -> None:
+    one = said(add(rules(), 1, "", {"notifyType": {"id": 4, "name": "Change Ticket"}, **fields}))
+    assert list(one.decisions) == decisions
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,11 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 17,
+        ("missing-approval-gate", "fail"): 18,
         ("missing-approval-gate", "undetermined"): 6,
         ("third-party-ai-can-write", "undetermined"): 6,
         ("unattended-script", "fail"): 2,
-        ("tenant-wide-setting", "fail"): 14,
+        ("tenant-wide-setting", "fail"): 15,
         ("tenant-wide-setting", "undetermined"): 14,
         ("no-rollback", "fail"): 1,
         ("no-decision-log", "undetermined"): 6,

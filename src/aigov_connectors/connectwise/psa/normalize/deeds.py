@@ -5,6 +5,7 @@ The rule engine has no approval step, so whatever changes something acts by itse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -55,6 +56,19 @@ _OPENING = frozenset(
     {"create service ticket", "createserviceticket", "create ticket", "createticket"}
 )
 """Kinds that open a ticket; their other fields say what it is like, and change no ticket."""
+_EXPLAINED = frozenset(
+    [
+        *("add", "assign", "attach", "change", "close", "create", "execute", "mail", "notify"),
+        *("open", "run", "send", "set", "update"),
+        *("activity", "automate", "board", "company", "configuration", "custom", "e", "email"),
+        *("field", "group", "item", "member", "note", "notes", "order", "owner", "priority"),
+        *("project", "record", "resource", "resources", "sales", "script", "service", "severity"),
+        *("status", "sub", "subtype", "survey", "team", "ticket", "track", "type"),
+        *("a", "from", "new", "the", "to"),
+    ]
+)
+"""Words of kinds that do no more than their fields say; the vendor publishes no list of kinds."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MAIL = frozenset({"send email", "sendemail", "email"})
 
 
@@ -90,13 +104,25 @@ def deeds_of(
                 yield Deed(what, entry.label("action", what), shown, can)
 
 
+def _is_explained(action: ActionWire, rules: Rules) -> bool:
+    """Whether the fields of an action tell all that it does: its kind is known, or not named."""
+    names = _names_of(action, rules)
+    return not names or any(
+        all(word.casefold() in _EXPLAINED for word in _WORD.findall(name)) for name in names
+    )
+
+
 def kind_of(action: ActionWire, rules: Rules) -> set[str]:
     """The names of the action's kind, as the action and the list of kinds tell them."""
+    return {name.casefold() for name in _names_of(action, rules)}
+
+
+def _names_of(action: ActionWire, rules: Rules) -> list[str]:
     told, listed = action.notify_type, _listed(action, rules)
     if told is None:
-        return set()
+        return []
     names = (told.name, told.identifier, listed.name if listed else None)
-    return {name.casefold() for name in names if name}
+    return [name for name in names if name]
 
 
 def mail_of(action: ActionWire, rules: Rules) -> Side | None:
@@ -151,19 +177,23 @@ def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
             yield what, name
     if action.service_template is not None:
         found = True
-        yield _from_template(action, rules), "service_template"
+        # Whether it opens a ticket or changes this one, only the name of the kind tells.
+        yield _UNKNOWN, "service_template"
     if action.board_status is not None:
         found = True
         yield _status(action.board_status.id, rules, CLOSING, "status"), "board_status"
     for later in ("script_success_status", "script_fail_status"):
         status = getattr(action, later)
-        if status is not None and _status(status.id, rules, CLOSING_LATER, "") == CLOSING_LATER:
-            yield CLOSING_LATER, later
-    if action.update_owner_flag:
+        what = None if status is None else _status(status.id, rules, CLOSING_LATER, "")
+        if what:
+            yield what, later
+    if action.update_owner_flag not in (None, False):
         found = True
-        yield "assignment", "update_owner_flag"
+        yield "assignment" if action.update_owner_flag is True else _UNKNOWN, "update_owner_flag"
     side = mail_of(action, rules)
-    if side is not None:
+    if not _is_explained(action, rules):
+        yield _UNKNOWN, "notify_type"
+    elif side is not None:
         yield _MAILED[side], "notify_who"
     elif not found and not _sets_a_field(action, rules):
         known = next((_BY_KIND[name] for name in sorted(kind) if name in _BY_KIND), None)

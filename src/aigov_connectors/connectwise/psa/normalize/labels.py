@@ -24,12 +24,10 @@ def merged(labels: Sequence[Label]) -> Label:
     highest = next(
         (one for autonomy in order for one in labels if one.autonomy is autonomy), labels[0]
     )
-    relevant = labels
-    if highest.autonomy is Autonomy.UNKNOWN:
-        relevant = [one for one in labels if one.autonomy is not Autonomy.UNKNOWN]
     decisions: dict[DecisionKind, None] = {}
-    for one in relevant:
-        decisions.update(dict.fromkeys(one.decisions))
+    for one in labels:
+        if one.autonomy is not Autonomy.UNKNOWN:  # what may do anything decides nothing certain
+            decisions.update(dict.fromkeys(one.decisions))
     if any(one.autonomy is Autonomy.UNKNOWN for one in labels):
         decisions[DecisionKind.UNKNOWN] = None
     # What is not known was not observed.

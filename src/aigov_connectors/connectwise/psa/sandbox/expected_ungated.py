@@ -85,6 +85,15 @@ UNGATED: tuple[
         "a kind of action that no document explains; nor whose agreements the condition means",
     ),
     (
+        "workflow_rules",
+        Named("rule", "Ticket for the agent"),
+        "Agent desk",
+        "fail",
+        "medium",
+        None,
+        "the board is changed; what else the kind does, which no document explains, is not known",
+    ),
+    (
         "auto_close",
         Named("rule", "Waiting for five days"),
         "Stale tickets",

@@ -178,6 +178,7 @@ KINDS: Mapping[str, tuple[int, str, bool]] = MappingProxyType(
         "Assign Resource": (3, "AssignResource", False),
         "Change Ticket": (4, "ChangeTicket", False),
         "Run Automate Script": (22, "AutomateScript", True),
+        "Invoke AI Agent": (98, "InvokeAgent", True),
         "Recalculate Entitlement": (99, "RecalcEntitlement", False),
     }
 )
@@ -331,6 +332,14 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         "Ticket of the marina",
         '(Site = "Marina") AND (Status = "New")',
         (PlantedAction("Change Ticket", {"servicePriority": {"id": 6, "name": "High"}}),),
+    ),
+    PlantedWorkflow(
+        47,
+        "Agent desk",
+        "Ticket for the agent",
+        'Status = "Assigned"',
+        (PlantedAction("Invoke AI Agent", {"board": {"id": ALERTS, "name": "Alerts"}}),),
+        board=ONBOARDING,
     ),
 )
 

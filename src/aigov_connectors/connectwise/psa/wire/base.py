@@ -16,11 +16,14 @@ class _Ref(WireRecord):
 
 
 def _object(value: object) -> object:
-    return value if isinstance(value, dict) else None
+    if isinstance(value, dict):
+        return value
+    return {} if value else None
 
 
 Ref = Annotated[_Ref | None, BeforeValidator(_object)]
-"""A reference to another record, by id and name; None for what is no object."""
+"""A reference to another record, by id and name; None where nothing is referred to. One that was
+sent in another shape is a reference to nobody knows what: no id and no name."""
 
 
 def _objects(value: object) -> object:

@@ -59,7 +59,7 @@ class ActionWire(WireSettings):
     automate_script: Ref = None
     script_success_status: Ref = None
     script_fail_status: Ref = None
-    update_owner_flag: LenientBool = None
+    update_owner_flag: JsonValue = None
     detail_notes_flag: LenientBool = None
     internal_notes_flag: LenientBool = None
     parent_id: LenientInt = None
