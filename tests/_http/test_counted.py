@@ -23,6 +23,7 @@ class Server:
         self.asked: list[int] = []
         self.before: Callable[[int], None] = lambda request: None
         self.counts = True
+        self.told: int | None = None
         self.in_flight = self.most_in_flight = 0
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -36,7 +37,8 @@ class Server:
         size = min(int(query["page_size"]), CAP)
         start = (int(query["page_no"]) - 1) * size
         body = {"items": [{"id": one} for one in self.ids[start : start + size]]}
-        told = {"record_count": len(self.ids)} if self.counts else {}
+        count = len(self.ids) if self.told is None else self.told
+        told = {"record_count": count} if self.counts else {}
         return httpx.Response(200, json={**told, **body})
 
 
@@ -155,6 +157,50 @@ async def test_one_page_sent_for_ever_ends_loudly(counts: bool) -> None:
             [row async for row in read]
     assert asked < 10
     assert not read.receipt.complete
+
+
+@pytest.mark.parametrize("told", [0, 1, 10, 15, 20, 36, 40])
+@pytest.mark.parametrize("rows", [37, 40])
+async def test_a_count_that_the_rows_exceed_does_not_end_the_list(rows: int, told: int) -> None:
+    server = Server(rows)
+    server.told = told
+    ids, read = await _ids(server, size=10)
+    assert ids == list(range(1, rows + 1))
+    assert read.receipt.complete is (told <= rows)
+    assert max(server.asked) <= 6
+
+
+async def test_a_server_that_gives_the_last_page_again_for_those_after_it_is_read_whole() -> None:
+    server = Server(30)
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        page = min(int(request.url.params["page_no"]), 3)
+        return await server(
+            httpx.Request("GET", request.url.copy_merge_params({"page_no": str(page)}))
+        )
+
+    async with client_for(answer) as client:
+        paging = Counted(size=10, total_at=("record_count",))
+        read = client.read(
+            Listing(resource="items", path="/items", row=Row, paging=paging, rows_at=("items",))
+        )
+        assert [int(row.id) async for row in read] == list(range(1, 31))
+    assert read.receipt.complete
+
+
+async def test_one_page_for_ever_with_too_small_a_count_ends_loudly() -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(
+            200, json={"record_count": 5, "items": [{"id": one} for one in range(10)]}
+        )
+
+    async with client_for(answer) as client:
+        paging = Counted(size=10, total_at=("record_count",))
+        read = client.read(
+            Listing(resource="items", path="/items", row=Row, paging=paging, rows_at=("items",))
+        )
+        with pytest.raises(IncompleteReadError, match="same page"):
+            [row async for row in read]
 
 
 async def test_a_row_that_comes_before_what_was_read_is_told_as_missing() -> None:

@@ -2,7 +2,8 @@
 
 The count and the rows of the first page tell how many pages there are, so that the rest go side by
 side. What is asked for as page size is a wish: a server may cap it in silence, and all reckoning
-goes by the rows that came.
+goes by the rows that came: a count that they exceed is wrong, and then only an empty page ends the
+list; a last page as full as any other has the next one asked for all the same.
 """
 
 from collections import deque
@@ -84,6 +85,8 @@ class _CountedWalk:
         self._total: int | None = None
         self._shrank = False
         self._over = False
+        self._is_wrong = False
+        """Whether more rows came than were counted, and the list did not shrink."""
         self._again: set[int] = set()
 
     def take(self) -> Step | None:
@@ -107,7 +110,8 @@ class _CountedWalk:
         number = step.number - self._before
         # In a later pass every row is known. The last page may hold nothing but rows that were
         # pushed over its border: that is the end, if it says so twice and a count bounds the list.
-        ends = self._total is not None and number >= self._last and number in self._again
+        counts = self._total is not None and not self._is_wrong
+        ends = counts and number >= self._last and number in self._again
         if sight.repeated and self._pass == 1 and not ends:
             self._again.add(number)
             return Judgement(Outcome.AGAIN, "the vendor keeps sending the same page")
@@ -126,7 +130,8 @@ class _CountedWalk:
             # Empty twice in the midst of the list: what comes after it may still be had.
             counts = self._total is not None and number < self._last
             return Judgement() if counts else self._end(step)
-        if self._total is None:
+        if self._total is None or self._doubts(number, sight):
+            self._is_wrong = self._total is not None and self._rows > self._total
             self._last = number + 1  # an empty page will be the end
             return Judgement()
         if self._rows >= self._total:
@@ -134,6 +139,17 @@ class _CountedWalk:
         pages = -(-self._total // max(self._page, 1))
         self._last = max(pages, number + 1)
         return Judgement()
+
+    def _doubts(self, number: int, sight: Sight[Any]) -> bool:
+        """Whether the count, which says that this was all, may be too small.
+
+        Where the list shrinks, or is read once more, rows that slip are the reason, and a page
+        that came twice is the end.
+        """
+        if self._shrank or self._pass > 1 or sight.repeated or self._total is None:
+            return False
+        fullest = self._style.size if number == 1 else self._page
+        return self._rows > self._total or (self._rows == self._total and sight.count >= fullest)
 
     def _is_odd(self, sight: Sight[Any], told: Any) -> bool:
         """Whether a page ends the list before its end, or in a later pass is one from before."""

@@ -217,17 +217,6 @@ class Lists(Gatherer):
         ask = self._client.workflow
         self._workflows = await self._details("workflows", "workflow", _ids(rows), ask)
         self._note_starts("workflows", len(self._workflows), len(rows))
-        found = [row for row, _ in self._workflows.values()]
-        untold = sum(any(step.rules is None for step in row.steps or ()) for row in found)
-        if untold:
-            self._into.gap(
-                "workflows",
-                "rules of the steps of workflows",
-                GapReason.INCONCLUSIVE,
-                detail=f"{untold} of {len(found)} workflows do not tell whether their steps have"
-                " any; this version of the server may not send them",
-                features=(self._catalogue["workflow_automations"].id,),
-            )
 
     async def _read_processes(self) -> None:
         rows = await self._list("approval_processes", self._client.approval_processes())

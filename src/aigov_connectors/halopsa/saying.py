@@ -135,8 +135,8 @@ class Saying(Lists):
                 GapReason.INCONCLUSIVE,
                 detail="the MCP server is on and its log is not told to be, or the audit log is"
                 " redacted",
-                remedy="Switch on the log of the MCP server (enable_mcp_logging) and redact no audit"
-                " log (redact_audit_log), if programs are to be held to what they did.",
+                remedy="Switch on the log of the MCP server (enable_mcp_logging) and redact no"
+                " audit log (redact_audit_log), if programs are to be held to what they did.",
                 features=(self._catalogue["mcp_server"].id,),
             )
         unknown = unknown_of_control(row, origin=origin, place=place)
