@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
+from aigov_connectors.inventory import DecisionKind, Dimension, Operator
 from aigov_connectors.policy import (
     KnownNames,
     OversightLine,
     Permission,
     PolicyPart,
     ProblemKind,
+    Threshold,
     Waiver,
     name_problems,
 )
@@ -86,3 +90,60 @@ def test_a_line_that_names_nothing_is_told(
 @pytest.mark.parametrize("vendor", ["ninjaone", "connectwise", "connectwise.psa"])
 def test_a_vendor_may_be_named_in_part(vendor: str) -> None:
     assert not name_problems((line(vendors=(vendor,)),), (), known=KNOWN, today=TODAY)
+
+
+def test_a_waiver_that_covers_no_finding_of_the_run_is_told() -> None:
+    unused = waiver(deployment="ninjaone/eu/x/policy:1/organization:2")
+    known = dataclasses.replace(KNOWN, covering=frozenset({waiver()}))
+
+    (found,) = name_problems((), (waiver(), unused), known=known, today=TODAY)
+
+    assert (found.kind, found.line) == (ProblemKind.UNUSED, 2)
+
+
+def test_a_waiver_of_a_connection_and_a_feature_of_another_vendor_is_told() -> None:
+    known = dataclasses.replace(KNOWN, connections={"acme-s1": "sentinelone"})
+    strange = waiver(connection="acme-s1", feature="ninjaone.condition_script")
+
+    (found,) = name_problems((), (strange,), known=known, today=TODAY)
+
+    assert found.kind is ProblemKind.EMPTY
+    assert "which is sentinelone" in found.words
+
+
+@pytest.mark.parametrize("told", [{"owner": " "}, {"reason": "\t"}])
+def test_nobody_waives_for_no_reason(told: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        waiver(**told)
+
+
+def test_a_line_about_decisions_that_its_features_never_make_is_told() -> None:
+    makes = {"ninjaone.condition_script": frozenset({DecisionKind.RUN_SCRIPT})}
+    known = dataclasses.replace(KNOWN, decisions=makes)
+    about = line(features=("ninjaone.condition_script",))
+    runs = about.model_copy(update={"decisions": (DecisionKind.RUN_SCRIPT,)})
+    routes = about.model_copy(update={"decisions": (DecisionKind.ROUTE_TICKET,)})
+
+    (found,) = name_problems((about, runs, routes), (), known=known, today=TODAY)
+
+    assert (found.kind, found.line) == (ProblemKind.EMPTY, 3)
+
+
+def test_a_word_by_which_a_run_tells_nothing_is_told_with_those_that_it_has() -> None:
+    known = dataclasses.replace(
+        KNOWN, words={Dimension.CATEGORY: frozenset({"mail to the client", "phone"})}
+    )
+    fits, misses = (
+        line().model_copy(
+            update={
+                "when": Threshold(dimension=Dimension.CATEGORY, operator=Operator.EQ, value=value)
+            }
+        )
+        for value in ("Mail to the client", "mail to client")
+    )
+
+    (found,) = name_problems((fits, misses), (), known=known, today=TODAY)
+
+    assert (found.kind, found.line) == (ProblemKind.UNKNOWN_WORD, 2)
+    assert "perhaps “mail to the client”" in found.words
+    assert "“phone”" in found.words

@@ -68,13 +68,19 @@ def test_numbers_compare_as_numbers_and_nothing_else_does(operator, value, part,
         (Operator.LE, 5, True),
         (Operator.LT, 5, None),
         (Operator.GT, 5, False),
-        (Operator.LE, "few", None),
     ],
 )
 def test_a_part_that_is_a_range_lies_within_or_outside_or_across(operator, value, holds) -> None:
     threshold = Threshold(dimension=Dimension.ENDPOINTS, operator=operator, value=value)
     part = make_part(5, ALONE, dimension=Dimension.ENDPOINTS, operator=Operator.LE)
     assert threshold.holds_for(part) is holds
+
+
+@pytest.mark.parametrize("operator", [Operator.LE, Operator.EQ])
+def test_a_part_of_which_no_number_is_told_is_neither_within_nor_outside(operator) -> None:
+    threshold = Threshold(dimension=Dimension.ENDPOINTS, operator=Operator.LE, value=10)
+    part = make_part("few", ALONE, dimension=Dimension.ENDPOINTS, operator=operator)
+    assert threshold.holds_for(part) is None
 
 
 def test_another_dimension_or_none_cannot_be_compared() -> None:

@@ -276,3 +276,53 @@ def test_a_regulation_that_nobody_knows_is_named_with_who_has_it() -> None:
         (ProblemKind.UNKNOWN_REGULATION, PolicyPart.CLIENT, 2, "Clinic"),
     ]
     assert all("perhaps “HIPAA”" in one.words for one in found)
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"when": sure(Operator.LT, "informational")},
+        {"when": sure(Operator.GT, "malicious")},
+        {"when": Threshold(dimension=Dimension.ENDPOINTS, operator=Operator.LT, value=0)},
+        {"vendors": ("ninjaone",), "features": ("sentinelone.static_ai",)},
+    ],
+)
+def test_a_line_that_nothing_falls_under_is_told_and_disagrees_with_nobody(nothing) -> None:
+    found = policy_problems([line("empty", **nothing), line("isolates", ALONE)])
+
+    assert [(one.kind, one.line) for one in found] == [(ProblemKind.EMPTY, 1)]
+
+
+def test_two_lines_of_one_name_are_told() -> None:
+    found = policy_problems(
+        [line("a", decisions=(SCRIPT,)), line("a", ALONE, decisions=(ISOLATE,))]
+    )
+
+    assert [(one.kind, one.line) for one in found] == [(ProblemKind.SAME_NAME, 2)]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "operator", "value"),
+    [
+        (Dimension.ENDPOINTS, Operator.LE, "50"),
+        (Dimension.ENDPOINTS, Operator.EQ, True),
+        (Dimension.CATEGORY, Operator.LT, "ransomware"),
+        (Dimension.CONFIDENCE, Operator.EQ, "sure"),
+    ],
+)
+def test_a_threshold_that_no_value_can_answer_is_refused(dimension, operator, value) -> None:
+    with pytest.raises(ValueError, match=str(dimension)):
+        Threshold(dimension=dimension, operator=operator, value=value)
+
+
+def test_the_case_of_a_word_decides_nothing() -> None:
+    asked = Threshold(dimension=Dimension.CATEGORY, operator=Operator.EQ, value="Mail to client ")
+    part = make_part("mail to client", Autonomy.ADVISORY, dimension=Dimension.CATEGORY)
+
+    assert asked.holds_for(part) is True
+    assert (
+        policy_problems(
+            [line("i", industries=("Healthcare ",))], [entry("X", industry="healthcare")]
+        )
+        == ()
+    )

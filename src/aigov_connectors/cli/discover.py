@@ -166,10 +166,14 @@ def _discover(
             if kept is not None:
                 console.print(line(("Run: ", "dim"), kept))
             problems = names_nothing(
-                config, today=snapshot.inventory.finished_at.date(), inventory=run.inventory
+                config,
+                today=snapshot.inventory.finished_at.date(),
+                inventory=run.inventory,
+                judged=None if request.clients else snapshot.assessment,
             )
             if problems:
-                words = f"{care_words(problems)} See aigov-connectors policy."
+                of_run = "" if file is None else f" --run {file}"
+                words = f"{care_words(problems)} See aigov-connectors policy{of_run}."
                 console.print(line(("Policy: ", "bold yellow"), words), soft_wrap=True)
             if drifted := drift_words(snapshot.assessment.findings):
                 hint = ": aigov-connectors diff" if kept is not None else ""

@@ -5,13 +5,14 @@ from aigov_connectors.policy.names import KnownNames, name_problems
 from aigov_connectors.policy.policy import DEFAULT_POLICY, Policy
 from aigov_connectors.policy.problems import PolicyPart, PolicyProblem, ProblemKind, policy_problems
 from aigov_connectors.policy.shipped import DEFAULT_LINES
-from aigov_connectors.policy.thresholds import Threshold
+from aigov_connectors.policy.thresholds import SCALES, Threshold
 from aigov_connectors.policy.waivers import Waiver
 
 __all__ = [
     "DEFAULT_LINES",
     "DEFAULT_POLICY",
     "GROUPS",
+    "SCALES",
     "KnownNames",
     "OversightLine",
     "Permission",

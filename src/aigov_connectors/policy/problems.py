@@ -25,6 +25,10 @@ class ProblemKind(StrEnum):
 
     UNREACHABLE = "unreachable"
     """Earlier lines take every case of it."""
+    EMPTY = "empty"
+    """It speaks of nothing: what it asks for is never there together."""
+    SAME_NAME = "same_name"
+    """Another line has its name, by which findings tell what judged them."""
     CONFLICT = "conflict"
     """Two lines speak of one case and differ, and only their order decides."""
     UNKNOWN_CLIENT = "unknown_client"
@@ -36,6 +40,10 @@ class ProblemKind(StrEnum):
     UNKNOWN_VENDOR = "unknown_vendor"
     ENDED = "ended"
     """Its last day has passed."""
+    UNUSED = "unused"
+    """A waiver that covers no finding of the run."""
+    UNKNOWN_WORD = "unknown_word"
+    """Its threshold asks for a word that nothing in the run is told by."""
     NOBODY = "nobody"
     """No client of the configuration is of that industry, or under that regulation."""
     UNKNOWN_REGULATION = "unknown_regulation"
@@ -76,9 +84,17 @@ def policy_problems(
     found: list[PolicyProblem] = []
     dead: set[int] = set()
     for number, line in enumerate(lines):
-        if by := _taken_by(line, lines[:number]):
+        if words := _speaks_of_nothing(line):
+            dead.add(number)
+            found.append(_empty(number, line, words))
+            continue
+        before = [one for at, one in enumerate(lines[:number]) if at not in dead]
+        if by := _taken_by(line, before):
             dead.add(number)
             found.append(_unreachable(number, line, by))
+    for first, second in combinations(range(len(lines)), 2):
+        if lines[first].name == lines[second].name:
+            found.append(_same_name(first, second, lines[second]))
     for first, second in combinations(range(len(lines)), 2):
         if first not in dead and second not in dead:
             found += _conflicts(first, lines[first], second, lines[second], known)
@@ -106,6 +122,37 @@ def _odd_words(
             words=f"names the regulation “{word}”, which nobody knows{hint}; it is matched by its"
             " letters alone.",
         )
+
+
+# Lines about nothing ------------------------------------------------------------------------
+
+
+def _speaks_of_nothing(line: OversightLine) -> str | None:
+    """Why nothing can ever fall under a line; None where something may."""
+    if line.when is not None and not line.when.can_hold:
+        return f"asks for “{line.when}”, which nothing is"
+    if line.vendors and line.features and not any(map(line.concerns_feature, line.features)):
+        return "names features that are none of the vendors that it names"
+    return None
+
+
+def _empty(number: int, line: OversightLine, words: str) -> PolicyProblem:
+    return PolicyProblem(
+        kind=ProblemKind.EMPTY,
+        line=number + 1,
+        name=line.name,
+        words=f"{words}, so it says nothing.",
+    )
+
+
+def _same_name(first: int, second: int, line: OversightLine) -> PolicyProblem:
+    return PolicyProblem(
+        kind=ProblemKind.SAME_NAME,
+        line=second + 1,
+        name=line.name,
+        words=f"has the name of line {first + 1} of the policy: findings tell by its name which"
+        " line judged them.",
+    )
 
 
 # Lines that never count --------------------------------------------------------------------
@@ -144,7 +191,11 @@ def _named(line: OversightLine) -> tuple[str, ...]:
 
 
 def _folded(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word.strip().casefold() for word in words)
+    return tuple(map(_fold, words))
+
+
+def _fold(word: str) -> str:
+    return word.strip().casefold()
 
 
 def _vendors_within(line: OversightLine, vendors: Sequence[str]) -> bool:
@@ -232,6 +283,9 @@ def _meet(one: OversightLine, other: OversightLine) -> bool:
         )
         if not met:
             return False
+    for named, by in ((one.features, other), (other.features, one)):
+        if named and not any(map(by.concerns_feature, named)):
+            return False
     return one.when is None or other.when is None or one.when.may_meet(other.when)
 
 
@@ -253,10 +307,10 @@ def _speaks_of_nobody(
                 words=f"names the client “{name}”, which [[clients]] does not have;"
                 " it counts only if a tool calls a client exactly that.",
             )
-    industries = {(client.context.industry or "").casefold() for client in clients}
+    industries = set(_folded(client.context.industry or "" for client in clients))
     under = {canonical_regulation(one) for client in clients for one in client.context.regulations}
     for what, asked, there, compared in (
-        ("industry", line.industries, industries, str.casefold),
+        ("industry", line.industries, industries, _fold),
         ("regulation", line.regulations, under, canonical_regulation),
     ):
         for word in asked:

@@ -35,11 +35,29 @@ class Threshold(Exact):
     value: JsonScalar
 
     @model_validator(mode="after")
-    def _word_is_on_the_scale(self) -> Self:
+    def _fits_the_dimension(self) -> Self:
         scale = SCALES.get(self.dimension)
-        if scale is not None and self.value not in scale:
-            raise ValueError(f"{self.dimension} knows {', '.join(scale)}, not {self.value!r}")
+        if scale is not None:
+            if self.value not in scale:
+                raise ValueError(f"{self.dimension} knows {', '.join(scale)}, not {self.value!r}")
+        elif self.dimension is Dimension.ENDPOINTS:
+            if _number(self.value) is None:
+                raise ValueError(f"{self.dimension} are counted: a number, not {self.value!r}")
+        elif self.operator not in (Operator.EQ, Operator.NE) and _number(self.value) is None:
+            raise ValueError(f"{self.dimension} are words: they take eq or ne, not {self.operator}")
         return self
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether anything at all may lie within it: nothing is less than the least."""
+        scale = SCALES.get(self.dimension)
+        if scale is not None:
+            return any(map(self.admits, scale))
+        least = _number(self.value) if self.dimension is Dimension.ENDPOINTS else None
+        if least is None:
+            return True
+        at_most = {Operator.LT: least - 1, Operator.LE: least, Operator.EQ: least}
+        return at_most.get(self.operator, 0) >= 0
 
     def holds_for(self, part: BreakdownPart | None) -> bool | None:
         """Whether a part lies within the threshold; None where it does not split on it."""
@@ -47,9 +65,9 @@ class Threshold(Exact):
             return None
         if part.operator is not Operator.EQ:
             return self._holds_for_all_of(part)
-        one, other = part.value, self.value
+        one, other = _plain(part.value), _plain(self.value)
         if (scale := SCALES.get(self.dimension)) is not None:
-            return self.admits(str(one)) if one in scale else None
+            return self.admits(f"{one}") if one in scale else None
         if self.operator in (Operator.EQ, Operator.NE):
             return _COMPARE[self.operator](one, other)
         numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (one, other))
@@ -59,6 +77,8 @@ class Threshold(Exact):
         """The same for a part that is a range itself, such as `endpoints le 5`."""
         scale = SCALES.get(self.dimension)
         if scale is not None and part.value not in scale:
+            return None
+        if scale is None and _number(part.value) is None:
             return None
         range_ = Threshold(dimension=part.dimension, operator=part.operator, value=part.value)
         if range_.lies_within(self):
@@ -102,6 +122,11 @@ class Threshold(Exact):
     def __str__(self) -> str:
         """As a person writes it: `confidence eq malicious`."""
         return f"{self.dimension} {self.operator} {self.value}"
+
+
+def _plain(value: JsonScalar) -> JsonScalar:
+    """A word without regard to its case, as a person may write it."""
+    return value.strip().casefold() if isinstance(value, str) else value
 
 
 def _number(value: JsonScalar) -> int | float | None:

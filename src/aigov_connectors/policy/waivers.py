@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from aigov_connectors.inventory import Exact, IsoDate
 
@@ -33,6 +33,13 @@ class Waiver(Exact):
     owner: str = Field(min_length=1)
     reason: str = Field(min_length=1)
     until: IsoDate
+
+    @field_validator("owner", "reason")
+    @classmethod
+    def _says_something(cls, words: str) -> str:
+        if not words.strip():
+            raise ValueError("is blank: a waiver has an owner and a reason")
+        return words
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it still holds."""

@@ -106,5 +106,6 @@ def _waivers(policy: Policy) -> list[RenderableType]:
 
 def _waived(one: Waiver) -> str:
     whom = one.client or "all clients"
-    about = "".join(f", {each}" for each in (one.feature, one.connection) if each)
+    named = (one.deployment and f"only {one.deployment}", one.feature, one.connection)
+    about = "".join(f", {each}" for each in named if each)
     return f"{one.rule} for {whom}{about}: by {one.owner} until {one.until}: {one.reason}"

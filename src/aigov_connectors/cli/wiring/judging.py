@@ -96,9 +96,16 @@ def clients(
 
 
 @app.command()
-def policy(config: ConfigFile = None, as_json: AsJson = False) -> None:
+def policy(
+    config: ConfigFile = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(help="A snapshot: also tell which lines and waivers fit nothing in it."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Show the oversight policy in force: what may act alone, what needs a person, the waivers."""
-    raise typer.Exit(policy_command.policy(config, open_terminal(), as_json=as_json))
+    raise typer.Exit(policy_command.policy(config, open_terminal(), run=run, as_json=as_json))
 
 
 @app.command()
