@@ -272,3 +272,14 @@ def test_a_place_may_be_written_as_a_url(file: Path) -> None:
 
     assert open_store(f"{file}").runs()[0].id == run
     assert Store(SqliteDatabase(file)).name == f"{file}"
+
+
+def test_a_run_of_some_resources_is_no_run_to_compare_with_and_says_so(store: Store) -> None:
+    whole = store.add(RUN)
+    chosen = {"limited_resources": ("agents",)}
+    inventory = later(RUN).inventory.model_copy(update=chosen)
+    part = store.add(later(RUN).model_copy(update={"inventory": inventory}))
+
+    assert (store.latest(), store.latest(whole=True)) == (part, whole)
+    row = next(one for one in store.runs() if one.id == part)
+    assert (row.limited, row.some_clients, row.some_resources) == (True, False, True)

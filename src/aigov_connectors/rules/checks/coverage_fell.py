@@ -41,7 +41,6 @@ def evaluate(pair: Pair, policy: Policy) -> Iterator[Judged]:
             Verdict.UNDETERMINED,
             f"Of {name} less was seen than in the run before:"
             f" {listed(f'{one.after} (before: {one.before.part})' for one in moves)}.",
-            does="was seen less of than in the run before",
             evidence=(),
             gaps=gaps,
         )

@@ -38,7 +38,6 @@ def evaluate(pair: Pair, policy: Policy) -> Iterator[Judged]:
             verdict=Verdict.UNDETERMINED,
             severity=told.severity,
             because=f"New since the run before: {told.because}",
-            does="is a new setting that no catalogue knows",
             evidence=told.evidence,
         )
         yield Judged(
