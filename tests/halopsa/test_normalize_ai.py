@@ -103,6 +103,25 @@ def test_a_setting_that_was_not_sent_is_no_setting_that_is_off() -> None:
     assert "mcp_server" in missing_switches(ControlWire.model_validate({"openai_enabled": True}))
 
 
+def test_a_number_or_an_address_that_is_null_is_none_that_is_off() -> None:
+    told = {"enable_ai_conversation_summary": False, "ticket_hover_summary": 0}
+    assert control(**told)["conversation_summary"].enabled is False
+    null = control(**{**told, "ticket_hover_summary": None})
+    assert null["conversation_summary"].enabled is None
+
+
+@pytest.mark.parametrize(
+    ("value", "is_stated"),
+    [(3, True), ("3", True), ("x", True), (0, False), ("0", False), (None, False)],
+)
+def test_a_widget_that_was_not_told_is_missing(value: object, is_stated: bool) -> None:
+    sent = {"default_forethought_widget": value}
+    assert ("third_party_ai" in control(**sent)) is is_stated
+    missing = missing_switches(ControlWire.model_validate(sent))
+    assert ("third_party_ai" in missing) is (value is None)
+    assert "third_party_ai" in missing_switches(ControlWire.model_validate({}))
+
+
 def test_an_address_is_no_evidence_but_that_there_is_one() -> None:
     found = control(azure_ai_search_url="https://client-tenant.search.example")["knowledge_search"]
     assert found.enabled is True

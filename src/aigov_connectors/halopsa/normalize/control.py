@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.halopsa.normalize.place import tenant_scope, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.normalize.switches import NOT_TOLD, amount, strange
 from aigov_connectors.halopsa.wire import ControlWire, ModuleWire
 from aigov_connectors.inventory import (
     CredentialRights,
@@ -197,7 +200,7 @@ _FEATURES: tuple[_Feature, ...] = (
     ),
     _Feature("risk_scoring", "risk scoring", "enable_risk_scoring", ("enable_risk_scoring",)),
 )
-_WIDGET = "default_forethought_widget"
+_WIDGETS, _WIDGET = "third_party_ai", "default_forethought_widget"
 
 
 def deployments_from_control(
@@ -301,11 +304,14 @@ def _is_of_ai(name: str | None) -> bool:
 def missing_switches(row: ControlWire) -> dict[str, tuple[str, ...]]:
     """Feature to its switches, for those of which the tenant's version sends none."""
     sent = row.model_extra or {}
-    return {
+    missing = {
         one.feature: (*one.switches, *one.marks)
         for one in _FEATURES
         if not {*one.switches, *one.marks} & set(sent)
     }
+    if sent.get(_WIDGET) is None:
+        missing[_WIDGETS] = (_WIDGET,)
+    return missing
 
 
 def unknown_of_control(row: ControlWire, *, origin: Origin, place: Place) -> Unknowns:
@@ -319,8 +325,6 @@ def _state(value: object, *, is_mark: bool) -> bool | None:
         return value if isinstance(value, bool) else None
     if isinstance(value, str):
         return bool(value.strip())
-    if value is None:
-        return False
     return value > 0 if isinstance(value, int | float) else None
 
 
@@ -334,14 +338,15 @@ def _shown(origin: Origin, name: str, value: object) -> Observed:
 
 
 def _widget(
-    value: object, *, origin: Origin, catalogue: VendorCatalogue, place: Place
+    value: JsonValue, *, origin: Origin, catalogue: VendorCatalogue, place: Place
 ) -> Iterator[Statement]:
     """State a third party's widget, where one is chosen."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+    chosen = amount(value)
+    if not chosen and not strange(value, chosen):
         return
-    setting, seen = said(origin, _WIDGET, value, object_id=_ID)
-    entry = catalogue["third_party_ai"]
-    label = entry.label(_WIDGET, "set")
+    setting, seen = said(origin, _WIDGET, plain(value), object_id=_ID)
+    entry = catalogue[_WIDGETS]
+    label = entry.label(_WIDGET, "set" if chosen else NOT_TOLD)
     source = SourceObject(kind=SourceKind.SETTING, id=f"{_ID}:forethought", name="Forethought")
     desk = Desk()
     yield Statement(

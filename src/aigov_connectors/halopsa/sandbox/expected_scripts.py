@@ -1,4 +1,4 @@
-"""What runs scripts or runbooks in this tool with nobody in between, or may: the objects, by hand."""
+"""What runs scripts or runbooks in this tool with nobody in between, or may: objects, by hand."""
 
 from aigov_connectors.halopsa.sandbox.expected_ungated import Ungated
 from aigov_connectors.sandbox.planted import UNKNOWN_CLIENTS, Named
