@@ -267,6 +267,18 @@ async def test_an_empty_list_proves_nothing() -> None:
     assert (gap.reason, gap.features) == (GapReason.INCONCLUSIVE, ("ninjaone.scheduled_task",))
 
 
+@pytest.mark.parametrize("kind", ["windows-event", "custom-fields"])
+async def test_a_kind_of_condition_that_no_policy_shows_proves_nothing(kind: str) -> None:
+    rows = json.loads((ANSWERS / "policies.json").read_bytes())
+    paths = [f"/v2/policies/{one['id']}/condition/{kind}" for one in rows]
+    collection = await collected(Tenant(dict.fromkeys(paths, answering([]))))
+    (gap,) = (one for one in collection.gaps if one.subject == f"{kind} conditions")
+    assert (gap.reason, gap.features) == (
+        GapReason.INCONCLUSIVE,
+        ("ninjaone.condition_script",),
+    )
+
+
 async def test_an_organization_that_the_list_hides_is_a_gap() -> None:
     collection = await collected(
         Tenant({"/v2/locations": answering([{"id": 1, "organizationId": 77}])})

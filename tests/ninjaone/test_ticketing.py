@@ -43,6 +43,12 @@ from aigov_connectors.ninjaone.wire import LogEntryWire, TicketStatusWire
 
 ENTRY = catalogue()["ticket_automation"]
 SINCE = NOW.replace(year=2020)
+DESCRIPTION = {
+    "id": 1,
+    "type": "DESCRIPTION",
+    "createTime": 1767180000.0,
+    "appUserContactType": "END_USER",
+}
 STATUSES = [
     TicketStatusWire(status_id=2000, name="OPEN"),
     TicketStatusWire(status_id=6000, name="CLOSED"),
@@ -96,14 +102,15 @@ async def test_an_automation_is_read_off_what_it_did() -> None:
         )
 
 
-async def test_rules_and_people_are_counted_apart() -> None:
+async def test_rules_are_counted_apart_and_nobody_counts_as_a_person() -> None:
     collection = await collected(Tenant())
     routed = {
         one.initiator: (one.count, one.organization, one.complete)
         for one in collection.decisions
         if one.action == "route_ticket"
     }
-    assert set(routed) == {Initiator.RULE, Initiator.PERSON}
+    # Whatever synchronizes tickets writes them with the token of a technician.
+    assert set(routed) == {Initiator.RULE, Initiator.UNKNOWN}
     assert all(complete for _, _, complete in routed.values())
 
 
@@ -158,7 +165,7 @@ def cut_board(size: int, rows: int) -> Tenant:
 
     tenant.instead["/v2/ticketing/trigger/board/2/run"] = run
     for n in range(rows):
-        tenant.instead[f"/v2/ticketing/ticket/{1202 + n}/log-entry"] = answering([])
+        tenant.instead[f"/v2/ticketing/ticket/{1202 + n}/log-entry"] = answering([DESCRIPTION])
     return tenant
 
 
@@ -228,6 +235,18 @@ async def test_a_log_that_does_not_go_on_or_has_no_end_is_cut(
     collection = await collected(tenant)
     (gap,) = gaps(collection, "ticketing")
     assert (gap.reason, gap.subject) == (GapReason.TRUNCATED, "the rest of long logs")
+    assert not any(one.complete for one in collection.decisions if one.feature == ENTRY.id)
+
+
+@pytest.mark.parametrize(("empty", "read"), [(("1202",), 2), (("1202", "1203", "1204"), 0)])
+async def test_a_log_without_any_entry_was_not_shown(empty: tuple[str, ...], read: int) -> None:
+    paths = [f"/v2/ticketing/ticket/{one}/log-entry" for one in empty]
+    collection = await collected(Tenant(dict.fromkeys(paths, answering([]))))
+    (gap,) = gaps(collection, "ticketing")
+    assert (gap.reason, gap.features) == (GapReason.INCONCLUSIVE, (ENTRY.id,))
+    assert (gap.detail or "").startswith(f"{len(empty)} tickets have no entry")
+    (standing,) = (one for one in collection.gaps if one.subject.startswith("ticket automations"))
+    assert (standing.detail or "").endswith(f"of 2 boards, the logs of {read} of them")
     assert not any(one.complete for one in collection.decisions if one.feature == ENTRY.id)
 
 

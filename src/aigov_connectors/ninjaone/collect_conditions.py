@@ -88,6 +88,7 @@ class ConditionReading:
         # As many as may be in flight and no more: a request that waits in line for minutes would
         # leave with the token of its beginning.
         await side_by_side(worker() for _ in range(LIMITS.max_in_flight))
+        self._note_empty_kinds()
         why = None if policies_are_whole else "the list of policies was not read to its end"
         self._into.documents_read(_RESOURCE, why=why)
 
@@ -112,8 +113,27 @@ class ConditionReading:
                 organizations=organizations,
             )
         self._shown.append(
-            ShownConditions(policy, kind, document.value.conditions, document.origin)
+            ShownConditions(
+                policy,
+                kind,
+                document.value.conditions,
+                document.origin,
+                unreadable=len(document.value.unreadable),
+            )
         )
+
+    def _note_empty_kinds(self) -> None:
+        """NinjaOne never tells what a credential may see, so no row at all proves nothing."""
+        for kind in CONDITION_KINDS:
+            lists = [one for one in self._shown if one.kind == kind]
+            if lists and not any(one.conditions or one.unreadable for one in lists):
+                self._into.gap(
+                    _RESOURCE,
+                    f"{kind} conditions",
+                    GapReason.INCONCLUSIVE,
+                    detail=f"each of {len(lists)} policies answered an empty list, and the right"
+                    " to see the rows is not proven",
+                )
 
     def add_overrides(self, page: Page[PolicyOverridesWire], role_policies: RolePolicies) -> None:
         """Count devices that override sections of their policy, and are in service."""

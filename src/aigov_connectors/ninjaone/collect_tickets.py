@@ -86,6 +86,8 @@ class _Logs:
         self.read = 0
         """Logs of which at least the first entries came."""
         self.failed = 0
+        self.silent = 0
+        """Logs without any entry, though a ticket has its description at the least."""
         self.unreadable = 0
         self.cut = 0
         """Logs that do not go on though the last answer was full, or that go on too long."""
@@ -94,7 +96,7 @@ class _Logs:
     @property
     def are_whole(self) -> bool:
         """Whether every entry of every log that was asked for came."""
-        return not (self.failed or self.unreadable or self.cut)
+        return not (self.failed or self.silent or self.unreadable or self.cut)
 
     async def entries(
         self, ticketing: Ticketing, ticket: int
@@ -112,6 +114,9 @@ class _Logs:
             )
             if document is None:
                 self.failed += 1
+                return
+            if anchor is None and not document.value.rows:
+                self.silent += 1
                 return
             self.read += anchor is None
             self.unreadable += document.value.unreadable
@@ -264,6 +269,13 @@ class TicketReading:
         if logs.unreadable:
             detail = f"{logs.unreadable} entries are no objects with an id"
             into.gap(RESOURCE, "some entries of logs", GapReason.FAILED, detail=detail)
+        if logs.silent:
+            detail = (
+                f"{logs.silent} tickets have no entry, and each has its description at the least:"
+                " the vendor answers so where it does not show them"
+            )
+            subject = "logs of tickets that were answered empty"
+            into.gap(RESOURCE, subject, GapReason.INCONCLUSIVE, detail=detail)
         if logs.cut:
             detail = f"{logs.cut} tickets have more entries than came"
             into.gap(RESOURCE, "the rest of long logs", GapReason.TRUNCATED, detail=detail)

@@ -37,6 +37,8 @@ class ShownConditions:
     kind: ConditionKind
     conditions: Sequence[ConditionWire]
     origin: Origin
+    unreadable: int = 0
+    """Rows beside these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ __all__ = ["TicketLog", "deployments_from_automations"]
 
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,47}")  # a field's name, not a text
 _OTHER = "(another field)"
-_TECHNICIAN = "TECHNICIAN"
+_ON_OUR_SIDE = frozenset({"TECHNICIAN"})
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class _Automation:
 
 
 class TicketLog:
-    """Counts what rules and people did to tickets; holds one entry per automation."""
+    """Counts what rules and technicians did to tickets; holds one entry per automation."""
 
     def __init__(
         self,
@@ -169,14 +169,15 @@ class TicketLog:
 
 
 def _initiator(row: LogEntryWire) -> Initiator | None:
-    """Who made the entry; None for requesters, who decide nothing here."""
+    """Who made the entry; None for requesters, who decide nothing here.
+
+    A technician is no proof of a person: tickets can be written only with the token of one who
+    signed in, so whatever synchronizes or answers tickets writes as one.
+    """
     if row.automation_id is not None:
         return Initiator.RULE
-    if row.system:
-        return Initiator.UNKNOWN
-    if row.contact_type is None:
-        return Initiator.UNKNOWN
-    return Initiator.PERSON if row.contact_type == _TECHNICIAN else None
+    is_ours = row.system or row.contact_type is None or row.contact_type in _ON_OUR_SIDE
+    return Initiator.UNKNOWN if is_ours else None
 
 
 def deployments_from_automations(
