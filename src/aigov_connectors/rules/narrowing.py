@@ -84,6 +84,8 @@ class _Narrowing:
         """The finding as it is for them; None where it is about others."""
         if not finding.clients:
             return self._without_rows(finding)
+        if self._sight is not None and self._sight.is_of_others(finding):
+            return None
         rows = [row for client in self._clients for row in _own_row(finding, client)]
         told = {row.id for row in rows}
         perhaps = self._sight is not None and self._sight.may_reach_more(finding, told)
@@ -140,6 +142,13 @@ class _Sight:
         if connection is None or self._together.tenant(connection.vendor, connection.tenant_id):
             return Concern.SURE
         return Concern.NOT
+
+    def is_of_others(self, finding: Finding) -> bool:
+        """Whether it is a chain of which a step cannot reach them: its tool does not serve them."""
+        if finding.subject.kind is not SubjectKind.CHAIN:
+            return False
+        chain = self._chains.get(finding.subject.key)
+        return chain is not None and self._together.chain(chain) is Concern.NOT
 
     def may_reach_more(self, finding: Finding, told: Collection[str]) -> bool:
         """Whether a setting that it is about may reach one of whom no row tells.
