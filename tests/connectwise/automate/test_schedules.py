@@ -143,6 +143,19 @@ def test_what_is_only_inherited_is_said_where_it_was_set() -> None:
     assert len(scheduled(inherited)) == 1  # nobody else says it
 
 
+@pytest.mark.parametrize("unread", ["groups", "computers", "group_computers"])
+def test_what_is_inherited_is_no_news_where_a_list_was_not_read(unread: str) -> None:
+    places = estate()
+    places.whole -= {unread}
+    if unread == "groups":
+        places.groups = {}
+    own = schedule(IncludeSubGroups=True)
+    inner = {"Group": {"GroupId": 9, "Name": "Inner"}}
+    inherited = schedule(ScheduledScriptId=89, IsInherited=True, ScheduleTarget=inner)
+
+    assert len(scheduled(own, inherited, places=places)) == 1
+
+
 def test_an_inherited_schedule_stays_where_its_own_is_off_or_elsewhere() -> None:
     inherited = schedule(ScheduledScriptId=89, IsInherited=True)
     off = schedule(IsDisabled=True)

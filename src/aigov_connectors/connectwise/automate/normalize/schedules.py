@@ -81,10 +81,16 @@ def _covers(own: ScheduleWire, row: ScheduleWire, place: Place, estate: Estate) 
     same = own.script is not None and row.script is not None and own.script.id == row.script.id
     if not same or own.is_disabled != row.is_disabled:
         return False
-    _, _, mine = _target(own, own.schedule_target or ScheduleTargetWire(), place, estate)
-    _, _, other = _target(row, row.schedule_target or ScheduleTargetWire(), place, estate)
-    if mine.reach is not Reach.LISTED or other.reach is not Reach.LISTED:
+    at = own.schedule_target or ScheduleTargetWire()
+    there = row.schedule_target or ScheduleTargetWire()
+    above, below = _id(at.group), _id(there.group)
+    if above and below and own.include_sub_groups and below in estate.below(above):
+        return True
+    _, _, mine = _target(own, at, place, estate)
+    _, _, other = _target(row, there, place, estate)
+    if other.reach is not Reach.LISTED:
         return False
+    # Those that are named are reached in any case, whoever else may be.
     return bool(other.organizations) and set(other.organizations) <= set(mine.organizations)
 
 

@@ -7,15 +7,30 @@ from aigov_connectors.sandbox.times import DAY, iso
 from aigov_connectors.sandbox.world import SECRET_MARK, World
 
 _PERMISSIONS = (
-    *("SuperAdmin", "SystemConfig", "ShowPasswords", "DatabaseExecute", "SQLScriptFunctions"),
-    *("ClientRead", "ClientEdit", "ClientDelete", "ClientsShowAll", "LocationsShowAll"),
+    *("SuperAdmin", "SystemConfig", "ClassConfig", "CreateTickets", "SharedLinks"),
+    *("TemplateRead", "TemplateEdit", "TemplateDelete", "ClientRead", "ClientEdit"),
+    *("ClientDelete", "ReportRead", "ReportEdit", "ReportDelete", "ContactRead", "ContactEdit"),
+    *("ContactDelete", "UserRead", "UserEdit", "UserDelete", "ToolRead", "ToolEdit"),
+    *("ToolDelete", "ScriptRead", "ScriptEdit", "ScriptDelete", "ManageGroups", "DashTicketing"),
+    *("DashTime", "DashManage", "DashTrending", "DashOverview", "HUDUpdate", "HUDShowAll"),
+    *("DataViewUpdate", "DataViewDelete", "DataViewShowAll", "UsersShowAll", "UserClassCreate"),
+    *("UserClassUpdate", "PatchManagerConfig", "ReportsCreate", "ProbeTemplateExecute"),
+    *("ScheduledScriptsUpdate", "ClientsShowAll", "ShowPasswords", "LocationsShowAll"),
     *("ComputersCreate", "ComputersUpdate", "ComputersDelete", "ComputersShowAll"),
-    *("GroupsCreate", "GroupsDelete", "GroupsShowAll", "GroupsScheduleScript"),
-    *("ScriptRead", "ScriptEdit", "ScriptDelete", "ScheduledScriptsUpdate"),
-    *("SearchesRead", "SearchesUpdate", "PatchManagerRead", "PatchManagerUpdate"),
-    *("TicketsRead", "TicketsUpdate", "TemplateRead", "TemplateEdit", "ReportRead"),
-    *("UserRead", "UserEdit", "UserClassRead", "UserClassUpdate", "UsersShowAll"),
-    *("NetworkDeviceShowAll", "ServerStatus", "ManageRemoteCommands", "ManageAudits"),
+    *("ComputersForceUpdate", "NetworkDeviceUpdate", "NetworkDeviceDelete"),
+    *("NetworkDeviceShowAll", "RetiredAssetsDelete", "GroupsCreate", "GroupsDelete"),
+    *("GroupsShowAll", "GroupsScheduleScript", "GroupMonitorsUpdate", "GroupInfoUpdate"),
+    *("GroupManagedServices", "RemoteMonitorsCreate", "RemoteMonitorsDelete"),
+    *("InternalMonitorsCreate", "InternalMonitorsUpdate", "InternalMonitorsDelete"),
+    *("AlertsUpdate", "AlertsDeleteAll", "TicketsRead", "TicketsUpdate", "TicketsDelete"),
+    *("TicketsRequest", "SearchesRead", "SearchesUpdate", "SearchesDelete", "PatchManagerRead"),
+    *("PatchManagerUpdate", "LanguagePackEditor", "ManagedServiceCatalog"),
+    *("NavigationMenuUpdate", "RSSFeedRead", "RSSFeedUpdate", "LinksDelete", "PluginManager"),
+    *("SolutionCenter", "DatabaseExecute", "ServerStatus", "ManageAudits"),
+    *("ManageRemoteCommands", "ManageServiceLogs", "ManageOutdated", "ManageOfflineComputers"),
+    *("ManageScheduleClientScripts", "DashboardConfig", "ConfigApplicationList"),
+    *("ConfigEventBlackList", "QuickConnect", "PermissionsUpdate", "UserClassRead"),
+    *("UserClassDelete", "SQLScriptFunctions"),
 )
 
 
