@@ -170,7 +170,9 @@ class _RangesWalk:
         width = self._width(widest)
         if widest.after is None or width <= _WORTH_A_LANE * self._style.size * self._each:
             return None
-        middle = widest.after + int(width / 2)
+        # Whole pages below the split, or the range would end in a page of few rows: a request more.
+        page = self._style.size * self._each
+        middle = widest.after + int(max(1, round(width / 2 / page)) * page)
         lane = _Lane(middle, widest.upto)
         widest.upto = middle
         self._lanes.append(lane)
