@@ -48,9 +48,10 @@ _UNGATED: tuple[tuple[str, Named, _Verdict, _Severity, tuple[str, ...], str], ..
         "category_defaults",
         Named("setting", "Staff onboarding"),
         "fail",
-        "low",
+        "medium",
         ALL_OF_CONNECTION,
-        "the category sets queue and service level, and nobody is asked",
+        "the category sets queue and service level, which says how soon a ticket is served, and"
+        " nobody is asked",
     ),
     (
         "rule_effects",
