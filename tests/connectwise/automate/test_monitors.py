@@ -257,7 +257,6 @@ def test_the_settings_of_its_script_are_shown() -> None:
         "UserClassAccessSettings": [
             {"UserClassId": 31, "CanExecute": True, "CanEdit": False},
             {"UserClassId": 33, "CanExecute": True, "CanEdit": True},
-            "odd",
         ],
         "TicketEntrySettings": {"CloseTicketTrigger": {"Name": "When the script ends"}},
         "GlobalVariables": {"password": "hunter2"},
@@ -269,6 +268,36 @@ def test_the_settings_of_its_script_are_shown() -> None:
     assert shown["classes that may change the script"] == 1
     assert shown["CloseTicketTrigger"] == "When the script ends"
     assert "hunter2" not in repr(details)
+    (seen,) = {one.fact for one in found.evidence if one.fact.pointer == "/UserClassAccessSettings"}
+    assert str(seen.value).startswith('[{"CanEdit":')
+
+
+@pytest.mark.parametrize(
+    "access", [None, "all", [{"UserClassId": 31, "CanExecute": True}], [{}, "odd"]]
+)
+def test_classes_that_a_script_does_not_tell_are_not_counted(access: object) -> None:
+    sent = {"ScriptId": 9, "UserClassAccessSettings": access}
+    details = {"9": (ScriptDetailsWire.model_validate(sent), ORIGIN)}
+    found = monitored({"Script": {"Id": "9", "Name": "Fix"}}, details=details)
+    shown = {one.name for one in found.deployment.settings}
+    assert "classes that may run the script" not in shown
+    assert "UserClassAccessSettings" in shown
+
+
+@pytest.mark.parametrize(
+    ("targets", "affected"),
+    [
+        ({"GroupIds": [8, {"Id": 9}]}, [{"Id": "2"}]),
+        ({"GroupIds": "8"}, [{"Id": "2"}]),
+        ({}, [{"Id": "2"}, "Client 1"]),
+        ({}, [{"Id": "2"}, {"Name": "Client 1"}]),
+        ({}, "Client 1"),
+    ],
+)
+def test_targets_that_are_told_in_part_leave_the_reach_open(targets: Any, affected: Any) -> None:
+    row = {"Targets": targets, "AffectedEntities": {"InternalMonitorAffectedClients": affected}}
+    one = monitored(row)
+    assert (one.deployment.reach, dict(one.reach)) == (Reach.UNKNOWN, {"1": None})
 
 
 def test_a_monitor_of_which_only_a_change_is_told_leads_to_its_computer() -> None:

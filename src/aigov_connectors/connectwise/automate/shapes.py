@@ -225,7 +225,7 @@ THIRD_PARTY_UPDATE_POLICIES = Shape(
     "third_party_update_policies",
     "/v1/ThirdPartyUpdatePolicies",
     wire.ThirdPartyPolicyWire,
-    include="Id,Name,DaytimePatching",
+    include="Id,Name,DaytimePatching,ScheduleDay,ScheduleStartHour,ScheduleTimeSpan",
     needs=_PATCHES,
 )
 REBOOT_POLICIES = Shape(

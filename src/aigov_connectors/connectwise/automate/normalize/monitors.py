@@ -236,20 +236,20 @@ def _targets(seen: _Seen, place: Place, estate: Estate) -> tuple[Scope, Reached]
         if whose is not None:
             return scope, Reached(Reach.LISTED, {whose: 1})
         return scope, _where_seen(seen, estate)
-    if targets.group_ids:
-        return tenant_scope(place), estate.of_groups(targets.group_ids)
-    if affected := _affected(seen.row):
+    if groups := told(targets.group_ids):
+        return tenant_scope(place), estate.of_groups(groups)
+    if not isinstance(targets.group_ids, Strange) and (affected := _affected(seen.row)):
         return tenant_scope(place), Reached(Reach.LISTED, dict.fromkeys(sorted(affected)))
     return tenant_scope(place), _where_seen(seen, estate)
 
 
 def _affected(row: MonitorWire) -> set[str]:
-    told = row.affected_entities
-    if told is None:
-        return set()
-    one = told.remote_monitor_affected_client
-    several = (*told.internal_monitor_affected_clients, *((one,) if one is not None else ()))
-    return {ref.id for ref in several if ref.id is not None}
+    """Clients that it names; none where what it names is not all understood."""
+    sent = row.affected_entities
+    several = () if sent is None else told(sent.internal_monitor_affected_clients) or ()
+    one = None if sent is None else sent.remote_monitor_affected_client
+    named = [ref.id for ref in (*several, *((one,) if one is not None else ()))]
+    return set() if None in named else {found for found in named if found}
 
 
 def _where_seen(seen: _Seen, estate: Estate) -> Reached:

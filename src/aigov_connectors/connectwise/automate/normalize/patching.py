@@ -141,6 +141,11 @@ def deployments_from_third_party_policy(
 ) -> Iterator[Statement]:
     """State whether updates of other programs install in office hours."""
     shown = [observed(origin, row, "daytime_patching", object_id=row.id)]
+    shown += [
+        observed(origin, row, name, object_id=row.id)
+        for name in ("schedule_day", "schedule_start_hour", "schedule_time_span")
+        if getattr(row, name) is not None
+    ]
     label = entry.label("DaytimePatching", row.daytime_patching)
     source = SourceObject(
         kind=SourceKind.POLICY, id=f"thirdParty:{row.id}", name=row.name or f"policy {row.id}"

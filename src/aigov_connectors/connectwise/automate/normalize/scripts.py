@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from aigov_connectors.connectwise.automate.wire import ScriptDetailsWire, ScriptWire
-from aigov_connectors.inventory import Listed, ListedObject, Origin
-from aigov_connectors.normalizing.observed import Observed, said
+from aigov_connectors.inventory import Evidence, Listed, ListedObject, Origin, Setting
+from aigov_connectors.normalizing.observed import Observed, observed, said
 
 __all__ = ["ScriptDetails", "listed_scripts", "runnable", "settings_of"]
 
@@ -21,15 +21,24 @@ def settings_of(script: str | None, details: ScriptDetails) -> Iterator[Observed
     if found is None:
         return
     row, origin = found
-    access = row.user_class_access_settings
-    for name, count in (
-        ("classes that may run the script", sum(one.can_execute is True for one in access)),
-        ("classes that may change the script", sum(one.can_edit is True for one in access)),
-    ):
-        yield said(origin, name, count, object_id=row.id, pointer=_AT)
+    if row.tells_access:
+        for name, column in (
+            ("classes that may run the script", "can_execute"),
+            ("classes that may change the script", "can_edit"),
+        ):
+            count = sum(getattr(one, column) for one in row.access)
+            yield Setting(name=name, value=count), _who(row, origin)
+    else:
+        yield observed(origin, row, "user_class_access_settings", object_id=row.id)
     if row.closes_ticket is not None:
         at = "/TicketEntrySettings/CloseTicketTrigger/Name"
         yield said(origin, "CloseTicketTrigger", row.closes_ticket, object_id=row.id, pointer=at)
+
+
+def _who(row: ScriptDetailsWire, origin: Origin) -> Evidence:
+    """The settings that were counted, by the ids of the classes."""
+    sent = [one.model_dump(mode="json", by_alias=True) for one in row.access if one is not None]
+    return origin.evidence(object_id=row.id, pointer=_AT, value=sent)
 
 
 def runnable(classes: Collection[str], details: ScriptDetails) -> Observed | None:
@@ -37,8 +46,8 @@ def runnable(classes: Collection[str], details: ScriptDetails) -> Observed | Non
     able = [
         (row, origin, position)
         for row, origin in details.values()
-        for position, one in enumerate(row.user_class_access_settings)
-        if one.can_execute is True and one.user_class_id in classes
+        for position, one in enumerate(row.access)
+        if one is not None and one.can_execute is True and one.user_class_id in classes
     ]
     if not able:
         return None

@@ -107,7 +107,9 @@ def third_party_rows() -> Table:
                 "DaytimePatching": daytime,
                 "CreateRestorePoint": True,
                 "WakeSystem": False,
+                "ScheduleDay": {"Id": 6, "Name": "Saturday"},
                 "ScheduleStartHour": "02:00:00",
+                "ScheduleTimeSpan": "04:00:00",
             }
             for number, name, daytime in policies.THIRD_PARTY_POLICIES
         ]

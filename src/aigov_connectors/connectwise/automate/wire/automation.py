@@ -6,7 +6,6 @@ from aigov_connectors.connectwise.automate.wire.base import (
     AutomateRecord,
     AutomateSettings,
     Leniently,
-    Many,
     Told,
     told,
 )
@@ -62,12 +61,27 @@ class ScriptDetailsWire(AutomateRecord):
     """
 
     id: Identifier = Field(alias="ScriptId")
-    user_class_access_settings: Many[ScriptAccessWire] = ()
+    user_class_access_settings: Told[tuple[Told[ScriptAccessWire], ...]] = None
     closes_ticket: Text = Field(
         default=None,
         validation_alias=AliasPath("TicketEntrySettings", "CloseTicketTrigger", "Name"),
     )
     """The name of what closes the ticket that a run is booked on; names are not documented."""
+
+    @property
+    def access(self) -> tuple[ScriptAccessWire | None, ...]:
+        """What each user class may do with it, in their order; None for what is not told."""
+        found = told(self.user_class_access_settings) or ()
+        return tuple(told(one) for one in found)
+
+    @property
+    def tells_access(self) -> bool:
+        """Whether it says which user classes may do what with it, of all of them."""
+        sent = told(self.user_class_access_settings)
+        return sent is not None and all(
+            one is not None and one.can_execute is not None and one.can_edit is not None
+            for one in self.access
+        )
 
 
 class ScheduleTargetWire(AutomateRecord):
@@ -144,14 +158,14 @@ class MonitorTargetsWire(AutomateRecord):
     client: Leniently[RefWire] = None
     location: Leniently[RefWire] = None
     computer: Leniently[RefWire] = None
-    group_ids: Many[Identifier] = ()
+    group_ids: Told[tuple[Identifier, ...]] = None
 
 
 class AffectedWire(AutomateRecord):
     """Whom a monitor says that it affects."""
 
     remote_monitor_affected_client: Leniently[RefWire] = None
-    internal_monitor_affected_clients: Many[RefWire] = ()
+    internal_monitor_affected_clients: Told[tuple[RefWire, ...]] = None
 
 
 class MonitorWire(AutomateRecord):

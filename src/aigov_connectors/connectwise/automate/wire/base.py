@@ -12,7 +12,7 @@ from pydantic.alias_generators import to_pascal
 
 from aigov_connectors.wire import Strange, WireRecord, WireSettings
 
-__all__ = ["AutomateRecord", "AutomateSettings", "Leniently", "Many", "Told", "told"]
+__all__ = ["AutomateRecord", "AutomateSettings", "Leniently", "Told", "told"]
 
 Item = TypeVar("Item")
 
@@ -40,16 +40,6 @@ def _or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
         return None
 
 
-def _each(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    if not isinstance(value, list | tuple):
-        return ()
-    try:
-        return read(value)
-    except ValidationError:
-        alone = (_or_none((one,), read) for one in value)
-        return tuple(one for each in alone for one in each or ())
-
-
 def _or_strange(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
     try:
         return read(value)
@@ -64,8 +54,6 @@ def told(value: Item | Strange | None) -> Item | None:
 
 Leniently = Annotated[Item | None, WrapValidator(_or_none)]
 """A value of a kind, or None for whatever else stands there."""
-Many = Annotated[tuple[Item, ...], WrapValidator(_each)]
-"""A list of a kind, without what is of another; empty for whatever else stands there."""
 Told = Annotated[Item | Strange | None, WrapValidator(_or_strange)]
 """A value of a kind, None for null, and whatever else stands there as it is: for what does
 something where it stands, so that only null may say that nothing is done."""

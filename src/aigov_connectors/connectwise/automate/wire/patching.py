@@ -161,6 +161,9 @@ class ThirdPartyPolicyWire(AutomateRecord):
     id: Identifier
     name: Text = None
     daytime_patching: LenientBool = None
+    schedule_day: Told[RefWire] = None
+    schedule_start_hour: Text = None
+    schedule_time_span: Text = None
 
 
 class RebootPolicyWire(AutomateRecord):
