@@ -91,7 +91,7 @@ def _changes(
         return  # the answer over all is the gravest of those that are told
     if step is None:
         if one is not None and other is not None and bool(one.clients) != bool(other.clients):
-            yield from _whom(judge, one, other)
+            yield from _whom(pair, judge, one, other)
         return
     unseen = None
     if other is None and one is not None:
@@ -167,10 +167,17 @@ def _answer_words(answer: Answer) -> str:
     return "nothing said" if answer is None else f"{answer[0]}, {answer[1]}"
 
 
-def _whom(judge: Causes, one: Finding, other: Finding) -> Iterator[Change]:
+def _whom(pair: Pair, judge: Causes, one: Finding, other: Finding) -> Iterator[Change]:
     """It says what it said, but of everyone before and of some now, or the other way about."""
     if one.verdict in CLEAN:
         return
+    if any(
+        _unseen_at(pair.before, pair.after, pair.sight_after, one, row.id) for row in one.clients
+    ) or any(
+        _unseen_at(pair.after, pair.before, pair.sight_before, other, row.id)
+        for row in other.clients
+    ):
+        return  # one of the runs did not see the clients, which is told of them
     cause = judge.of(one, other)
     change = _change(one, other, Move.CHANGED, Direction.UNCLEAR, cause)
     words = "of clients that are named" if other.clients else "of clients that are not named"

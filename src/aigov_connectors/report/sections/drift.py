@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aigov_connectors.drift import Cause, Change, Direction, Drift
+from aigov_connectors.drift import Aspect, Cause, Change, Direction, Drift
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import (
@@ -16,6 +16,7 @@ from aigov_connectors.report.parts import (
     spans,
     table,
 )
+from aigov_connectors.rules.words import change_words
 
 __all__ = ["drift"]
 
@@ -39,6 +40,7 @@ _CAUSES = {
     Cause.EXPIRY: "only time has passed",
 }
 _HEADS = ("What", "Severity", "For whom", "Whose doing")
+_RECORDS = 3  # changes of one object that are told; the command diff tells all
 
 
 def drift(material: Material) -> Markup | None:
@@ -51,6 +53,11 @@ def drift(material: Material) -> Markup | None:
         "What changed",
         f"Since the run of {moment(found.before.finished_at)}. What could not be seen any more is"
         " never called gone, and less to see is never called better.",
+        [
+            element("p", element("strong", one.because))
+            for one in found.changes
+            if one.aspect is Aspect.SCOPE
+        ],
         [_direction(material, found, one) for one in Direction]
         if found.changes
         else element("p", "Nothing that was read is different."),
@@ -58,7 +65,11 @@ def drift(material: Material) -> Markup | None:
 
 
 def _direction(material: Material, found: Drift, direction: Direction) -> Child:
-    changes = [one for one in found.changes if one.direction is direction]
+    changes = [
+        one
+        for one in found.changes
+        if one.direction is direction and one.aspect is not Aspect.SCOPE
+    ]
     if not changes:
         return None
     rest = len(changes) - _SHOWN
@@ -83,11 +94,10 @@ def _direction(material: Material, found: Drift, direction: Direction) -> Child:
 
 
 def _change(material: Material, one: Change) -> Markup:
-    when = joined(f", {one.on.isoformat()}") if one.on is not None else None
     cells: Sequence[Child] = (
         severity_badge(one.severity),
         reached(material, one.clients) if one.clients else "no client in particular",
-        joined(_CAUSES[one.cause], when),
+        _whose(one),
     )
     vendor = material.inventory.connection_by_name.get(one.subject.connection)
     return element(
@@ -107,3 +117,21 @@ def _change(material: Material, one: Change) -> Markup:
         data_v=None if vendor is None else vendor.vendor,
         data_c=spans(material, one.clients),
     )
+
+
+def _whose(one: Change) -> Child:
+    """Whose doing it is, and who and when, as far as the tool tells it."""
+    told = [change_words(record) for record in one.told]
+    several = len({record.source_object for record in one.told}) > 1
+    if several:
+        told = [
+            f"{record.source_object.name}: {words}"
+            for record, words in zip(one.told, told, strict=True)
+        ]
+    more = len(told) - _RECORDS
+    told = [*told[:_RECORDS], f"and {more:,} more"] if more > 0 else told
+    if not told and one.untold is not None:
+        told = [f"by whom is not told: {one.untold}"]
+    elif not told and one.on is not None:
+        told = [one.on.isoformat()]
+    return joined(_CAUSES[one.cause], [element("div", words, class_="quiet") for words in told])
