@@ -22,6 +22,7 @@ from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Gap, GapReason, Inventory, Severity, Verdict
 from aigov_connectors.rules import Finding
+from aigov_connectors.rules.registry import shipped_rules
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["DEFAULT_VERDICTS", "FindingsRequest", "findings"]
@@ -104,8 +105,11 @@ def _listed(inventory: Inventory, gaps: Sequence[Gap]) -> int:
 def _require_known(request: FindingsRequest, snapshot: Snapshot) -> None:
     """A filter that can match nothing would look like good news."""
     every = (*snapshot.assessment.findings, *snapshot.assessment.passes)
+    rules = {finding.rule for finding in every}
+    if snapshot.inventory.limited_to:  # whom a rule speaks of may be left out
+        rules |= {rule.id for rule in shipped_rules()}
     for what, wanted, known in (
-        ("rule", request.rule, {finding.rule for finding in every}),
+        ("rule", request.rule, rules),
         ("vendor", request.vendor, {one.vendor for one in snapshot.inventory.connections}),
     ):
         if wanted is not None and wanted not in known:

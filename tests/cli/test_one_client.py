@@ -1,0 +1,127 @@
+"""Every command means the same by "for one client", whether the run or its view was limited."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from aigov_connectors.inventory import (
+    Origin,
+    Reach,
+    Scope,
+    ScopeLevel,
+    SourceKind,
+    SourceObject,
+    Statement,
+    UnknownSetting,
+)
+
+ORIGIN = Origin(
+    vendor="acme",
+    tenant_id="acme.example",
+    method="GET",
+    path_template="/rules",
+    query=(),
+    read_at=datetime(2026, 11, 23, 6, 40, tzinfo=UTC),
+    digest="sha256:0",
+)
+CLIENTS = ("Lakeside Clinic", "Harbor Dental", "Elm School")
+
+
+@pytest.fixture(autouse=True)
+def overnight(estate):
+    """Two rules whose reach is not shown, one of them seen at Elm School; and an unknown switch."""
+
+    async def collecting(into) -> None:
+        into.say([_rule(into, "seen", {"5": 50}), _rule(into, "unseen", {})])
+
+    estate.script.collecting = collecting
+
+
+def _rule(into, source: str, seen: dict[str, int]) -> Statement:
+    entry = into.catalogue["scripts"]
+    proof = ORIGIN.evidence(object_id=source, pointer="/on", value=True)
+    strange = ORIGIN.evidence(object_id="system", pointer="/aiAutoDispatch", value=True)
+    switch = UnknownSetting(
+        vendor="acme",
+        tenant_id="acme.example",
+        source_object=SourceObject(kind=SourceKind.SETTING, id="system", name="system"),
+        pointer="/aiAutoDispatch",
+        type="bool",
+        digest="sha256:2",
+        value=True,
+        evidence=(strange.id,),
+    )
+    return Statement(
+        deployment=entry.deployment(
+            place=into.place,
+            scope=Scope(level=ScopeLevel.TENANT, id="t", name="all"),
+            source_object=SourceObject(kind=SourceKind.RULE, id=source, name=f"Overnight {source}"),
+            label=entry.label("scripts", "some"),
+            enabled=True,
+            reach=Reach.UNKNOWN,
+            settings=(),
+            evidence=(proof,),
+        ),
+        evidence=(proof, strange),
+        reach=seen,
+        unknown_settings=(switch,),
+    )
+
+
+ASKED = (
+    ("findings", "--json"),
+    ("findings", "--json", "--verdict", "all"),
+    ("findings",),
+    ("findings", "--brief"),
+    ("findings", "--rule", "unknown-ai-switch"),
+    ("findings", "--rule", "own-credential-can-write"),
+    ("findings", "--rule", "autonomous-containment", "--verdict", "all"),
+    ("risk", "--json"),
+    ("risk",),
+    ("chains", "--json"),
+    ("chains",),
+)
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_run_for_a_client_says_what_a_whole_run_says_of_it(command, name) -> None:
+    assert command("discover", "--quiet", "--output", "whole.json").code == 0
+    assert command("discover", "--quiet", "--client", name, "--output", "one.json").code == 0
+    for what, *how in ASKED:
+        of_whole = command(what, "whole.json", "--client", name, *how)
+        assert of_whole.code == 0, of_whole.err
+        assert command(what, "one.json", "--client", name, *how) == of_whole, (what, how)
+
+
+def test_what_is_only_perhaps_there_is_told_as_that(command) -> None:
+    assert command("discover", "--quiet", "--output", "whole.json").code == 0
+
+    def answers(name: str) -> dict[str, str]:
+        told = command("findings", "whole.json", "--client", name, "--json", "--verdict", "all").out
+        return {
+            one["subject"]["name"].partition(", ")[2]: one["verdict"]
+            for one in json.loads(told)["findings"]
+            if one["rule"] == "unattended-script"
+        }
+
+    assert answers("Elm School")["Overnight seen"] == "fail"
+    for name in ("Lakeside Clinic", "Harbor Dental"):
+        assert answers(name)["Overnight seen"] == "undetermined"
+        assert answers(name)["Overnight unseen"] == "undetermined"
+
+
+def test_a_switch_of_the_whole_tenant_stays_in_a_run_for_one_client(command) -> None:
+    assert command("discover", "--quiet", "--client", "Harbor Dental").code == 0
+    told = command("findings", "--rule", "unknown-ai-switch")
+    assert told.code == 0
+    assert "aiAutoDispatch" in told.out
+
+
+def test_what_may_fail_somewhere_does_not_fail_a_run_for_one_client(command) -> None:
+    schedule = ("discover", "--quiet", "--resource", "policies", "--fail-on", "high")
+    assert command(*schedule).code == 1
+    assert command(*schedule, "--client", "Elm School").code == 1
+    assert command(*schedule, "--client", "Harbor Dental").code == 0
