@@ -3,7 +3,18 @@
 import pytest
 from tests.drift.estate import FEATURE, snapshot
 
-from aigov_connectors.inventory import Autonomy, DecisionKind, GateKind, Setting, Severity, Verdict
+from aigov_connectors.config import Config
+from aigov_connectors.inventory import (
+    Autonomy,
+    ClientContext,
+    ClientEntry,
+    DecisionKind,
+    GateKind,
+    Reach,
+    Setting,
+    Severity,
+    Verdict,
+)
 from aigov_connectors.policy import OversightLine, Permission, Policy
 from aigov_connectors.rules.checks.autonomy_rose import RULE
 from aigov_connectors.testing import make_deployment, make_evidence, make_feature, make_part
@@ -95,3 +106,45 @@ def test_what_touches_no_endpoint_is_medium() -> None:
 
 def test_without_a_run_before_nothing_is_said() -> None:
     assert _said(_run()) == []
+
+
+HIPAA = Policy(
+    lines=(
+        OversightLine(name="HIPAA", regulations=("HIPAA",), allowed=Permission.AFTER_APPROVAL),
+        OversightLine(name="all others", allowed=Permission.ALONE),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("reach", "severity"), [(Reach.UNKNOWN, Severity.HIGH), (Reach.LISTED, Severity.LOW)]
+)
+def test_where_reach_is_not_known_the_policy_is_asked_for_all_whom_it_may_reach(
+    reach, severity
+) -> None:
+    entries = [
+        ClientEntry(name="One", aliases={"acme": ("1",)}),
+        ClientEntry(
+            name="Two", aliases={"acme": ("2",)}, context=ClientContext(regulations=("HIPAA",))
+        ),
+    ]
+
+    def run(mode, autonomy, previous=None):
+        made = make_deployment(
+            FEATURE, autonomy=autonomy, reach=reach, evidence=(make_evidence(value=mode),)
+        )
+        made = made.model_copy(update={"settings": (Setting(name="mode", value=mode),)})
+        return snapshot(
+            made,
+            reach={made.key: {"1": 10}},
+            evidence=(make_evidence(value=mode),),
+            config=Config(clients=tuple(entries)),
+            policy=HIPAA,
+            rules=(RULE,),
+            previous=previous,
+        )
+
+    later = run("b", FULL, previous=run("a", ADVISES))
+
+    assert _said(later) == [(Verdict.FAIL, severity)]
+    assert [row.severity for row in later.assessment.findings[0].clients] == [Severity.LOW]

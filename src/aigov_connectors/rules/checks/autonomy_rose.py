@@ -3,7 +3,8 @@
 Fail: a deployment that is on goes further by itself than before, or a gate that held it is gone,
 or it was switched on and acts; the sentence names the part and both states. High where the
 oversight policy wants a person for it and it acts on endpoints or runs something, medium where the
-policy wants one, low where the policy lets it act alone.
+policy wants one, low where the policy lets it act alone. Where whom it reaches is not known, the
+policy is asked for everyone whom it may reach.
 Pass: never said.
 Undetermined: never said; what can no longer be told is in the rule's sisters.
 Not asked where there is no run before, and passed over where no setting changed: then it is the
@@ -37,6 +38,7 @@ from aigov_connectors.rules.model import (
     Subject,
     SubjectKind,
 )
+from aigov_connectors.rules.reaching import Served, depends_on_the_client
 from aigov_connectors.rules.words import part_words
 
 _GRAVE = frozenset(
@@ -56,6 +58,7 @@ _GRAVE = frozenset(
 def evaluate(pair: Pair, policy: Policy) -> Iterator[Judged]:
     """Judge each deployment that both runs have."""
     before, after = pair.deployments_before, pair.deployments_after
+    served = Served(pair.after)
     for key in sorted(before.keys() & after.keys()):
         one, other = before[key], after[key]
         if in_force(other) is not True or not other.evidence:
@@ -63,7 +66,7 @@ def evaluate(pair: Pair, policy: Policy) -> Iterator[Judged]:
         why = _why(one, other)
         if why is None or pair.settings_changed(one, other) is False:
             continue
-        yield _judged(pair, policy, other, *why)
+        yield _judged(pair, policy, served, other, *why)
 
 
 def _why(one: Deployment, other: Deployment) -> tuple[str, BreakdownPart | None] | None:
@@ -93,7 +96,12 @@ def _state(one: Deployment | BreakdownPart) -> str:
 
 
 def _judged(
-    pair: Pair, policy: Policy, deployment: Deployment, why: str, part: BreakdownPart | None
+    pair: Pair,
+    policy: Policy,
+    served: Served,
+    deployment: Deployment,
+    why: str,
+    part: BreakdownPart | None,
 ) -> Judged:
     inventory = pair.after
     feature = inventory.feature_by_id[deployment.feature]
@@ -111,6 +119,9 @@ def _judged(
 
     per_client = {row.client: judgement(inventory.client_by_id[row.client]) for row in rows}
     answers = tuple(per_client.values()) or (judgement(None),)
+    if depends_on_the_client(deployment, policy):
+        others = served.whom_it_may_reach(deployment, policy)
+        answers += tuple(judgement(one) for one in others if one.id not in per_client)
     return Judged(
         subject=Subject(
             kind=SubjectKind.DEPLOYMENT,
