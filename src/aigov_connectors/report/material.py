@@ -66,6 +66,11 @@ class Material:
         """Ids of the clients that a deployment is known to reach."""
         return [one.client for one in self.inventory.clients_by_deployment.get(deployment, ())]
 
+    @cached_property
+    def reached_by(self) -> dict[str, frozenset[str]]:
+        """Ids of the clients that each deployment is known to reach, by its key."""
+        return {key: frozenset(self.clients_of(key)) for key in self.deployments}
+
     def is_perhaps(self, deployment: str) -> bool:
         """Whether it only may reach the one client that the page is for; never on everyone's."""
         return self.client is not None and not self.clients_of(deployment)

@@ -18,7 +18,7 @@ from aigov_connectors.cli.show.layout import (
 )
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import SOURCE_WORDS
-from aigov_connectors.inventory import Client, Inventory
+from aigov_connectors.inventory import Client, Deployment, Inventory
 from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.risk import (
     ChainRisk,
@@ -124,13 +124,27 @@ def _risks(
     ]
     under = ", ".join(word for one in rated for word in one.regulations) or "no regulation told"
     rest = len(risks) - _RISKS_SHOWN
+    unrated = [one for one in deployments.values() if _is_unrated(one, client, inventory)]
     parts: list[RenderableType] = [
         heading(f"Risk at {client.name}", f"{counted(len(risks), 'setting')}; {under}"),
         indented(columns(layout, rows)),
     ]
     if rest > 0:
         parts.append(indented(line(f"and {rest:,} lower")))
+    if unrated:
+        told = f"{counted(len(unrated), 'setting')} more may reach it"
+        parts.append(
+            indented(line((f"{told}: not rated, since whom they reach is not shown", "dim")))
+        )
     return parts
+
+
+def _is_unrated(deployment: Deployment, client: Client, inventory: Inventory) -> bool:
+    """Whether something that is on, or may be, only perhaps reaches the client."""
+    if deployment.enabled is False or deployment.shadowed_by is not None:
+        return False
+    rows = inventory.clients_by_deployment.get(deployment.key, ())
+    return all(row.client != client.id for row in rows)
 
 
 def _chains(risks: Sequence[ChainRisk], inventory: Inventory) -> list[RenderableType]:

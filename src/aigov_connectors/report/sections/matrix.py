@@ -10,7 +10,7 @@ from aigov_connectors.inventory import AIFeature, Reach
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import client_name, counted, section, several, stance_badge
-from aigov_connectors.report.stance import Stance
+from aigov_connectors.report.stance import ACTS, Stance
 
 __all__ = ["ROWS_WRITTEN", "matrix"]
 
@@ -18,6 +18,8 @@ ROWS_WRITTEN = 60
 """So many clients stand in the file itself; of an estate with more, a script adds the others."""
 
 _MANY = 8  # columns that differ: a table that is looked at before the others, so it stands open
+
+_MILDER = (Stance.ASKS, Stance.INFORMS, Stance.OFF)
 
 _SHOWN = (Stance.ALONE, Stance.AFTER, Stance.STOPPABLE, Stance.UNCLEAR, Stance.ASKS)
 
@@ -83,10 +85,27 @@ def _of_vendor(material: Material, vendor: str) -> Markup:
 
 def _cells(material: Material, client: str, features: Sequence[AIFeature]) -> _Cells:
     there = material.stances_at.get(client, {})
-    doubtful = _doubts(material, client)
+    doubtful, perhaps = _doubts(material, client), _perhaps(material, client)
+    found: _Cells = {}
+    for one in features:
+        stance = there.get(one.id, Stance.UNCLEAR if one.id in doubtful else Stance.NOTHING)
+        # What only may reach it and may go further leaves open how far the feature goes.
+        found[one.id] = Stance.UNCLEAR if one.id in perhaps and stance in _MILDER else stance
+    return found
+
+
+def _perhaps(material: Material, client: str) -> set[str]:
+    """Features of which a setting that acts, or may, is not known to reach the client."""
+    served = {
+        (one.vendor, one.tenant_id) for one in material.inventory.client_by_id[client].members
+    }
     return {
-        one.id: there.get(one.id, Stance.UNCLEAR if one.id in doubtful else Stance.NOTHING)
-        for one in features
+        one.feature
+        for one in material.inventory.deployments
+        if one.reach is Reach.UNKNOWN
+        and material.stances[one.key] in (*ACTS, Stance.UNCLEAR)
+        and (one.vendor, one.tenant_id) in served
+        and client not in material.reached_by[one.key]
     }
 
 

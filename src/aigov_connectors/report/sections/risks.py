@@ -41,6 +41,7 @@ def clients(material: Material) -> Markup:
             " oversight is missing, times how much depends on the client. It orders what to look at"
             " first; it is no probability. “Known” is how many of the features that the tools have"
             " could be determined for the client: a low risk where little is known says little."
+            " A setting of which it is not shown whom it reaches is rated where it was seen alone."
         ),
         table(
             "Clients, highest risk first",
