@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import typer
 import yaml
+from tests.tenants import served
 
 from aigov_connectors import Snapshot, discover_sync
 from aigov_connectors.cli.app import app
@@ -294,8 +295,9 @@ def test_the_siem_is_told_of_a_run_that_is_incomplete_too(tmp_path: Path) -> Non
         (2, "the configuration does not fit:\nsaid aside\n"),
         (
             3,
-            "not enough was read: a connection did not end, or coverage is under --min-coverage:\n"
-            "said aside\nfindings of high severity or above:\nACTS ALONE\n",
+            "not enough was read: a connection failed, or coverage is under --min-coverage:\n"
+            "every connection ended; the log {state}/last.log names what could not be read\n"
+            "findings of high severity or above:\nACTS ALONE\n",
         ),
         (70, "a fault of the program (exit code 70):\nsaid aside\n"),
         (130, "the read was interrupted; started again by hand it reads the rest\n"),
@@ -313,4 +315,31 @@ def test_the_script_of_cron_says_what_somebody_has_to_act_on(
     settings = {"AIGOV_STATE": tmp_path, "AIGOV_SETTINGS": tmp_path, "AIGOV_PATH": tmp_path}
     own = {name: f"{value}" for name, value in settings.items()}
     done = _ran("sh", EXAMPLES / "cron" / "nightly.sh", **own)
-    assert (done.returncode, done.stdout) == (code, told)
+    assert (done.returncode, done.stdout) == (code, told.format(state=tmp_path))
+
+
+@pytest.mark.skipif(shutil.which("flock") is None, reason="no flock here")
+def test_the_mail_of_a_night_names_the_connection_that_failed_and_why(tmp_path: Path) -> None:
+    """With the command itself: a token that is no longer accepted."""
+    with served("sentinelone") as box:
+        (connection,) = box.connections
+        (tmp_path / "aigov-connectors.toml").write_text(
+            f'[[connections]]\nname = "acme-s1"\nvendor = "sentinelone"\n'
+            f'base_url = "{connection["base_url"]}"\nlimit_factor = 1000000\n'
+        )
+        secret = tmp_path / "secrets" / "acme-s1.api_token"
+        secret.parent.mkdir(mode=0o700)
+        secret.write_text("no-longer-accepted")
+        secret.chmod(0o600)
+        settings = {
+            "AIGOV_STATE": tmp_path,
+            "AIGOV_SETTINGS": tmp_path,
+            "AIGOV_PATH": Path(sys.executable).parent,
+        }
+        own = {name: f"{value}" for name, value in settings.items()}
+        done = _ran("sh", EXAMPLES / "cron" / "nightly.sh", **own)
+    assert done.returncode == 3
+    assert "acme-s1" in done.stdout
+    assert "401" in done.stdout
+    assert "no-longer-accepted" not in done.stdout + (tmp_path / "last.log").read_text()
+    assert (tmp_path / "last.log").read_text().count("\n") > 1

@@ -122,6 +122,13 @@ EVENTS: tuple[LogEvent, ...] = (
         ("connection", "resource", "subject", "reason", "remedy"),
     ),
     LogEvent(
+        "connection.failed",
+        "aigov_connectors.progress",
+        logging.ERROR,
+        "The connection failed: why, and what a person can do about it.",
+        ("connection", "problem", "remedy"),
+    ),
+    LogEvent(
         "connection.finished",
         "aigov_connectors.progress",
         logging.INFO,

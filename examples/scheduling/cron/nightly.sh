@@ -30,8 +30,9 @@ case $code in
   0) ;;
   1) findings ;;
   2) echo "the configuration does not fit:"; tail -n 5 "$state/last.log" ;;
-  3) echo "not enough was read: a connection did not end, or coverage is under --min-coverage:"
-     tail -n 20 "$state/last.log"
+  3) echo "not enough was read: a connection failed, or coverage is under --min-coverage:"
+     grep -F connection.failed "$state/last.log" \
+       || echo "every connection ended; the log $state/last.log names what could not be read"
      findings ;;
   130) echo "the read was interrupted; started again by hand it reads the rest" ;;
   *) echo "a fault of the program (exit code $code):"; tail -n 20 "$state/last.log" ;;

@@ -20,7 +20,7 @@ from aigov_connectors.cli.progress import following
 from aigov_connectors.cli.resuming import checkpoint_beside, resume_words
 from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
 from aigov_connectors.cli.show.layout import fitting, line
-from aigov_connectors.cli.show.summary import Room, summary
+from aigov_connectors.cli.show.summary import Room, failures, summary
 from aigov_connectors.cli.stored import store_of
 from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
@@ -151,6 +151,9 @@ def _discover(
     try:
         if request.to_standard_output:
             terminal.write_document(snapshot.pieces())
+        if request.quiet and not request.log_json:  # else the log has it
+            for failure in failures(snapshot.inventory):
+                terminal.err.print(failure, soft_wrap=True)
         if not request.quiet and not (request.log_json and request.to_standard_output):
             show_summary(
                 snapshot,

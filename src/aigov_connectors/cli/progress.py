@@ -37,10 +37,10 @@ def following(
     console: Console, *, quiet: bool, as_log: bool = False
 ) -> Iterator[Callable[[Event], None]]:
     """Give what is to be called with every event; `as_log` writes it to the log instead."""
-    if quiet:
-        yield lambda event: None
-    elif as_log:
+    if as_log:  # who asks for the log gets it, however quiet the rest is to be
         yield _write
+    elif quiet:
+        yield lambda event: None
     elif console.is_terminal and not console.is_dumb_terminal:
         state = ProgressState()
         with Live(
@@ -89,6 +89,14 @@ def _write(event: Event) -> None:
                 remedy=gap.remedy,
             )
         case ConnectionFinished(connection, deployments, gaps):
+            if connection.problem is not None:
+                _log.write(
+                    logging.ERROR,
+                    "connection.failed",
+                    connection=connection.name,
+                    problem=connection.problem,
+                    remedy=connection.remedy,
+                )
             _log.write(
                 logging.INFO,
                 "connection.finished",

@@ -83,6 +83,7 @@ class CollectionBuilder(GuardedReads):
         )
         self._warnings: tuple[str, ...] = ()
         self._version: str | None = None
+        self._problem: tuple[str | None, str | None] = (None, None)
 
     @property
     def now(self) -> datetime:
@@ -146,6 +147,10 @@ class CollectionBuilder(GuardedReads):
         self._warnings = tuple(warnings)
         self._version = vendor_version
 
+    def failed(self, problem: str, *, remedy: str | None = None) -> None:
+        """Say why the connection failed as a whole, and what helps."""
+        self._problem = (problem, remedy)
+
     # Handing over --------------------------------------------------------------------------
 
     def build(self, status: ConnectionStatus) -> Collection:
@@ -172,6 +177,8 @@ class CollectionBuilder(GuardedReads):
                 rights_basis=basis,
                 warnings=self._warnings,
                 vendor_version=self._version,
+                problem=self._problem[0],
+                remedy=self._problem[1],
             ),
             catalogue_digest=self.catalogue.digest,
             entrances=self.catalogue.entrances,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aigov_connectors._http import Document, Page, Read
@@ -13,7 +15,7 @@ from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, NotFoundError
 from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
 from aigov_connectors.inventory import GapReason, Origin, Place, Rejected
 
-__all__ = ["BY_SILENCE", "GuardedReads", "Instead"]
+__all__ = ["BY_SILENCE", "GuardedReads", "Instead", "Refusal"]
 
 Value = TypeVar("Value")
 
@@ -24,6 +26,16 @@ read first."""
 
 BY_SILENCE = "the answer had no body, which this vendor may mean as an empty list"
 """Why a list that is told to be empty in that way proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How a read ended that was not answered; the error itself would keep its whole stack alive."""
+
+    words: str
+    hint: str | None
+    is_unknown: bool
+    """Whether the vendor says that there is no such address."""
 
 
 class GuardedReads:
@@ -45,6 +57,9 @@ class GuardedReads:
         self._wanted = frozenset(resources) if wanted is None else wanted
         self._ledger = ReadLedger()
         self._gaps = gaps
+        self._came = 0
+        self._refused: Counter[tuple[type[ConnectorError], int | None]] = Counter()
+        self._told: dict[tuple[type[ConnectorError], int | None], Refusal] = {}
 
     def wants(self, resource: str) -> bool:
         """Whether the resource is to be read in this run."""
@@ -97,6 +112,7 @@ class GuardedReads:
         try:
             async with aclosing(read.pages()) as pages:
                 async for page in pages:
+                    self._came += 1
                     rows += len(page.items)
                     rejections += len(page.rejected)
                     self._rejected(resource, subject, page.rejected, organizations)
@@ -166,8 +182,20 @@ class GuardedReads:
                 remedy=remedy,
             )
             return None
+        self._came += 1
         self._emit(PageRead(self.place.connection, resource, self._ledger.came(resource), None))
         return document
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """What most reads ended with where not one of them was answered; None where one was.
+
+        An answer without a row is one: then there was nothing to see, and somebody said so.
+        """
+        if self._came or not self._refused:
+            return None
+        ((commonest, _),) = self._refused.most_common(1)
+        return self._told[commonest]
 
     async def short_list(
         self,
@@ -190,6 +218,7 @@ class GuardedReads:
             origins: list[Origin] = []
             async with aclosing(read.pages()) as pages:
                 async for page in pages:
+                    self._came += 1
                     rows.extend(page.items)
                     origins.append(page.origin)
                     self._rejected(resource, subject, page.rejected, concerned)
@@ -288,6 +317,11 @@ class GuardedReads:
         features: Iterable[str] | None = None,
         remedy: str | None = None,
     ) -> None:
+        kind = (type(error), error.status)
+        self._refused[kind] += 1
+        self._told.setdefault(
+            kind, Refusal(str(error), error.hint, is_unknown=isinstance(error, NotFoundError))
+        )
         self.gap(
             resource,
             subject,

@@ -54,6 +54,10 @@ class Connection(Exact):
     """What will need care soon, such as: the token expires in 6 days."""
     vendor_version: str | None = None
     """The vendor's own version of its API or console, where it tells one."""
+    problem: str | None = None
+    """Why it failed, in one sentence; None where it did not."""
+    remedy: str | None = None
+    """What a person can do about that."""
 
 
 class ClientContext(Exact):

@@ -19,7 +19,7 @@ import structlog
 
 from aigov_connectors._http import RetryPolicy
 from aigov_connectors.clock import Clock, SystemClock
-from aigov_connectors.collecting import CollectionBuilder
+from aigov_connectors.collecting import CollectionBuilder, Refusal
 from aigov_connectors.config import Config
 from aigov_connectors.credentials import default_secrets
 from aigov_connectors.errors import ConfigurationError, ConnectorError
@@ -314,7 +314,10 @@ class Discovery:
                 basis=rights.basis,
             )
             await connector.collect(builder)
-            reading.status = ConnectionStatus.COMPLETED
+            if (refusal := builder.refusal) is not None:
+                reading.saw_nothing(refusal)
+            else:
+                reading.status = ConnectionStatus.COMPLETED
 
     def _builder(self, prepared: Prepared, tenant_id: str) -> CollectionBuilder:
         return CollectionBuilder(
@@ -350,10 +353,20 @@ class _Reading:
 
     def fail(self, reason: str, detail: str, remedy: str | None) -> None:
         self.status = ConnectionStatus.FAILED
+        self.builder.failed(detail, remedy=remedy)
         self.builder.interrupt(GapReason(reason), detail, remedy=remedy)
+
+    def saw_nothing(self, refusal: Refusal) -> None:
+        """Not one read was answered: a gap names each, and this names what they have in common."""
+        self.status = ConnectionStatus.FAILED
+        self.builder.failed(
+            f"nothing at all could be read, such as {refusal.words}",
+            remedy=_NOT_THE_ADDRESS if refusal.is_unknown else refusal.hint,
+        )
 
     def crash(self, detail: str) -> None:
         self.status = ConnectionStatus.FAILED
+        self.builder.failed(detail, remedy="Report it, with the log of a run with --debug.")
         self.builder.crash(detail)
 
     def take(self, collection: Collection) -> None:
@@ -368,6 +381,12 @@ class _Reading:
 
     def collection(self) -> Collection:
         return self._finished or self.builder.build(self.status)
+
+
+_NOT_THE_ADDRESS = (
+    "Check the address of the connection: the vendor knows none of the requests there. It takes the"
+    " host alone, without a path of the web console."
+)
 
 
 def _where(error: BaseException) -> str:

@@ -37,7 +37,7 @@ from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.rules import Assessment, Topic
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["Room", "summary"]
+__all__ = ["Room", "failures", "summary"]
 
 _SUBJECTS_SHOWN = 2
 _TEXT_LIMIT = 100  # a line of a usual terminal
@@ -86,6 +86,7 @@ def summary(
     return stacked(
         _title(inventory),
         indented(connections_view(inventory, vendor_names, width=width - 2, limited=limited)),
+        *(indented(failure) for failure in failures(inventory)),
         *(indented(remark) for remark in _credential_remarks(groups)),
         *(indented(warning) for warning in _warnings(inventory)),
         Text(),
@@ -106,6 +107,15 @@ def summary(
             for command, what in next_steps
         ),
     )
+
+
+def failures(inventory: Inventory) -> Iterable[Text]:
+    """Which connections failed, why, and what helps."""
+    for one in inventory.connections:
+        if one.problem is not None:
+            remedy = f" {one.remedy}" if one.remedy else ""
+            problem = one.problem if one.problem.endswith(".") else f"{one.problem}."
+            yield line(("failed  ", "bold red"), f"{one.name}: {problem}{remedy}")
 
 
 def _warnings(inventory: Inventory) -> Iterable[Text]:
