@@ -195,10 +195,13 @@ def test_a_run_of_one_client_is_compared_for_that_client_and_says_so_once(files,
 def test_a_client_that_a_limited_run_left_out_is_not_new_in_the_next(files, command) -> None:
     WILD.only(["One"]).save("part.json")
 
-    out = command("diff", "part.json", "wild.json", "--client", "Two").out
+    done = command("diff", "part.json", "wild.json", "--client", "Two", "--fail-on", "worse")
 
-    assert "is new" not in out
-    assert "The run before was limited to clients" in " ".join(out.split())
+    assert "is new" not in done.out
+    assert "The run before was limited to clients (others)" in " ".join(done.out.split())
+    assert "This run was limited" not in done.out
+    assert done.code == 0
+    assert command("diff", "wild.json", "part.json", "--client", "Two", "--fail-on", "worse").code
 
 
 def test_without_names_the_last_two_runs_of_the_store_are_compared(kept, command) -> None:

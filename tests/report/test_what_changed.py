@@ -48,3 +48,13 @@ def test_a_run_of_some_clients_is_compared_for_them_and_says_so() -> None:
     assert words.count("This run was limited to clients (One)") == 1
     assert "no longer visible" not in words
     assert "Nothing that was read is different" not in words
+
+
+def test_nothing_of_a_client_is_new_where_the_run_before_left_it_out() -> None:
+    whole = _run("protect")
+
+    words = _section(whole, whole.only(["One"]), client="Two")
+
+    assert "is new" not in words
+    assert "The run before was limited to clients (others)" in words
+    assert "One" not in words

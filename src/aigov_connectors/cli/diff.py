@@ -20,6 +20,7 @@ from aigov_connectors.drift import (
     diff,
     remembered,
 )
+from aigov_connectors.drift.scope import asked_for
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Inventory, Severity
 from aigov_connectors.inventory.renaming import under_id_of
@@ -74,7 +75,7 @@ def compare(request: DiffRequest, terminal: Terminal) -> ExitCode:
     client = None
     if request.client is not None:
         client = _client(request.client, before.inventory, after.inventory)
-        before, after = limited(before, client), limited(after, client)
+        before, after = asked_for(limited(before, client), limited(after, client), client.id)
         names = {client.id: client.name}
     told = {one.identity for one in before.assessment.findings}
     is_new = any(one.identity not in told for one in after.assessment.findings)

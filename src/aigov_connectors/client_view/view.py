@@ -12,8 +12,9 @@ from pydantic import BaseModel
 
 from aigov_connectors.client_view.narrowing import narrowed
 from aigov_connectors.client_view.words import HIDDEN, hiding
-from aigov_connectors.drift import Drift
+from aigov_connectors.drift import Aspect, Drift
 from aigov_connectors.drift import diff as compared
+from aigov_connectors.drift.scope import asked_for
 from aigov_connectors.inventory import (
     Chain,
     Client,
@@ -107,11 +108,13 @@ class ClientView:
     def drift(self, before: Snapshot, after: Snapshot) -> Drift:
         """What changed between two whole runs, as this client may see it."""
         earlier, later = (_Shared.of(one.inventory, self.client) for one in (before, after))
-        found = compared(narrowed(before, self.client), narrowed(after, self.client))
+        pair = narrowed(before, self.client), narrowed(after, self.client)
+        found = compared(*asked_for(*pair, self.client.id))
         changes = []
         for one in found.changes:
             key = one.subject.key
-            if not (earlier.alone(key) or later.alone(key)):
+            told = one.aspect is Aspect.SCOPE  # which counts nothing, and names the client alone
+            if not (told or earlier.alone(key) or later.alone(key)):
                 aspect = f"{one.aspect.value.replace('_', ' ')} {one.move.value}"
                 general = f"{one.subject.name}: {aspect}."
                 one = one.model_copy(

@@ -16,7 +16,7 @@ from aigov_connectors.rules import Subject, SubjectKind
 from aigov_connectors.rules.words import listed
 from aigov_connectors.snapshot import Snapshot
 
-__all__ = ["in_common", "scope_changes"]
+__all__ = ["asked_for", "in_common", "scope_changes"]
 
 _NAMED = 4  # clients and resources named in a sentence
 
@@ -25,6 +25,23 @@ def in_common(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
     """Both runs with the clients that both were to hold; as they are where that is everyone."""
     wanted = common_clients(before.inventory, after.inventory)
     return _limited(before, wanted[0]), _limited(after, wanted[1])
+
+
+def asked_for(before: Snapshot, after: Snapshot, client: str) -> tuple[Snapshot, Snapshot]:
+    """Two runs narrowed to one client, which is no limit of theirs, where one of them left it out.
+
+    Then that is what is told: not that the other was shown for this client alone.
+    """
+    if before.inventory.limited_to == after.inventory.limited_to:
+        return before, after
+    return _as_held(before, client), _as_held(after, client)
+
+
+def _as_held(run: Snapshot, client: str) -> Snapshot:
+    inventory = run.inventory
+    if inventory.limited_to != (client,):
+        return run
+    return run.model_copy(update={"inventory": inventory.model_copy(update={"limited_to": ()})})
 
 
 def _limited(run: Snapshot, wanted: tuple[str, ...] | None) -> Snapshot:
