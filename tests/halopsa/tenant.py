@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -51,8 +51,10 @@ Change = Callable[[str, Any], Any]
 a number is a status that refuses."""
 
 
-def read_altered(box: Sandbox, change: Change, **options: Any) -> Inventory:
-    """Discover the tenant with other answers in some places."""
+def read_altered(
+    box: Sandbox, change: Change, *, resources: Sequence[str] | None = None, **options: Any
+) -> Inventory:
+    """Discover the tenant, or some resources of it, with other answers in some places."""
     (connection,) = box.connections
     told = {name: connection[name] for name in ("name", "vendor", "base_url")}
     config = Config.model_validate(
@@ -60,7 +62,13 @@ def read_altered(box: Sandbox, change: Change, **options: Any) -> Inventory:
     )
     secrets = {told["name"]: box.credentials[told["name"]]["reader"]}
     transport = _Altering(change)
-    return discover_sync(config, secrets=MappingSecrets(secrets), retry=QUICK, transport=transport)
+    return discover_sync(
+        config,
+        secrets=MappingSecrets(secrets),
+        retry=QUICK,
+        transport=transport,
+        resources=resources,
+    )
 
 
 class _Altering(httpx.AsyncBaseTransport):

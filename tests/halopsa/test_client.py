@@ -13,6 +13,7 @@ from tests.halopsa.tenant import READING, client_of, tenant
 from tests.tenants import QUICK
 
 from aigov_connectors._http import Read
+from aigov_connectors.clock import SystemClock
 from aigov_connectors.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -23,6 +24,8 @@ from aigov_connectors.errors import (
     ResponseShapeError,
 )
 from aigov_connectors.halopsa import LIMITS, SCOPES, HaloPSAClient
+from aigov_connectors.halopsa.connection import HaloPSAConnector
+from aigov_connectors.halopsa.connector import HaloPSAOptions
 from aigov_connectors.sandbox import SECRET_MARK, Sandbox
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -99,6 +102,28 @@ async def test_a_host_that_does_not_tell_is_asked_at_the_usual_place() -> None:
         await _all(halo.teams())
     token = next(one for one in asked if one.method == "POST")
     assert (token.url.path, token.url.params["tenant"]) == ("/auth/token", "mine")
+
+
+@pytest.mark.parametrize(
+    ("status", "tenant", "is_told"), [(500, None, False), (500, "mine", True), (200, None, True)]
+)
+async def test_a_host_that_does_not_tell_its_tenant_is_no_tenant_without_a_name(
+    status: int, tenant: str | None, is_told: bool
+) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, json={"auth_url": None, "tenant_id": ""})
+
+    async with client_for(answer, tenant=tenant) as halo:
+        assert halo.tenant_id == (tenant or "acme.halopsa.com")
+        assert (halo.untold is None) is is_told
+
+
+async def test_of_a_tenant_that_the_host_did_not_tell_the_rights_warn() -> None:
+    answer, _ = vendor(nothing, auth_url=None)
+    async with client_for(answer) as halo:
+        connector = HaloPSAConnector(halo, options=HaloPSAOptions(), clock=SystemClock())
+        rights = await connector.rights()
+    assert [one for one in rights.warnings if "did not tell its tenant" in one]
 
 
 async def test_an_own_server_without_a_tenant_gets_none_in_the_query() -> None:

@@ -68,3 +68,6 @@ def test_a_hook_whose_address_cannot_be_read_is_stated_all_the_same() -> None:
     )
     assert said.deployment.leads_to == ()
     assert said.deployment.feature == "halopsa.webhooks"
+    # Who listens there is not known: an AI vendor's product, or anybody.
+    assert said.deployment.autonomy is Autonomy.UNKNOWN
+    assert said.deployment.gate.kind is GateKind.UNKNOWN

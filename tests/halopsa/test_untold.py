@@ -66,7 +66,7 @@ TYPE = {
     "load_balance_on_schedule": False, "load_balance_interval": 0, "default_agent": 0,
     "default_priority": 0, "default_sla": 0, "auto_respond_logged_manually": 0,
     "auto_forward_email_updates": 0, "auto_delete_data": 0, "default_sendack": 0,
-    "default_sendemail": 0,
+    "default_sendemail": 0, "auto_contributor": False,
 }  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeVar
@@ -121,7 +120,9 @@ class Asking:
         self._public = self._opened(self._root, self._parts.netloc, None)
         self._signed_in: HttpClient | None = None
         self.tenant_id: str = tenant or parts.netloc
-        """The tenant's name, or the host where it has none."""
+        """The tenant's name, or the host where it has none, or does not tell it: see `untold`."""
+        self.untold: str | None = None
+        """Why the host did not tell whether it has a tenant's name, where nobody else did."""
 
     async def __aenter__(self) -> Self:
         await self.sign_in()
@@ -153,8 +154,10 @@ class Asking:
         Source: homotechsual/HaloAPI, Public/Connect-HaloAPI.ps1 (verified).
         """
         told = AuthInfoWire()
-        with suppress(ConnectorError):  # what is wrong with the host, the first read will say
+        try:
             told = (await self.auth_info()).value
+        except ConnectorError as problem:  # what is wrong with the host, the first read will say
+            self.untold = None if self._tenant else str(problem)
         where = self._where(self._auth_url or told.auth_url, self._tenant or told.tenant_id)
         if where.tenant:
             self.tenant_id = where.tenant

@@ -133,6 +133,8 @@ class Reading(Saying):
         wanted = [
             name for name in ("ticket_details", "actions", "approvals") if self._into.wants(name)
         ]
+        if not wanted:
+            return
         approving = {number for number, row in self._desk.types.items() if row.approval_process_id}
         samples = self._log.samples(self._sample, types=approving) if self._log else []
         if not samples:
@@ -150,11 +152,16 @@ class Reading(Saying):
         async def look(sample: Sample) -> None:
             subject = f"of ticket {sample.ticket}"
             organization = sample.organization
-            detail = await self._into.document(
-                "ticket_details", self._client.ticket(sample.ticket), subject=f"details {subject}"
-            )
-            if detail is not None:
-                history.add_suggestions(detail.value, organization=organization, applies=applies)
+            if self._into.wants("ticket_details"):
+                detail = await self._into.document(
+                    "ticket_details",
+                    self._client.ticket(sample.ticket),
+                    subject=f"details {subject}",
+                )
+                if detail is not None:
+                    history.add_suggestions(
+                        detail.value, organization=organization, applies=applies
+                    )
             if self._into.wants("actions"):
                 found = await self._into.short_list(
                     "actions", self._client.actions(sample.ticket), subject=f"actions {subject}"

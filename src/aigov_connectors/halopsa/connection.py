@@ -60,6 +60,12 @@ class HaloPSAConnector:
         answer to the request for a token.
         """
         warnings: list[str] = []
+        if self._client.untold is not None:
+            warnings.append(
+                "the host did not tell its tenant, so that everything is kept under the host's"
+                " name, and once it tells it anew under the tenant's; the option tenant prevents"
+                f" that: {self._client.untold}"
+            )
         agent = await _tried(self._client.me(), told=warnings)
         teams = agent.value.teams if agent is not None else None
         if teams is not None:

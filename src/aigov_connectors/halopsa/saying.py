@@ -14,6 +14,7 @@ from aigov_connectors.halopsa.normalize import (
     TicketLog,
     Tracked,
     automations_of,
+    calls_unknown_host,
     changes_from_commits,
     deployments_from_ai_suggestion,
     deployments_from_application,
@@ -299,6 +300,22 @@ class Saying(Lists):
                     place=self._into.place,
                     desk=self._desk,
                 )
+            )
+
+        dark = [
+            row.name or row.id
+            for row, _ in self._runbooks.values()
+            if calls_unknown_host(row, self._integrations)
+        ]
+        # A list of integrations that was not read has its own gap.
+        if dark and "custom_integrations" in self._complete:
+            self._into.gap(
+                "custom_integrations",
+                "whether a runbook asks a model",
+                GapReason.INCONCLUSIVE,
+                detail="no host is told of what these call: " + ", ".join(sorted(dark)),
+                remedy="Look up the integration in Configuration > Integrations.",
+                features=(self._catalogue["ai_runbooks"].id,),
             )
 
     def _say_programs(self) -> None:

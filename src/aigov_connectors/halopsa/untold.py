@@ -57,6 +57,7 @@ RESOURCES: dict[str, tuple[_Field, ...]] = {
             "auto_respond_logged_manually",
             "auto_forward_email_updates",
             "auto_delete_data",
+            "auto_contributor",
             "default_sendack",
             "default_sendemail",
         ),
@@ -68,7 +69,12 @@ RESOURCES: dict[str, tuple[_Field, ...]] = {
         "timeuntilloffhold",
         "statusnochangehours",
     ),
-    "slas": _fields(["status_timers"], "autoreleaseoption", "slstatusafterfirstwarning"),
+    "slas": _fields(
+        ["status_timers"],
+        "autoreleaseoption",
+        "slstatusafterfirstwarning",
+        "slstatusaftersecondwarning",
+    ),
     "outcomes": (
         *_fields(["ai_actions"], "ai_operation"),
         *_fields(["ai_insights"], "run_ai_insights"),

@@ -49,6 +49,7 @@ from aigov_connectors.halopsa.normalize.rules import (
 )
 from aigov_connectors.halopsa.normalize.runbooks import (
     Starters,
+    calls_unknown_host,
     deployments_from_runbook,
     feature_of_runbook,
     is_active,
@@ -66,6 +67,7 @@ __all__ = [
     "TicketLog",
     "Tracked",
     "automations_of",
+    "calls_unknown_host",
     "changes_from_commits",
     "deployments_from_ai_suggestion",
     "deployments_from_application",

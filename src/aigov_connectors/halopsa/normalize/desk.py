@@ -111,7 +111,7 @@ def deployments_from_sla(
     entry: FeatureEntry,
     place: Place,
 ) -> Iterator[Statement]:
-    """State a service level that takes tickets off hold, or changes them at its first warning.
+    """State a service level that takes tickets off hold, or changes them at a warning.
 
     Whose tickets have it is not read. `entry` is the catalogue's `status_timers`.
     """
@@ -127,11 +127,10 @@ def deployments_from_sla(
         deed(what, "autoreleaseoption", "autoreleaselimit")
         if given(row.statusafterautorelease):
             deed(_BECOMES[statuses.closes(row.statusafterautorelease)], "statusafterautorelease")
-    if given(row.slstatusafterfirstwarning):
-        at_warning = {True: "closing status", False: "status at a warning", None: "a status"}
-        deed(
-            at_warning[statuses.closes(row.slstatusafterfirstwarning)], "slstatusafterfirstwarning"
-        )
+    at_warning = {True: "closing status", False: "status at a warning", None: "a status"}
+    for at in _WARNINGS:
+        if given(status := getattr(row, at)):
+            deed(at_warning[statuses.closes(status)], at)
     if not deeds:
         return
     source = SourceObject(
@@ -150,6 +149,9 @@ _NUMBERED = (
     "default_sendemail",
 )
 """What a ticket type does besides, each by a number that is not documented."""
+_BESIDE = {"auto_delete_data": ("auto_delete_days",)}
+"""Such a number to what tells more of it."""
+_WARNINGS = ("slstatusafterfirstwarning", "slstatusaftersecondwarning")
 
 
 def deployments_from_ticket_type(
@@ -209,11 +211,15 @@ def deployments_from_ticket_type(
             presets, preset, place=place, source=source("presets"), reached=reached, scope=scope
         )
     set_to = {field: numbered(getattr(row, field)) for field in _NUMBERED}
+    set_to["auto_contributor"] = switch(row.auto_contributor)
     told = [
         Deed(
             field,
             others.label(field, "set" if sets else NOT_TOLD),
-            (observed(origin, row, field, object_id=number),),
+            tuple(
+                observed(origin, row, one, object_id=number)
+                for one in (field, *_BESIDE.get(field, ()))
+            ),
         )
         for field, sets in set_to.items()
         if sets or strange(getattr(row, field), sets)

@@ -105,7 +105,7 @@ def deployments_from_application(
         ),
         # Its actions were seen in sampled tickets only: whom else it reaches is open.
         reached=Reached(Reach.UNKNOWN, dict.fromkeys(touched)),
-        enabled=label.enabled if row.inactive is None else not row.inactive,
+        enabled=None if row.inactive is None else not row.inactive,
         rights=rights,
     )
 
@@ -116,7 +116,7 @@ def deployments_from_webhook(
     """State that records are pushed to an address: to an AI vendor's, or to any other.
 
     The push itself informs. What an AI vendor's product does with what it is told is not shown,
-    and its name is no proof.
+    and its name is no proof. Nor is it shown who listens at an address that cannot be read.
     """
     # The parts of a host by which a product can be known: not the ending.
     parts = (row.url or "").split(".")[:-1]
@@ -125,9 +125,14 @@ def deployments_from_webhook(
     where = said(origin, "url host", row.url, object_id=row.id, pointer="/url")
     active = observed(origin, row, "active", object_id=row.id)
     on = False if row.disabled is True else row.active
+    label = (
+        entry.label("webhook", product or "any")
+        if row.url
+        else entry.label("webhook host", "not told")
+    )
     yield statement(
         entry,
-        (Deed("webhook", entry.label("webhook", product or "any"), (where, active)),),
+        (Deed("webhook", label, (where, active)),),
         place=place,
         source=SourceObject(
             kind=SourceKind.INTEGRATION,

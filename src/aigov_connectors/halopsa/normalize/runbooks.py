@@ -48,6 +48,7 @@ from aigov_connectors.normalizing.observed import Observed, observed, said
 __all__ = [
     "Starters",
     "asks_a_model",
+    "calls_unknown_host",
     "deployments_from_runbook",
     "feature_of_runbook",
     "is_active",
@@ -161,6 +162,17 @@ def _calls(row: WebhookWire, integrations: Integrations, origin: Origin) -> Iter
             continue
         path = observed(origin, method, "path", object_id=row.id, pointer=pointer)
         yield _Call(host, (seen, path), f"{base or ''}{method.path}")
+
+
+def calls_unknown_host(row: WebhookWire, integrations: Integrations) -> bool:
+    """Whether a runbook calls an integration of which no host is told: it may be a model's."""
+    return any(
+        not one.resourcebaseurl and _known(one.id, integrations) is None
+        for one in row.integrations or ()
+    ) or any(
+        not one.integration_baseurl and _known(one.integration_id, integrations) is None
+        for one in row.standalone_methods or ()
+    )
 
 
 @dataclass(frozen=True, slots=True)

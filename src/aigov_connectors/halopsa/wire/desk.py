@@ -38,6 +38,8 @@ class TicketTypeWire(HaloSettings):
     auto_respond_logged_manually: JsonValue = None
     auto_forward_email_updates: JsonValue = None
     auto_delete_data: JsonValue = None
+    auto_delete_days: LenientInt = None
+    auto_contributor: JsonValue = None
     load_balance_on_schedule: JsonValue = None
     load_balance_interval: JsonValue = None
     allowed_clients: ManyOrUntold[AllowedClientWire] = None
@@ -64,6 +66,7 @@ class SLAWire(HaloRecord):
     autoreleaselimit: LenientInt = None
     statusafterautorelease: LenientInt = None
     slstatusafterfirstwarning: LenientInt = None
+    slstatusaftersecondwarning: LenientInt = None
 
 
 class CriterionWire(HaloRecord):

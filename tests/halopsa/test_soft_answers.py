@@ -150,3 +150,31 @@ def test_programs_that_may_not_be_seen_are_no_mere_machines(box: Sandbox) -> Non
     ]
     (gap,) = (one for one in found.gaps if one.resource == "actions")
     assert {f"{VENDOR}.third_party_ai", f"{VENDOR}.api_integrations"} <= set(gap.features)
+
+
+def test_of_a_ticket_no_more_is_asked_than_was_selected(box: Sandbox) -> None:
+    asked = []
+
+    def note(path: str, told: Any) -> Any:
+        asked.append(path)
+        return told
+
+    wanted = ["clients", "agents", "applications", "statuses", "tickets", "actions"]
+    found = read_altered(box, note, resources=wanted)
+    assert "/actions" in asked
+    assert not [path for path in asked if path.startswith("/tickets/")]
+    assert "/ticketapproval" not in asked
+    assert {one.feature for one in found.decisions} >= {f"{VENDOR}.ticket_rules"}
+
+
+def test_a_call_of_which_no_host_is_told_may_ask_a_model(box: Sandbox, whole: Inventory) -> None:
+    def blank(told: Any) -> Any:
+        return [{**row, "resourcebaseurl": None} for row in told]
+
+    found = read_altered(box, at("/customintegration", blank))
+    (gap,) = more(found, whole)
+    assert gap.features == (f"{VENDOR}.ai_runbooks",)
+    assert "Nightly sync" in (gap.detail or "")
+
+    refused = read_altered(box, at("/customintegration", lambda told: 403))
+    assert [one.reason for one in more(refused, whole)] == [GapReason.DENIED]
