@@ -8,8 +8,11 @@ import pytest
 from tests.connectwise.psa.test_normalize import CATALOGUE, PLACE
 from tests.inventory.builders import origin
 
-from aigov_connectors.connectwise.psa.normalize import deployments_from_callback
-from aigov_connectors.connectwise.psa.wire import CallbackWire
+from aigov_connectors.connectwise.psa.normalize import (
+    deployments_from_callback,
+    deployments_from_old_callbacks,
+)
+from aigov_connectors.connectwise.psa.wire import CallbackWire, IntegratorLoginWire
 from aigov_connectors.inventory import (
     Autonomy,
     Basis,
@@ -79,3 +82,39 @@ def test_an_address_that_cannot_be_read_is_told_of_and_leads_nowhere() -> None:
 def test_what_an_ai_vendor_does_with_what_it_is_told_stays_unknown() -> None:
     told = _callback().deployment
     assert (told.feature, told.autonomy) == ("connectwise.psa.third_party_ai", Autonomy.UNKNOWN)
+
+
+def test_an_integration_of_the_old_kind_is_told_of_records_too() -> None:
+    login = IntegratorLoginWire.model_validate(
+        {
+            "id": 3,
+            "username": "rmmsync",
+            "inactiveFlag": False,
+            "serviceBoardCallbackUrl": "https://hooks.getthread.com/cw?key=hunter2",
+            "companyCallbackUrl": "https://crm.example/cw",
+            "contactCallbackUrl": "{{address}}",
+            "projectCallbackUrl": "",
+        }
+    )
+    said = list(
+        deployments_from_old_callbacks(login, origin=origin(), catalogue=CATALOGUE, place=PLACE)
+    )
+    assert [
+        (one.deployment.source_object.name, one.deployment.feature.rpartition(".")[2])
+        for one in said
+    ] == [
+        ("callback of ticket to hooks.getthread.com", "third_party_ai"),
+        ("callback of company to crm.example", "callbacks"),
+        ("callback of contact to an unreadable address", "callbacks"),
+    ]
+    tickets, records, unread = (one.deployment for one in said)
+    assert [bool(one.starts_from) for one in (tickets, records, unread)] == [True, False, False]
+    assert [one.autonomy for one in (tickets, records, unread)] == [
+        Autonomy.UNKNOWN,
+        Autonomy.ADVISORY,
+        Autonomy.UNKNOWN,
+    ]
+    assert {one.enabled for one in (tickets, records, unread)} == {True}
+    known = {one.id: one.fact.pointer for one in said[0].evidence}
+    assert {known[one] for one in tickets.starts_from[0].evidence} == {"/serviceBoardCallbackUrl"}
+    assert "hunter2" not in str(said)

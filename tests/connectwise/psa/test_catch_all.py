@@ -40,7 +40,7 @@ def test_where_mailboxes_name_several_none_is_taken_for_it(monkeypatch: pytest.M
     served = desk.email_connectors
 
     def two(world: Any) -> Any:
-        first, second = served(world)
+        first, second, *_ = served(world)
         return [first, {**second, "defaultCompany": {"id": planted.FIRST_COMPANY + 1}}]
 
     monkeypatch.setattr(desk, "email_connectors", two)

@@ -51,6 +51,17 @@ def test_an_answer_by_machine_is_a_reply_to_a_person_unless_it_never_answers() -
     assert never.autonomy is Autonomy.ADVISORY
 
 
+def test_an_answer_to_every_further_mail_is_one_too() -> None:
+    answers = mailbox(responseEmailForExisting="Thanks, Jane", noResponseFlag=True).deployment
+    assert (answers.autonomy, answers.basis) == (Autonomy.FULLY_AUTONOMOUS, Basis.INFERRED)
+    assert answers.decisions == (DecisionKind.REPLY_TO_PERSON,)
+    # What this flag holds back is not documented: it is shown, and nothing is concluded from it.
+    assert ("noResponseFlag", True) in [(one.name, one.value) for one in answers.settings]
+    assert "Jane" not in str(answers)
+    never = mailbox(responseEmailForExisting="Thanks", neverRespondFlag=True).deployment
+    assert never.autonomy is Autonomy.ADVISORY
+
+
 @pytest.mark.parametrize("refused", ["", "/61/parsingRules"])
 def test_rules_that_are_refused_leave_open_what_the_mailbox_decides(refused: str) -> None:
     with tenant(

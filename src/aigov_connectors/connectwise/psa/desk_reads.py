@@ -156,7 +156,8 @@ class DeskReads(Asking):
             "/system/emailConnectors",
             EmailConnectorWire,
             fields="id,serviceBoard/id,serviceBoard/name,defaultCompany/id,sourceOverride,priorityOverride"
-            ",typeOverride,subTypeOverride,itemOverride,statusOverride,responseEmailForNew,neverRespondFlag",
+            ",typeOverride,subTypeOverride,itemOverride,statusOverride,responseEmailForNew"
+            ",responseEmailForExisting,neverRespondFlag,noResponseFlag",
             needs=SETUP,
         )
 

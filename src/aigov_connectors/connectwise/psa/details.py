@@ -60,6 +60,7 @@ class Details(Lists):
             self._statuses_of[board.id] = found.value
             for row in found.value:
                 self._rules.know_status(board.id, row)
+            self._turns.extend((row, board, found.origin) for row in found.value)
 
     async def _read_teams(self) -> None:
         async for board, found in self._each_board("board_teams", self._client.teams):

@@ -77,6 +77,7 @@ class Gathered:
         self._rules = Rules()
         self._boards: dict[int, tuple[BoardWire, Origin]] = {}
         self._statuses_of: dict[int, list[StatusWire]] = {}
+        self._turns: list[tuple[StatusWire, BoardWire, Origin]] = []
         self._teams: list[tuple[TeamWire, BoardWire, Origin]] = []
         self._templates: list[tuple[AutoTemplateWire, BoardWire, Origin]] = []
         self._assigned: dict[int, int] = {}

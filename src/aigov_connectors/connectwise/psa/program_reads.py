@@ -21,7 +21,7 @@ from aigov_connectors.connectwise.psa.wire import (
     SecurityWire,
     SystemSettingWire,
 )
-from aigov_connectors.connectwise.psa.wire.programs import API_FLAGS
+from aigov_connectors.connectwise.psa.wire.programs import API_FLAGS, CALLBACK_URLS
 
 __all__ = ["ProgramReads"]
 
@@ -98,7 +98,9 @@ class ProgramReads(Asking):
             "integrator_logins",
             "/system/integratorlogins",
             IntegratorLoginWire,
-            fields=",".join(("id", "username", "inactiveFlag", *map(to_camel, API_FLAGS))),
+            fields=",".join(
+                ("id", "username", "inactiveFlag", *map(to_camel, (*API_FLAGS, *CALLBACK_URLS)))
+            ),
             needs=SETUP,
         )
 

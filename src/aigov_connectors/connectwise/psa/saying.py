@@ -19,12 +19,15 @@ from aigov_connectors.connectwise.psa.normalize import (
     deployments_from_integrator_login,
     deployments_from_mail_template,
     deployments_from_notices,
+    deployments_from_old_callbacks,
+    deployments_from_round_robin_status,
     deployments_from_rules,
     deployments_from_scores,
     deployments_from_source,
     deployments_from_team,
     deployments_from_track,
     product_of,
+    unknown_of_team,
 )
 from aigov_connectors.connectwise.psa.wire import (
     ApiMemberWire,
@@ -210,6 +213,11 @@ class Saying(Details):
                     login, origin=origin, catalogue=catalogue, place=place, log=log
                 )
             )
+            into.say(
+                deployments_from_old_callbacks(
+                    login, origin=origin, catalogue=catalogue, place=place
+                )
+            )
         if self._own_member is not None and self._own_member not in self._programs:
             self._say_person()
 
@@ -253,7 +261,22 @@ class Saying(Details):
                     board, origin=origin, entry=catalogue["auto_close"], place=place, desk=desk
                 )
             )
+        for status, board, origin in self._turns:
+            self._into.say(
+                deployments_from_round_robin_status(
+                    status,
+                    board=board,
+                    origin=origin,
+                    entry=catalogue["board_auto_assign"],
+                    place=place,
+                    desk=desk,
+                )
+            )
         for team, board, origin in self._teams:
+            unknown = unknown_of_team(team, board=board, origin=origin, place=place)
+            self._into.keep(unknown.evidence)
+            for setting in unknown.settings:
+                self._into.unknown_setting(setting)
             self._into.say(
                 deployments_from_team(
                     team,

@@ -6,7 +6,6 @@ Pure functions: rows in, statements out; counters for what streams by (`Desk`, `
 
 from aigov_connectors.connectwise.psa.normalize.apps import (
     deployments_from_allowed_origin,
-    deployments_from_callback,
     deployments_from_hosted_setup,
     deployments_from_source,
 )
@@ -14,7 +13,10 @@ from aigov_connectors.connectwise.psa.normalize.boards import (
     deployments_from_auto_close,
     deployments_from_auto_template,
     deployments_from_board,
-    deployments_from_team,
+)
+from aigov_connectors.connectwise.psa.normalize.callbacks import (
+    deployments_from_callback,
+    deployments_from_old_callbacks,
 )
 from aigov_connectors.connectwise.psa.normalize.changes import (
     Editors,
@@ -65,6 +67,11 @@ from aigov_connectors.connectwise.psa.normalize.tracks import (
     attach_in_turn,
     deployments_from_track,
 )
+from aigov_connectors.connectwise.psa.normalize.turns import (
+    deployments_from_round_robin_status,
+    deployments_from_team,
+    unknown_of_team,
+)
 from aigov_connectors.connectwise.psa.normalize.work import Actors, AuditLog, Sample, TicketLog
 from aigov_connectors.connectwise.psa.normalize.workflows import deployments_from_rules
 
@@ -98,7 +105,9 @@ __all__ = [
     "deployments_from_knowledge_base",
     "deployments_from_mail_template",
     "deployments_from_notices",
+    "deployments_from_old_callbacks",
     "deployments_from_portal",
+    "deployments_from_round_robin_status",
     "deployments_from_rules",
     "deployments_from_scores",
     "deployments_from_skills",
@@ -114,5 +123,6 @@ __all__ = [
     "product_of",
     "rights_from",
     "site_hint",
+    "unknown_of_team",
     "writing",
 ]

@@ -1,7 +1,7 @@
-"""What is plugged in from outside: apps inside screens, callbacks, allowed origins, sources.
+"""What is plugged in from outside: apps inside screens, allowed origins, sources of tickets.
 
 Each shows that a product is there and no more: what it does with what it sees is set elsewhere.
-Apps, origins and sources are stated of AI vendors only; callbacks of all, since they act unasked.
+They are stated of AI vendors only; callbacks of all, see `callbacks`.
 """
 
 from __future__ import annotations
@@ -9,23 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aigov_connectors.calling import host_of, pushed_to
+from aigov_connectors.calling import host_of
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
-from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
+from aigov_connectors.connectwise.psa.normalize.places import tenant_scope
 from aigov_connectors.connectwise.psa.normalize.products import product_at, product_of
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import (
     AllowedOriginWire,
-    CallbackWire,
     HostedSetupWire,
     NamedWire,
 )
 from aigov_connectors.inventory import (
-    Basis,
     Evidence,
-    GateKind,
     Link,
-    LinkKind,
     Origin,
     Place,
     Reach,
@@ -38,9 +34,9 @@ from aigov_connectors.normalizing.observed import observed, said
 
 __all__ = [
     "deployments_from_allowed_origin",
-    "deployments_from_callback",
     "deployments_from_hosted_setup",
     "deployments_from_source",
+    "plugged_in",
 ]
 
 
@@ -61,7 +57,7 @@ def deployments_from_hosted_setup(
         origin, f"{name} host", shown, object_id=str(row.id), pointer=f"/{name}"
     )
     off, off_seen = observed(origin, row, "disabled_flag", object_id=str(row.id))
-    yield from _shown(
+    yield from plugged_in(
         entry,
         entry.label(setting, named),
         place=place,
@@ -76,67 +72,6 @@ def deployments_from_hosted_setup(
     )
 
 
-def deployments_from_callback(
-    row: CallbackWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place
-) -> Iterator[Statement]:
-    """State that records are pushed to an address: to an AI vendor's, or to any other.
-
-    The push itself informs. What an AI vendor's product does with what it is told, is not shown;
-    nor whose an address is that cannot be read.
-    """
-    host = host_of(row.url)
-    product = product_at(catalogue, host)
-    entry = catalogue["callbacks" if product is None else "third_party_ai"]
-    where, where_seen = said(origin, "url host", host, object_id=str(row.id), pointer="/url")
-    off, off_seen = observed(origin, row, "inactive_flag", object_id=str(row.id))
-    leads, starts, kind_seen = _links(row, origin, where_seen, place)
-    yield from _shown(
-        entry,
-        entry.label("callback", None if host is None else "any" if product is None else product[1]),
-        place=place,
-        source=SourceObject(
-            kind=SourceKind.INTEGRATION,
-            id=f"callback:{row.id}",
-            name=f"callback of {row.type or 'records'} to {host or 'an unreadable address'}",
-        ),
-        enabled=None if row.inactive_flag is None else not row.inactive_flag,
-        settings=(where, off),
-        evidence=(where_seen, off_seen, *kind_seen),
-        leads_to=leads,
-        starts_from=starts,
-    )
-
-
-def _links(
-    row: CallbackWire, origin: Origin, where: Evidence, place: Place
-) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[Evidence, ...]]:
-    """Where a callback sends records to, and that it starts from tickets; of which, is not told.
-
-    Source: ConnectWise PSA API 2025.1, /system/callbacks: type and level (verified names; what a
-    level selects, unsure).
-    """
-    called = pushed_to(row.url)
-    if called is None:
-        return (), (), ()
-    host, request = called
-    leads = Link(
-        kind=LinkKind.CALL, key=host, request=request, gate=GateKind.NONE, evidence=(where.id,)
-    )
-    if (row.type or "").casefold() != "ticket":
-        return (leads,), (), ()
-    _, seen = observed(origin, row, "type", object_id=str(row.id))
-    starts = Link(
-        kind=LinkKind.DESK,
-        key=f"{VENDOR}/{place.tenant_id}/board:*",
-        gate=GateKind.NONE,
-        basis=Basis.INFERRED,
-        because="of which tickets the callback tells is not documented",
-        settled_by="Ask whoever set the callback up for which tickets its level and object stand.",
-        evidence=(seen.id,),
-    )
-    return (leads,), (starts,), (seen,)
-
-
 def deployments_from_allowed_origin(
     row: AllowedOriginWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place
 ) -> Iterator[Statement]:
@@ -148,7 +83,7 @@ def deployments_from_allowed_origin(
     entry = catalogue["third_party_ai"]
     where, where_seen = said(origin, "origin host", host, object_id=str(row.id), pointer="/origin")
     label = entry.label("origin", product[1])
-    yield from _shown(
+    yield from plugged_in(
         entry,
         label,
         place=place,
@@ -174,7 +109,7 @@ def deployments_from_source(
     entry = catalogue["third_party_ai"]
     label = entry.label("source", product[1])
     tickets = desk.from_source(row.id)
-    for statement in _shown(
+    for statement in plugged_in(
         entry,
         label,
         place=place,
@@ -188,7 +123,7 @@ def deployments_from_source(
         yield replace(statement, reach=dict.fromkeys(tickets), tickets=tickets, window=desk.window)
 
 
-def _shown(
+def plugged_in(
     entry: FeatureEntry,
     label: Label,
     *,
@@ -200,6 +135,7 @@ def _shown(
     leads_to: tuple[Link, ...] = (),
     starts_from: tuple[Link, ...] = (),
 ) -> Iterator[Statement]:
+    """State something of the tenant that was plugged in; whom it concerns is not told."""
     yield Statement(
         deployment=entry.deployment(
             place=place,

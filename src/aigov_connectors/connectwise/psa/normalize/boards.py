@@ -12,7 +12,6 @@ from aigov_connectors.connectwise.psa.wire import (
     AutoTemplateWire,
     BoardWire,
     ServiceTemplateWire,
-    TeamWire,
 )
 from aigov_connectors.inventory import (
     Basis,
@@ -32,7 +31,7 @@ __all__ = [
     "deployments_from_auto_close",
     "deployments_from_auto_template",
     "deployments_from_board",
-    "deployments_from_team",
+    "name_of",
 ]
 
 _FLAGS = (
@@ -41,10 +40,12 @@ _FLAGS = (
     "auto_assign_new_portal_tickets_flag",
 )
 
+_OVERSEERS = ("dispatch_member", "service_manager_member", "duty_manager_member", "oncall_member")
+
 
 def board_object(row: BoardWire) -> SourceObject:
     """Name a board's settings."""
-    return SourceObject(kind=SourceKind.SETTING, id=f"board:{row.id}", name=_name(row))
+    return SourceObject(kind=SourceKind.SETTING, id=f"board:{row.id}", name=name_of(row))
 
 
 def closing_object(row: BoardWire) -> SourceObject:
@@ -52,16 +53,7 @@ def closing_object(row: BoardWire) -> SourceObject:
     return SourceObject(
         kind=SourceKind.SETTING,
         id=f"board:{row.id}/autoCloseStatus",
-        name=f"automatic closing of {_name(row)}",
-    )
-
-
-def team_object(row: TeamWire, board: BoardWire) -> SourceObject:
-    """Name a team of a board."""
-    return SourceObject(
-        kind=SourceKind.SETTING,
-        id=f"board:{board.id}/team:{row.id}",
-        name=f"{row.name or f'team {row.id}'} of {_name(board)} (team)",
+        name=f"automatic closing of {name_of(row)}",
     )
 
 
@@ -72,7 +64,7 @@ def auto_template_object(row: AutoTemplateWire, board: BoardWire) -> SourceObjec
     return SourceObject(
         kind=SourceKind.RULE,
         id=f"board:{board.id}/autoTemplate:{row.id}",
-        name=f"{named} on {_name(board)}",
+        name=f"{named} on {name_of(board)}",
     )
 
 
@@ -108,15 +100,16 @@ def deployments_from_board(
     evidence += [seen for _, seen in shown if seen not in evidence]
     if assigned is not None:
         settings.append(Setting(name="autoAssignResources", value=assigned))
-    overseers = [
-        observed(origin, row, field, object_id=number)
-        for field in ("dispatch_member", "service_manager_member", "inactive_flag")
-    ]
+    limited = ("auto_assign_limit_flag", "auto_assign_limit_amount")
+    limits = [observed(origin, row, field, object_id=number) for field in limited]
+    if row.auto_assign_limit_flag is not None:
+        settings += [setting for setting, _ in limits]
+        evidence += [seen for _, seen in limits]
     # People are ids: who oversees a board is told by whether somebody does.
-    settings += [
-        Setting(name=setting.name, value=not setting.absent) for setting, _ in overseers[:2]
-    ]
-    evidence.append(overseers[2][1])
+    for field in _OVERSEERS:
+        name = observed(origin, row, field, object_id=number)[0].name
+        settings.append(Setting(name=name, value=getattr(row, field) is not None))
+    evidence.append(observed(origin, row, "inactive_flag", object_id=number)[1])
     source = board_object(row)
     reached = desk.of_board(row.id)
     unknown = _unknown(row, origin, number, place, source)
@@ -164,47 +157,6 @@ def deployments_from_auto_close(
             enabled=False if row.inactive_flag else None,
             reach=reached.reach,
             settings=(status, off),
-            evidence=evidence,
-        ),
-        evidence=evidence,
-        tickets=reached.tickets,
-        window=reached.window,
-    )
-
-
-def deployments_from_team(
-    row: TeamWire,
-    *,
-    board: BoardWire,
-    origin: Origin,
-    entry: FeatureEntry,
-    place: Place,
-    desk: Desk,
-) -> Iterator[Statement]:
-    """State a team that takes tickets in turn; one that does not says nothing.
-
-    `entry` is the catalogue's `board_auto_assign`.
-    """
-    shown = [
-        observed(origin, row, flag, object_id=str(row.id))
-        for flag in ("round_robin_flag", "default_round_robin_flag")
-    ]
-    on = [(setting, seen) for setting, seen in shown if setting.value is True]
-    if not on:
-        return
-    label = entry.label("takes turns", True)
-    source = team_object(row, board)
-    reached = desk.of_board(board.id)
-    evidence = tuple(seen for _, seen in on)
-    yield Statement(
-        deployment=entry.deployment(
-            place=place,
-            scope=board_scope(place, board.id, board.name),
-            source_object=source,
-            label=label,
-            enabled=False if board.inactive_flag else label.enabled,
-            reach=reached.reach,
-            settings=tuple(setting for setting, _ in shown),
             evidence=evidence,
         ),
         evidence=evidence,
@@ -274,7 +226,8 @@ def deployments_from_auto_template(
     )
 
 
-def _name(row: BoardWire) -> str:
+def name_of(row: BoardWire) -> str:
+    """What a board is called."""
     return row.name or f"board {row.id}"
 
 

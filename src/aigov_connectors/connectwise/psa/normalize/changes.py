@@ -17,9 +17,9 @@ from aigov_connectors.connectwise.psa.normalize.boards import (
     auto_template_object,
     board_object,
     closing_object,
-    team_object,
 )
 from aigov_connectors.connectwise.psa.normalize.rule_book import Rules
+from aigov_connectors.connectwise.psa.normalize.turns import team_object
 from aigov_connectors.connectwise.psa.normalize.workflows import rule_object
 from aigov_connectors.connectwise.psa.wire import AutoTemplateWire, BoardWire, TeamWire
 from aigov_connectors.inventory import Actor, ActorKind, Origin, Place, SourceObject

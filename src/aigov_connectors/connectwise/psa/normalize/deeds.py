@@ -184,9 +184,9 @@ def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
         yield _status(action.board_status.id, rules, CLOSING, "status"), "board_status"
     for later in ("script_success_status", "script_fail_status"):
         status = getattr(action, later)
-        what = None if status is None else _status(status.id, rules, CLOSING_LATER, "")
-        if what:
-            yield what, later
+        then = "" if status is None else _status(status.id, rules, CLOSING_LATER, "")
+        if then:
+            yield then, later
     if action.update_owner_flag not in (None, False):
         found = True
         yield "assignment" if action.update_owner_flag is True else _UNKNOWN, "update_owner_flag"

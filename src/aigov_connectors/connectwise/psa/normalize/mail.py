@@ -31,6 +31,7 @@ _OVERRIDES: tuple[tuple[str, str], ...] = (
     ("status_override", "status"),
     ("source_override", "type"),
 )
+_ANSWERS = ("response_email_for_new", "response_email_for_existing")
 _RULES: tuple[tuple[str, str], ...] = (
     ("service_board", "board"),
     ("service_priority", "priority"),
@@ -84,9 +85,11 @@ def deployments_from_email_connector(
     for field, what in _OVERRIDES:
         if getattr(row, field) is not None:
             found.append((what, *observed(origin, row, field, object_id=str(row.id))))
-    if row.response_email_for_new and row.never_respond_flag is not True:
-        answers = "response_email_for_new"
-        found.append(("reply", *observed(origin, row, answers, object_id=str(row.id))))
+    answers = [field for field in _ANSWERS if getattr(row, field)]
+    if answers and row.never_respond_flag is not True:
+        # What noResponseFlag holds back no document says: it is shown beside them.
+        for field in (*answers, "never_respond_flag", "no_response_flag"):
+            found.append(("reply", *observed(origin, row, field, object_id=str(row.id))))
     for rule, where in rules:
         for field, what in _RULES:
             if getattr(rule, field) is not None:

@@ -262,6 +262,7 @@ def integrator_logins(world: World) -> list[Row]:
             "canAccessAllApisFlag": False,
             "inactiveFlag": False,
             **{f"{name}ApiFlag": name in _OPEN_TO_LOGIN for name in _OLD_APIS},
+            "companyCallbackUrl": f"https://sync.cloudradial.com/cw?key={SECRET_MARK}",
             "_info": info(world, "integratorLogin", 3),
         }
     ]

@@ -148,6 +148,15 @@ UNGATED: tuple[
         "the team takes tickets in turn",
     ),
     (
+        "board_auto_assign",
+        Named("setting", "Assigned of Alerts (status)"),
+        None,
+        "undetermined",
+        "low",
+        None,
+        "the status is marked for the round robin; what that assigns is not documented",
+    ),
+    (
         "auto_apply_templates",
         Named("rule", "New starter"),
         "Onboarding",
@@ -202,6 +211,15 @@ UNGATED: tuple[
         "words in a mail set priority and type",
     ),
     (
+        "email_parsing",
+        Named("setting", "e-mail connector 3"),
+        None,
+        "fail",
+        "medium",
+        None,
+        "every further mail of a client is answered by a mail, and nobody sees it before",
+    ),
+    (
         "zofiq_agents",
         Named("integration", "zofiqapi"),
         None,
@@ -245,6 +263,15 @@ UNGATED: tuple[
         "medium",
         UNKNOWN_CLIENTS,
         "an AI vendor's address without its scheme, and its two words written as one",
+    ),
+    (
+        "third_party_ai",
+        Named("integration", "callback of company to sync.cloudradial.com"),
+        None,
+        "undetermined",
+        "medium",
+        UNKNOWN_CLIENTS,
+        "the old way to push records, which an integrator login holds",
     ),
     (
         "third_party_ai",

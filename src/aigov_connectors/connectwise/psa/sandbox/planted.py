@@ -51,6 +51,9 @@ STATUSES: tuple[tuple[int, str, bool], ...] = (
 )
 """Number within its board, name, whether it is a closing status: the name proves nothing."""
 
+TURNS_AT = (ALERTS, 2)
+"""Board and number of the status that is marked for the round robin."""
+
 MEMBERS: tuple[tuple[int, str, str], ...] = (
     (141, "mlee", "F"),
     (142, "jdoe", "F"),

@@ -3,7 +3,7 @@
 from pydantic import Field, JsonValue
 
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref
-from aigov_connectors.wire import LenientBool, Text, WireRecord, WireSettings
+from aigov_connectors.wire import LenientBool, LenientInt, Text, WireRecord, WireSettings
 
 
 class BoardWire(WireSettings):
@@ -21,8 +21,11 @@ class BoardWire(WireSettings):
     auto_assign_limit_flag: LenientBool = None
     auto_close_status: Ref = None
     send_to_contact_flag: JsonValue = None
+    auto_assign_limit_amount: LenientInt = None
     dispatch_member: Ref = None
     service_manager_member: Ref = None
+    duty_manager_member: Ref = None
+    oncall_member: Ref = None
 
 
 class StatusWire(WireRecord):
@@ -32,6 +35,7 @@ class StatusWire(WireRecord):
     name: Text = None
     closed_status: LenientBool = None
     inactive: LenientBool = None
+    round_robin_catchall: JsonValue = None
 
 
 class TeamWire(WireSettings):

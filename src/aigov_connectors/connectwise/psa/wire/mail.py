@@ -21,7 +21,10 @@ class EmailConnectorWire(WireRecord):
     status_override: Ref = None
     response_email_for_new: Named = False
     """Whether a new ticket is answered by a mail; never by which."""
+    response_email_for_existing: Named = False
+    """Whether every further mail of a ticket is answered by one; never by which."""
     never_respond_flag: LenientBool = None
+    no_response_flag: LenientBool = None
 
 
 class ParsingRuleWire(WireRecord):

@@ -52,12 +52,29 @@ class IntegratorLoginWire(WireRecord):
     schedule_api_flag: LenientBool = None
     system_api_flag: LenientBool = None
     time_entry_api_flag: LenientBool = None
+    # Of these addresses only the hosts are looked at.
+    activity_callback_url: Text = None
+    agreement_callback_url: Text = None
+    company_callback_url: Text = None
+    configuration_callback_url: Text = None
+    contact_callback_url: Text = None
+    opportunity_callback_url: Text = None
+    product_callback_url: Text = None
+    project_callback_url: Text = None
+    purchasing_callback_url: Text = None
+    schedule_callback_url: Text = None
+    service_board_callback_url: Text = None
+    time_entry_callback_url: Text = None
 
 
 API_FLAGS: tuple[str, ...] = tuple(
     name for name in IntegratorLoginWire.model_fields if name.endswith(("_api_flag", "_apis_flag"))
 )
 """Fields of `IntegratorLoginWire` that open an API."""
+CALLBACK_URLS: tuple[str, ...] = tuple(
+    name for name in IntegratorLoginWire.model_fields if name.endswith("_callback_url")
+)
+"""Fields of `IntegratorLoginWire` that say where records are pushed to."""
 
 
 class HostedSetupWire(WireRecord):
