@@ -108,6 +108,16 @@ def monitored(
             ADVISORY,
         ),
         ({"Script": None, "AlertAction": {"Name": "Restart service"}}, "monitor_alerts", UNKNOWN),
+        (
+            {"Script": None, "AlertAction": {"Name": "Email and restart service"}},
+            "monitor_alerts",
+            UNKNOWN,
+        ),
+        (
+            {"Script": None, "AlertAction": {"Name": "SelfHeal then Ticket"}},
+            "monitor_alerts",
+            UNKNOWN,
+        ),
         ({"Script": None, "AlertAction": {"Id": 9}}, "monitor_alerts", UNKNOWN),
         ({"Script": None, "AlertAction": {"Id": 0, "Name": "Odd"}}, "monitor_alerts", UNKNOWN),
         ({"Script": None, "AlertAction": "Default - Create Ticket"}, "monitor_alerts", UNKNOWN),

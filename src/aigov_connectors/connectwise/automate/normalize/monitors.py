@@ -45,6 +45,23 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _RUNS = frozenset({"run", "runs", "fix", "autofix"})
 _TELLS = frozenset({"ticket", "tickets", "mail", "email", "emails", "page", "pager", "sms"})
 """Words by which an alert template may be one that runs something, or one that tells somebody."""
+_DOES = frozenset(
+    [
+        *("restart", "restarts", "reboot", "reboots", "reset", "start", "stop", "kill", "isolate"),
+        *(
+            "remediate",
+            "remediation",
+            "heal",
+            "selfheal",
+            "repair",
+            "resolve",
+            "execute",
+            "command",
+        ),
+        *("clean", "cleanup", "clear", "install", "uninstall", "update", "patch", "disable"),
+    ]
+)
+"""Words by which it may do more than tell."""
 
 
 @dataclass(slots=True)
@@ -178,7 +195,7 @@ def _label(row: MonitorWire, catalogue: VendorCatalogue) -> tuple[FeatureEntry, 
     words = {one.casefold() for one in _WORD.findall(name or "")}
     if words & _RUNS or "script" in (name or "").casefold():
         return autofix, autofix.label("AlertAction", "named after a script")
-    if runs is False and words & _TELLS:
+    if runs is False and words & _TELLS and not words & _DOES:
         return alerts, alerts.label("AlertAction", "named after a ticket or a mail")
     if runs is False and _is_set(row, "alert_action") is False:
         return alerts, alerts.label("Script", "none")
