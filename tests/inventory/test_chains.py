@@ -213,8 +213,18 @@ def test_of_two_tenants_the_one_that_has_the_script_is_meant() -> None:
             [scripts("9", name="Wipe disks")],
             "script 9 has another name there: which server is not told",
         ),
+        (
+            runs(named=None),
+            [scripts("9")],
+            "script 9 may be another one: one side told no name of it",
+        ),
+        (
+            runs(),
+            [scripts("9", name="")],
+            "script 9 may be another one: one side told no name of it",
+        ),
     ],
-    ids=["not read", "broke off", "no script named", "another name"],
+    ids=["not read", "broke off", "no script named", "another name", "no name", "none there"],
 )
 def test_a_script_that_no_list_shows_leads_into_a_server_only_perhaps(
     link: Link, listed: list[Listed], why: str

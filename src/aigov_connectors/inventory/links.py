@@ -320,9 +320,14 @@ def _kind_of(link: Link) -> str | None:
 def _other(link: Link, named: ListedObject | None, look: str) -> Doubt | None:
     """Why the one tenant that was read may not be the one that a field means."""
     if named is not None and link.place is not None:
-        if None in (link.named, named.name) or link.named == named.name:
-            return None
         what = link.place.replace(":", " ")
+        if not (link.named and named.name):
+            return Doubt(
+                f"{what} may be another one: one side told no name of it",
+                f"{look}, and what {what} is called there.",
+            )
+        if link.named == named.name:
+            return None
         return Doubt(
             f"{what} has another name there: which server is not told",
             f"{look}, and whether {what} was renamed.",
