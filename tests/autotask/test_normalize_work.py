@@ -120,7 +120,7 @@ def test_what_is_done_by_who_is_not_told_is_no_rules_and_a_gap_tells_it(
     assert not log.sampled.stats(complete=False)
     (doubt,) = doubts_of_deeds(log.untold)
     assert doubt.detail.startswith("1 changes, 1 completions and 1 deletions by who is not told")
-    assert doubt.features == ("autotask.rule_effects",)
+    assert doubt.features is None  # it may have been anybody's
 
 
 def test_who_acts_in_a_persons_name_did_it_and_not_the_person() -> None:

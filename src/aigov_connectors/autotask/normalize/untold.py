@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
-from aigov_connectors.autotask.normalize.places import VENDOR
-
 __all__ = [
     "WHO_IS_LISTED",
     "Doubt",
@@ -24,7 +22,6 @@ __all__ = [
 WHO_IS_LISTED = "what rules did, which is told apart by who is listed"
 """What is missing where somebody who did something is neither a person, a program nor nobody."""
 
-_RULES = (f"{VENDOR}.rule_effects",)
 _MOST_NAMED = 5
 _LONGEST = 60  # of the vendor's words
 
@@ -65,7 +62,6 @@ def doubts_of_deeds(untold: Untold) -> Iterator[Doubt]:
             " count for nobody",
             "Let the API user's level view all Resources with licence and level; look at the"
             " history of such tickets.",
-            _RULES,
         )
     if untold.mails:
         yield Doubt(
@@ -73,7 +69,6 @@ def doubts_of_deeds(untold: Untold) -> Iterator[Doubt]:
             "automatic mails of which it is not told whether a client got them",
             f"{untold.mails} went to a domain that is no company's web address, or to none",
             "Enter the web address of each company, and of your own.",
-            _RULES,
         )
     if untold.words:
         named = ", ".join(
