@@ -9,6 +9,7 @@ from aigov_connectors.inventory import (
     Availability,
     Basis,
     DecisionKind,
+    GapReason,
     Provision,
     Setting,
 )
@@ -165,3 +166,19 @@ def test_what_one_client_gains_and_another_loses_is_told_of_both() -> None:
     rose, fell = diff(before, after).changes
     assert (rose.direction, rose.clients) == ("worse", ("acme/tenant/2",))
     assert (fell.direction, fell.clients) == ("better", ("acme/tenant/1",))
+
+
+def test_endpoints_that_could_not_be_counted_have_not_left() -> None:
+    whole = _run(reach={MADE.key: {"1": 100}})
+    cut = _run(reach={MADE.key: {"1": 40}}, gaps=(unread(GapReason.TRUNCATED),))
+
+    assert told(whole, cut, Aspect.REACH) == [("reach", "hidden", "unseen", "visibility")]
+    assert told(cut, whole, Aspect.REACH) == [("reach", "revealed", "seen", "visibility")]
+
+
+def test_a_way_out_that_differs_because_less_was_read_is_no_drift() -> None:
+    whole = _with(override=THERE)
+    cut = _run(MADE.model_copy(update={"override": NONE}), gaps=(unread(GapReason.DENIED),))
+
+    assert told(whole, cut, Aspect.OVERRIDE) == [("override", "fell", "unseen", "visibility")]
+    assert told(cut, whole, Aspect.OVERRIDE) == [("override", "rose", "seen", "visibility")]

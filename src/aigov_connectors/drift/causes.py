@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from aigov_connectors.drift.knowledge import expired_between
-from aigov_connectors.drift.making import cause_between
+from aigov_connectors.drift.making import cause_between, is_blind
 from aigov_connectors.drift.model import Cause
 from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.rules import Assessment, Finding, SubjectKind
@@ -47,6 +47,12 @@ class Causes:
         if self._pair.before.library_version != self._pair.after.library_version:
             return Cause.LIBRARY_UPDATE
         return Cause.DRIFT
+
+    def is_blind(self, one: Finding | None, other: Finding | None) -> bool:
+        """Whether the later run read less of the setting that a finding is about."""
+        told = other or one
+        known = None if told is None else self._pair.deployments_after.get(told.subject.key)
+        return known is not None and is_blind(self._pair, known)
 
     def at(self, one: Finding | None, other: Finding | None, client: str) -> Cause:
         """The cause of what it says of one client otherwise than before."""

@@ -11,6 +11,7 @@ from aigov_connectors.drift.making import (
     deployment_subject,
     directed,
     gravity,
+    is_blind,
     missing,
 )
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
@@ -153,11 +154,12 @@ def _compared(
         subject = deployment_subject(other, pair.after)
         graver = max(gravity(one), gravity(other), key=lambda severity: severity.rank)
         clients = tuple(sorted({*_clients(one, pair.before), *_clients(other, pair.after)}))
+        blind = is_blind(pair, other)
         for step in steps:
             yield Change(
                 aspect=step.aspect,
                 move=step.move,
-                direction=directed(_direction(step, one, other), cause),
+                direction=directed(_direction(step, one, other), cause, blind=blind),
                 cause=cause,
                 severity=graver,
                 subject=subject,
@@ -187,6 +189,7 @@ def _details(
         labels = Cause.CONFIGURATION
     subject = deployment_subject(other, pair.after)
     graver = max(gravity(one), gravity(other), key=lambda severity: severity.rank)
+    blind = is_blind(pair, other)
     off = in_force(one) is False and in_force(other) is False
     clients = tuple(sorted({*_clients(one, pair.before), *_clients(other, pair.after)}))
     for each in found:
@@ -198,7 +201,7 @@ def _details(
         yield Change(
             aspect=each.aspect,
             move=each.move,
-            direction=directed(direction, cause),
+            direction=directed(direction, cause, blind=blind),
             cause=cause,
             severity=Severity.MEDIUM if grave and not off else graver,
             subject=subject,

@@ -85,7 +85,7 @@ def _changes(
         yield from _waived(judge, one, other)
     groups = groups_of(_by_client(pair, judge, one, other))
     for group in groups:
-        yield _for_some(one, other, group)
+        yield _for_some(judge, one, other, group)
     step = moved(_overall(one), _overall(other))
     if groups and (step is None or not (is_own(one) or is_own(other))):
         return  # the answer over all is the gravest of those that are told
@@ -103,7 +103,8 @@ def _changes(
     if any((group.move, group.direction) == step for group in groups):
         return
     cause = Cause.VISIBILITY if unseen else judge.of(one, other)
-    yield _change(one, other, step[0], directed(step[1], cause), cause, unseen)
+    direction = directed(step[1], cause, blind=judge.is_blind(one, other))
+    yield _change(one, other, step[0], direction, cause, unseen)
 
 
 def _overall(finding: Finding | None) -> Answer:
@@ -126,13 +127,13 @@ def _by_client(
         yield client, was, now, cause, unseen
 
 
-def _for_some(one: Finding | None, other: Finding | None, group: Group) -> Change:
+def _for_some(judge: Causes, one: Finding | None, other: Finding | None, group: Group) -> Change:
     """The change for the clients of a group, in words that say whether it is about others too."""
     change = _change(
         one,
         other,
         group.move,
-        directed(group.direction, group.cause),
+        directed(group.direction, group.cause, blind=judge.is_blind(one, other)),
         group.cause,
         group.unseen,
         some=_how_many(one, other, group),

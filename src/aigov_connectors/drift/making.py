@@ -21,6 +21,7 @@ __all__ = [
     "deployment_subject",
     "directed",
     "gravity",
+    "is_blind",
     "missing",
 ]
 
@@ -76,14 +77,23 @@ def connection_subject(connection: Connection | str, *, key: str = "", name: str
     return Subject(kind=SubjectKind.CONNECTION, key=key or told, name=name or told, connection=told)
 
 
-def directed(direction: Direction, cause: Cause) -> Direction:
+def directed(direction: Direction, cause: Cause, *, blind: bool = False) -> Direction:
     """The direction, unless only what we know, demand or can see has changed: then nothing got
     worse, and nothing better.
+
+    Where it is what can be seen, less is known if the later run was `blind`, else more.
     """
-    judged = direction in (Direction.BETTER, Direction.WORSE)
-    if cause in _UPDATES or (judged and cause is Cause.VISIBILITY):
+    if cause in _UPDATES:
         return Direction.UNCLEAR
+    if cause is Cause.VISIBILITY and direction in (Direction.BETTER, Direction.WORSE):
+        return Direction.UNSEEN if blind else Direction.SEEN
     return direction
+
+
+def is_blind(pair: Pair, deployment: Deployment) -> bool:
+    """Whether the later run could not read something of a deployment that the earlier read."""
+    place = deployment.vendor, deployment.tenant_id, deployment.feature, ()
+    return pair.sight_after.of_feature(*place) is not None
 
 
 def cause_between(pair: Pair, one: Deployment, other: Deployment) -> Cause:

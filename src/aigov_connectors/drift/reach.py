@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigov_connectors.drift.authors import who_and_when
 from aigov_connectors.drift.making import deployment_subject, gravity
@@ -122,7 +122,8 @@ def _shifts(
     common = sorted(before.keys() & after.keys())
     known = [key for key in common if before[key] is not None and after[key] is not None]
     counts = {key: (before[key] or 0, after[key] or 0) for key in known}
-    yield from _counted_otherwise(name, counts, tolerance)
+    for shift in _counted_otherwise(name, counts, tolerance):
+        yield _as_seen(pair, other, shift)
 
 
 def _counted_otherwise(
@@ -143,6 +144,22 @@ def _counted_otherwise(
     if not told and tolerance.exceeded(was, now):
         moved = tuple(key for key, (one, other) in counts.items() if one != other)
         yield _count_shift(name, Move.ROSE if now > was else Move.FELL, moved, counts)
+
+
+def _as_seen(pair: Pair, deployment: Deployment, shift: _Shift) -> _Shift:
+    """The count as it moved, unless the run that counted fewer did not read all of it."""
+    rose = shift.move is Move.ROSE
+    sight = pair.sight_before if rose else pair.sight_after
+    place = deployment.vendor, deployment.tenant_id, deployment.feature
+    unseen = sight.of_feature(*place, shift.clients)
+    if unseen is None:
+        return shift
+    return replace(
+        shift,
+        move=Move.REVEALED if rose else Move.HIDDEN,
+        because=f"{shift.because.removesuffix('.')}, as far as can be seen: {unseen.because}.",
+        unseen=unseen,
+    )
 
 
 def _count_shift(
