@@ -9,7 +9,7 @@ from aigov_connectors.errors import (
     NotFoundError,
     PermissionDeniedError,
 )
-from aigov_connectors.probing import probed, problem_of
+from aigov_connectors.probing import NotAsked, probed, problem_of
 
 
 async def fine() -> object:
@@ -52,3 +52,12 @@ async def test_a_problem_is_given_and_no_problem_is_none() -> None:
     with pytest.raises(ValueError, match="ours"):  # a fault of ours is no answer of a vendor
         await problem_of(failing(ValueError("ours"))())
     assert issubclass(AuthenticationError, FATAL_ERRORS)
+
+
+async def test_what_had_nothing_to_be_asked_of_is_neither_yes_nor_no() -> None:
+    async def nothing() -> NotAsked:
+        return NotAsked("no site could be listed")
+
+    (probe,) = await probed({"policies": nothing})
+
+    assert probe == Probe("policies", None, not_asked="no site could be listed")

@@ -101,6 +101,8 @@ class Probe:
     resource: str
     problem: str | None
     remedy: str | None = None
+    not_asked: str | None = None
+    """Why it could not be asked, such as that no site was listed whose policy could be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,12 @@ class PlannedRead:
     counted: bool = True
     """False where more may follow that nobody can count before: the requests are the fewest."""
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Path template to the resources that tell what to ask for there: without them, nothing is."""
+    """Path template to the resources that tell what to ask for there: without them, no more than
+    `alone` is."""
+    alone: Mapping[str, int] = field(default_factory=dict)
+    """Of the requests, those that need none of `needs`."""
+    always: Mapping[str, int] = field(default_factory=dict)
+    """Of the requests, those of every run, whatever resources it reads: they tell who asks."""
 
     @classmethod
     def of_list(
@@ -135,7 +142,9 @@ class PlannedRead:
                 resource=resource, requests={path: 1}, because=because or told, counted=False
             )
         told = f"one request for each {size:,} rows"
-        pages = max(1, -(-rows // size))
+        # Pages by offset begin with the last row of the one before.
+        fresh = size - getattr(read.listing.paging, "overlap", 0)
+        pages = 1 + max(0, -(-(rows - size) // fresh))
         return cls(resource=resource, requests={path: pages}, rows=rows, because=because or told)
 
 

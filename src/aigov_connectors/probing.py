@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aigov_connectors._http import Read
 from aigov_connectors.connector import Probe
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 
-__all__ = ["Ask", "asking", "asking_below", "first_page", "probed", "problem_of"]
+__all__ = ["Ask", "NotAsked", "asking", "asking_below", "first_page", "probed", "problem_of"]
 
 Row = TypeVar("Row")
 Ask = Callable[[], Awaitable[object]]
-"""One question; an answer of any kind means that it may be asked."""
+"""One question; an answer of any kind but `NotAsked` means that it may be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """What a question gives that had nothing to ask for: neither yes nor no."""
+
+    because: str
 
 
 async def first_page(read: Read[Row]) -> list[Row]:
@@ -51,10 +59,11 @@ def asking(*reads: Callable[[], Read[Any]]) -> Ask:
 def asking_below(above: Callable[[], Read[Row]], below: Callable[[Row], Awaitable[object]]) -> Ask:
     """The question for what hangs below the first row of a list; without a row nothing is asked."""
 
-    async def ask() -> None:
+    async def ask() -> NotAsked | None:
         for row in await first_page(above()):
             await below(row)
-            return
+            return None
+        return NotAsked("nothing is listed that it could be asked of")
 
     return ask
 
@@ -70,7 +79,11 @@ async def probed(asks: Mapping[str, Ask]) -> tuple[Probe, ...]:
 
 
 async def _probe(resource: str, ask: Ask) -> Probe:
-    problem = await problem_of(ask())
-    if isinstance(problem, FATAL_ERRORS):
-        raise problem
-    return Probe(resource, None) if problem is None else Probe(resource, str(problem), problem.hint)
+    try:
+        answer = await ask()
+    except FATAL_ERRORS:
+        raise
+    except ConnectorError as problem:
+        return Probe(resource, str(problem), problem.hint)
+    because = answer.because if isinstance(answer, NotAsked) else None
+    return Probe(resource, None, not_asked=because)

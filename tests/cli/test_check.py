@@ -39,6 +39,7 @@ def test_json(estate, command) -> None:
         "resource": "rules",
         "problem": "GET /rules: 403",
         "remedy": "Grant View on rules.",
+        "not_asked": None,
     }
 
 

@@ -55,4 +55,5 @@ def show_checks(
             one.vendor: registry.load(one.vendor).name for one in checks if one.vendor in installed
         }
         show(terminal.out, check_view(checks, vendor_names=names))
-    return ExitCode.DONE if all(one.reachable for one in checks) else ExitCode.INCOMPLETE
+    fine = all(one.reachable and not one.sees_nothing for one in checks)
+    return ExitCode.DONE if fine else ExitCode.INCOMPLETE

@@ -24,6 +24,8 @@ class ResourceCheck(Exact):
     resource: str
     problem: str | None
     remedy: str | None = None
+    not_asked: str | None = None
+    """Why that could not be found out; None where it was."""
 
 
 class ConnectionCheck(Exact):
@@ -45,6 +47,12 @@ class ConnectionCheck(Exact):
     warnings: tuple[str, ...] = ()
     """Such as: the token expires in 6 days."""
     resources: tuple[ResourceCheck, ...] = ()
+
+    @property
+    def sees_nothing(self) -> bool:
+        """Whether the vendor accepts the credential and shows it none of what was asked for."""
+        found = [one for one in self.resources if one.problem is one.not_asked is None]
+        return bool(self.resources) and not found
 
 
 async def check(
@@ -100,7 +108,12 @@ def _reachable(prepared: Prepared, rights: Rights, probes: Sequence[Probe]) -> C
         vendor_version=rights.vendor_version,
         warnings=rights.warnings,
         resources=tuple(
-            ResourceCheck(resource=one.resource, problem=one.problem, remedy=one.remedy)
+            ResourceCheck(
+                resource=one.resource,
+                problem=one.problem,
+                remedy=one.remedy,
+                not_asked=one.not_asked,
+            )
             for one in probes
         ),
     )

@@ -89,7 +89,11 @@ async def plan(
         order = {name: at for at, name in enumerate(prepared.info.resources)}
         reads = sorted(await connector.plan(), key=lambda one: order.get(one.resource, len(order)))
         if resources is not None:
-            reads = [_alone(one, resources) for one in reads if one.resource in resources]
+            chosen = (
+                _alone(one, resources) if one.resource in resources else _of_every_run(one)
+                for one in reads
+            )
+            reads = [one for one in chosen if one is not None]
         return _plan_of(prepared, reads, connector.limits)
 
     answers = await ask_each(
@@ -116,12 +120,23 @@ def _alone(read: PlannedRead, resources: Sequence[str]) -> PlannedRead:
     listed = ", ".join(lacking)
     return replace(
         read,
-        requests={path: count for path, count in read.requests.items() if not missing[path]},
+        requests={
+            path: read.alone.get(path, 0) if missing[path] else count
+            for path, count in read.requests.items()
+        },
         rows=None,
         because=f"what hangs on {listed} is not asked for, since that is not among the resources"
         " to be read: name it too",
         counted=False,
     )
+
+
+def _of_every_run(read: PlannedRead) -> PlannedRead | None:
+    """What of a read that was not chosen is asked all the same; None where that is nothing."""
+    if not read.always:
+        return None
+    because = "asked in every run, whatever it reads: who asks, and what the credential may do"
+    return PlannedRead(resource=read.resource, requests=read.always, because=because)
 
 
 def _plan_of(

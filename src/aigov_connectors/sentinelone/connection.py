@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from aigov_connectors.connector import (
 )
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, TransportError
 from aigov_connectors.inventory import Basis, CredentialRights, GapReason
-from aigov_connectors.probing import Ask, first_page, probed
+from aigov_connectors.probing import Ask, NotAsked, first_page, probed
 from aigov_connectors.sentinelone.client import LIMITS, SentinelOneClient
 from aigov_connectors.sentinelone.connector import COUNTED, SentinelOneOptions
 from aigov_connectors.sentinelone.normalize import RoleRead, rights_from_roles
@@ -134,21 +134,16 @@ class SentinelOneConnector:
         async def first_account() -> None:
             accounts.extend(one.id for one in await first_page(client.accounts(page_size=1)))
 
-        async def first_guardrail() -> None:
-            if sites:
-                await client.guardrail("site", sites[0])
+        def below(above: list[str], what: str, ask: Callable[[str], Awaitable[object]]) -> Ask:
+            """The question for what hangs below the first that was listed before."""
 
-        async def first_upgrades() -> None:
-            if sites:
-                await client.upgrade_policies("site", sites[0], "windows")
+            async def first() -> NotAsked | None:
+                if not above:
+                    return NotAsked(f"no {what} could be listed")
+                await ask(above[0])
+                return None
 
-        async def first_discovery() -> None:
-            if accounts:
-                await client.network_discovery(accounts[0])
-
-        async def first_policy() -> None:
-            if sites:
-                await client.site_policy(sites[0])
+            return first
 
         async def first_site() -> None:
             sites.extend(site.id for site in await first_page(client.sites(page_size=1)))
@@ -156,9 +151,11 @@ class SentinelOneConnector:
         async def caller() -> None:
             await _given((await self._caller()).user)
 
-        async def roles() -> None:
-            for _, role in (await self._caller()).roles:
+        async def roles() -> NotAsked | None:
+            found = (await self._caller()).roles
+            for _, role in found:
                 await _given(role)
+            return None if found else NotAsked("the console does not name the caller's role")
 
         asked: dict[str, Ask] = {
             "user": caller,
@@ -166,7 +163,7 @@ class SentinelOneConnector:
             "accounts": first_account,
             "sites": first_site,
             "groups": lambda: first_page(client.groups(page_size=1)),
-            "policies": first_policy,
+            "policies": below(sites, "site", client.site_policy),
             "agents": lambda: first_page(client.agents(page_size=1)),
             "threats": lambda: first_page(client.threats(page_size=1)),
             "custom_rules": lambda: first_page(client.custom_rules(page_size=1)),
@@ -174,10 +171,12 @@ class SentinelOneConnector:
             "exclusions": lambda: first_page(client.exclusions(page_size=1)),
             "config_overrides": lambda: first_page(client.config_overrides(page_size=1)),
             "remote_scripts": lambda: first_page(client.remote_scripts(page_size=1)),
-            "guardrails": first_guardrail,
+            "guardrails": below(sites, "site", lambda site: client.guardrail("site", site)),
             "pending_executions": lambda: first_page(client.pending_executions(page_size=1)),
-            "upgrade_policies": first_upgrades,
-            "network_discovery": first_discovery,
+            "upgrade_policies": below(
+                sites, "site", lambda site: client.upgrade_policies("site", site, "windows")
+            ),
+            "network_discovery": below(accounts, "account", client.network_discovery),
             "activity_types": lambda: first_page(client.activity_types()),
             "activities": lambda: first_page(client.activities(page_size=1)),
             "users": lambda: first_page(client.users(page_size=1)),

@@ -55,13 +55,21 @@ def _rows(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
         *_remedy(_RIGHTS_REMEDY.get(one.rights)),
     ]
     rows += [("warning", line((warning, "yellow"))) for warning in one.warnings]
-    good = [_words(probe) for probe in one.resources if probe.problem is None]
+    good = [_words(probe) for probe in one.resources if probe.problem is probe.not_asked is None]
     if good:
         rows.append(("can read", listed_names(good, limit=_EVERY)))
+    told: str | None = None
     for probe in one.resources:
         if probe.problem is not None:
             rows.append(("cannot read", line((_words(probe), "yellow"), f": {probe.problem}")))
-            rows += _remedy(probe.remedy)
+            rows += _remedy(None if probe.remedy == told else probe.remedy)
+            told = probe.remedy
+    untold: dict[str, list[str]] = {}
+    for probe in one.resources:
+        if probe.not_asked is not None:
+            untold.setdefault(probe.not_asked, []).append(_words(probe))
+    for because, names in untold.items():
+        rows.append(("not asked", f"{listed_names(names, limit=_EVERY)}: {because}"))
     return rows
 
 
@@ -75,15 +83,17 @@ def _words(probe: ResourceCheck) -> str:
 
 def _sum(checks: Sequence[ConnectionCheck]) -> Text:
     broken = [one.connection for one in checks if not one.reachable]
+    blind = [one.connection for one in checks if one.sees_nothing]
     writing = [one.connection for one in checks if one.rights is CredentialRights.CAN_WRITE]
     lacking = [
         one.connection
         for one in checks
-        if any(probe.problem is not None for probe in one.resources)
+        if not one.sees_nothing and any(probe.problem is not None for probe in one.resources)
     ]
     words = [f"{counted(len(checks), 'connection')} checked"]
     words += [f"not reachable: {', '.join(broken)}"] if broken else []
+    words += [f"can read nothing: {', '.join(blind)}"] if blind else []
     words += [f"can write: {', '.join(writing)}"] if writing else []
     words += [f"cannot read everything: {', '.join(lacking)}"] if lacking else []
-    style = "bold red" if broken else "bold yellow" if writing or lacking else "bold green"
+    style = "bold red" if broken or blind else "bold yellow" if writing or lacking else "bold green"
     return line((f"{'; '.join(words)}.", style))
