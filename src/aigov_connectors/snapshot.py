@@ -90,7 +90,7 @@ class Snapshot(Exact):
     def _judged(self, clients: Sequence[Client], part: Inventory) -> Assessment:
         judged = self.assessment
         found = narrowed_to((*judged.findings, *judged.passes), clients, self.inventory)
-        return judged.with_findings(proven_within(found, part))
+        return judged.with_findings(proven_within(found, part, self.inventory))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the snapshot for its owner alone; a crash leaves the old file or the new one.

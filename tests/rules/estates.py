@@ -27,6 +27,7 @@ from aigov_connectors.inventory import (
     UnknownSetting,
     deployment_key,
 )
+from aigov_connectors.inventory.concern import ONE_CLIENTS
 from aigov_connectors.testing import (
     make_collection,
     make_connection,
@@ -90,8 +91,11 @@ def estates(draw: st.DrawFn) -> Inventory:
             if one.vendor != vendor:
                 continue
             seen = sorted(one.clients & served[vendor])
+            if one.level in ONE_CLIENTS:
+                seen = seen[:1]
             # What is one client's own bears its name, and so does what shows it.
-            whose = NAMES[seen[0]] if len(seen) == 1 and one.reach is Reach.LISTED else "some"
+            is_own = one.reach is Reach.LISTED or one.level in ONE_CLIENTS
+            whose = NAMES[seen[0]] if len(seen) == 1 and is_own else "some"
             proof = _proof(vendor, f"/{number}", f"mode of {whose}")
             deployment = _deployment(one, number, whose, proof)
             deployments.append(deployment)

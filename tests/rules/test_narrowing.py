@@ -285,3 +285,30 @@ def test_a_finding_about_a_tool_that_does_not_serve_a_client_is_not_its_own() ->
     assert elsewhere in whole.only(["Nine"]).inventory.deployments
     assert elsewhere not in whole.only(["One"]).inventory.deployments
     assert elsewhere.key not in {key for _, key in every(whole.only(["One"]))}
+
+
+def test_a_sentence_about_the_setting_of_another_gives_way_to_one_about_its_own() -> None:
+    shown = [make_evidence(f"/{number}") for number in (1, 2)]
+    graver, mine = (
+        make_deployment(FEATURE, source=f"of {name}", evidence=(proof,))
+        for name, proof in zip(("One", "Two"), shown, strict=True)
+    )
+    whole = snapshot_of(
+        graver, mine, reach={graver.key: {"1": 3}, mine.key: {"2": 3}}, evidence=shown
+    )
+    found = every(whole)["unattended-script", graver.key]
+    subject = found.subject.model_copy(
+        update={"kind": SubjectKind.FEATURE, "key": "all of it", "name": "Scripts"}
+    )
+    (row,) = found.clients
+    _, two = sorted(whole.inventory.clients, key=lambda one: one.name)
+    rows = (row, row.model_copy(update={"id": two.id, "name": two.name}))
+    together = Finding.model_validate(
+        found.model_copy(update={"identity": "", "subject": subject, "clients": rows}).model_dump()
+    )
+    judged = whole.assessment.with_findings([together])
+    part = whole.model_copy(update={"assessment": judged}).only(["Two"])
+    (told,) = part.assessment.findings
+    assert told.verdict is Verdict.FAIL
+    assert told.evidence == mine.evidence
+    assert "of One" not in told.model_dump_json()

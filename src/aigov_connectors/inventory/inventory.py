@@ -232,6 +232,10 @@ class Inventory(Exact):
     def only(self, clients: Iterable[str]) -> Self:
         """The inventory limited to some clients, by name or id; nothing of another stays.
 
+        What reaches them stays, and what may: settings of which it is not known whom they reach,
+        and what is set for all whom a tool serves. Rules that compare clients can be asked of the
+        whole alone: to limit what was judged, see `Snapshot.only`.
+
         Raises:
             ValueError: a client is not in the inventory.
         """

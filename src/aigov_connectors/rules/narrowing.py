@@ -50,10 +50,13 @@ def narrowed_to(
     return tuple(kept for one in findings if (kept := narrowing.of(one)) is not None)
 
 
-def proven_within(findings: Iterable[Finding], part: Inventory) -> Iterator[Finding]:
+def proven_within(
+    findings: Iterable[Finding], part: Inventory, whole: Inventory
+) -> Iterator[Finding]:
     """The findings with none but the evidence and gaps that a part of an inventory holds.
 
-    One that rests on settings of others too keeps what shows its own.
+    One that rests on settings of others too keeps what shows its own. Where nothing of what it
+    rests on is in the part, its sentence is about others and goes as well.
     """
     gaps = {one.id for one in part.gaps}
     own: dict[str, list[str]] = {}
@@ -61,8 +64,10 @@ def proven_within(findings: Iterable[Finding], part: Inventory) -> Iterator[Find
         own.setdefault(deployment.feature, []).extend(deployment.evidence[:1])
     for one in findings:
         evidence = tuple(proof for proof in one.evidence if proof in part.evidence_by_id)
-        if not evidence and one.evidence and one.subject.feature is not None:
-            evidence = tuple(dict.fromkeys(own.get(one.subject.feature, ())))
+        if not evidence and any(proof in whole.evidence_by_id for proof in one.evidence):
+            evidence = tuple(dict.fromkeys(own.get(one.subject.feature or "", ())))
+            because = f"{one.subject.name}: {_SAYS[one.verdict]}"
+            one = one.model_copy(update={"because": because, "does": None})
         missing = tuple(gap for gap in one.gaps if gap in gaps)
         if (evidence, missing) == (one.evidence, one.gaps) or not (evidence or missing):
             yield one
