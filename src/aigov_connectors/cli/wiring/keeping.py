@@ -49,12 +49,12 @@ def diff(
     ] = None,
     min_severity: Annotated[
         Severity | None,
-        typer.Option(help="Leave out what is below, except where less was seen than before."),
+        typer.Option(help="Leave out what is below, except where less is known than before."),
     ] = None,
     fail_on: Annotated[
         diff_command.FailOn,
         typer.Option(
-            help="worse: exit with 1 if something got worse, with 3 if less was seen."
+            help="worse: exit with 1 if something got worse, with 3 if less is seen or known."
             " any: exit with 1 if anything differs."
         ),
     ] = diff_command.FailOn.NEVER,
