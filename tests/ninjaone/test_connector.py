@@ -312,7 +312,12 @@ async def test_a_selection_reads_nothing_else_and_says_so() -> None:
 
 async def test_conditions_without_policies_are_a_gap() -> None:
     collection = await collected(Tenant(), wanted=frozenset({"policy_conditions"}))
-    assert GapReason.INTERRUPTED in {one.reason for one in gaps(collection, "policy_conditions")}
+    (gap,) = gaps(collection, "policy_conditions")[:1]
+    assert (gap.reason, gap.remedy) == (GapReason.INTERRUPTED, "Read policies too.")
+    assert (gap.detail or "").endswith("the policies were not asked for")
+    refused = await collected(Tenant({"/v2/policies": answering({}, 403)}))
+    (gap,) = gaps(refused, "policy_conditions")[:1]
+    assert (gap.detail or "").endswith("the policies were not read")
 
 
 async def test_a_credential_that_is_no_longer_accepted_ends_the_reading() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from aigov_connectors._http.paging import (
     Judgement,
@@ -35,6 +35,8 @@ class Offset:
     total_at: Location | None = ("pagination", "totalItems")
     empty_body_ends: bool = False
     remembers_all: bool = field(default=True, init=False)
+    overlap: ClassVar[int] = 1
+    """Rows of the page before with which a page begins."""
 
     @property
     def facts(self) -> Mapping[str, Location]:

@@ -70,11 +70,14 @@ class ConditionReading:
     ) -> None:
         """Read both kinds of every policy; `reaches` maps policies to organizations."""
         if not policies and not policies_are_whole:
+            asked = self._into.wants("policies")
+            how = "read" if asked else "asked for"
             self._into.gap(
                 _RESOURCE,
                 "policy conditions",
                 GapReason.INTERRUPTED,
-                detail="they are asked for policy by policy, and the policies were not read",
+                detail=f"they are asked for policy by policy, and the policies were not {how}",
+                remedy=None if asked else "Read policies too.",
             )
             return
         self._reaches = reaches

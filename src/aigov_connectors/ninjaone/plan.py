@@ -7,10 +7,12 @@ gives the conditions of one kind in one policy per request, and has no filter th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from aigov_connectors._http import Read
+from aigov_connectors._http import NamedCursor, Read
 from aigov_connectors.connector import PlannedRead
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError
 from aigov_connectors.ninjaone.api import CONDITION_KINDS
@@ -47,11 +49,20 @@ async def planned_reads(
         "alerts": client.alerts(),
         "notification_channels": client.notification_channels(),
     }
-    found = {name: PlannedRead.of_list(name, read, rows=None) for name, read in lists.items()}
+    found = {name: _uncounted(name, read) for name, read in lists.items()}
     found["organizations"] = _organizations(client)
     found["policy_conditions"] = await _conditions(client)
     found["ticketing"] = _ticketing(client.ticketing, most=tickets_per_board)
     return tuple(found.values())
+
+
+def _uncounted(resource: str, read: Read[Any]) -> PlannedRead:
+    """A list of which no total is told; one with a cursor ends with an empty page."""
+    found = PlannedRead.of_list(resource, read, rows=None)
+    if isinstance(read.listing.paging, NamedCursor):
+        because = f"{found.because}, and an empty page at the end where there are any"
+        found = replace(found, because=because)
+    return found
 
 
 def _organizations(client: NinjaOneClient) -> PlannedRead:
@@ -61,6 +72,7 @@ def _organizations(client: NinjaOneClient) -> PlannedRead:
     return PlannedRead(
         resource="organizations",
         requests={**tried, **listed.requests},
+        always=tried,
         because=f"the token, one row to try it, and the list; {listed.because}",
         counted=listed.counted,
     )
@@ -91,7 +103,7 @@ async def _conditions(client: NinjaOneClient) -> PlannedRead:
 
 
 def _ticketing(ticketing: Ticketing | None, *, most: int) -> PlannedRead:
-    """Three lists at least; the boards are not listed.
+    """Three lists at least, of which one is tried before; the boards are not listed.
 
     Whoever signs in may be given a new refresh token in place of the stored one: where that cannot
     be kept, the next run could not sign in. A plan is not worth that.
@@ -101,10 +113,13 @@ def _ticketing(ticketing: Ticketing | None, *, most: int) -> PlannedRead:
             resource="ticketing", requests={}, because="nothing: no refresh token is stored"
         )
     lists = (ticketing.boards(), ticketing.statuses(), ticketing.forms())
-    requests = {TOKEN_PATH: 1, **{read.listing.path: 1 for read in lists}}
+    tried = {TOKEN_PATH: 1, ticketing.statuses().listing.path: 1}
+    requests = Counter({read.listing.path: 1 for read in lists})
+    requests.update(tried)
     return PlannedRead(
         resource="ticketing",
         requests={**requests, BOARD_RUN.path: 0, LOG_PATH: 0},
+        always=tried,
         because=f"besides, one request per board and one for each of the {most} newest tickets of a"
         " board: nobody signs in for a plan, since that may replace the stored refresh token",
         counted=False,

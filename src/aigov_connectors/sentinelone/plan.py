@@ -16,13 +16,15 @@ from typing import Any
 from aigov_connectors._http import Read
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.connector import PlannedRead
+from aigov_connectors.errors import ConnectorError
+from aigov_connectors.inventory import ScopeLevel
 from aigov_connectors.sentinelone.client import API, SentinelOneClient
 from aigov_connectors.sentinelone.normalize import Tenancy, tenancy_from_lists
 from aigov_connectors.sentinelone.normalize.activities import meanings_of
 from aigov_connectors.sentinelone.normalize.changes import change_types
 from aigov_connectors.sentinelone.normalize.licences import Licences
 from aigov_connectors.sentinelone.normalize.tenancy import ClientLevel
-from aigov_connectors.sentinelone.plan_counts import counted_list, rows_of
+from aigov_connectors.sentinelone.plan_counts import HOPELESS, counted_list, rows_of
 from aigov_connectors.sentinelone.plan_workflows import planned_workflows_and_alerts
 from aigov_connectors.sentinelone.reading_automation import IDS_PER_REQUEST
 from aigov_connectors.sentinelone.reading_upgrades import SYSTEMS
@@ -36,6 +38,8 @@ _RULES = f"{API}/cloud-detection/rules"
 _GUARDRAIL = f"{API}/remote-scripts/guardrails/configuration"
 _UPGRADES = f"{API}/upgrade-policy/policies"
 _DISCOVERY = f"{API}/ranger/settings"
+_ACCOUNTS_TO_ASK = 5
+"""Accounts that a plan asks for upgrade policies, three requests each at one a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ async def planned_reads(
     """Count every list, and derive the rest.
 
     Args:
-        client: of the console; some fifteen requests, and one for every 300 groups.
+        client: of the console; some fifteen requests, one for every 300 groups, and three for
+            each account where there are few.
         since: from when on threats and activities are read (aware).
         caller_scope: `tenant`, `account`, `site` or, if it is not known, None.
         client_level: what a customer is.
@@ -103,17 +108,20 @@ async def planned_reads(
     found["user"] = PlannedRead(
         resource="user",
         requests={f"{API}/user": 1, f"{API}/system/info": 1},
+        always={f"{API}/user": 1, f"{API}/system/info": 1},
         rows=1,
         because="the caller, and the version of the console",
     )
     found["roles"] = PlannedRead(
         resource="roles",
         requests={_ROLE: len(known_roles)},
+        always={_ROLE: len(known_roles)},
         rows=len(known_roles),
         because="one request for each role of the caller",
     )
     found["approver_roles"] = await _approver_roles(client, known_roles)
     found |= _one_by_one(scopes, at_site=at_site, group_guardrails=group_guardrails)
+    found["upgrade_policies"] = await _upgrades(client, scopes, at_site=at_site)
     found |= await _activities(client, since=since)
     found |= await planned_workflows_and_alerts(client, since=since)
     return tuple(found.values())
@@ -164,8 +172,9 @@ def _one_by_one(
                 _GROUP_POLICY: own,
             },
             because="one request for each site and each group with a policy of its own, which"
-            f" cannot be batched; accounts and the tenant add theirs{not_all}",
-            counted=counted,
+            " cannot be batched; accounts and the tenant add theirs where one is inherited from"
+            f" them{not_all}",
+            counted=counted and at_site,
             needs={_SITE_POLICY: ("sites",), _GROUP_POLICY: ("sites", "groups")},
         ),
         PlannedRead(
@@ -175,6 +184,7 @@ def _one_by_one(
             f"{not_all}",
             counted=counted,
             needs={_RULES: ("sites", "groups")},
+            alone={_RULES: 1},
         ),
         PlannedRead(
             resource="guardrails",
@@ -185,14 +195,6 @@ def _one_by_one(
             needs={_GUARDRAIL: ("sites", "groups") if group_guardrails else ("sites",)},
         ),
         PlannedRead(
-            resource="upgrade_policies",
-            requests={_UPGRADES: len(SYSTEMS) * (len(tenancy.sites) if at_site else accounts)},
-            because="one request for each account and operating system; sites add theirs where"
-            f" the account says that some have policies of their own{not_all}",
-            counted=counted and at_site,
-            needs={_UPGRADES: ("sites",)},
-        ),
-        PlannedRead(
             resource="network_discovery",
             requests={_DISCOVERY: accounts},
             because=f"one request for each account{not_all}",
@@ -201,6 +203,45 @@ def _one_by_one(
         ),
     )
     return {one.resource: one for one in planned}
+
+
+async def _upgrades(client: SentinelOneClient, scopes: _Scopes, *, at_site: bool) -> PlannedRead:
+    """Ask the accounts, which tell whether their sites are asked; many accounts are not asked."""
+    sites = scopes.tenancy.sites.values()
+    accounts = sorted({one.account_id for one in sites if one.account_id})
+    because = "one request for each account and operating system; sites add theirs where the"
+    because += " account says that some have policies of their own"
+    requests, counted = len(SYSTEMS) * len(accounts), len(accounts) <= _ACCOUNTS_TO_ASK
+    if at_site:
+        because = "one request for each site and operating system"
+        requests, counted = len(SYSTEMS) * len(sites), True
+    elif counted:
+        for account in accounts:
+            below = sum(one.account_id == account for one in sites)
+            for system in SYSTEMS:
+                asks = await _asks_sites(client, account, system)
+                counted = counted and asks is not None
+                requests += below if asks else 0
+    if scopes.problem is not None:
+        because += f"; not all were listed: {scopes.problem}"
+    return PlannedRead(
+        resource="upgrade_policies",
+        requests={_UPGRADES: requests},
+        because=because,
+        counted=counted and scopes.problem is None,
+        needs={_UPGRADES: ("sites",)},
+    )
+
+
+async def _asks_sites(client: SentinelOneClient, account: str, system: str) -> bool | None:
+    """Whether the sites of an account are asked too; None where it does not answer."""
+    try:
+        answer = await client.upgrade_policies(ScopeLevel.ACCOUNT, account, system)
+    except HOPELESS:
+        raise
+    except ConnectorError:
+        return None
+    return answer.value.policies_in_child_scope is not False
 
 
 async def _approver_roles(client: SentinelOneClient, known: frozenset[str]) -> PlannedRead:

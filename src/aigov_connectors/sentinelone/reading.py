@@ -348,6 +348,7 @@ class Reading:
             groups=seen.groups,
             groups_complete=seen.groups_complete,
             sites_complete=seen.sites_complete,
+            sites_asked=self._into.wants("sites"),
         )
 
     def _effective(self) -> EffectivePolicies:

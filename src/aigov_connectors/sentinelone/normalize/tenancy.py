@@ -65,11 +65,16 @@ class Tenancy:
     catch_all: frozenset[str]
     sites_complete: bool = True
     """False: there may be sites, and settings of sites, that nobody saw."""
+    sites_asked: bool = True
+    """False: the run was told not to read them."""
 
     @property
     def cut_short(self) -> str | None:
         """Why what is set for sites and above them may not all be known; None where it is."""
-        return None if self.sites_complete else "the list of sites was not read to its end"
+        if self.sites_complete:
+            return None
+        how = "read to its end" if self.sites_asked else "asked for"
+        return f"the list of sites was not {how}"
 
     def organizations(self, endpoints: dict[str, int] | None) -> list[Organization]:
         """Customers in the order of their ids; endpoints are None where not all were counted."""
@@ -121,6 +126,7 @@ def tenancy_from_lists(
     groups: Iterable[GroupWire] = (),
     groups_complete: bool = False,
     sites_complete: bool = True,
+    sites_asked: bool = True,
 ) -> Tenancy:
     """Join the three lists; accounts that were not listed are taken from their sites."""
     listed = {one.id: _account(one) for one in accounts}
@@ -154,6 +160,7 @@ def tenancy_from_lists(
             key for key, name in default.items() if name.casefold() in _CATCH_ALL_NAMES
         ),
         sites_complete=sites_complete,
+        sites_asked=sites_asked,
     )
 
 
