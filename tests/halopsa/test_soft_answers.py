@@ -11,7 +11,7 @@ from tests.halopsa.tenant import VENDOR, Change, read, read_altered, tenant
 from aigov_connectors.halopsa.api import soft_error, warns
 from aigov_connectors.halopsa.normalize import is_monitored
 from aigov_connectors.halopsa.wire import ControlWire
-from aigov_connectors.inventory import Gap, GapReason, Initiator, Inventory
+from aigov_connectors.inventory import Autonomy, Gap, GapReason, Initiator, Inventory
 from aigov_connectors.sandbox import Sandbox
 
 
@@ -79,6 +79,11 @@ def modules(enabled: bool | None) -> Change:
     return at("/features", changed)
 
 
+def autonomy_of(found: Inventory) -> Autonomy:
+    (one,) = (one for one in found.deployments if one.feature == f"{VENDOR}.ai_connection")
+    return one.autonomy
+
+
 def connection_of(found: Inventory) -> tuple[bool | None, set[str]]:
     (one,) = (one for one in found.deployments if one.feature == f"{VENDOR}.ai_connection")
     return one.enabled, {setting.name for setting in one.settings}
@@ -97,6 +102,7 @@ def test_a_connection_without_its_module_is_none_that_is_known_to_work(
 
     found = read_altered(box, modules(state))
     assert connection_of(found)[0] is enabled
+    assert autonomy_of(found) is autonomy_of(whole) is Autonomy.ADVISORY
     (gap,) = more(found, whole)
     assert words in (gap.detail or "")
 

@@ -13,6 +13,7 @@ from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.normalize.switches import NOT_TOLD, amount, strange
 from aigov_connectors.halopsa.wire import ControlWire, ModuleWire
 from aigov_connectors.inventory import (
+    Basis,
     CredentialRights,
     JsonScalar,
     Origin,
@@ -233,10 +234,11 @@ def deployments_from_control(
         beside = [_shown(origin, name, sent[name]) for name in one.beside if name in sent]
         if one.feature == _CONNECTION:
             beside += modules_shown
-            if on and module is False:
-                on = None
+        doubted = one.feature == _CONNECTION and on is True and module is False
         entry = catalogue[one.feature]
         label = entry.label(one.reading, on)
+        if doubted:
+            label = label.model_copy(update={"enabled": None, "basis": Basis.INFERRED})
         evidence = tuple(seen for _, seen in (*shown, *beside))
         reached = desk.everybody()
         yield Statement(
