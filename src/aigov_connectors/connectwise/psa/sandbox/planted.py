@@ -342,7 +342,7 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         "Ticket for the agent",
         'Status = "Assigned"',
         (PlantedAction("Invoke AI Agent", {"board": {"id": ALERTS, "name": "Alerts"}}),),
-        board=ONBOARDING,
+        board=PROJECTS,
     ),
 )
 
