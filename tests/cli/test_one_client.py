@@ -125,3 +125,13 @@ def test_what_may_fail_somewhere_does_not_fail_a_run_for_one_client(command) -> 
     assert command(*schedule).code == 1
     assert command(*schedule, "--client", "Elm School").code == 1
     assert command(*schedule, "--client", "Harbor Dental").code == 0
+
+
+@pytest.mark.parametrize("asked", [("report", "--output", "-"), ("export", "ndjson")])
+def test_who_hands_out_a_limited_run_is_told_what_it_cannot_hide(command, asked) -> None:
+    what, *how = asked
+    for of_whom in ((), ("--client", "Elm School")):
+        assert command("discover", "--quiet", *of_whom).code == 0
+        told = command(what, *how, "--client", "Elm School")
+        assert told.code == 0, told.err
+        assert ("Care: this run was limited" in told.err) is bool(of_whom)

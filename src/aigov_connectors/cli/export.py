@@ -11,7 +11,7 @@ from aigov_connectors.cli.discover import STANDARD_OUTPUT
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.running import require_writable
 from aigov_connectors.cli.show.layout import line
-from aigov_connectors.cli.snapshots import load_with_earlier, named_client
+from aigov_connectors.cli.snapshots import care_of_limits, load_with_earlier, named_client
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.export import ExportFormat, Part, Run, export, for_client, table_names
@@ -47,7 +47,7 @@ def export_run(request: ExportRequest, terminal: Terminal) -> ExitCode:
     _require_fitting(request)
     if request.output not in (None, STANDARD_OUTPUT):
         _require_place(request)
-    parts = export(request.wanted, _run(request))
+    parts = export(request.wanted, _run(request, terminal))
     if request.table is not None:
         parts = (part for part in parts if part.name == f"{request.table}.csv")
     if request.output in (None, STANDARD_OUTPUT):
@@ -94,10 +94,15 @@ def _require_place(request: ExportRequest) -> None:
     require_writable(place / "findings.csv" if place.is_dir() else place)
 
 
-def _run(request: ExportRequest) -> Run:
+def _run(request: ExportRequest, terminal: Terminal) -> Run:
     snapshot, previous = load_with_earlier(request.file, request.previous)
     run = Run(snapshot, previous, source=request.file.name)
-    return run if request.client is None else for_client(run, _client(run, request.client))
+    if request.client is None:
+        return run
+    client = _client(run, request.client)
+    if care := care_of_limits(snapshot.inventory):
+        terminal.err.print(care, soft_wrap=True)
+    return for_client(run, client)
 
 
 def _client(run: Run, wanted: str) -> Client:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
-from aigov_connectors.cli.snapshots import load_with_earlier, named_client
+from aigov_connectors.cli.snapshots import care_of_limits, load_with_earlier, named_client
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory.names import slug
@@ -41,6 +41,8 @@ def report(request: ReportRequest, terminal: Terminal) -> ExitCode:
     client = None
     if request.client is not None:
         client = named_client(snapshot.inventory, request.client)
+        if care := care_of_limits(snapshot.inventory):
+            terminal.err.print(care, soft_wrap=True)
     text = report_html(
         snapshot,
         client=None if client is None else client.id,

@@ -12,7 +12,7 @@ from aigov_connectors.inventory import Client, Inventory
 from aigov_connectors.snapshot import Pool, Snapshot
 from aigov_connectors.store import open_store
 
-__all__ = ["NOT_COMPARED", "load_snapshot", "load_with_earlier", "named_client"]
+__all__ = ["NOT_COMPARED", "care_of_limits", "load_snapshot", "load_with_earlier", "named_client"]
 
 NOT_COMPARED = ("decisions", "vendor_answers")
 """Lists that no comparison looks at; the first is most of a large run."""
@@ -66,6 +66,17 @@ def _kept(run: str, without: Iterable[str], pool: Pool | None) -> Snapshot | Non
         return None
     store = open_store(config.store.url)
     return store.load(store.find(run), without=without, pool=pool)
+
+
+def care_of_limits(inventory: Inventory) -> str | None:
+    """What to mind before a run is handed to a client that it was limited to when it was read."""
+    if not inventory.limited_to:
+        return None
+    return (
+        "Care: this run was limited to some clients when it was read. It does not know the names of"
+        " the others, so that none could be hidden where the text of a shared setting tells one."
+        " Make what a client is given from a run that holds everyone."
+    )
 
 
 def named_client(inventory: Inventory, wanted: str) -> Client:

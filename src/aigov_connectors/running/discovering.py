@@ -53,7 +53,8 @@ class DiscoveryOptions(TypedDict, total=False):
     connections: Sequence[str] | None
     """Names of the connections to read; None reads all."""
     clients: Sequence[str] | None
-    """Names or ids of the clients that the inventory is limited to; None keeps all."""
+    """Names or ids of the clients that the inventory is limited to; None keeps all. To judge some
+    clients, keep all, and limit what was judged: see `Snapshot.only`."""
     resources: Sequence[str] | None
     """Resources to read, by their vendors' names for them; None reads all."""
     deadline: timedelta | None
