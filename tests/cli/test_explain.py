@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 
 import pytest
 
@@ -59,3 +61,31 @@ def test_references_never_say_that_anybody_complies(estate, command) -> None:
 
     assert "never a statement that anybody complies" in " ".join(out.split())
     assert out.count("complies") == 1
+
+
+def test_what_stands_on_the_screen_is_enough_to_ask_for_an_explanation(estate, command) -> None:
+    command("discover", "--quiet")
+    digits = re.findall(r"explain\s+([0-9a-f]{8})", command("findings").out)
+    brief = command("findings", "--brief").out
+
+    assert digits
+    for one in digits:
+        assert command("explain", one).code == 0
+        assert one in brief
+
+
+def test_words_of_what_it_is_about_are_enough_where_one_finding_has_them(estate, command) -> None:
+    command("discover", "--quiet")
+    every = json.loads(command("findings", "--json", "--verdict", "all").out)["findings"]
+    names = Counter(one["subject"]["name"] for one in every)
+    alone = next(
+        one
+        for one in every
+        if sum(one["subject"]["name"] in name for name in names.elements()) == 1
+    )
+    several = next(name for name, count in names.items() if count > 1)
+
+    assert alone["rule"] in command("explain", alone["subject"]["name"].upper()).out
+    done = command("explain", several)
+    assert done.code == 2
+    assert "findings are about" in done.err

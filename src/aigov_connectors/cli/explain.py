@@ -10,6 +10,7 @@ from pathlib import Path
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.explain import explained, finding_explained, rule_explained
+from aigov_connectors.cli.show.findings import EXPLAINED_BY
 from aigov_connectors.cli.snapshots import load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
@@ -19,6 +20,7 @@ from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["ExplainRequest", "explain"]
 
+_SHOWN = 5
 _LEAST = 4  # digits of an identity; fewer would be a guess
 
 
@@ -27,7 +29,7 @@ class ExplainRequest:
     """What was asked for on the command line."""
 
     what: str
-    """The id of a rule, or the identity of a finding, or the beginning of one."""
+    """The id of a rule, the identity of a finding or its beginning, or what one is about."""
     file: Path = DEFAULT_FILE
     as_json: bool = False
 
@@ -80,6 +82,16 @@ def _named(what: str, snapshot: Snapshot, rules: tuple[str, ...]) -> Finding:
             f"{len(found)} findings begin with {what!r}",
             hint=f"Give more of it: {', '.join(one.identity for one in found[:5])}.",
         )
+    named = [one for one in every if what.casefold() in _words_of(one)]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise ConfigurationError(
+            f"{len(named)} findings are about {what!r}",
+            hint="Give the digits that `findings` shows beside explain, such as "
+            + "; ".join(f"{one.identity[:EXPLAINED_BY]} ({one.rule})" for one in named[:_SHOWN])
+            + ".",
+        )
     near = difflib.get_close_matches(what, rules, n=3, cutoff=0.4)
     raise ConfigurationError(
         f"there is no rule and no finding {what!r}",
@@ -87,3 +99,8 @@ def _named(what: str, snapshot: Snapshot, rules: tuple[str, ...]) -> Finding:
         if near
         else "aigov-connectors findings shows the findings with what to explain.",
     )
+
+
+def _words_of(finding: Finding) -> str:
+    """What a person may call a finding by: what it is about, as it stands on the screen."""
+    return f"{finding.subject.name} {finding.title} {finding.does or ''}".casefold()

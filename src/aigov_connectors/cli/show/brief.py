@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from aigov_connectors.cli.show.findings import EXPLAINED_BY
 from aigov_connectors.cli.show.grouping import Group
 from aigov_connectors.cli.show.layout import line
 from aigov_connectors.cli.show.phrases import deed_words, source_words
@@ -27,11 +28,12 @@ _WIDTH = 2 + max(len(one.value) for one in Severity)
 
 
 def brief_lines(groups: Sequence[Group], *, missing: int) -> Iterator[Text]:
-    """A line per group; `missing` gaps are counted in the last."""
+    """A line per group, with what `explain` takes; `missing` gaps are counted in the last."""
     for group in groups:
         severity = (f"{group.severity.value:{_WIDTH}}", SEVERITY_STYLE[group.severity])
         waived = ("  (waived)" if group.is_waived else "", "dim")
-        yield line(severity, _ANSWERS[group.verdict], _words(group), waived)
+        digits = (f"{group.findings[0].identity[:EXPLAINED_BY]}  ", "dim")
+        yield line(severity, _ANSWERS[group.verdict], digits, _words(group), waived)
     if missing:
         told = f"{counted(missing, 'gap')} in what was read: without --brief they are listed"
         yield line((f"{'gap':{_WIDTH}}", "yellow"), _ANSWERS[Verdict.UNDETERMINED], told)

@@ -30,7 +30,7 @@ from aigov_connectors.inventory import Client, Evidence, Inventory, Verdict
 from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.rules import SubjectKind, Topic
 
-__all__ = ["evidence_words", "fields_of", "findings_view"]
+__all__ = ["EXPLAINED_BY", "evidence_words", "fields_of", "findings_view"]
 
 _LABEL_WIDTH = 9
 _SOURCES_SHOWN = 8
@@ -39,6 +39,9 @@ _FEATURES_SHOWN = 8
 _SUBJECTS_SHOWN = 6
 _REQUESTS_SHOWN = 6
 _QUESTIONS_SHOWN = 3
+_IDS_SHOWN = 4
+EXPLAINED_BY = 8
+"""Digits of an identity that are shown: enough to tell the findings of a large run apart."""
 
 _SECTIONS = (
     (Verdict.FAIL, (Topic.ACTING,), VERDICT_WORDS[Verdict.FAIL]),
@@ -190,9 +193,17 @@ def _rows(
     ]
     by = _technique(group) if group.sources else ""
     rows.append(("rule", f"{group.rule} (confidence {first.confidence}{by})"))
+    rows.append(("explain", line((_to_explain(group), "dim"))))
     if show_evidence:
         rows += _evidence(group, inventory)
     return rows
+
+
+def _to_explain(group: Group) -> str:
+    """What `explain` takes: the beginnings of the findings' identities."""
+    ids = [one.identity[:EXPLAINED_BY] for one in group.findings]
+    more = f" and {len(ids) - _IDS_SHOWN} more: --json has all" if len(ids) > _IDS_SHOWN else ""
+    return f"{', '.join(ids[:_IDS_SHOWN])}{more}"
 
 
 def _needs_because(group: Group) -> bool:

@@ -60,7 +60,7 @@ def findings(
 @app.command()
 def explain(
     what: Annotated[
-        str, typer.Argument(help="A rule, or the identity of a finding or how it begins.")
+        str, typer.Argument(help="A rule, the digits of a finding, or words of what it is about.")
     ],
     file: SnapshotFile = DEFAULT_FILE,
     as_json: AsJson = False,
