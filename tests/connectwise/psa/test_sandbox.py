@@ -31,7 +31,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("missing-approval-gate", "undetermined"): 7,
         ("third-party-ai-can-write", "undetermined"): 7,
         ("unattended-script", "fail"): 2,
-        ("tenant-wide-setting", "fail"): 16,
+        ("tenant-wide-setting", "fail"): 15,
         ("tenant-wide-setting", "undetermined"): 16,
         ("no-rollback", "fail"): 1,
         ("no-decision-log", "undetermined"): 6,

@@ -32,7 +32,9 @@ from aigov_connectors.sandbox.planted import (
 from aigov_connectors.sandbox.world import World
 
 # One client, or clients under one regulation: a setting of the whole tenant is no news there.
-_NOT_WIDE = frozenset({"Ticket of the credit union", "Ticket of the marina"})
+_NOT_WIDE = frozenset(
+    {"Ticket of the credit union", "Ticket of the marina", "Ticket for the agent"}
+)
 
 _BY_FEATURE: tuple[tuple[RuleId, str, Verdict, Severity, tuple[str, ...], str], ...] = (
     *(

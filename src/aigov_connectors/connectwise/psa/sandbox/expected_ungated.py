@@ -90,7 +90,7 @@ UNGATED: tuple[
         "Agent desk",
         "fail",
         "medium",
-        None,
+        ("Copperline Electric",),
         "the board is changed; what else the kind does, which no document explains, is not known",
     ),
     (

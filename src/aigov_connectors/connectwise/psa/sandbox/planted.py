@@ -340,7 +340,7 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         47,
         "Agent desk",
         "Ticket for the agent",
-        'Status = "Assigned"',
+        '(Company = "Copperline Electric") AND (Status = "Assigned")',
         (PlantedAction("Invoke AI Agent", {"board": {"id": ALERTS, "name": "Alerts"}}),),
         board=PROJECTS,
     ),
