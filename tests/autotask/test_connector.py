@@ -165,7 +165,7 @@ def test_what_the_level_forbids_is_a_gap_and_the_rest_is_read(box: Sandbox) -> N
     denied = {gap.resource for gap in inventory.gaps if gap.reason is GapReason.DENIED}
     assert denied == {"resources", "ticket_history", "webhooks", "picklists"}
     doubted = [gap for gap in inventory.gaps if f"{VENDOR}.rule_effects" in gap.features]
-    assert {gap.resource for gap in doubted} == {"resources", "ticket_history"}
+    assert {gap.resource for gap in doubted} == {"picklists", "resources", "ticket_history"}
     features = {one.feature.rpartition(".")[2] for one in inventory.deployments}
     assert {"category_defaults", "automatic_tagging", "change_approval"} <= features
     # Without the list of people nobody can say that the rest are rules.

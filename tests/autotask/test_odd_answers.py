@@ -43,8 +43,10 @@ def test_a_list_of_people_without_its_reader_calls_nobody_a_rule(
     box: Sandbox, whole: Inventory
 ) -> None:
     found = odd(box, {"Resources": none})
-    (gap,) = (one for one in new_gaps(found, whole) if "not in it" in (one.detail or ""))
+    (gap,) = new_gaps(found, whole)
     assert gap.reason is GapReason.INCONCLUSIVE
+    assert "not in it" in (gap.detail or "")
+    assert "completions" in (gap.detail or "")  # whose, is not told any more
     assert features("rule_effects", "third_party_ai", "api_integrations") <= set(gap.features)
     by_rules = {one.source_object.id for one in found.deployments if "workflowRules" in one.key}
     assert by_rules == {"workflowRules:mail"}  # which nobody started, whoever is listed
@@ -142,3 +144,20 @@ def test_a_name_of_changes_that_is_not_known_is_told(box: Sandbox, whole: Invent
     assert gap.resource == "ticket_history"
     assert "(no name)" in (gap.detail or "")
     assert features("rule_effects") <= set(gap.features)
+
+
+def test_a_label_that_was_not_read_puts_in_doubt_what_it_shows(
+    box: Sandbox, whole: Inventory
+) -> None:
+    found = odd(box, refused=("TicketNotes/entityInformation/fields",))
+    (gap,) = new_gaps(found, whole)
+    assert (gap.resource, gap.reason) == ("picklists", GapReason.DENIED)
+    assert set(gap.features) == features("rule_effects")
+
+
+def test_without_companies_their_tickets_are_not_called_others(
+    box: Sandbox, whole: Inventory
+) -> None:
+    found = odd(box, refused=("Companies/query",))
+    told = {gap.resource for gap in new_gaps(found, whole)}
+    assert told == {"clients", "companies", "ticket_history"}

@@ -169,13 +169,14 @@ class Reading(Lists):
                 log.add(row, origin=page.origin)
         if "tickets" in self._complete:
             self._desk.window = Window(start=self._since, end=self._into.now)
-        if log.elsewhere:
+        if log.elsewhere and self._desk.organizations:  # else the companies' own gap tells why
+            hidden = "" if "companies" in self._complete else ", or that were not handed over"
             self._into.gap(
                 "tickets",
                 "tickets of companies that are no clients here",
                 GapReason.INCONCLUSIVE,
                 detail=f"{log.elsewhere} tickets of companies that are inactive, samples, or of"
-                f" another type than {', '.join(self._types) or 'any'}",
+                f" another type than {', '.join(self._types) or 'any'}{hidden}",
                 remedy="Name the types of your clients in the option client_types.",
                 features=(),
             )

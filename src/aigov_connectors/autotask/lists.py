@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -45,6 +45,14 @@ Job = Callable[[], Coroutine[Any, Any, None]]
 
 PICKLISTS = ("Tickets", "Companies", "Resources", "TicketNotes", "Contracts")
 """Entities whose picklists are read: nearly all that a record says is a number without them."""
+_TOLD_BY_LABEL: Mapping[str, tuple[str, ...]] = {
+    "Resources": tuple(
+        f"{VENDOR}.{one}"
+        for one in ("third_party_ai", "api_integrations", "rule_effects", "alert_closing")
+    ),
+    "TicketNotes": (f"{VENDOR}.rule_effects",),
+}
+"""Entity to the features that nothing but a label of its picklists shows."""
 _TAGGED = "tags on tickets"
 _VIEW = (
     "Admin > Account Settings & Users > Security Levels: let the API user's level view all of it."
@@ -134,7 +142,10 @@ class Lists:
     async def _read_picklists(self) -> None:
         async def one(entity: str) -> None:
             found = await self._into.document(
-                "picklists", self._client.fields(entity), subject=f"fields of {entity}"
+                "picklists",
+                self._client.fields(entity),
+                subject=f"fields of {entity}",
+                features=_TOLD_BY_LABEL.get(entity, ()),
             )
             if found is not None:
                 self._picklists.learn(entity, found.value)
@@ -190,7 +201,7 @@ class Lists:
         if is_seen and not self._actors.lists_own:
             self._into.gap(
                 "resources",
-                "people and programs that are not listed",
+                WHO_IS_LISTED,
                 GapReason.INCONCLUSIVE,
                 detail="the API user that reads the list is not in it: others may be missing too",
                 remedy=_VIEW,
