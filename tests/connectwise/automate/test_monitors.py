@@ -36,6 +36,7 @@ from aigov_connectors.connectwise.automate.wire import (
     MonitorStateWire,
     MonitorWire,
     ScriptDetailsWire,
+    ScriptWire,
     SensorCheckWire,
     TicketWire,
 )
@@ -57,6 +58,7 @@ def monitored(
     failed_on: tuple[str, ...] = ("101",),
     silences: Silences | None = None,
     details: ScriptDetails | None = None,
+    asks: object = False,
 ) -> Statement:
     monitors = Monitors()
     full = {"MonitorId": 5, "Name": "Disk", **row}
@@ -76,6 +78,7 @@ def monitored(
         estate=estate(),
         tickets=tickets,
         silences=silences or Silences(tenant_id="t", since=SINCE),
+        scripts={"9": (ScriptWire.model_validate({"Id": "9", "IsUserResponse": asks}), ORIGIN)},
         details=details or {},
     )
     return one
@@ -89,7 +92,7 @@ def monitored(
         ({"Script": {"Id": "0", "Name": "none"}, "AlertAction": None}, "monitor_alerts", ADVISORY),
         ({"Script": {"Id": 0}, "AlertAction": {"Id": 0}}, "monitor_alerts", ADVISORY),
         ({"Script": {"Id": "0"}}, "monitor_alerts", UNKNOWN),
-        ({"Script": {"Id": "", "Name": "Fix"}}, "monitor_autofix", FULL),
+        ({"Script": {"Id": "", "Name": "Fix"}}, "monitor_autofix", UNKNOWN),
         (
             {"Script": None, "AlertAction": {"Name": "Default - Create Ticket"}},
             "monitor_alerts",
@@ -129,7 +132,8 @@ def monitored(
         ({"Script": {}, "AlertAction": None}, "monitor_autofix", UNKNOWN),
         ({"AlertAction": None, "Script": None}, "monitor_alerts", ADVISORY),
         ({"AlertAction": None}, "monitor_alerts", UNKNOWN),
-        ({"Script": {"Name": "Fix"}}, "monitor_autofix", FULL),
+        ({"Script": {"Name": "Fix"}}, "monitor_autofix", UNKNOWN),
+        ({"Script": {"Id": "904", "Name": "Of no list"}}, "monitor_autofix", UNKNOWN),
         ({"Name": "Auto-fix all"}, "monitor_alerts", UNKNOWN),
     ],
 )
@@ -139,6 +143,18 @@ def test_a_monitor_acts_by_its_script_and_not_by_a_name(
     deployment = monitored(row).deployment
     assert deployment.feature == f"connectwise.automate.{feature}"
     assert (deployment.autonomy, deployment.enabled) == (autonomy, True)
+
+
+@pytest.mark.parametrize(
+    ("asks", "autonomy", "shown"),
+    [(False, FULL, False), (True, UNKNOWN, True), (None, UNKNOWN, True), ("x", UNKNOWN, True)],
+)
+def test_a_script_that_may_ask_the_user_leaves_open_how_far_its_monitor_goes(
+    asks: object, autonomy: Autonomy, shown: bool
+) -> None:
+    deployment = monitored({"Script": {"Id": "9"}}, asks=asks).deployment
+    assert deployment.autonomy is autonomy
+    assert ("IsUserResponse" in {one.name for one in deployment.settings}) is shown
 
 
 def test_what_may_be_a_script_is_a_question_for_a_rule() -> None:

@@ -262,6 +262,7 @@ class Reading(Lists):
                 estate=estate,
                 tickets=self._tickets,
                 silences=self._silences,
+                scripts=self._scripts,
                 details=self._details,
             )
         )

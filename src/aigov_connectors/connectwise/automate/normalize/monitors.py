@@ -14,7 +14,12 @@ from typing import Literal
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.automate.normalize.estate import Estate, Reached
 from aigov_connectors.connectwise.automate.normalize.places import inside, tenant_scope
-from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, settings_of
+from aigov_connectors.connectwise.automate.normalize.scripts import (
+    ScriptDetails,
+    Scripts,
+    asking,
+    settings_of,
+)
 from aigov_connectors.connectwise.automate.normalize.silences import Silences
 from aigov_connectors.connectwise.automate.normalize.work import TicketLog
 from aigov_connectors.connectwise.automate.wire import (
@@ -26,6 +31,7 @@ from aigov_connectors.connectwise.automate.wire import (
     told,
 )
 from aigov_connectors.inventory import (
+    Autonomy,
     Basis,
     Origin,
     Place,
@@ -122,17 +128,19 @@ def deployments_from_monitors(
     estate: Estate,
     tickets: TicketLog,
     silences: Silences,
+    scripts: Scripts,
     details: ScriptDetails,
 ) -> Iterator[Statement]:
     """State each monitor as one that runs a script, or as one that tells somebody.
 
     Args:
         silences: on which computers monitors are kept quiet.
+        scripts: the server's own list, which tells whether one waits for the user.
         details: the settings of scripts, as far as they were asked for.
     """
     for seen in monitors:
         more = [*silences.on(seen.computers), *settings_of(seen.row.script_id, details)]
-        yield _statement(seen, catalogue, place, estate, tickets, more)
+        yield _statement(seen, catalogue, place, estate, tickets, scripts, more)
 
 
 def _statement(
@@ -141,10 +149,15 @@ def _statement(
     place: Place,
     estate: Estate,
     tickets: TicketLog,
+    scripts: Scripts,
     more: Sequence[Observed],
 ) -> Statement:
     row, origin = seen.row, seen.origin
     entry, label = _label(row, catalogue)
+    if label.autonomy is Autonomy.FULLY_AUTONOMOUS:
+        waits, asks = asking(row.script_id, scripts)
+        label = label if waits is False else entry.label("IsUserResponse", waits)
+        more = [*asks, *more]
     if not seen.failed and label.basis is Basis.OBSERVED:
         label = label.model_copy(update={"basis": Basis.INFERRED})
     shown = [

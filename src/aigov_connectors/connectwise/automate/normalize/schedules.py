@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from aigov_connectors.catalogue import FeatureEntry, Label
@@ -12,12 +12,16 @@ from aigov_connectors.connectwise.automate.normalize.estate import (
     Reached,
 )
 from aigov_connectors.connectwise.automate.normalize.places import inside, tenant_scope
-from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, settings_of
+from aigov_connectors.connectwise.automate.normalize.scripts import (
+    ScriptDetails,
+    Scripts,
+    asking,
+    settings_of,
+)
 from aigov_connectors.connectwise.automate.wire import (
     RefWire,
     ScheduleTargetWire,
     ScheduleWire,
-    ScriptWire,
 )
 from aigov_connectors.inventory import (
     Origin,
@@ -34,7 +38,6 @@ from aigov_connectors.normalizing.observed import Observed, observed, said, unkn
 __all__ = ["deployments_from_schedules"]
 
 Schedules = Sequence[tuple[ScheduleWire, Origin]]
-Scripts = Mapping[str, tuple[ScriptWire, Origin]]
 
 _DESCRIBED = frozenset(
     [
@@ -164,16 +167,10 @@ def _label(
     label = entry.label("IsDisabled", row.is_disabled)
     if row.expire_date is not None and row.expire_date < now and label.enabled:
         label = entry.label("ExpireDate", "passed")
-    found = scripts.get((row.script.id if row.script else None) or "")
-    shown: list[Observed] = []
-    asks = None if found is None else found[0].is_user_response
-    if found is not None and asks is not False:
-        script, origin = found
-        shown.append(observed(origin, script, "is_user_response", object_id=script.id))
-    if asks is not False and row.is_disabled is not None:
-        # Less sight must not tell more: who is asked may be what stops it.
-        waits = entry.label("IsUserResponse", True if asks else "not told")
-        label = waits.model_copy(update={"enabled": label.enabled})
+    waits, shown = asking(row.script.id if row.script else None, scripts)
+    if waits is not False and row.is_disabled is not None:
+        told = entry.label("IsUserResponse", waits)
+        label = told.model_copy(update={"enabled": label.enabled})
     return label, shown
 
 

@@ -8,11 +8,28 @@ from aigov_connectors.connectwise.automate.wire import ScriptDetailsWire, Script
 from aigov_connectors.inventory import Evidence, Listed, ListedObject, Origin, Setting
 from aigov_connectors.normalizing.observed import Observed, observed, said
 
-__all__ = ["ScriptDetails", "listed_scripts", "runnable", "settings_of"]
+__all__ = ["ScriptDetails", "Scripts", "asking", "listed_scripts", "runnable", "settings_of"]
 
+Scripts = Mapping[str, tuple[ScriptWire, Origin]]
+"""Script to its row in the server's list, as far as that was read."""
 ScriptDetails = Mapping[str, tuple[ScriptDetailsWire, Origin]]
 """Script to its own settings, as far as they were asked for."""
 _AT = "/UserClassAccessSettings"
+
+
+def asking(script: str | None, scripts: Scripts) -> tuple[bool | str, list[Observed]]:
+    """Whether a script waits for the user, as the reading tables ask it, with what shows it.
+
+    Less sight must not tell more: of a script that was not read, or does not say, it is not told.
+    """
+    found = scripts.get(script or "")
+    if found is None:
+        return "not told", []
+    row, origin = found
+    if row.is_user_response is False:
+        return False, []
+    shown = observed(origin, row, "is_user_response", object_id=row.id)
+    return row.is_user_response or "not told", [shown]
 
 
 def settings_of(script: str | None, details: ScriptDetails) -> Iterator[Observed]:
