@@ -60,7 +60,7 @@ COLUMNS = (
         style="cursor",
         path="/agents",
         resource="agents",
-        bears=LIST | {"repeat-cursor"},
+        bears=LIST | {"repeat-cursor"} | _SOFT,
         ends={**_NO_REFRESH, "grow once": LOUD},  # it told a total that it did not give
         needs=("accounts", "sites"),
     ),
@@ -69,15 +69,16 @@ COLUMNS = (
         style="Relay cursor (POST)",
         path="/unifiedalerts/graphql",
         resource="alerts",
-        bears=LIST | {"repeat-cursor"},
-        ends=_NO_REFRESH,
+        bears=LIST | {"repeat-cursor"} | _SOFT,
+        # An error that names no cause may pass, so it is asked again.
+        ends={**_NO_REFRESH, "soft-error once": COMPLETE},
     ),
     Column(
         vendor="sentinelone",
         style="offset",
         path="/hyper-automate/api/public/workflow-execution",
         resource="workflow_executions",
-        bears=LIST,
+        bears=LIST | _SOFT,
         ends=_NO_REFRESH,
     ),
     Column(
@@ -85,6 +86,7 @@ COLUMNS = (
         style="settings",
         path="/sites/",
         resource="policies",
+        bears=_SOFT | {"expire"},
         ends=_NO_REFRESH,
         needs=("sites", "groups"),
     ),
@@ -93,6 +95,7 @@ COLUMNS = (
         style="exports",
         path="/hyper-automate/api/public/workflow-import-export",
         resource="workflows",
+        bears=_SOFT | {"expire"},
         ends=_NO_REFRESH,
     ),
     Column(

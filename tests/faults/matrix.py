@@ -87,6 +87,7 @@ ROWS = (
     *_both("the page before once more", "duplicate"),
     *_both("the cursor before once more", "repeat-cursor"),
     Row(title="an error inside a success", fault="soft-error", cells=LOUD),
+    Row(title="an error inside a success", fault="soft-error", lasting=True, cells=LOUD),
     Row(title="wrong Content-Type", fault="content-type", lasting=True),
     Row(title="packed though not agreed", fault="gzip", lasting=True),
     Row(title="every answer late", fault="slow:seconds=0.01", lasting=True),

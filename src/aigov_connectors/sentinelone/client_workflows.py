@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from aigov_connectors._http import Document, HttpClient, Listing, Offset, Read
+from aigov_connectors._http.graphql import graphql_refusal
 from aigov_connectors.sentinelone.wire_workflows import (
     ExecutionWire,
     WorkflowRowWire,
@@ -57,6 +58,7 @@ class WorkflowReads:
         """
         return await self._http.document(
             EXPORT,
+            refusal=graphql_refusal,  # a definition has no errors beside it either
             ids={"workflow_id": workflow_id, "version_id": version_id},
             model=WorkflowWire,
             needs=_NEEDS,

@@ -327,7 +327,13 @@ class ConsoleApi:
 
 def console_app(world: World, faults: FaultPlan, limits: Limits) -> App:
     """Return the console as an ASGI app, faults and limits included."""
-    return faults.around(ConsoleApi(world, limits), vendor=VENDOR, root=ROOT, error_body=error_body)
+    return faults.around(
+        ConsoleApi(world, limits),
+        vendor=VENDOR,
+        root=ROOT,
+        error_body=error_body,
+        soft_body=error_body(500).replace(b"{", b'{"data": null, ', 1),
+    )
 
 
 def _endpoint(handler: Callable[[Request], Response]) -> Callable[..., object]:
