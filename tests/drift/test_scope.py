@@ -3,13 +3,14 @@
 import pytest
 from tests.drift.estate import FEATURE, ONE, TWO, snapshot, switch, told, unread
 
+from aigov_connectors.config import Config
 from aigov_connectors.drift import Aspect, Cause, Direction, Move, diff
 from aigov_connectors.export.baseline import State, compared
 from aigov_connectors.export.model import Run
-from aigov_connectors.inventory import GapReason, SourceKind, SourceObject
+from aigov_connectors.inventory import ClientEntry, GapReason, SourceKind, SourceObject
 from aigov_connectors.rules import assess, shipped_rules
 from aigov_connectors.snapshot import Snapshot
-from aigov_connectors.testing import make_deployment, make_organization
+from aigov_connectors.testing import make_deployment, make_feature, make_organization
 
 RULES = tuple(
     one
@@ -161,3 +162,21 @@ def test_the_stamps_tell_what_each_run_was_limited_to(names) -> None:
     assert set(drift.after.limited_to) == {
         one.id for one in whole.inventory.clients if one.name in names
     }
+
+
+def test_a_client_that_only_the_configuration_tells_of_has_left_no_tool_that_was_not_read() -> None:
+    attest = make_feature("attested").model_copy(update={"attest": "Ask the vendor."})
+    rules = tuple(one for one in shipped_rules() if one.id == "not-exposed-not-attested")
+    entries = Config(clients=(ClientEntry(name="One", id="one", aliases={"acme": ("1",)}),))
+    gap = unread(GapReason.INTERRUPTED, feature="acme.other")
+    not_exposed = unread(GapReason.NOT_EXPOSED, feature=attest.id).model_copy(
+        update={"resource": "catalogue", "id": "gap"}
+    )
+    common = {"features": (attest,), "config": entries, "rules": rules}
+    whole = snapshot(**common, gaps=(not_exposed,))
+    cut = snapshot(**common, gaps=(not_exposed, gap), organizations=())
+
+    for before, after in ((whole, cut), (cut, whole)):
+        changes = diff(before, after).changes
+        assert changes
+        assert {one.direction for one in changes} <= {Direction.UNSEEN, Direction.SEEN}

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from aigov_connectors.drift.making import missing
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
-from aigov_connectors.inventory import Client, ClientMember, Severity
-from aigov_connectors.inventory.comparing import Pair, Sight
+from aigov_connectors.inventory import Client, Severity
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.rules import Subject, SubjectKind
 
 __all__ = ["client_changes"]
@@ -133,28 +133,22 @@ def _in_tools(pair: Pair, one: Client, other: Client) -> Iterator[_Told]:
 
     What a run could not read is told of its connection.
     """
-    was, now = ({each.ref: each for each in client.members} for client in (one, other))
+    was, now = ({each.ref for each in client.members} for client in (one, other))
     parts = {
         each.ref
         for client in pair.after.clients
         if pair.parted.get(client.id) == other.id
         for each in client.members
     }  # what is told as a parting already
-    came = sorted(
-        ref for ref in now.keys() - was if not _is_unseen(pair.sight_before, other, now[ref])
-    )
+    came = sorted(ref for ref in now - was if pair.sight_before.of_place(other, *ref[:2]) is None)
     went = sorted(
-        ref for ref in was.keys() - now - parts if not _is_unseen(pair.sight_after, one, was[ref])
+        ref for ref in was - now - parts if pair.sight_after.of_place(one, *ref[:2]) is None
     )
     if not came and not went:
         return
     told = [f"{verb} {_places(refs)}" for verb, refs in (("also", came), ("not", went)) if refs]
     words = f"is {' and '.join(told)} now"
     yield Aspect.CLIENT, _whose(one, other), _places(sorted(was)), _places(sorted(now)), words
-
-
-def _is_unseen(sight: Sight, client: Client, member: ClientMember) -> bool:
-    return sight.of_client(client.model_copy(update={"members": (member,)})) is not None
 
 
 def _places(refs: Sequence[tuple[str, str, str]]) -> str:

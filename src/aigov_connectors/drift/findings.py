@@ -323,6 +323,11 @@ def _unseen_at(
     subject = finding.subject
     if client not in away.client_by_id:
         return sight.of_client(home.client_by_id[client]) if client in home.client_by_id else None
+    place = home.connection_by_name.get(subject.connection)
+    if place is not None and client in home.client_by_id:
+        known = home.client_by_id[client]
+        if (unseen := sight.of_place(known, place.vendor, place.tenant_id)) is not None:
+            return unseen
     if subject.kind is SubjectKind.DEPLOYMENT:
         own = next((one for one in home.deployments if one.key == subject.key), None)
         if own is None:

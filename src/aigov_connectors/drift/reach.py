@@ -190,6 +190,7 @@ def _moved(
         unseen = sight.of_feature(*tenant, deployment.feature, (client,))
         if unseen is None and client not in away.client_by_id:
             unseen = sight.of_client(home.client_by_id[client])
+        unseen = unseen or sight.of_place(home.client_by_id[client], *tenant)
         doubts.setdefault(unseen, []).append(client)
     for unseen, some in sorted(doubts.items(), key=lambda item: repr(item[0])):
         names = _names(some, home)

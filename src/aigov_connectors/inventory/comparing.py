@@ -106,6 +106,20 @@ class Sight:
                 return unseen
         return None
 
+    def of_place(self, client: Client, vendor: str, tenant_id: str) -> Unseen | None:
+        """Why the run may not know of a client in a tenant where the other run knows of it.
+
+        `client` is as the other run has it; None also where this run knows of it there.
+        """
+        mine = self._inventory.client_by_id.get(client.id)
+        known = set() if mine is None else {one.ref for one in mine.members}
+        lost = tuple(
+            one
+            for one in client.members
+            if (one.vendor, one.tenant_id) == (vendor, tenant_id) and one.ref not in known
+        )
+        return self.of_client(client.model_copy(update={"members": lost})) if lost else None
+
     def of_tenant(self, vendor: str, tenant_id: str) -> Unseen | None:
         """Why the run may have missed anything of a tenant at all."""
         connections = self._connections.get((vendor, tenant_id), ())
