@@ -10,7 +10,7 @@ from tests.faults.endings import COMPLETE, LOUD, MOVED, TOLD, UNSURE
 from tests.faults.estate import Run, complaints, differences, read
 from tests.faults.matrix import Row
 
-from aigov_connectors.inventory import Coverage, Gap, Inventory, Reach
+from aigov_connectors.inventory import Coverage, Gap, Inventory, Reach, ScopeLevel
 
 # Where and why: a page, an object, a request, or the vendor's own count against ours.
 _NAMES_ITS_PLACE = re.compile(
@@ -83,6 +83,29 @@ def missed(undisturbed: Inventory, run: Run) -> set[str]:
         ):
             lost.add(one.feature)
     return lost - named
+
+
+def claimed(undisturbed: Inventory, run: Run) -> set[str]:
+    """Settings that claim to list all whom they reach, and do not name one, or name fewer devices.
+
+    What organizations and groups hold themselves cannot reach another: there a gap is enough.
+    """
+    wide = {ScopeLevel.TENANT, ScopeLevel.ACCOUNT}
+    sure = {
+        one.key: one
+        for one in run.inventory.deployments
+        if one.reach is Reach.LISTED and one.scope.level in wide
+    }
+    rows = {(row.deployment, row.client): row.endpoints for row in run.inventory.deployment_clients}
+    found: set[str] = set()
+    for row in undisturbed.deployment_clients:
+        if row.deployment in sure:
+            now = rows.get((row.deployment, row.client), 0)
+            if (row.deployment, row.client) not in rows or (
+                None not in (now, row.endpoints) and now != row.endpoints
+            ):
+                found.add(row.deployment)
+    return found
 
 
 def _said(gap: Gap) -> tuple[object, ...]:
