@@ -70,6 +70,27 @@ def test_a_threat_on_which_nothing_was_done_informs() -> None:
     assert one(mitigatedPreemptively=True).action is DecisionKind.BLOCK_EXECUTION
 
 
+@pytest.mark.parametrize("sent", [None, {}, "kill", ["x"], [{}], [{"action": "shred"}]])
+def test_what_was_done_is_not_nothing_where_it_is_not_told(sent: Any) -> None:
+    assert one(mitigationStatus=sent).action is DecisionKind.UNKNOWN
+
+
+def test_a_threat_that_was_mitigated_nobody_tells_how_did_more_than_inform() -> None:
+    row = threat()
+    row["threatInfo"]["mitigationStatus"] = "mitigated"
+    (found,), _ = counted(row)
+    assert found.action is DecisionKind.UNKNOWN
+    row["threatInfo"]["mitigationStatus"] = "marked_as_benign"
+    (found,), _ = counted(row)
+    assert found.action is DecisionKind.INFORM
+
+
+def test_what_an_unreadable_line_may_have_undone_is_not_known_to_stand() -> None:
+    assert one(mitigationStatus=[*KILLED, "x"]).reversed is None
+    undone = [*KILLED, {"action": "unquarantine", "status": "success"}, "x"]
+    assert one(mitigationStatus=undone).reversed is True
+
+
 @pytest.mark.parametrize(
     ("info", "feature"),
     [

@@ -336,6 +336,6 @@ class ThreatWire(WireRecord):
     agent_mode: Text = Field(
         default=None, validation_alias=AliasPath("agentDetectionInfo", "agentMitigationMode")
     )
-    mitigations: Annotated[tuple[MitigationWire, ...], EACH] = Field(
-        default=(), validation_alias=AliasPath("mitigationStatus")
+    mitigations: Annotated[tuple[MitigationWire, ...] | None, EACH_OF_A_LIST] = Field(
+        default=None, validation_alias=AliasPath("mitigationStatus")
     )

@@ -61,6 +61,7 @@ _REVERSALS = {
     DecisionKind.CONTAIN_FILE: "unquarantine",
     DecisionKind.MODIFY_DOCUMENT: "restore_macros",
 }
+_WORDS = _ACTIONS.keys() | set(_REVERSALS.values())
 # `partial` is neither success nor failure, so it is not mapped.
 _OUTCOMES = {
     "success": Outcome.SUCCEEDED,
@@ -134,9 +135,11 @@ def count_threats(
 
 
 def _deeds(threat: ThreatWire) -> Iterator[_Deed]:
+    """What was done about a threat; that nothing was only where it is told."""
     done: dict[DecisionKind, list[Outcome]] = {}
-    undone = {_word(row.action) for row in threat.mitigations if _word(row.status) == "success"}
-    for row in threat.mitigations:
+    rows = threat.mitigations or ()
+    undone = {_word(row.action) for row in rows if _word(row.status) == "success"}
+    for row in rows:
         kind = _ACTIONS.get(_word(row.action))
         if kind is not None:
             outcome = _OUTCOMES.get(_word(row.status), Outcome.UNKNOWN)
@@ -144,13 +147,19 @@ def _deeds(threat: ThreatWire) -> Iterator[_Deed]:
     if not done and threat.mitigated_preemptively:
         yield _Deed(DecisionKind.BLOCK_EXECUTION, Outcome.SUCCEEDED, None)
         return
+    words = {_word(row.action) for row in rows}
+    hidden = threat.mitigations is None or not words <= _WORDS
     if not done:
-        yield _Deed(DecisionKind.INFORM, Outcome.UNKNOWN, None)
+        hidden = hidden or _word(threat.mitigation_status) == "mitigated"
+        kind = DecisionKind.UNKNOWN if hidden else DecisionKind.INFORM
+        yield _Deed(kind, Outcome.UNKNOWN, None)
         return
     for kind, outcomes in done.items():
         worst = next((one for one in _WORST_FIRST if one in outcomes), Outcome.SUCCEEDED)
         reversal = _REVERSALS.get(kind)
-        yield _Deed(kind, worst, None if reversal is None else reversal in undone)
+        is_undone = reversal in undone
+        untold = reversal is None or (hidden and not is_undone)
+        yield _Deed(kind, worst, None if untold else is_undone)
 
 
 def _feature(threat: ThreatWire, kind: DecisionKind) -> str:
