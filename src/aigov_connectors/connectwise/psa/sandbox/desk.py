@@ -336,6 +336,7 @@ def _answering(world: World, number: int, board: int, catch_all: ClientOrg) -> R
         "emailServerType": "Google",
         "serviceBoard": ref(board, planted.BOARDS[board]),
         "defaultCompany": ref(planted.company_id(catch_all), catch_all.name, identifier=named),
+        "emailErrorsTo": "errors@northwindridge.example",
         "noResponseFlag": False,
         "neverRespondFlag": False,
         "responseEmailForExisting": f"We have added your mail to the ticket {SECRET_MARK}",
