@@ -98,7 +98,7 @@ def workflow(*edges: tuple[int, int, dict[str, Any]], **more: Any) -> WorkflowWi
                     "name": f"S{step}",
                     "isstart": step == steps[0],
                     "actions": [
-                        {"start_step": start, "end_step": end, **sets}
+                        {"start_step": start, "end_step": end, "approval_result": 0, **sets}
                         for start, end, sets in edges
                         if start == step
                     ],

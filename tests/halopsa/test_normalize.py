@@ -188,6 +188,15 @@ def test_rules_look_for_the_same_only_if_every_column_is_the_same(column: str) -
     assert [one.shadowed_by for one in found] == [None, None]
 
 
+@pytest.mark.parametrize("value", [{}, {"value_string": ""}, {"value_string": None}])
+def test_columns_that_a_criterion_does_not_use_do_not_tell_what_it_looks_for(
+    value: dict[str, Any],
+) -> None:
+    looks = {"criteria": [{"fieldname": "summary", "type": 2, "value_int": 0, **value}]}
+    found = rules({"new_team": "A", "stopmatching": True, **looks}, {"new_team": "B", **looks})
+    assert [one.shadowed_by for one in found] == [None, None]
+
+
 LOOKS = {"criteria": [{"fieldname": "summary", "type": 2, "value_string": "x"}]}
 
 
@@ -429,6 +438,19 @@ def test_a_way_past_the_approval_is_shown() -> None:
     edges = [(1, 2, ASKS), (1, 4, {}), (4, 2, {}), (2, 3, RUNS)]
     (found,) = flow(workflow(*edges))  # type: ignore[arg-type]
     assert [one.value for one in found.settings if one.name == "path"] == ["S1 > S4 > S2 > S3"]
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        [(1, 2, {"approval_result": None}), (2, 3, RUNS)],
+        [(1, 2, {}), (2, 3, {**RUNS, "approval_result": None})],
+        [(1, 2, ASKS), (1, 4, {"approval_result": None}), (4, 2, {}), (2, 3, RUNS)],
+    ],
+)
+def test_whether_an_approval_stands_on_a_way_that_does_not_tell_is_unknown(edges: Any) -> None:
+    (found,) = flow(workflow(*edges), process=HOLDS)
+    assert (found.autonomy, found.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
 
 
 TIMED = {**ASKS, "time_limit_mins": 60}

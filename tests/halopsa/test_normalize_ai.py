@@ -381,6 +381,32 @@ def test_who_may_start_a_function_is_unknown_where_a_switch_was_not_told(
     assert {one.kind for one in found.deployment.started_by} == kinds
 
 
+@pytest.mark.parametrize(
+    ("sent", "autonomy"),
+    [
+        ({"newticket_type": 1}, None),
+        ({"report_id": 4}, None),
+        ({"use_semantic_search": True}, None),
+        ({"runbook_id": None, "newticket_type": 0}, UNKNOWN),
+        ({}, UNKNOWN),
+    ],
+    ids=repr,
+)
+def test_a_function_that_did_not_tell_what_it_does_is_unknown(
+    sent: dict[str, Any], autonomy: Autonomy | None
+) -> None:
+    _, *found = deployments_from_virtual_agent(
+        VirtualAgentWire.model_validate({"id": "v", "functions": [{"id": 1, **sent}]}),
+        origin=ORIGIN,
+        used={"v"},
+        knows_use=True,
+        entry=CATALOGUE["virtual_agents"],
+        place=PLACE,
+        desk=desk(),
+    )
+    assert [one.deployment.autonomy for one in found] == ([] if autonomy is None else [autonomy])
+
+
 def runbook(starters: Starters | None = None, **sent: Any) -> Deployment:
     told = {"id": "b1", "name": "Book", "active": True, **BOOK, **sent}
     row = WebhookWire.model_validate(told)

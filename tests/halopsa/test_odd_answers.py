@@ -40,6 +40,11 @@ WAYS = {
     "TicketType/.*": ("workflow_id", "approval_process_id", "autoCloseHours"),
     "ChatProfile/.*": ("steps",),
     "Outcome/.*": ("ai_operation", "run_ai_insights"),
+    "TicketRules.*": ("outcome_id", "value_string"),
+}
+APPROVALS = {
+    "ChatProfile/.*": ("virtual_agent_id",),
+    "Workflow/.*": ("approval_result",),
 }
 LISTS = {
     "VirtualAgent/.*": ("functions",),
@@ -54,10 +59,11 @@ LISTS = {
     ("keys", "resources"),
     [
         (LABELS, set()),
-        (WAYS, {"ticket_types", "chat_profiles", "outcomes"}),
+        (WAYS, {"ticket_types", "chat_profiles", "outcomes", "ticket_rules"}),
+        (APPROVALS, {"chat_profiles", "workflows"}),
         (LISTS, {"virtual_agents", "workflows", "runbooks", "statuses", "slas"}),
     ],
-    ids=["labels", "ways", "lists"],
+    ids=["labels", "ways", "approvals", "lists"],
 )
 @pytest.mark.parametrize("null", [False, True], ids=["not sent", "null"])
 def test_what_is_not_told_is_unknown_or_one_gap_and_passes_nothing(
@@ -70,7 +76,8 @@ def test_what_is_not_told_is_unknown_or_one_gap_and_passes_nothing(
     found = without(box, keys, null=null)
     told = {gap.id for gap in whole.gaps}
     more = [gap for gap in found.gaps if gap.id not in told]
-    assert sorted(gap.resource for gap in more) == sorted(resources)
+    assert {gap.resource for gap in more} == resources
+    assert len(more) == len(resources)
     before = verdicts(whole)
     for subject, verdict in verdicts(found).items():
         if verdict is Verdict.PASS:
@@ -79,8 +86,10 @@ def test_what_is_not_told_is_unknown_or_one_gap_and_passes_nothing(
     for one in whole.deployments:
         if one.key not in now:
             assert any(one.feature in gap.features for gap in more), one.key
-        elif one.autonomy is not Autonomy.ADVISORY:
-            assert now[one.key].autonomy is not Autonomy.ADVISORY
+        elif one.autonomy is Autonomy.ADVISORY:
+            assert now[one.key].autonomy is not Autonomy.FULLY_AUTONOMOUS, one.key
+        else:
+            assert now[one.key].autonomy is not Autonomy.ADVISORY, one.key
             assert now[one.key].enabled is not False or one.enabled is False
 
 

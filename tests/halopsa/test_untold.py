@@ -31,6 +31,7 @@ from aigov_connectors.halopsa.untold import RESOURCES, untold_of
 from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, Deployment
 
 MODELS: dict[str, type[BaseModel]] = {
+    "ticket_rules": wire.TicketRuleWire,
     "workflows": wire.WorkflowWire,
     "ticket_types": wire.TicketTypeWire,
     "statuses": wire.StatusWire,
@@ -83,8 +84,10 @@ def test_a_key_that_is_missing_or_null_was_not_told(name: str, is_null: bool) ->
 def test_a_list_that_is_missing_is_told_once_and_nothing_below_it() -> None:
     assert told("virtual_agents", {}, {"functions": None}, {"functions": []}) == {"functions": 2}
     assert told("chat_profiles", {"steps": [{}]}, {}) == {"steps": 1, "steps.virtual_agent_id": 1}
-    sent = {"steps": [{"virtual_agent_id": None}]}
-    assert told("chat_profiles", sent, {"steps": [{}]}) == {}
+    null = {"steps": [{"virtual_agent_id": None}]}
+    assert told("chat_profiles", null, null) == {"steps.virtual_agent_id": 2}
+    for text in ("", "7f0c2b1e"):
+        assert told("chat_profiles", null, {"steps": [{"virtual_agent_id": text}]}) == {}
 
 
 def test_the_last_step_of_a_workflow_leads_nowhere() -> None:

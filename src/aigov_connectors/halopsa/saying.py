@@ -73,6 +73,7 @@ class Saying(Lists):
     def _say_untold(self) -> None:
         """Tell, once for each resource, what its rows did not tell; they are then not whole."""
         read: dict[str, Sequence[BaseModel]] = {
+            "ticket_rules": [row for row, _ in self._rules if row.active is not False],
             "ticket_types": [row for row, _ in self._types.values()],
             "statuses": [row for row, _ in self._status_rows],
             "slas": [row for row, _ in self._slas],
@@ -98,7 +99,7 @@ class Saying(Lists):
                 features=features,
             )
             paths = {one.path for one in found}
-            if paths & {"steps", "steps.actions", "functions"}:
+            if paths & {"steps", "steps.actions", "functions", "outcome_id", "new_workflow_id"}:
                 self._knows_starts.discard(resource)
             if paths & {"steps", "steps.virtual_agent_id"}:
                 self._complete.discard(resource)

@@ -26,6 +26,8 @@ class _Field:
     is_name: bool = False
     """Whether it names something, so that null stands for nothing: only a key that no row has was
     not told."""
+    is_named_once: bool = False
+    """Whether null stands for nothing only where some row tells a text, be it empty."""
 
 
 def _fields(features: Iterable[str], *paths: str, is_name: bool = False) -> tuple[_Field, ...]:
@@ -33,6 +35,10 @@ def _fields(features: Iterable[str], *paths: str, is_name: bool = False) -> tupl
 
 
 RESOURCES: dict[str, tuple[_Field, ...]] = {
+    "ticket_rules": (
+        *_fields(("ticket_rules", "ai_actions", *_RUNBOOKS), "outcome_id"),
+        *_fields(("ticket_rules", *_FLOWS), "new_workflow_id"),
+    ),
     "workflows": (
         *_fields((*_FLOWS, "ai_actions", "virtual_agents"), "steps", "steps.actions"),
         *_fields(_FLOWS, "steps.auto_action", "steps.auto_action_type"),
@@ -87,7 +93,7 @@ RESOURCES: dict[str, tuple[_Field, ...]] = {
     ),
     "chat_profiles": (
         *_fields(["virtual_agents"], "steps"),
-        *_fields(["virtual_agents"], "steps.virtual_agent_id", is_name=True),
+        _Field("steps.names_agent", ("virtual_agents",), is_named_once=True),
     ),
     "runbooks": (
         *_fields(_RUNBOOKS, "events", "steps", "integrations", "standalone_methods"),
@@ -116,9 +122,11 @@ def untold_of(resource: str, rows: Sequence[BaseModel]) -> tuple[Untold, ...]:
     found = []
     for field in RESOURCES[resource]:
         told = [tuple(_leaves(row, field.path.split("."))) for row in rows]
-        if field.is_name:
+        if field.is_name or field.is_named_once:
             leaves = [leaf for leaves in told for leaf in leaves]
-            never = bool(leaves) and not any(leaf.was_sent for leaf in leaves)
+            never = bool(leaves) and not any(
+                leaf.was_sent if field.is_name else not leaf.is_none for leaf in leaves
+            )
             missing = sum(bool(leaves) for leaves in told) if never else 0
         else:
             missing = sum(any(leaf.is_none for leaf in leaves) for leaves in told)
@@ -151,4 +159,7 @@ def _sent_names(row: BaseModel, path: Sequence[str]) -> Iterator[str]:
     """Give the vendor's names along a path, as far as a row shows them; else our own."""
     name, *rest = path
     yield type(row).model_fields[name].alias or name
-    yield from rest
+    yield from (_SENT_AS.get(one, one) for one in rest)
+
+
+_SENT_AS = {"names_agent": "virtual_agent_id"}

@@ -25,6 +25,7 @@ from aigov_connectors.halopsa.wire import (
     FunctionWire,
     OutcomeWire,
     VirtualAgentWire,
+    given,
 )
 from aigov_connectors.inventory import (
     Actor,
@@ -84,8 +85,6 @@ _FUNCTION = frozenset(
         "newticket_tickettype_guid",
         "newticket_template_id",
         "newticket_template_guid",
-        "use_semantic_search",
-        "report_id",
         "parameters",
         "function_access_conditions",
     ]
@@ -289,10 +288,15 @@ def deployments_from_virtual_agent(
         ),
     )
     for at, one in enumerate(row.functions or ()):
-        if is_runbook(one.runbook_id):
+        if is_runbook(one.runbook_id) or not _only_informs(one):
             yield _function(
                 one, at, row, name, enabled, origin=origin, entry=entry, place=place, desk=desk
             )
+
+
+def _only_informs(one: FunctionWire) -> bool:
+    """Whether what a function does was told: it logs a ticket, searches or gives a report."""
+    return given(one.newticket_type) or given(one.report_id) or one.use_semantic_search is True
 
 
 def _function(
@@ -330,9 +334,10 @@ def _function(
         source_object=source,
         described=_FUNCTION,
     )
+    does = "runbook" if is_runbook(one.runbook_id) else NOT_TOLD
     return statement(
         entry,
-        (Deed("runbook", entry.label("function", "runbook"), shown),),
+        (Deed(does, entry.label("function", does), shown),),
         place=place,
         source=source,
         reached=desk.everybody(),

@@ -15,6 +15,7 @@ from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import VENDOR, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.normalize.step_rules import STEP_RULE, sets_of
+from aigov_connectors.halopsa.normalize.switches import names
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     EdgeWire,
@@ -36,7 +37,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.normalizing.observed import Observed, observed, said
+from aigov_connectors.normalizing.observed import Observed, observed
 
 __all__ = [
     "Automation",
@@ -86,13 +87,14 @@ class _Edge:
     """Where the edge stands in the workflow."""
 
     @property
-    def asks(self) -> bool:
-        return given(self.row.approval_result)
+    def asks(self) -> bool | None:
+        """Whether an approval stands there; None where that was not told."""
+        return names(self.row.approval_result)
 
     @property
     def holds(self) -> bool:
         """Whether nothing passes without the approval, however long it takes."""
-        return self.asks and not given(self.row.time_limit_mins)
+        return self.asks is True and not given(self.row.time_limit_mins)
 
 
 def is_runbook(id: str | None) -> bool:
@@ -109,13 +111,14 @@ def is_on(row: WorkflowWire) -> bool | None:
 
 def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
     """Everything that a workflow does without a person."""
-    names = {
+    called = {
         step.step_id: step.name or f"step {step.step_id}"
         for step in row.steps or ()
         if step.step_id is not None
     }
     edges = tuple(_edges(row))
-    free = _ways(row, [one for one in edges if not one.asks])
+    free = _ways(row, [one for one in edges if one.asks is False])
+    timed = _ways(row, [one for one in edges if one.asks is not None and not one.holds])
     passing = _ways(row, [one for one in edges if not one.holds])
     every = _ways(row, edges)
     whole = ways_are_told(row)
@@ -126,7 +129,7 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         name: str | None,
         *,
         start: int,
-        asks: bool,
+        asks: bool | None,
         holds: bool,
         ends: int | None,
         shown: tuple[Observed, ...],
@@ -134,13 +137,14 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
         action: int | None = None,
         told: bool = True,
     ) -> None:
-        free_way = None if asks else free.get(start)
+        free_way = free.get(start) if asks is False else None
         passed = None if holds else passing.get(start)
         way = free_way or passed or every.get(start)
         gated = None
         if way is not None and told:
             gated = False if free_way else (None if passed or not whole else True)
-        times_out = told and free_way is None and passed is not None
+        runs_out = not holds and asks is not None and start in timed
+        times_out = told and free_way is None and runs_out
         steps = (*(way or (start,)), *(() if ends is None else (ends,)))
         asked = () if free_way else tuple(_asked(edges, origin, row))
         found.append(
@@ -149,7 +153,7 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
                 what=what,
                 name=name or what,
                 gated=gated,
-                path=tuple(names.get(one, f"step {one}") for one in steps),
+                path=tuple(called.get(one, f"step {one}") for one in steps),
                 runbook=runbook,
                 action=action,
                 shown=(*shown, *asked),
@@ -190,7 +194,7 @@ def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
                 one.time_limit_action_name if acts else None,
                 **way,  # type: ignore[arg-type]
                 # What comes when time runs out waits for no approval; where it leads is not told.
-                told=not edge.asks,
+                told=edge.asks is False,
                 shown=(*shown("time_limit_mins"), *shown("time_limit_action_id")),
                 action=one.time_limit_action_id if acts else None,
             )
@@ -378,14 +382,9 @@ def _starts(row: WorkflowWire) -> list[int]:
 
 def _asked(edges: Sequence[_Edge], origin: Origin, row: WorkflowWire) -> Iterator[Observed]:
     for edge in edges:
-        if edge.asks:
-            yield said(
-                origin,
-                "approval_result",
-                edge.row.approval_result,
-                object_id=str(row.id),
-                pointer=f"{edge.pointer}/approval_result",
-            )
+        if edge.asks is not False:
+            at, number = edge.pointer, str(row.id)
+            yield observed(origin, edge.row, "approval_result", object_id=number, pointer=at)
         if edge.asks and not edge.holds:
             at, number = edge.pointer, str(row.id)
             yield observed(origin, edge.row, "time_limit_mins", object_id=number, pointer=at)

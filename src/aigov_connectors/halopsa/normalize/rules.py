@@ -216,10 +216,14 @@ def _looks_for(row: TicketRuleWire) -> frozenset[str] | None:
     return frozenset(repr(one) for one in row.criteria)
 
 
+_NOTHING = (None, "", 0, False)
+"""What stands in the columns of a criterion that it does not use, and what nobody told."""
+
+
 def _is_told(row: CriterionWire) -> bool:
     values = (row.value_string, row.value_int, row.value_float, row.value_datetime)
     names_what = row.fieldname is not None and row.type is not None
-    return names_what and any(one is not None for one in (*values, row.valueint_guid))
+    return names_what and any(one not in _NOTHING for one in (*values, row.valueint_guid))
 
 
 def _reached(row: TicketRuleWire, desk: Desk) -> Reached:

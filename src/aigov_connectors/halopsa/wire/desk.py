@@ -182,6 +182,8 @@ class StepWire(HaloRecord):
     isend: LenientBool = None
     ai_model: Text = None
     virtual_agent_id: Text = None
+    names_agent: Whether = Field(default=None, validation_alias="virtual_agent_id")
+    """Whether it names a virtual agent; None where that is null or was not sent."""
     auto_action: LenientInt = None
     auto_action_type: LenientInt = None
     actions: ManyOrUntold[EdgeWire] = None

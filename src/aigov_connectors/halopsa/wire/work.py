@@ -52,6 +52,8 @@ class FunctionWire(HaloSettings):
     name: Text = None
     runbook_id: Text = None
     newticket_type: LenientInt = None
+    report_id: LenientInt = None
+    use_semantic_search: LenientBool = None
     allow_anon: JsonValue = None
     allow_user: JsonValue = None
     allow_agent: JsonValue = None
