@@ -30,7 +30,7 @@ def rules() -> Rules:
     """The statuses and kinds of board 1, and no rule."""
     found = Rules()
     for row in ({"id": CLOSED, "name": ">Closed", "closedStatus": True},
-                {"id": WAITING, "name": "Waiting"}):  # fmt: skip
+                {"id": WAITING, "name": "Waiting", "closedStatus": False}):  # fmt: skip
         found.know_status(1, StatusWire.model_validate(row))
     found.notices[WAITING] = []  # read, and there are none
     found.kinds[1] = NotifyTypeWire.model_validate({"id": 1, "name": "Send Email"})

@@ -188,6 +188,11 @@ def test_a_board_that_tells_nobody_says_nothing_and_its_own_flag_counts() -> Non
         ({"type": "Invoice", "externalContactNotifications": True}, False),
         ({"type": "New", "externalContactNotifications": False}, False),
         ({"type": "New"}, False),
+        ({"externalContactNotifications": True}, True),
+        ({"type": "NextYears", "externalContactNotifications": True}, True),
+        ({"type": "New", "externalContactNotifications": "on"}, True),
+        ({"type": "New", "externalContactNotifications": None}, True),
+        ({"type": "Invoice", "externalContactNotifications": "on"}, False),
     ],
 )
 def test_a_mail_template_that_reaches_clients_is_stated(row: dict[str, Any], speaks: bool) -> None:
@@ -201,6 +206,45 @@ def test_a_mail_template_that_reaches_clients_is_stated(row: dict[str, Any], spe
         )
     )
     assert bool(found) is speaks
+    for one in found:
+        told = row["externalContactNotifications"]
+        expected = Autonomy.FULLY_AUTONOMOUS if told is True else Autonomy.UNKNOWN
+        assert one.deployment.autonomy is expected
+
+
+@pytest.mark.parametrize("value", ["on", 1, None])
+def test_a_flag_of_a_board_that_is_no_bool_leaves_open_whether_the_contact_is_mailed(
+    value: Any,
+) -> None:
+    (one,) = notices(sendToContactFlag=value)
+    assert one.deployment.autonomy is Autonomy.UNKNOWN
+    assert one.deployment.basis is Basis.INFERRED
+
+
+@pytest.mark.parametrize(
+    ("setting", "decisions"),
+    [
+        ("Append", [DecisionKind.CHANGE_TICKET, DecisionKind.ROUTE_TICKET]),
+        ("Ignore", [DecisionKind.CHANGE_TICKET]),
+        ("Rotate", [DecisionKind.CHANGE_TICKET, DecisionKind.UNKNOWN]),
+        (None, [DecisionKind.CHANGE_TICKET, DecisionKind.UNKNOWN]),
+    ],
+)
+def test_what_a_template_does_with_resources_is_told_by_known_words_alone(
+    setting: str | None, decisions: list[DecisionKind]
+) -> None:
+    applied = ServiceTemplateWire.model_validate({"id": 5, "emailContactFlag": False})
+    row = {"id": 1, "autoApplyFlag": True, "resourcesSetting": setting}
+    (one,) = deployments_from_auto_template(
+        AutoTemplateWire.model_validate(row),
+        board=BOARD,
+        service_template=(applied, origin()),
+        origin=origin(),
+        entry=CATALOGUE["auto_apply_templates"],
+        place=PLACE,
+        desk=desk(),
+    )
+    assert list(one.deployment.decisions) == decisions
 
 
 @pytest.mark.parametrize(

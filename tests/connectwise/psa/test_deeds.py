@@ -19,6 +19,7 @@ from tests.connectwise.psa.rules import (
 from tests.connectwise.psa.test_normalize import CATALOGUE, PLACE, desk
 
 from aigov_connectors.connectwise.psa.normalize import Rules, deployments_from_rules
+from aigov_connectors.connectwise.psa.wire import StatusWire
 from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, Deployment
 
 SCRIPT = {"notifyType": {"id": 22}, "automateScript": {"id": 3, "name": "Cleanup"}}
@@ -190,3 +191,11 @@ def test_that_somebody_is_outside_is_concluded() -> None:
     found = recipient(rules(), 9, name="Partner", externalFlag=True)
     one = said(add(found, 1, "", {**MAIL, "notifyWho": {"id": 9}}))
     assert one.basis is Basis.INFERRED
+
+
+@pytest.mark.parametrize("told", [{}, {"closedStatus": None}, {"closedStatus": "perhaps"}])
+def test_a_status_of_which_nobody_says_whether_it_closes_may_close(told: dict[str, Any]) -> None:
+    found = rules()
+    found.know_status(1, StatusWire.model_validate({"id": 77, "name": "Done", **told}))
+    one = said(add(found, 1, "", {"boardStatus": {"id": 77}}))
+    assert (one.autonomy, one.decisions) == (Autonomy.UNKNOWN, (DecisionKind.UNKNOWN,))

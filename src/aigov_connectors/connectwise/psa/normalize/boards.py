@@ -188,6 +188,9 @@ def deployments_from_auto_template(
     if row.resources_setting in ("Append", "Overwrite"):
         routed = (*label.decisions, DecisionKind.ROUTE_TICKET)
         label = label.model_copy(update={"decisions": routed})
+    elif row.resources_setting != "Ignore" and not resources.absent:
+        strange = {"decisions": (*label.decisions, DecisionKind.UNKNOWN), "basis": Basis.INFERRED}
+        label = label.model_copy(update=strange)
     settings, proofs = [flag, resources], [seen, resources_seen]
     mailing = None if service_template is None else service_template[0].email_contact_flag
     if service_template is not None and mailing is not False:
@@ -201,9 +204,8 @@ def deployments_from_auto_template(
         # What was not read of the template it may do all the same.
         more = entry.label("emailContactFlag", mailing)
         does = more.decisions if mailing else (DecisionKind.UNKNOWN,)
-        label = label.model_copy(
-            update={"decisions": (*label.decisions, *does), "basis": Basis.INFERRED}
-        )
+        decisions = tuple(dict.fromkeys((*label.decisions, *does)))
+        label = label.model_copy(update={"decisions": decisions, "basis": Basis.INFERRED})
     source = auto_template_object(row, board)
     unknown = _unknown(row, origin, number, place, source)
     reached = desk.of_board(board.id)

@@ -166,7 +166,7 @@ def _program(
             scope=tenant_scope(place),
             source_object=source,
             label=label,
-            enabled=label.enabled if is_inactive is None else not is_inactive,
+            enabled=None if is_inactive is None else not is_inactive,
             reach=Reach.UNKNOWN,
             settings=settings,
             evidence=evidence,

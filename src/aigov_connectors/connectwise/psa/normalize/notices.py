@@ -18,13 +18,13 @@ from aigov_connectors.connectwise.psa.wire import (
     NotificationWire,
     RecipientWire,
 )
-from aigov_connectors.inventory import Origin, Place, SourceKind, SourceObject, Statement
-from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.inventory import Basis, Origin, Place, SourceKind, SourceObject, Statement
+from aigov_connectors.normalizing.observed import observed, said, word
 
 __all__ = ["Notice", "deployments_from_mail_template", "deployments_from_notices"]
 
-_OF_TICKETS = frozenset({None, "Any", "Closed", "New", "Specific"})
-"""Types of mail templates that go with tickets; the others go with invoices and orders."""
+_OF_OTHERS = frozenset({"Invoice", "SalesOrder", "PurchaseOrder", "RMA"})
+"""Types of mail templates that go with invoices and orders; all others go with tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def deployments_from_notices(
     `entry` is the catalogue's `client_notifications`.
     """
     deeds = [_deed(one, recipients, entry) for one in notices]
-    if board.send_to_contact_flag is True:
-        shown = observed(origin, board, "send_to_contact_flag", object_id=str(board.id))
-        label = entry.label("sendToContactFlag", True)
+    shown = observed(origin, board, "send_to_contact_flag", object_id=str(board.id))
+    if not shown[0].absent and board.send_to_contact_flag is not False:
+        label = entry.label("sendToContactFlag", word(board.send_to_contact_flag))
         deeds.append(Deed("contact by the board", label, shown, None))
     if not deeds:
         return
@@ -91,18 +91,23 @@ def deployments_from_notices(
 def deployments_from_mail_template(
     row: MailTemplateWire, *, origin: Origin, entry: FeatureEntry, place: Place, desk: Desk
 ) -> Iterator[Statement]:
-    """State a mail about tickets that goes to clients by itself; any other says nothing.
+    """State a mail about tickets that goes to clients by itself, or may; any other says nothing.
 
-    `entry` is the catalogue's `client_notifications`.
+    An unset flag is not sent; one of any other value than a bool is unknown. `entry` is the
+    catalogue's `client_notifications`.
     """
-    if row.external_contact_notifications is not True or row.type not in _OF_TICKETS:
-        return
     number, home = str(row.id), row.service_board
+    goes_out = row.external_contact_notifications
+    is_sent = "external_contact_notifications" in row.model_fields_set
+    if goes_out is False or not is_sent or row.type in _OF_OTHERS:
+        return
     shown = [
         observed(origin, row, name, object_id=number)
         for name in ("external_contact_notifications", "type", "service_status")
     ]
-    label = entry.label("externalContactNotifications", True)
+    label = entry.label("externalContactNotifications", word(goes_out))
+    if goes_out is not True:
+        label = label.model_copy(update={"basis": Basis.INFERRED})
     reached = desk.of_board(home.id if home else None)
     evidence = tuple(seen for _, seen in shown)
     yield Statement(

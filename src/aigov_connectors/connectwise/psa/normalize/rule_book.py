@@ -66,8 +66,9 @@ class Rules:
     _status: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def know_status(self, board: int, row: StatusWire) -> None:
-        """Note a status of a board, and whether it closes tickets."""
-        (self.closing if row.closed_status else self.open).add(row.id)
+        """Note a status of a board, and whether it closes tickets, where that is told."""
+        if row.closed_status is not None:
+            (self.closing if row.closed_status else self.open).add(row.id)
         if row.name:
             self._status[board, row.name.casefold()] = row.id
 
