@@ -20,6 +20,8 @@ class Causes:
         self._pair = pair
         self._before = before
         self._after = after
+        self._told: dict[str, Cause] = {}
+        self._known: dict[str, bool] = {}
         self._rules_before = {one.rule for one in (*before.findings, *before.passes)}
         self._rules_after = {one.rule for one in (*after.findings, *after.passes)}
 
@@ -28,6 +30,11 @@ class Causes:
         told = other or one
         if told is None:
             return Cause.DRIFT
+        if told.identity not in self._told:
+            self._told[told.identity] = self._of(told, one, other)
+        return self._told[told.identity]
+
+    def _of(self, told: Finding, one: Finding | None, other: Finding | None) -> Cause:
         subject = told.subject
         new_rules = self._before.rules_digest != self._after.rules_digest
         if new_rules and not {told.rule} <= (self._rules_before & self._rules_after):
@@ -61,7 +68,7 @@ class Causes:
         if told is None or cause is Cause.RULES_UPDATE:
             return cause
         if told.subject.kind is SubjectKind.DEPLOYMENT:
-            if self._of_deployment(told.subject.key) is not None:
+            if self._moved(told.subject.key):
                 return cause
             if self._reached_before(told.subject.key, client) is not self._reached_after(
                 told.subject.key, client
@@ -76,6 +83,12 @@ class Causes:
         if was is not None and now is not None and was.context != now.context:
             return Cause.CONFIGURATION
         return cause
+
+    def _moved(self, key: str) -> bool:
+        """Whether the setting itself is not as it was."""
+        if key not in self._known:
+            self._known[key] = self._of_deployment(key) is not None
+        return self._known[key]
 
     def _reached_before(self, key: str, client: str) -> bool:
         return (key, client) in self._rows_before

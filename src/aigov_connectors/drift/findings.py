@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from aigov_connectors.drift.causes import Causes
-from aigov_connectors.drift.chains import why_chain_unseen
+from aigov_connectors.drift.looking import Looking
 from aigov_connectors.drift.making import directed
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.drift.returning import Remembered
@@ -25,9 +25,9 @@ from aigov_connectors.drift.rows import (
     is_own,
     moved,
 )
-from aigov_connectors.inventory import Inventory, Reach, Severity, Verdict
-from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
-from aigov_connectors.rules import Assessment, Finding, FindingClient, SubjectKind, Topic
+from aigov_connectors.inventory import Severity
+from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.rules import Assessment, Finding, FindingClient, Topic
 
 __all__ = ["finding_changes", "is_otherwise", "why_unseen"]
 
@@ -54,17 +54,18 @@ def finding_changes(
     was, now = _by_identity(before), _by_identity(after)
     was = {identity: _under_ids(one, pair.ids) for identity, one in was.items()}
     judge = Causes(pair, before, after)
+    looking = Looking(pair, later=False), Looking(pair, later=True)
     for identity in sorted(was.keys() | now.keys()):
         one, other = was.get(identity), now.get(identity)
         stood = one is not None and one.verdict not in CLEAN
         since = None if earlier is None or stood else earlier.failed.get(identity)
-        for change in _changes(pair, judge, one, other):
+        for change in _changes(pair, judge, looking, one, other):
             yield change if since is None else _come_back(change, since)
 
 
 def why_unseen(pair: Pair, finding: Finding) -> Unseen | None:
     """Why the later run may say nothing of a finding of the earlier; None where it is gone."""
-    return _unseen(pair.before, pair.after, pair.sight_after, _under_ids(finding, pair.ids))
+    return Looking(pair, later=True).why(_under_ids(finding, pair.ids))
 
 
 def is_otherwise(pair: Pair, one: Finding, other: Finding) -> bool:
@@ -78,12 +79,16 @@ def is_otherwise(pair: Pair, one: Finding, other: Finding) -> bool:
     )
 
 
+_Looking = tuple[Looking, Looking]
+"""The earlier and the later run, each asked for what the other says."""
+
+
 def _changes(
-    pair: Pair, judge: Causes, one: Finding | None, other: Finding | None
+    pair: Pair, judge: Causes, looking: _Looking, one: Finding | None, other: Finding | None
 ) -> Iterator[Change]:
     if one is not None and other is not None and one.verdict is other.verdict:
         yield from _waived(judge, one, other)
-    groups = groups_of(_by_client(pair, judge, one, other))
+    groups = groups_of(_by_client(pair, judge, looking, one, other))
     for group in groups:
         yield _for_some(judge, one, other, group)
     step = moved(_overall(one), _overall(other))
@@ -91,13 +96,13 @@ def _changes(
         return  # the answer over all is the gravest of those that are told
     if step is None:
         if one is not None and other is not None and bool(one.clients) != bool(other.clients):
-            yield from _whom(pair, judge, one, other)
+            yield from _whom(judge, looking, one, other)
         return
     unseen = None
     if other is None and one is not None:
-        unseen = _unseen(pair.before, pair.after, pair.sight_after, one)
+        unseen = looking[1].why(one)
     elif one is None and other is not None:
-        unseen = _unseen(pair.after, pair.before, pair.sight_before, other)
+        unseen = looking[0].why(other)
     if unseen is not None:
         step = (Move.HIDDEN, Direction.UNSEEN) if other is None else (Move.REVEALED, Direction.SEEN)
     if any((group.move, group.direction) == step for group in groups):
@@ -112,7 +117,7 @@ def _overall(finding: Finding | None) -> Answer:
 
 
 def _by_client(
-    pair: Pair, judge: Causes, one: Finding | None, other: Finding | None
+    pair: Pair, judge: Causes, looking: _Looking, one: Finding | None, other: Finding | None
 ) -> Iterator[tuple[str, Answer, Answer, Cause, Unseen | None]]:
     """The clients whose answer may have moved, each with whose doing that is."""
     for client, was, now in answers(one, other, parted=pair.parted):
@@ -120,9 +125,9 @@ def _by_client(
             continue
         unseen = None
         if now is None and one is not None and was is not None and was[0] not in CLEAN:
-            unseen = _unseen_at(pair.before, pair.after, pair.sight_after, one, client)
+            unseen = looking[1].why_at(one, client)
         elif was is None and other is not None and now is not None and now[0] not in CLEAN:
-            unseen = _unseen_at(pair.after, pair.before, pair.sight_before, other, client)
+            unseen = looking[0].why_at(other, client)
         cause = Cause.VISIBILITY if unseen else judge.at(one, other, client)
         yield client, was, now, cause, unseen
 
@@ -168,15 +173,12 @@ def _answer_words(answer: Answer) -> str:
     return "nothing said" if answer is None else f"{answer[0]}, {answer[1]}"
 
 
-def _whom(pair: Pair, judge: Causes, one: Finding, other: Finding) -> Iterator[Change]:
+def _whom(judge: Causes, looking: _Looking, one: Finding, other: Finding) -> Iterator[Change]:
     """It says what it said, but of everyone before and of some now, or the other way about."""
     if one.verdict in CLEAN:
         return
-    if any(
-        _unseen_at(pair.before, pair.after, pair.sight_after, one, row.id) for row in one.clients
-    ) or any(
-        _unseen_at(pair.after, pair.before, pair.sight_before, other, row.id)
-        for row in other.clients
+    if any(looking[1].why_at(one, row.id) for row in one.clients) or any(
+        looking[0].why_at(other, row.id) for row in other.clients
     ):
         return  # one of the runs did not see the clients, which is told of them
     cause = judge.of(one, other)
@@ -293,83 +295,3 @@ def _under_ids(finding: Finding, ids: Mapping[str, str]) -> Finding:
         identity = ids.get(row.id, row.id)
         rows[identity] = row.model_copy(update={"id": identity})
     return finding.model_copy(update={"clients": tuple(rows[one] for one in sorted(rows))})
-
-
-def _unseen(home: Inventory, away: Inventory, sight: Sight, finding: Finding) -> Unseen | None:
-    """Why the other run may say nothing of the subject of a finding."""
-    subject = finding.subject
-    if finding.verdict is Verdict.PASS:
-        return None
-    if subject.kind is SubjectKind.DEPLOYMENT:
-        return _unseen_deployment(home, away, sight, subject.key)
-    if subject.kind is SubjectKind.CLIENT and subject.key in home.client_by_id:
-        client = home.client_by_id[subject.key]
-        return None if subject.key in away.client_by_id else sight.of_client(client)
-    if subject.kind is SubjectKind.CHAIN:
-        return _unseen_chain(home, away, sight, subject.key)
-    connection = home.connection_by_name.get(subject.connection)
-    if connection is None:
-        return None
-    tenant = connection.vendor, connection.tenant_id
-    if subject.kind is SubjectKind.FEATURE and subject.feature is not None:
-        return sight.of_feature(*tenant, subject.feature, [row.id for row in finding.clients])
-    return sight.of_anything(*tenant)
-
-
-def _unseen_at(
-    home: Inventory, away: Inventory, sight: Sight, finding: Finding, client: str
-) -> Unseen | None:
-    """Why the other run may say nothing of one client that a finding names."""
-    subject = finding.subject
-    if client not in away.client_by_id:
-        return sight.of_client(home.client_by_id[client]) if client in home.client_by_id else None
-    place = home.connection_by_name.get(subject.connection)
-    if place is not None and client in home.client_by_id:
-        known = home.client_by_id[client]
-        if (unseen := sight.of_place(known, place.vendor, place.tenant_id)) is not None:
-            return unseen
-    if subject.kind is SubjectKind.DEPLOYMENT:
-        own = next((one for one in home.deployments if one.key == subject.key), None)
-        if own is None:
-            return None
-        there = next((one for one in away.deployments if one.key == subject.key), None)
-        if there is None:
-            return sight.of_deployment(own, (client,))
-        if any(row.client == client for row in away.clients_by_deployment.get(own.key, ())):
-            return None  # it was seen to reach the client, and the rule said nothing
-        if there.reach is Reach.UNKNOWN:
-            return Unseen("whom it reaches is not known")
-        return sight.of_feature(own.vendor, own.tenant_id, own.feature, (client,))
-    if subject.kind is SubjectKind.CHAIN:
-        gone = next((one for one in home.chains if one.id == subject.key), None)
-        there_chain = next((one for one in away.chains if one.id == subject.key), None)
-        if gone is None or (there_chain is not None and client in there_chain.clients):
-            return None
-        if there_chain is not None and there_chain.reach is Reach.UNKNOWN:
-            return Unseen("whom one of its steps reaches is not known")
-        only = gone.model_copy(update={"clients": (client,)})
-        return why_chain_unseen(home, away, sight, only)
-    connection = home.connection_by_name.get(subject.connection)
-    if connection is None:
-        return None
-    tenant = connection.vendor, connection.tenant_id
-    if subject.feature is not None:
-        return sight.of_feature(*tenant, subject.feature, (client,))
-    return sight.of_anything(*tenant)
-
-
-def _unseen_chain(home: Inventory, away: Inventory, sight: Sight, key: str) -> Unseen | None:
-    if any(one.id == key for one in away.chains):
-        return None
-    gone = next((one for one in home.chains if one.id == key), None)
-    return None if gone is None else why_chain_unseen(home, away, sight, gone)
-
-
-def _unseen_deployment(home: Inventory, away: Inventory, sight: Sight, key: str) -> Unseen | None:
-    if any(one.key == key for one in away.deployments):
-        return None
-    for deployment in home.deployments:
-        if deployment.key == key:
-            rows = home.clients_by_deployment.get(key, ())
-            return sight.of_deployment(deployment, [row.client for row in rows])
-    return None

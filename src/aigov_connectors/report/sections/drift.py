@@ -24,9 +24,9 @@ _SHOWN = 400  # rows for each direction; more is for `diff`, which leaves nothin
 
 _DIRECTIONS = {
     Direction.WORSE: "Worse",
-    Direction.UNSEEN: "Less is seen than before: no improvement",
+    Direction.UNSEEN: "Less is known than before: no improvement",
     Direction.UNCLEAR: "Different, for better or worse",
-    Direction.SEEN: "More is seen than before",
+    Direction.SEEN: "More is known than before",
     Direction.BETTER: "Better",
 }
 _CAUSES = {
