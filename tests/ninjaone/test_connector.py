@@ -244,6 +244,21 @@ async def test_a_policy_that_may_not_be_read_is_a_gap_for_those_who_have_it() ->
     assert reach(collection, spooler.key) == {"1": None}, "some of the first may be below"
 
 
+async def test_an_endpoint_of_which_no_policy_is_told_may_have_any_condition() -> None:
+    rows = json.loads((ANSWERS / "devices-detailed.json").read_bytes())
+    bare = {"id": 900, "organizationId": 2, "nodeClass": "MAC", "approvalStatus": "APPROVED"}
+    switch = {**bare, "id": 901, "nodeClass": "NMS_SWITCH", "organizationId": 1}
+
+    def devices(request: httpx.Request) -> httpx.Response:
+        more = [] if "after" in request.url.params else [*rows, bare, switch]
+        return httpx.Response(200, json=more)
+
+    collection = await collected(Tenant({"/v2/devices-detailed": devices}))
+    (gap,) = (one for one in collection.gaps if "no policy is told" in one.subject)
+    assert (gap.organizations, gap.features) == (("2",), ("ninjaone.condition_script",))
+    assert (gap.detail or "").startswith("1 endpoints")
+
+
 async def test_where_policies_are_missing_in_the_list_any_condition_may_reach_more() -> None:
     rows = json.loads((ANSWERS / "policies.json").read_bytes())
     collection = await collected(Tenant({"/v2/policies": answering([*rows, "broken"])}))

@@ -262,6 +262,7 @@ class Reading:
             reach_is_known={"organizations", "devices"} <= self._complete,
             script_names=self._scripts,
         )
+        self._say_without_policy()
         self._into.changed(
             changes_from_policies(
                 ((row, self._policies_at[key]) for key, row in self._policies.items()),
@@ -279,6 +280,22 @@ class Reading:
             ids_agree=ids_agree,
         )
         self._tickets.say(dict.fromkeys(known))
+
+    def _say_without_policy(self) -> None:
+        """Which conditions such endpoints have is not known, and it may be any."""
+        found = self._fleet.without_policy(self._role_policies())
+        known = {str(one): count for one, count in found.items() if one in self._organizations}
+        if known and self._into.wants("policy_conditions"):
+            self._into.gap(
+                "policy_conditions",
+                "conditions of endpoints of which no policy is told",
+                GapReason.INCONCLUSIVE,
+                detail=f"{sum(known.values())} endpoints name no policy, and their organizations"
+                " map none to their roles",
+                remedy="Look in the console which policy these endpoints have.",
+                organizations=known,
+                features=(f"{VENDOR}.condition_script",),
+            )
 
     @property
     def _activities_are_whole(self) -> bool:

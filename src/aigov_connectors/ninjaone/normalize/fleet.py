@@ -118,6 +118,14 @@ class Fleet:
         """Managed endpoints of an organization."""
         return self._endpoints[organization]
 
+    def without_policy(self, mapping: RolePolicies) -> dict[int, int]:
+        """Managed endpoints of which no policy is told, by organization."""
+        found: Counter[int] = Counter()
+        for place, count in self._counts.items():
+            if place.is_endpoint and place.policy_under(mapping) is None:
+                found[place.organization] += count
+        return dict(found)
+
     def by_policy(self, mapping: RolePolicies) -> dict[int, dict[int, int]]:
         """Managed endpoints by effective policy, then by organization.
 
