@@ -138,11 +138,12 @@ def _discover(
         "resume_within": request.resume_within,
     }
     run = run_with_progress(config, options, terminal, quiet=request.quiet, as_log=request.log_json)
+    inventory = earlier.completed(run.inventory)
     snapshot = snapshot_of(
-        earlier.completed(run.inventory),
+        inventory,
         config.policy,
         clients=request.clients,
-        previous=earlier.inventory(),
+        previous=earlier.inventory(beside=inventory),
     )
     file = _file_for(run, request.file)
     if file is not None:

@@ -9,13 +9,16 @@ from pathlib import Path
 from aigov_connectors.cli.stored import NOT_COMPARED
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.inventory import Inventory
+from aigov_connectors.inventory.rows import lists_of
 from aigov_connectors.resuming import KeptConnection
+from aigov_connectors.rules import Assessment
 from aigov_connectors.running.opening import Prepared
-from aigov_connectors.snapshot import Snapshot
+from aigov_connectors.snapshot import Pool, Snapshot
 from aigov_connectors.store import Counted, History, RunId, Store
 
 __all__ = ["Earlier"]
 
+_JUDGED = tuple(f"assessment/{name}" for name in lists_of(Assessment))
 _BUT_CLIENTS = tuple(name for name in Inventory.model_fields if name != "clients")
 
 
@@ -72,7 +75,7 @@ class Earlier:
     def clients(self) -> Inventory | None:
         """The run before with nothing but its clients, which keep their ids."""
         if self._store is not None and self._run is not None:
-            return self._store.load(self._run, without=_BUT_CLIENTS).inventory
+            return self._store.load(self._run, without=(*_BUT_CLIENTS, *_JUDGED)).inventory
         known = self._read()
         if known is None:
             return None
@@ -81,10 +84,14 @@ class Earlier:
         }
         return known.model_copy(update=empty)
 
-    def inventory(self) -> Inventory | None:
-        """The run before, without what no comparison looks at."""
+    def inventory(self, *, beside: Inventory) -> Inventory | None:
+        """The run before, without what no comparison looks at; what it has in common with the new
+        one is held once.
+        """
         if self._store is not None and self._run is not None:
-            return self._store.load(self._run, without=NOT_COMPARED).inventory
+            left_out = (*NOT_COMPARED, *_JUDGED)
+            pool = Pool.of(beside)
+            return self._store.load(self._run, without=left_out, pool=pool).inventory
         known = self._read()
         return None if known is None else known.model_copy(update=dict.fromkeys(NOT_COMPARED, ()))
 

@@ -78,6 +78,15 @@ class Pool:
         self.given: dict[frozenset[str], set[str]] = {}
         self.rows: dict[Any, Any] = {}
 
+    @classmethod
+    def of(cls, model: BaseModel) -> Pool:
+        """What the rows of a document have, for another that is like it."""
+        pool = cls()
+        for name in lists_of(type(model)):
+            for _ in shared(getattr(model, name), pool):
+                pass
+        return pool
+
 
 def shared(rows: Iterable[Any], pool: Pool | None = None) -> Iterator[Any]:
     """The rows with equal parts held once, as in a run that was read; with a pool equal rows too.

@@ -378,6 +378,7 @@ class _Reading:
     def finish(self) -> Collection:
         """Give the collection, which from now on stays what it is."""
         self._finished = self.collection()
+        del self.builder  # its books hold each row once more, beside those of the collection
         return self._finished
 
     def collection(self) -> Collection:

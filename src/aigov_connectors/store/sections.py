@@ -87,7 +87,8 @@ def assembled(
     known: Known | None = None,
     pool: Pool | None = None,
 ) -> Snapshot:
-    """Put a snapshot together; `without` names lists of the inventory that are left empty.
+    """Put a snapshot together; `without` names lists that are left empty, those of the assessment
+    as `assessment/findings`.
 
     `known` holds chunks that were decoded for another run, and takes those of this one: what two
     runs have in common is then decoded once and held once.
@@ -108,7 +109,7 @@ def assembled(
             lists = {
                 name: _list(kind, prefix + name, bodies, windows, started, known, pool)
                 for name, kind in lists_of(model).items()
-                if name not in without
+                if prefix + name not in without
             }
             parts[key] = told.model_copy(update=lists)
         return Snapshot(schema_version=header["schema_version"], **parts)

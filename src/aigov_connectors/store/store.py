@@ -92,9 +92,9 @@ class Store:
     def load(self, run: str, *, without: Iterable[str] = (), pool: Pool | None = None) -> Snapshot:
         """The run as it was; decisions and evidence in the order of a built inventory.
 
-        `without` names lists of the inventory that are not needed, such as `decisions`: they are
-        neither read nor in the snapshot. Runs that are loaded with one `Pool` hold once what they
-        have in common.
+        `without` names lists that are not needed, such as `decisions` of the inventory or
+        `assessment/findings`: they are neither read nor in the snapshot. Runs that are loaded with
+        one `Pool` hold once what they have in common.
 
         Raises:
             StoreError: no such run is kept.
