@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -184,3 +185,18 @@ def test_a_call_of_which_no_host_is_told_may_ask_a_model(box: Sandbox, whole: In
 
     refused = read_altered(box, at("/customintegration", lambda told: 403))
     assert [one.reason for one in more(refused, whole)] == [GapReason.DENIED]
+
+
+def test_a_run_is_a_rules_only_where_surely_no_person_started_it(
+    box: Sandbox, whole: Inventory
+) -> None:
+    def runs(found: Inventory) -> dict[Initiator, int]:
+        counts: Counter[Initiator] = Counter()
+        for one in found.decisions:
+            if one.feature in {f"{VENDOR}.integration_runbooks", f"{VENDOR}.ai_runbooks"}:
+                counts[one.initiator] += one.count
+        return dict(counts)
+
+    # Agents press a button for one of the runbooks.
+    assert runs(whole) == {Initiator.RULE: 10, Initiator.UNKNOWN: 2}
+    assert runs(read_altered(box, at("/custombutton", lambda told: 403))) == {Initiator.UNKNOWN: 12}

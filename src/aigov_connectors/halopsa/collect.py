@@ -14,6 +14,7 @@ from aigov_connectors.collecting import side_by_side
 from aigov_connectors.halopsa.gather import Job
 from aigov_connectors.halopsa.normalize import History, Sample, TicketLog, feature_of_runbook
 from aigov_connectors.halopsa.saying import Saying
+from aigov_connectors.halopsa.wire import WebhookWire, given
 from aigov_connectors.inventory import GapReason, Window
 
 __all__ = ["Reading"]
@@ -227,10 +228,26 @@ class Reading(Saying):
             )
             if found is not None:
                 feature = feature_of_runbook(row, self._integrations, origin)
-                history.add_runs(found.value, feature=feature)
+                history.add_runs(found.value, feature=feature, by_rule=self._is_of_rules(row))
 
         await self._in_turn(active, look)
         self._into.documents_read("runbook_runs")
+
+    def _is_of_rules(self, row: WebhookWire) -> bool:
+        """Whether an event, a schedule or a workflow starts a runbook, and surely no person does.
+
+        People press buttons and actions, and talk to virtual agents.
+        """
+        if not {"custom_buttons", "outcomes", "virtual_agents"} <= self._knows_starts:
+            return False
+        pressed = {one.runbook_id for one, _ in self._buttons}
+        pressed |= {one.automation_runbookid for one, _ in self._outcomes.values()}
+        asked = (one for agent, _ in self._agents.values() for one in agent.functions or ())
+        pressed |= {one.runbook_id for one in asked}
+        steps = (step for flow, _ in self._workflows.values() for step in flow.steps or ())
+        flows = {edge.automation_runbook_id for step in steps for edge in step.actions or ()}
+        starts = bool(row.events) or given(row.schedule_id) or row.id in flows
+        return starts and row.id not in pressed
 
     async def _in_turn(
         self, things: list[Any], look: Callable[[Any], Coroutine[Any, Any, None]]

@@ -176,8 +176,12 @@ class History:
                 outcome=Outcome.UNKNOWN,
             )
 
-    def add_runs(self, rows: Iterable[WebhookEventWire], *, feature: str) -> None:
-        """Count the runs of a runbook; for whom they were is not in the log."""
+    def add_runs(self, rows: Iterable[WebhookEventWire], *, feature: str, by_rule: bool) -> None:
+        """Count the runs of a runbook; for whom they were, and who started it, is not in the log.
+
+        Args:
+            by_rule: whether nothing but rules starts the runbook.
+        """
         for row in rows:
             if row.timestamp is None or row.timestamp < self._since:
                 continue
@@ -187,7 +191,7 @@ class History:
                 feature=f"{VENDOR}.{feature}",
                 day=row.timestamp.date(),
                 action=DecisionKind.RUN_SCRIPT,
-                initiator=Initiator.RULE,
+                initiator=Initiator.RULE if by_rule else Initiator.UNKNOWN,
                 outcome=outcome[failed],
             )
 

@@ -336,7 +336,7 @@ RUNBOOKS: tuple[PlantedRunbook, ...] = (
     PlantedRunbook(
         _SENTIMENT, "Sentiment", {"steps": [_AI_STEP]}, active=False, use="ai_sentiment"
     ),
-    PlantedRunbook(DIAGNOSE, "Collect diagnostics", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(DIAGNOSE, "Collect diagnostics", {"steps": [_PLAIN_STEP]}, runs=2),
     PlantedRunbook(_LEADS, "Incoming lead", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_ONBOARD, "Create accounts", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_ROTATE, "Rotate password", {"steps": [_PLAIN_STEP]}),
