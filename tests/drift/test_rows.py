@@ -205,3 +205,27 @@ def test_a_sentence_that_counts_a_little_otherwise_updates_nothing() -> None:
 
     assert diff(before, after).changes == ()
     assert _states(before, after) == {State.UNCHANGED}
+
+
+def test_what_rests_on_clients_of_whom_less_was_read_is_not_resolved() -> None:
+    """A rule that compares clients says nothing of one where the others are not seen."""
+    rules = tuple(one for one in shipped_rules() if one.id == "tenant-wide-setting")
+    entries = Config(clients=(_entry("One", "HIPAA"), _entry("Two", "GDPR")))
+    gap = unread(GapReason.TRUNCATED, feature=SCRIPTS.id)
+
+    def run(reach, gaps=()):
+        return snapshot(
+            RUNS,
+            features=(SCRIPTS,),
+            reach={RUNS.key: reach},
+            config=entries,
+            gaps=gaps,
+            rules=rules,
+        )
+
+    whole, part = run({"1": 10, "2": 10}), run({"1": 10}, gaps=(gap,))
+    assert whole.assessment.findings
+    assert not part.assessment.findings
+
+    for before, after in ((whole, part), (part, whole)):
+        assert not {one.direction for one in _findings(before, after)} & {"better", "worse"}

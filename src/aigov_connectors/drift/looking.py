@@ -77,13 +77,20 @@ class Looking:
             if there is None:
                 return self._sight.of_deployment(own, (client,))
             if (subject.key, client) in self._reached:
-                return None  # it was seen to reach the client, and the rule said nothing
+                if not self._is_as_it_was(own, there):
+                    return None  # it is seen to reach the client, and the rule said nothing
+                # What is said of this client may rest on others whom it reaches.
+                others = {row.client for row in self._home.clients_by_deployment[subject.key]}
+                return self._sight.of_feature(own.vendor, own.tenant_id, own.feature, others)
             if there.reach is Reach.UNKNOWN:
                 return Unseen("whom it reaches is not known")
             return self._sight.of_feature(own.vendor, own.tenant_id, own.feature, (client,))
         if subject.kind is SubjectKind.CHAIN:
             return self._of_chain(subject.key, client)
         return self._of_connection(subject, [client])
+
+    def _is_as_it_was(self, own: Deployment, there: Deployment) -> bool:
+        return own == there.model_copy(update={"evidence": own.evidence})
 
     def _of_chain(self, key: str, client: str) -> Unseen | None:
         gone, there = (self._chains(run).get(key) for run in (self._home, self._away))
