@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from aigov_connectors import errors
-from aigov_connectors.errors import ConnectorError
+from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.inventory import GapReason
 
 CLASSES = [
@@ -81,3 +82,12 @@ def test_an_error_needs_nothing_but_a_message() -> None:
     problem = ConnectorError("no")
     assert problem.vendor is None
     assert problem.page is None
+
+
+def test_a_traceback_that_nobody_caught_says_what_to_do() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        raise ConfigurationError("the base URL is not an https URL", hint="Give https://host.")
+    error = caught.value
+    shown = "".join(traceback.format_exception(error))
+    assert shown.rstrip().endswith("Give https://host.")
+    assert pickle.loads(pickle.dumps(error)).__notes__ == error.__notes__  # noqa: S301

@@ -11,9 +11,12 @@ from pydantic import SecretStr
 
 from aigov_connectors import Config, registry
 from aigov_connectors.cli.demo import demo_config
-from aigov_connectors.inventory import Verdict
+from aigov_connectors.inventory import Autonomy, Client, ClientContext, DecisionKind, Verdict
+from aigov_connectors.plugin import DeploymentRule, View
+from aigov_connectors.policy import DEFAULT_POLICY
 from aigov_connectors.rules import shipped_rules
 from aigov_connectors.sandbox import Sandbox, sandbox
+from aigov_connectors.testing import make_deployment
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -77,6 +80,34 @@ def test_a_connector_and_a_rule_of_ones_own_are_found_like_ours() -> None:
     assert registry.load("patchbot").name == "In-house patch bot"
     assert "night-patching" in {rule.id for rule in shipped_rules()}
     assert registry.catalogue("patchbot")["ring_approval"].label("mode", "ask").enabled
+
+
+@pytest.mark.usefixtures("patchbot")
+@pytest.mark.parametrize(
+    ("regulations", "verdict"),
+    [
+        (("HIPAA",), Verdict.FAIL),
+        (("none",), Verdict.PASS),
+        ((), Verdict.UNDETERMINED),
+        (None, Verdict.UNDETERMINED),
+    ],
+)
+def test_the_rule_of_the_example_passes_nobody_of_whom_nothing_was_told(
+    regulations: tuple[str, ...] | None, verdict: Verdict
+) -> None:
+    rule = next(one for one in shipped_rules() if one.id == "night-patching")
+    assert isinstance(rule, DeploymentRule)
+    feature = registry.catalogue("patchbot")["ring_approval"].feature
+    deployment = make_deployment(
+        feature, autonomy=Autonomy.FULLY_AUTONOMOUS, decisions=(DecisionKind.APPROVE_PATCH,)
+    )
+    context = ClientContext(regulations=regulations or ())
+    client = None if regulations is None else Client(id="1", name="Elm School", context=context)
+
+    answer = rule.evaluate(deployment, View(feature=feature, policy=DEFAULT_POLICY, client=client))
+
+    assert answer is not None
+    assert answer.verdict is verdict
 
 
 @pytest.mark.usefixtures("patchbot")

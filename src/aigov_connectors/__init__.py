@@ -2,8 +2,9 @@
 
     from aigov_connectors import assess, discover, load_config
 
-    inventory = await discover(load_config("aigov-connectors.toml"))   # reads, never writes
-    assessment = assess(inventory)                                     # pure
+    config = load_config("aigov-connectors.toml")
+    inventory = await discover(config)               # reads, never writes
+    assessment = assess(inventory, config.policy)    # pure; without a policy, the lines that ship
 
 Vendor clients live in their own packages, such as `aigov_connectors.sentinelone`.
 """

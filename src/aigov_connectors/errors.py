@@ -65,6 +65,8 @@ class ConnectorError(Exception):
         self.retry_after = retry_after
         """How long the vendor asked to wait, when it said so."""
         self.request_id = request_id
+        if hint:  # so that a traceback that nobody caught says what to do
+            self.add_note(hint)
         """The vendor's own name for the request: what its support will ask for."""
 
     @property

@@ -100,6 +100,8 @@ def assess(
 ) -> Assessment:
     """Judge an inventory; the same input gives the same output.
 
+    `policy` is what the MSP allows, and its waivers: `Config.policy`. Left out, the lines that ship
+    count and nothing is waived, whatever the configuration says.
     `previous` is the inventory of the run before: with it the rules on drift are asked too.
     `rules` defaults to those that ship and those that entry points add, `frameworks` to those that
     ship; `load_framework` reads one of your own.
