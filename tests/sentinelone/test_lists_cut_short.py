@@ -170,3 +170,13 @@ async def test_what_is_inherited_may_reach_a_site_that_did_not_answer(
     told = {name: one.reach for name, one in of_the_account(found).items()}
     assert told.pop(feature) is Reach.UNKNOWN
     assert told["star_active_response"] is Reach.LISTED, "whom a rule reaches hangs on no policy"
+
+
+async def test_only_the_numbers_of_those_who_did_not_answer_are_left_out() -> None:
+    answers = {**wide_console(), "/sites/s4/policy": refusal(4030010)}
+    for level, expected in (("site", {"s1": 2}), ("account", {"a1": None})):
+        found = await collected(Console(answers), client_level=level)
+        one = of_the_account(found)["auto_mitigation"]
+        assert one.reach is Reach.UNKNOWN
+        rows_of = (row for row in found.reaches if row.deployment == one.key)
+        assert {row.organization: row.endpoints for row in rows_of} == expected

@@ -34,7 +34,7 @@ def say_policies(
         apart = agents.apart(policy, one.spots) if agents is not None else ()
         overrides, overridden = automation.overrides(one, places)
         at = (one.scope.level, one.scope.id)
-        how, reach = places.said(at, one.reach, whole=one.whole)
+        how, reach = places.said(at, one.reach, perhaps=one.perhaps)
         statements = deployments_from_policy(
             policy,
             origin=one.read.origin,

@@ -49,8 +49,8 @@ class EffectivePolicy:
     """Sites and groups whose endpoints follow it."""
     followers: Mapping[ScopeKey, Mapping[str, int | None]]
     """Each site and each group with a policy of its own that follows it, with its reach."""
-    whole: bool
-    """False: a site below did not answer, and may follow it too."""
+    perhaps: frozenset[str]
+    """Organizations with a site below that did not answer, and that may follow it too."""
 
 
 @dataclass(slots=True)
@@ -228,18 +228,18 @@ class EffectivePolicies:
             reach=dict(sorted(reach.items())),
             spots=frozenset(spot for member in members for spot in followers.spots[member]),
             followers={member: followers.reach[member] for member in members},
-            whole=not self._may_reach_more(key),
+            perhaps=self._perhaps(key),
         )
 
-    def _may_reach_more(self, key: ScopeKey) -> bool:
-        """Whether a site below a scope did not answer."""
+    def _perhaps(self, key: ScopeKey) -> frozenset[str]:
         level, scope_id = key
         if level not in (ScopeLevel.TENANT, ScopeLevel.ACCOUNT):
-            return False
-        return any(
-            (ScopeLevel.SITE, site.id) not in self._policies
-            and (level is ScopeLevel.TENANT or site.account_id in (scope_id, None))
+            return frozenset()
+        return frozenset(
+            site.organization
             for site in self._tenancy.sites.values()
+            if (ScopeLevel.SITE, site.id) not in self._policies
+            and (level is ScopeLevel.TENANT or site.account_id in (scope_id, None))
         )
 
 

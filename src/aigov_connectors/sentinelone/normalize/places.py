@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,19 +63,26 @@ class Places:
         return outer == inner or outer in self._above(inner)
 
     def said(
-        self, key: ScopeKey, found: Mapping[str, int | None] | None = None, *, whole: bool = True
+        self,
+        key: ScopeKey,
+        found: Mapping[str, int | None] | None = None,
+        *,
+        perhaps: Set[str] = frozenset(),
     ) -> tuple[Reach, dict[str, int | None]]:
         """Whom a scope reaches (or whom else was `found` to be), and whether that is everybody.
 
-        Where sites were not listed, or `whole` says that more than these may follow, those that
-        are known stay, without numbers, which would be read as all there are.
+        Where sites were not listed, or more of `perhaps` may follow than was found, those that are
+        known stay; the numbers of whoever may have more do not, since they would be read as all.
         """
         if not self.is_known(key):
             return Reach.UNKNOWN, {}
         found = self.reach(key) if found is None else dict(found)
-        if whole and not self.may_hold_more(key):
-            return Reach.LISTED, found
-        return Reach.UNKNOWN, dict.fromkeys(found)
+        if self.may_hold_more(key):
+            return Reach.UNKNOWN, dict.fromkeys(found)
+        if perhaps:
+            counts = {one: None if one in perhaps else count for one, count in found.items()}
+            return Reach.UNKNOWN, counts
+        return Reach.LISTED, found
 
     def may_hold_more(self, key: ScopeKey) -> bool:
         """Whether sites that nobody saw, or that do not tell their account, may lie in a scope."""

@@ -142,8 +142,8 @@ class _Decided:
     read: GuardrailRead
     asked: ScopeKey
     reach: dict[str, int | None] = field(default_factory=dict)
-    whole: bool = True
-    """False: a site below did not answer, and may follow it too."""
+    perhaps: frozenset[str] = frozenset()
+    """Organizations with a site below that did not answer, and that may follow it too."""
 
 
 def deployments_from_guardrails(
@@ -180,11 +180,12 @@ def deployments_from_guardrails(
         for one in own:
             decided[one] = _Decided(guardrails[one], one, dict(places.reach(one)))
     for key, each in decided.items():
-        each.whole = not any(
-            (ScopeLevel.SITE, site) not in guardrails
-            and licensed.get(site) is not False
-            and places.covers(key, (ScopeLevel.SITE, site))
-            for site in places.tenancy.sites
+        each.perhaps = frozenset(
+            site.organization
+            for site in places.tenancy.sites.values()
+            if (ScopeLevel.SITE, site.id) not in guardrails
+            and licensed.get(site.id) is not False
+            and places.covers(key, (ScopeLevel.SITE, site.id))
         )
     approved = _approved(reviews, guardrails, decided, places)
     for key in sorted(decided, key=lambda one: (one[0], one[1])):
@@ -306,7 +307,7 @@ def _statement(
     evidence += [library.first] if library.first else []
     scope, (reach, reached) = (
         places.scope(key),
-        places.said(key, decided.reach, whole=decided.whole),
+        places.said(key, decided.reach, perhaps=decided.perhaps),
     )
     deployment = entry.deployment(
         place=place,

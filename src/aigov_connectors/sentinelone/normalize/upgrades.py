@@ -61,8 +61,8 @@ def deployments_from_upgrades(
         )
         if read.policies.is_inherited and above:
             continue
-        following, whole = _following(key, system, upgrades, places)
-        how, reach = places.said(key, dict.fromkeys(sorted(following)), whole=whole)
+        following, perhaps = _following(key, system, upgrades, places)
+        how, reach = places.said(key, dict.fromkeys(sorted(following)), perhaps=perhaps)
         # Ids are one list's: the same policy may come twice in it, and another in another list.
         for policy in {one.id: one for one in read.policies.policies}.values():
             source = f"upgrade:{policy.id}"
@@ -77,27 +77,28 @@ def deployments_from_upgrades(
 
 def _following(
     key: ScopeKey, system: str, upgrades: Mapping[UpgradeKey, UpgradesRead], places: Places
-) -> tuple[set[str], bool]:
-    """Organizations with a site that follows a scope, and whether these are all.
+) -> tuple[set[str], set[str]]:
+    """Organizations with a site that follows a scope, and those with one that may.
 
     An organization may have several sites, of which some have policies of their own.
     """
     level, _ = key
     told = upgrades[key, system].policies
     if level is ScopeLevel.SITE or told.policies_in_child_scope is False:
-        return set(places.reach(key)), True  # no scope below has policies, so none was asked
+        return set(places.reach(key)), set()  # no scope below has policies, so none was asked
     found: set[str] = set()
-    whole = True
+    perhaps: set[str] = set()
     for site in places.tenancy.sites.values():
         at = (ScopeLevel.SITE, site.id)
         if not places.covers(key, at):
             continue
         read = upgrades.get((at, system))
         follows = None if read is None else read.policies.is_inherited
-        if follows:
+        if follows is None:
+            perhaps.add(site.organization)
+        elif follows:
             found.add(site.organization)
-        whole = whole and follows is not None
-    return found, whole
+    return found, perhaps
 
 
 def _upgrade(
