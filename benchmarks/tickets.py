@@ -158,6 +158,12 @@ class Autotask(httpx.AsyncBaseTransport):
         if path.endswith("/Companies/entityInformation/fields"):
             kinds = [{"value": "1", "label": "Customer", "isActive": True}]
             return _json({"fields": [{"name": "companyType", "picklistValues": kinds}]})
+        if path.endswith("/Resources/entityInformation/fields"):
+            kinds = [{"value": "1", "label": "Professional"}, {"value": "7", "label": "API User"}]
+            return _json({"fields": [{"name": "licenseType", "picklistValues": kinds}]})
+        if path.endswith("/Resources/query"):
+            # A third of those who open and complete tickets are programs.
+            return _items([{"id": one, "licenseType": 1 if one % 3 else 7} for one in range(4, 13)])
         if path.endswith("/Tickets/query/count"):
             return _json({"queryCount": self.tickets.count})
         if path.endswith("/Tickets/query"):
@@ -227,7 +233,7 @@ class Vendor:
 VENDORS: Mapping[str, Vendor] = {
     "autotask": Vendor(
         "https://webservices.autotask.net",
-        ("picklists", "companies", "tickets"),
+        ("picklists", "companies", "resources", "tickets"),
         autotask_ticket,
         Autotask,
         ("username", "secret", "integration_code"),
