@@ -3,6 +3,7 @@
 from tests.drift.estate import snapshot, unread
 
 from aigov_connectors.inventory import GapReason, Severity, Verdict
+from aigov_connectors.rules import assess
 from aigov_connectors.rules.checks.coverage_fell import RULE
 
 WHOLE = snapshot(rules=())
@@ -29,3 +30,11 @@ def test_a_run_that_sees_as_much_or_more_is_passed_over() -> None:
 
 def test_without_a_run_before_nothing_is_said() -> None:
     assert _findings(None, gaps=(unread(),)) == ()
+
+
+def test_a_run_that_was_told_to_read_less_is_passed_over() -> None:
+    run = snapshot(gaps=(unread(GapReason.INTERRUPTED),), rules=())
+    inventory = run.inventory.model_copy(update={"limited_resources": ("agents",)})
+
+    assert assess(inventory, rules=(RULE,), previous=WHOLE.inventory).findings == ()
+    assert assess(run.inventory, rules=(RULE,), previous=WHOLE.inventory).findings

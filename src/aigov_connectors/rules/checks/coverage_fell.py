@@ -4,7 +4,7 @@ Undetermined: of a connection, or of some of its clients, fewer resources were r
 features could be determined than in the run before; the gaps that are new are quoted. Medium.
 Pass: never said. Fail: never said.
 Not asked where there is no run before; a connection that is not in this run at all has no gap to
-rest on, and is told by the comparison of the two runs.
+rest on, and is told by the comparison of the two runs; so is a run that was told to read less.
 Why: a finding that is missing because nobody could look must never read as resolved.
 Remedy: see why it was not read (`aigov-connectors check`), mend it, and run discovery again.
 """
@@ -29,6 +29,9 @@ from aigov_connectors.rules.words import listed
 
 def evaluate(pair: Pair, policy: Policy) -> Iterator[Judged]:
     """Judge each connection that is in both runs; the policy has no say in it."""
+    chosen = pair.after.limited_resources
+    if chosen and chosen != pair.before.limited_resources:
+        return  # it was told to read less
     found: dict[str, list[CoverageMove]] = {}
     for move in coverage_moves(pair):
         if move.fell:
