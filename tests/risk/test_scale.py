@@ -1,6 +1,6 @@
 """The formula: bounded, published, and never lower for less oversight."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -42,17 +42,19 @@ def gate(kind: GateKind, *, self_approved: bool | None = None) -> ApprovalGate:
 def test_every_decision_has_an_impact_and_every_legal_pair_a_deficit() -> None:
     assert set(IMPACT) == set(DecisionKind)
     for autonomy, kinds in LEGAL_GATES.items():
-        for kind in kinds:
-            assert 0 < deficit(autonomy, gate(kind)).most <= 1
+        for kind, decision in product(kinds, DecisionKind):
+            assert 0 < deficit(autonomy, gate(kind), decision).most <= 1
 
 
+@pytest.mark.parametrize("decision", DecisionKind)
 @pytest.mark.parametrize("self_approved", [True, False, None])
-def test_less_oversight_never_lowers_the_deficit(self_approved) -> None:
+def test_less_oversight_never_lowers_the_deficit(self_approved, decision) -> None:
+    asked = gate(GateKind.PRE_APPROVAL, self_approved=self_approved)
     ladder = [
-        deficit(Autonomy.ADVISORY, gate(GateKind.PRE_APPROVAL, self_approved=self_approved)),
-        deficit(Autonomy.SEMI_AUTONOMOUS, gate(GateKind.VETO_WINDOW)),
-        deficit(Autonomy.FULLY_AUTONOMOUS, gate(GateKind.POST_REVIEW)),
-        deficit(Autonomy.FULLY_AUTONOMOUS, gate(GateKind.NONE)),
+        deficit(Autonomy.ADVISORY, asked, decision),
+        deficit(Autonomy.SEMI_AUTONOMOUS, gate(GateKind.VETO_WINDOW), decision),
+        deficit(Autonomy.FULLY_AUTONOMOUS, gate(GateKind.POST_REVIEW), decision),
+        deficit(Autonomy.FULLY_AUTONOMOUS, gate(GateKind.NONE), decision),
     ]
 
     for one, next_one in pairwise(ladder):
@@ -60,12 +62,19 @@ def test_less_oversight_never_lowers_the_deficit(self_approved) -> None:
         assert one.most <= next_one.most
 
 
-def test_what_is_not_known_spans_all_that_it_can_be() -> None:
-    unknown = deficit(Autonomy.UNKNOWN, gate(GateKind.UNKNOWN))
+def test_detection_that_stands_switched_off_is_held_back_by_nobody() -> None:
+    off = DecisionKind.DISABLE_DETECTION
+    assert deficit(Autonomy.ADVISORY, gate(GateKind.NOT_APPLICABLE), off) == Span.of(1)
+    assert deficit(Autonomy.ADVISORY, gate(GateKind.UNKNOWN), off) == Span(least=0.1, most=1)
+
+
+@pytest.mark.parametrize("decision", DecisionKind)
+def test_what_is_not_known_spans_all_that_it_can_be(decision) -> None:
+    unknown = deficit(Autonomy.UNKNOWN, gate(GateKind.UNKNOWN), decision)
 
     for autonomy, kinds in LEGAL_GATES.items():
         for kind in kinds:
-            known = deficit(autonomy, gate(kind))
+            known = deficit(autonomy, gate(kind), decision)
             assert unknown.least <= known.least <= known.most <= unknown.most
 
 

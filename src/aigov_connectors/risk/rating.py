@@ -84,7 +84,7 @@ def _of_part(
     deployment: Deployment, client: Client, decision: DecisionKind, part: _Part, worse: Span
 ) -> Risk:
     autonomy, gate, _ = part
-    impact, missing = IMPACT[decision], deficit(autonomy, gate)
+    impact, missing = IMPACT[decision], deficit(autonomy, gate, decision)
     context = context_factor(client.context, decision)
     return Risk(
         deployment=deployment.key,

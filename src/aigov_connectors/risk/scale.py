@@ -129,14 +129,17 @@ def level_of(number: float) -> RiskLevel:
     return max((level for level in RiskLevel if number >= FROM[level]), key=lambda one: one.rank)
 
 
-def deficit(autonomy: Autonomy, gate: ApprovalGate) -> Span:
+def deficit(autonomy: Autonomy, gate: ApprovalGate, decision: DecisionKind) -> Span:
     """How much of a person's oversight is missing, from 0 (all of it is there) to 1 (none).
 
     Asked first: 0.1, or 0.5 where those who approve are seen to approve what is their own.
-    A veto window: 0.5. Review afterwards: 0.8. Nobody: 1.
+    A veto window: 0.5. Review afterwards: 0.8. Nobody: 1; also where detection stands switched off.
     """
     if autonomy is Autonomy.UNKNOWN:
         return _OPEN
+    if decision is DecisionKind.DISABLE_DETECTION and gate.kind is not GateKind.PRE_APPROVAL:
+        # It lasts, and nobody is asked each time: that it acts by nothing holds nothing back.
+        return _OPEN if gate.kind is GateKind.UNKNOWN else Span.of(NOBODY)
     if autonomy is Autonomy.ADVISORY:
         return Span.of(SELF_APPROVED if gate.self_approved else ASKED_FIRST)
     return _DEFICIT[autonomy, gate.kind]
