@@ -15,8 +15,8 @@
   });
 
   // Rows of large tables, which the file holds as letters.
-  const SHORT = { a: "● alone", b: "◕ later", c: "◑ stop", d: "? unclear", e: "✓ asks", f: "✓ tells", g: "○ off", h: "–" };
-  const WORD = { a: "alone", b: "after", c: "stoppable", d: "unclear", e: "asks", f: "informs" };
+  const SHORT = { a: "● alone", b: "◕ later", c: "◑ stop", d: "✕ unwatched", e: "? unclear", f: "✓ asks", g: "✓ tells", h: "○ off", i: "–" };
+  const WORD = { a: "alone", b: "after", c: "stoppable", d: "unwatched", e: "unclear", f: "asks", g: "informs" };
   const make = (tag, text) => { const one = document.createElement(tag); one.textContent = text; return one; };
   const fill = (place) => {
     const data = place.querySelector("script.more-rows");

@@ -1,10 +1,10 @@
-"""How far something goes, in the eight words that the report uses everywhere."""
+"""How far something goes, in the nine words that the report uses everywhere."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from aigov_connectors.inventory import ApprovalGate, Autonomy, Deployment, GateKind
+from aigov_connectors.inventory import ApprovalGate, Autonomy, DecisionKind, Deployment, GateKind
 
 __all__ = ["ACTS", "Stance", "gate_words", "stance_of"]
 
@@ -15,6 +15,7 @@ class Stance(StrEnum):
     ALONE = "alone"
     AFTER = "after"
     STOPPABLE = "stoppable"
+    UNWATCHED = "unwatched"
     UNCLEAR = "unclear"
     ASKS = "asks"
     INFORMS = "informs"
@@ -39,7 +40,7 @@ class Stance(StrEnum):
     @property
     def code(self) -> str:
         """One letter, for a table that the page fills in by itself."""
-        return "abcdefgh"[list(Stance).index(self)]
+        return "abcdefghi"[list(Stance).index(self)]
 
 
 _WORDS = {
@@ -49,6 +50,11 @@ _WORDS = {
         "acts unless stopped",
         "◑ stop",
         "It acts when nobody has stopped it in a known time.",
+    ),
+    Stance.UNWATCHED: (
+        "switches detection off",
+        "✕ unwatched",
+        "Nothing acts by it, and where it holds nothing looks either: a person set an exception.",
     ),
     Stance.UNCLEAR: (
         "could not be told",
@@ -85,7 +91,10 @@ def stance_of(deployment: Deployment) -> Stance:
     if deployment.autonomy is Autonomy.FULLY_AUTONOMOUS:
         later = deployment.gate.kind is GateKind.POST_REVIEW
         return Stance.AFTER if later else Stance.ALONE
-    return Stance.ASKS if deployment.gate.kind is GateKind.PRE_APPROVAL else Stance.INFORMS
+    if deployment.gate.kind is GateKind.PRE_APPROVAL:
+        return Stance.ASKS
+    unwatched = DecisionKind.DISABLE_DETECTION in deployment.decisions
+    return Stance.UNWATCHED if unwatched else Stance.INFORMS
 
 
 def gate_words(gate: ApprovalGate) -> str:

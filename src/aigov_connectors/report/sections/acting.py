@@ -63,6 +63,7 @@ def acting(material: Material) -> Markup:
     groups = _groups(material)
     acts = [one for one in groups if one.stance in ACTS]
     unclear = [one for one in groups if one.stance is Stance.UNCLEAR]
+    blind = [one for one in groups if one.stance is Stance.UNWATCHED]
     asks = [one for one in groups if one.stance in _LATER]
     return section(
         "acting",
@@ -74,6 +75,7 @@ def acting(material: Material) -> Markup:
         else element("p", "Nothing of what was read acts without asking. See what was not seen."),
         _folded(material, "More that acts without asking", acts[_FIRST:]),
         _folded(material, "On or perhaps on, and how far it goes could not be told", unclear),
+        _folded(material, "Does nothing by itself, and switches detection off", blind),
         _folded(material, "Asks first, or only informs", asks),
     )
 

@@ -21,7 +21,9 @@ _MANY = 8  # columns that differ: a table that is looked at before the others, s
 
 _MILDER = (Stance.ASKS, Stance.INFORMS, Stance.OFF)
 
-_SHOWN = (Stance.ALONE, Stance.AFTER, Stance.STOPPABLE, Stance.UNCLEAR, Stance.ASKS)
+_GRAVE = (*ACTS, Stance.UNWATCHED, Stance.UNCLEAR)
+
+_SHOWN = (*_GRAVE, Stance.ASKS)
 
 _Cells = dict[str, Stance]
 
@@ -95,7 +97,7 @@ def _cells(material: Material, client: str, features: Sequence[AIFeature]) -> _C
 
 
 def _perhaps(material: Material, client: str) -> set[str]:
-    """Features of which a setting that acts, or may, is not known to reach the client."""
+    """Features of which a setting that may go further is not known to reach the client."""
     served = {
         (one.vendor, one.tenant_id) for one in material.inventory.client_by_id[client].members
     }
@@ -103,7 +105,7 @@ def _perhaps(material: Material, client: str) -> set[str]:
         one.feature
         for one in material.inventory.deployments
         if one.reach is Reach.UNKNOWN
-        and material.stances[one.key] in (*ACTS, Stance.UNCLEAR)
+        and material.stances[one.key] in _GRAVE
         and (one.vendor, one.tenant_id) in served
         and client not in material.reached_by[one.key]
     }
@@ -168,7 +170,7 @@ def _table(
         more = joined(
             element(
                 "script",
-                Markup(json.dumps(rows, separators=(",", ":"))),  # numbers and letters a to h
+                Markup(json.dumps(rows, separators=(",", ":"))),  # numbers and letters a to i
                 type="application/json",
                 class_="more-rows",
             ),
