@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 import typer
+from pydantic import SecretStr
 
 from aigov_connectors import registry
 from aigov_connectors.cli import connect as connect_module
+from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.connector import SecretField
-from aigov_connectors.errors import AuthenticationError
+from aigov_connectors.credentials import keep
+from aigov_connectors.errors import AuthenticationError, ConfigurationError
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def kept(monkeypatch) -> dict[tuple[str, str], str]:
         stored[connection, field] = secret.get_secret_value()
 
     monkeypatch.setattr(connect_module, "store", store)
+    monkeypatch.setattr(connect_module, "require_keyring", lambda connection, fields: None)
     return stored
 
 
@@ -106,3 +110,37 @@ def test_all_is_asked_before_anything_is_kept(estate, command, asked, kept, monk
     monkeypatch.setattr(typer, "prompt", prompt)
     assert command("connect", "main").code == 130
     assert not kept
+
+
+def test_without_a_keyring_nothing_is_asked_and_nothing_is_used_up(
+    estate, command, asked, kept, monkeypatch
+) -> None:
+    def refuse(connection: str, fields: object) -> None:
+        raise ConfigurationError("no usable keyring", hint="Set a variable instead.")
+
+    monkeypatch.setattr(connect_module, "require_keyring", refuse)
+
+    done = command("connect", "main")
+
+    assert done.code == 2
+    assert "no usable keyring" in done.err
+    assert (asked, kept) == ([], {})
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_what_the_vendor_gave_in_exchange_is_kept_whatever_the_check_says(
+    estate, command, asked, kept, monkeypatch, is_accepted
+) -> None:
+    async def exchanged(config, *, secrets, connections):
+        keep(secrets, "main", "api_token", SecretStr("given-in-exchange"))
+        return ()
+
+    monkeypatch.setattr(connect_module, "check", exchanged)
+    code = ExitCode.DONE if is_accepted else ExitCode.INCOMPLETE
+    monkeypatch.setattr(connect_module, "show_checks", lambda checks, terminal: code)
+
+    done = command("connect", "main")
+
+    assert done.code == code
+    assert kept == {("main", "api_token"): "given-in-exchange"}
+    assert ("only api_token was stored" in done.err) is not is_accepted

@@ -21,7 +21,13 @@ from aigov_connectors.cli.show.layout import heading, indented, line, stacked
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.config import Config, ConnectionConfig
 from aigov_connectors.connector import ConnectorInfo, SecretField
-from aigov_connectors.credentials import ChainedSecrets, default_secrets, store, variable_name
+from aigov_connectors.credentials import (
+    ChainedSecrets,
+    default_secrets,
+    require_keyring,
+    store,
+    variable_name,
+)
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.running.checking import check
 from aigov_connectors.running.opening import prepare, secret_fields
@@ -46,6 +52,8 @@ def connect(
         raise ConfigurationError(
             "there is no terminal to ask at", hint=f"Set {names} instead, each also with _FILE."
         )
+    # Before anything is typed, or used up by the check.
+    require_keyring(connection.name, [one.name for one in fields])
     _explain(connection, info, terminal)
     typed = {field.name: SecretStr(value) for field in fields if (value := _ask(field))}
     held = _Held(connection.name, typed)
@@ -57,14 +65,20 @@ def connect(
         )
     )
     code = show_checks(checks, terminal)
-    if code is not ExitCode.DONE and not force:
-        words = "nothing was stored, and what was stored before stays; --force stores it anyway"
-        terminal.err.print(line(("warning: ", "yellow"), words), soft_wrap=True)
-        return code
-    for field in fields:
-        if field.name in held.secrets:
+    # First what the vendor gave in exchange: what was typed is worth nothing any more.
+    replaced_first = sorted(fields, key=lambda field: field.name not in held.replaced)
+    is_kept = code is ExitCode.DONE or force
+    for field in replaced_first:
+        if field.name in (held.secrets if is_kept else held.replaced):
             store(connection.name, field.name, held.secrets[field.name])
             _warn_if_hidden(connection, field, terminal)
+    if not is_kept:
+        words = "nothing was stored, and what was stored before stays"
+        if held.replaced:
+            names = " and ".join(sorted(held.replaced))
+            words = f"only {names} was stored, which the vendor replaced; all else stays as it was"
+        told = line(("warning: ", "yellow"), f"{words}; --force stores it anyway")
+        terminal.err.print(told, soft_wrap=True)
     return code
 
 
@@ -74,6 +88,7 @@ class _Held:
     def __init__(self, connection: str, secrets: dict[str, SecretStr]) -> None:
         self._connection = connection
         self.secrets = secrets
+        self.replaced: set[str] = set()
 
     def get(self, connection: str, field: str) -> SecretStr | None:
         """See `SecretProvider.get`."""
@@ -83,6 +98,7 @@ class _Held:
         """Take a secret that the vendor gave in place of one that was typed."""
         if connection == self._connection:
             self.secrets[field] = secret
+            self.replaced.add(field)
 
 
 def _connection(config: Config, wanted: str) -> ConnectionConfig:

@@ -20,6 +20,7 @@ from aigov_connectors.credentials.keyring_store import (
     KEYRING_SERVICE,
     KeyringSecrets,
     delete,
+    require_keyring,
     store,
 )
 from aigov_connectors.credentials.look import (
@@ -55,6 +56,7 @@ __all__ = [
     "default_secrets",
     "delete",
     "keep",
+    "require_keyring",
     "resolve",
     "store",
     "variable_name",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -28,6 +28,9 @@ _REFUSED_PACKAGES = ("keyrings.alt", "keyrings.cryptfile")
 _NO_KEYRING = ("keyring.backends.fail", "keyring.backends.null")
 
 Value = TypeVar("Value")
+
+
+_TRIAL = "trial"
 
 
 class KeyringSecrets(Looking):
@@ -135,6 +138,26 @@ class KeyringSecrets(Looking):
 def store(connection: str, field: str, secret: SecretStr) -> None:
     """Keep a secret in the keyring. See `KeyringSecrets.store`."""
     KeyringSecrets().store(connection, field, secret)
+
+
+def require_keyring(connection: str, fields: Iterable[str]) -> None:
+    """Try out, with a word that is none, whether secrets of a connection can be kept.
+
+    Raises:
+        ConfigurationError: they cannot; the hint names what takes the fields instead.
+    """
+    keyring = KeyringSecrets()
+    try:
+        keyring.store(connection, _TRIAL, SecretStr(_TRIAL))
+    except ConfigurationError as error:
+        names = ", ".join(variable_name(connection, field) for field in fields)
+        raise ConfigurationError(
+            "there is no keyring that keeps a secret here, so nothing was asked",
+            hint=f"Unlock or install one, or set {names} (or the same with _FILE, naming a file)"
+            " instead.",
+        ) from error
+    with suppress(ConfigurationError):  # some keep what they were given; it is no secret
+        keyring.delete(connection, _TRIAL)
 
 
 def delete(connection: str, field: str) -> bool:
