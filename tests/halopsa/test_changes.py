@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from aigov_connectors.halopsa.normalize import Tracked, changes_from_commits
-from aigov_connectors.halopsa.normalize.log import Actors
+from aigov_connectors.halopsa.normalize.deeds import Actors
 from aigov_connectors.halopsa.wire import CommitWire, TicketRuleWire, WebhookWire, WorkflowWire
 from aigov_connectors.inventory import ActorKind, ChangeKind, ChangeTeller, Origin, Place
 from aigov_connectors.normalizing.changed import ToldChange
