@@ -14,7 +14,7 @@ from importlib.resources import files
 from aigov_connectors.inventory import Severity, Verdict
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
-from aigov_connectors.report.parts import client_name, moment, section
+from aigov_connectors.report.parts import client_name, moment, section, verdict_words
 from aigov_connectors.report.sections.acting import acting
 from aigov_connectors.report.sections.chains import chains
 from aigov_connectors.report.sections.coverage import coverage
@@ -43,11 +43,6 @@ _LINKS = (
     ("vendors", "Vendors"),
     ("made", "How it was made"),
 )
-_VERDICTS = {
-    Verdict.FAIL: "against the policy",
-    Verdict.UNDETERMINED: "could not be told",
-    Verdict.PASS: "within the policy",
-}
 
 
 def page(material: Material) -> str:
@@ -122,7 +117,7 @@ def _filters(material: Material) -> Markup:
         _choice("v", "Tool", tools),
         _choice("s", "Severity", [(one.value, one.value) for one in Severity]),
         _choice("t", "How far it goes", [(one.value, one.words) for one in list(Stance)[:-2]]),
-        _choice("r", "Answer", [(one.value, _VERDICTS[one]) for one in Verdict]),
+        _choice("r", "Answer", [(one.value, verdict_words(one)) for one in Verdict]),
         element(
             "label",
             "Text",

@@ -27,6 +27,7 @@ __all__ = [
     "stance_badge",
     "table",
     "verdict_badge",
+    "verdict_words",
 ]
 
 _NAMES_INLINE = 4
@@ -41,9 +42,9 @@ _SEVERITY_SIGNS = {
     Severity.INFO: "·",
 }
 _VERDICTS = {
-    Verdict.FAIL: "✕ against the policy",
+    Verdict.FAIL: "✕ fails",
     Verdict.UNDETERMINED: "? could not be told",
-    Verdict.PASS: "✓ within the policy",
+    Verdict.PASS: "✓ passes",
 }
 
 
@@ -110,6 +111,11 @@ def stance_badge(stance: Stance) -> Markup:
 def verdict_badge(verdict: Verdict) -> Markup:
     """A rule's answer in words."""
     return element("span", _VERDICTS[verdict], class_=f"badge v-{verdict.value}")
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """The same without its sign."""
+    return _VERDICTS[verdict].partition(" ")[2]
 
 
 def client_name(material: Material, client: str) -> str:

@@ -1,4 +1,4 @@
-"""Findings by rule: what goes further than the policy allows, what could not be told, what fits."""
+"""Findings by rule: what fails, what could not be told, what passes; each by what it is about."""
 
 from __future__ import annotations
 
@@ -18,16 +18,25 @@ from aigov_connectors.report.parts import (
     spans,
     table,
     verdict_badge,
+    verdict_words,
 )
-from aigov_connectors.rules import Finding, SubjectKind
+from aigov_connectors.rules import Finding, SubjectKind, Topic
 
 __all__ = ["findings"]
 
 _HEADS = ("What", "Tool", "Severity", "For whom", "What it rests on")
 _LABELS = {
-    Verdict.FAIL: ("Against the policy", "No rule found a setting against the policy in what was"),
-    Verdict.UNDETERMINED: ("Could not be told", "No rule was left without an answer in what was"),
-    Verdict.PASS: ("Within the policy", "No rule found a setting within the policy in what was"),
+    Verdict.FAIL: ("What fails", "No rule fails on what was read."),
+    Verdict.UNDETERMINED: ("Could not be told", "No rule was left without an answer."),
+    Verdict.PASS: ("What passes", "No rule passes on what was read."),
+}
+_ABOUT = {
+    Topic.ACTING: "What acts, held against the oversight policy",
+    Topic.CONTROL: "Control over it: who may stop, undo, approve and follow it",
+    Topic.KNOWLEDGE: "What is known of it",
+    Topic.CREDENTIAL: "The credential that reads",
+    Topic.SUPPLIER: "Vendors, and programs of others",
+    Topic.DRIFT: "What is not as it was in the run before",
 }
 
 _BEFORE = {Verdict.FAIL: "", Verdict.UNDETERMINED: "Perhaps: ", Verdict.PASS: "Not so: "}
@@ -49,8 +58,9 @@ def findings(material: Material) -> Markup:
     return section(
         "findings",
         "Findings",
-        "Each rule asks one question of each setting, and has three answers: against the policy,"
-        " within it, or could not be told. “Could not be told” never counts as fine.",
+        "Each rule asks one question of each setting, and has three answers: it fails, it passes,"
+        " or it could not be told, which never counts as fine. Every setting counts here; the"
+        " summary that the command prints counts settings that do the same once.",
         unread if open_gaps else None,
         [
             _list(material, verdict, (*judged.findings, *judged.passes))
@@ -66,10 +76,17 @@ def _list(material: Material, verdict: Verdict, every: Iterable[Finding]) -> Mar
         piles[one.rule].append(one)
     title, none = _LABELS[verdict]
     order = sorted(piles.values(), key=_gravest_first)
-    content: Child = [_rule(material, pile) for pile in order]
+    content: Child = [
+        joined(
+            element("h4", f"{words}: {counted(sum(map(len, about)), 'finding')}"),
+            [_rule(material, pile) for pile in about],
+        )
+        for topic, words in _ABOUT.items()
+        if (about := [pile for pile in order if pile[0].topic is topic])
+    ]
     return joined(
         element("h3", f"{title}: {counted(len(found), 'finding')}"),
-        content if found else element("p", f"{none} read."),
+        content if found else element("p", none),
     )
 
 
@@ -104,7 +121,7 @@ def _rule(material: Material, pile: Sequence[Finding]) -> Markup:
         else None,
         _controls(first),
         table(
-            f"{first.title}: {verdict_word(first.verdict)}",
+            f"{first.title}: {verdict_words(first.verdict)}",
             _HEADS,
             (_row(material, one, with_remedy=shared is None) for one in pile),
             class_="cards",
@@ -112,11 +129,6 @@ def _rule(material: Material, pile: Sequence[Finding]) -> Markup:
         class_="fold rule paper" if first.verdict is Verdict.FAIL else "fold rule",
         id=f"rule-{first.verdict.value}-{first.rule}",
     )
-
-
-def verdict_word(verdict: Verdict) -> str:
-    """As a caption says it."""
-    return _LABELS[verdict][0].lower()
 
 
 def _controls(finding: Finding) -> Child:

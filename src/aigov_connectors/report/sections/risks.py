@@ -116,7 +116,7 @@ def changes(material: Material) -> Markup:
     if not every:
         none = element(
             "p",
-            "No setting of what was read goes further than the policy allows. See ",
+            "No rule fails on a setting of what was read. See ",
             element("a", "what was not read", href="#coverage"),
             ".",
         )

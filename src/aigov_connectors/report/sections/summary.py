@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aigov_connectors.inventory import Severity
+from aigov_connectors.inventory import Reach, Severity
 from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
@@ -13,6 +13,7 @@ from aigov_connectors.report.sections.coverage import known_features
 from aigov_connectors.report.sections.risks import CLEARED
 from aigov_connectors.report.stance import ACTS, Stance
 from aigov_connectors.risk import RiskLevel
+from aigov_connectors.rules import Topic
 
 __all__ = ["summary", "title_of"]
 
@@ -29,8 +30,13 @@ _WORDS = (
     ),
     (
         "Policy",
-        "The oversight policy says which decisions may be made alone. A finding is a setting that"
-        " goes further than that.",
+        "The oversight policy says which decisions may be made alone.",
+    ),
+    (
+        "Finding",
+        "What one of the rules holds against a setting, a chain or a tool: that it goes further"
+        " than the policy allows; or that control over it, an answer of its vendor or knowledge of"
+        " it is missing.",
     ),
     (
         "Could not be told",
@@ -87,7 +93,8 @@ def _figures(material: Material) -> list[Markup]:
     on = [key for key, stance in material.stances.items() if stance is not Stance.OFF]
     acting = [key for key in on if material.stances[key] in ACTS]
     judged = material.assessment
-    grave = sum(one.severity.rank >= Severity.HIGH.rank for one in judged.failed)
+    further = [one for one in judged.failed if one.topic is Topic.ACTING]
+    grave = sum(one.severity.rank >= Severity.HIGH.rank for one in further)
     known = inventory.client_by_id
     counts = [one.counts for one in material.rating.clients if known[one.client].may_be_served]
     high = sum(bool(one[RiskLevel.HIGH] or one[RiskLevel.CRITICAL]) for one in counts)
@@ -97,21 +104,24 @@ def _figures(material: Material) -> list[Markup]:
     ungated = sum(one.passes_nobody for one in inventory.chains)
     doubtful = len(inventory.chains) - ungated - sum(one.asks_somebody for one in inventory.chains)
     risky: tuple[str, str, str]
+    aside = _not_rated(material)
     if material.client is None:
-        risky = (f"{high:,}", f"of {len(counts):,} clients have a high or critical risk", "clients")
+        words = f"of {len(counts):,} clients have a high or critical risk{aside}"
+        risky = (f"{high:,}", words, "clients")
     else:
         found = sum(one[RiskLevel.HIGH] + one[RiskLevel.CRITICAL] for one in counts)
         settings = "setting has" if found == 1 else "settings have"
-        risky = (f"{found:,}", f"{settings} a high or critical risk", "clients")
+        risky = (f"{found:,}", f"{settings} a high or critical risk{aside}", "clients")
     figures = [
         _acting(material, acting, on),
         risky,
         (
-            f"{len(judged.failed):,}",
-            f"findings against the policy, {grave:,} of them high or critical",
+            f"{len(further):,}",
+            f"findings go further than the policy allows, {grave:,} of them high or critical;"
+            f" beside them {len(judged.failed) - len(further):,} on control, vendors and what is known",
             "findings",
         ),
-        (f"{first:,}", f"changes clear {share} % of what is against the policy", "changes"),
+        (f"{first:,}", f"changes clear {share} % of what fails, weighed by risk", "changes"),
         (
             f"{whole - determined:,}",
             f"of {whole:,} features could not be determined",
@@ -137,6 +147,20 @@ def _figures(material: Material) -> list[Markup]:
         )
         for number, words, key in figures
     ]
+
+
+def _not_rated(material: Material) -> str:
+    """What is rated only where it was seen, if anywhere: whom it reaches is not shown."""
+    doubtful = sum(
+        one.reach is Reach.UNKNOWN and material.stances[key] is not Stance.OFF
+        for key, one in material.deployments.items()
+    )
+    if not doubtful:
+        return ""
+    return (
+        f"; not shown is whom {counted(doubtful, 'other setting')} may reach beyond those where"
+        " they were seen"
+    )
 
 
 def _acting(material: Material, acting: Sequence[str], on: Sequence[str]) -> tuple[str, str, str]:
