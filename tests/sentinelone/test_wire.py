@@ -52,7 +52,7 @@ def test_engines_of_a_threat_come_as_words_or_as_objects() -> None:
 
 def test_a_flat_threat_of_the_old_api_is_read_without_what_it_lacks() -> None:
     read = ThreatWire.model_validate({"id": "1", "initiatedBy": "agentPolicy", "engines": ["x"]})
-    assert (read.created_at, read.mitigations) == (None, ())
+    assert (read.created_at, read.mitigations) == (None, None)
 
 
 @pytest.mark.parametrize("value", [None, "", "yes", 3, {"a": 1}, [None, 4, {"value": "x"}]])
