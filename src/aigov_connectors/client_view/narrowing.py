@@ -11,9 +11,9 @@ from aigov_connectors.snapshot import Snapshot
 __all__ = ["narrowed"]
 
 _SAYS = {
-    Verdict.FAIL: "This goes against the policy for this client.",
-    Verdict.UNDETERMINED: "It could not be told whether this goes against the policy here.",
-    Verdict.PASS: "This is within the policy for this client.",
+    Verdict.FAIL: "This fails here.",
+    Verdict.UNDETERMINED: "It could not be told whether this fails here.",
+    Verdict.PASS: "This passes here.",
 }
 
 

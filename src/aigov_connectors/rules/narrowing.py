@@ -22,13 +22,13 @@ __all__ = ["narrowed_to", "proven_within"]
 _GRAVITY = {Verdict.PASS: 0, Verdict.UNDETERMINED: 1, Verdict.FAIL: 2}
 _RELATION = {Verdict.FAIL: Relation.CONTRADICTS, Verdict.PASS: Relation.SUPPORTS}
 _SAYS = {
-    Verdict.FAIL: "This goes against the policy here.",
-    Verdict.UNDETERMINED: "It could not be told whether this goes against the policy here.",
-    Verdict.PASS: "This is within the policy here.",
+    Verdict.FAIL: "This fails here.",
+    Verdict.UNDETERMINED: "It could not be told whether this fails here.",
+    Verdict.PASS: "This passes here.",
 }
 _PERHAPS = {
     Verdict.UNDETERMINED: "Whom it reaches is not shown, so it may be in force here too.",
-    Verdict.PASS: "Whom it reaches is not shown; where it is in force it is within the policy.",
+    Verdict.PASS: "Whom it reaches is not shown; where it is in force it passes.",
 }
 _OPEN_DEED = "for whom could not be told"
 _HOW_TO_TELL = "Look in the vendor's console whom it is set for."

@@ -95,6 +95,7 @@ def _figures(material: Material) -> list[Markup]:
     judged = material.assessment
     further = [one for one in judged.failed if one.topic is Topic.ACTING]
     grave = sum(one.severity.rank >= Severity.HIGH.rank for one in further)
+    beside = len(judged.failed) - len(further)
     known = inventory.client_by_id
     counts = [one.counts for one in material.rating.clients if known[one.client].may_be_served]
     high = sum(bool(one[RiskLevel.HIGH] or one[RiskLevel.CRITICAL]) for one in counts)
@@ -118,7 +119,7 @@ def _figures(material: Material) -> list[Markup]:
         (
             f"{len(further):,}",
             f"findings go further than the policy allows, {grave:,} of them high or critical;"
-            f" beside them {len(judged.failed) - len(further):,} on control, vendors and what is known",
+            f" beside them {beside:,} on control, vendors and what is known",
             "findings",
         ),
         (f"{first:,}", f"changes clear {share} % of what fails, weighed by risk", "changes"),
