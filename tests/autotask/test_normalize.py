@@ -170,6 +170,7 @@ def test_what_a_program_does_by_itself_stays_unknown() -> None:
     ("url", "feature", "autonomy"),
     [
         ("https://hooks.getthread.com/x?key=secret", "third_party_ai", Autonomy.UNKNOWN),
+        ("hooks.getthread.com/x?key=secret", "third_party_ai", Autonomy.UNKNOWN),
         ("https://crm.acme.example/in", "webhooks", Autonomy.ADVISORY),
         ("https://[broken", "webhooks", Autonomy.UNKNOWN),  # it may be anybody's
         ("not an address", "webhooks", Autonomy.UNKNOWN),

@@ -7,14 +7,13 @@ set in its own product. A name proves nothing but whose product it may be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from aigov_connectors.autotask.normalize.people import Program, host_words, product_of
 from aigov_connectors.autotask.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.autotask.normalize.reach import Desk
 from aigov_connectors.autotask.normalize.work import TicketLog
 from aigov_connectors.autotask.wire import PanelWire, WebhookWire
-from aigov_connectors.calling import pushed_to
+from aigov_connectors.calling import host_of, pushed_to
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.inventory import (
     Basis,
@@ -95,7 +94,7 @@ def deployments_from_webhook(
         entity: whose hooks were asked for, such as `TicketWebhooks`.
         fields: how many fields it sends; None where that was not read.
     """
-    host = _host(row.webhook_url)
+    host = host_of(row.webhook_url)
     product = product_of(catalogue, *host_words(host))
     entry = catalogue["webhooks" if product is None else "third_party_ai"]
     number = str(row.id)
@@ -130,7 +129,7 @@ def deployments_from_panel(
     row: PanelWire, *, entity: str, origin: Origin, catalogue: VendorCatalogue, place: Place
 ) -> Iterator[Statement]:
     """State a panel inside the ticket page; its title is no proof of anything."""
-    host = _host(row.reference_url)
+    host = host_of(row.reference_url)
     product = product_of(catalogue, *host_words(host))
     entry = catalogue["integration_panels" if product is None else "third_party_ai"]
     number = str(row.id)
@@ -239,10 +238,3 @@ def _new_tickets(row: WebhookWire, seen: Evidence, place: Place) -> tuple[Link, 
             evidence=(seen.id,),
         ),
     )
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:
-        return None
