@@ -7,7 +7,7 @@ from aigov_connectors.config import Config
 from aigov_connectors.drift import Aspect, Cause, Direction, Move, diff
 from aigov_connectors.export.baseline import State, compared
 from aigov_connectors.export.model import Run
-from aigov_connectors.inventory import ClientEntry, GapReason, SourceKind, SourceObject
+from aigov_connectors.inventory import ClientEntry, GapReason, Reach, SourceKind, SourceObject
 from aigov_connectors.rules import assess, shipped_rules
 from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.testing import make_deployment, make_feature, make_organization
@@ -82,6 +82,18 @@ def test_runs_of_different_clients_have_nothing_in_common() -> None:
 
     assert {one.aspect for one in scopes} == {Aspect.SCOPE}
     assert [one.direction for one in scopes] == [Direction.UNSEEN, Direction.SEEN]
+    states = compared(Run(whole.only(["Two"]), whole.only(["One"])))
+    assert {one.state for one in states} == {None}
+
+
+def test_what_may_reach_anybody_is_nothing_in_common_of_runs_of_different_clients() -> None:
+    everywhere = FIRST.model_copy(update={"reach": Reach.UNKNOWN})
+    whole = snapshot(everywhere, SECOND, reach=REACH)
+
+    for names in (["One"], ["Two"]):
+        others = ["Two"] if names == ["One"] else ["One"]
+        changes = diff(whole.only(names), whole.only(others)).changes
+        assert {one.aspect for one in changes} == {Aspect.SCOPE}
 
 
 def test_two_runs_of_the_same_clients_differ_in_no_scope() -> None:

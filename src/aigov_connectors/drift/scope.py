@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Inventory, Severity
-from aigov_connectors.inventory.comparing import common_clients
+from aigov_connectors.inventory.comparing import Pair, common_clients
 from aigov_connectors.rules import Subject, SubjectKind
 from aigov_connectors.rules.words import listed
 from aigov_connectors.snapshot import Snapshot
@@ -24,7 +24,17 @@ _NAMED = 4  # clients and resources named in a sentence
 def in_common(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
     """Both runs with the clients that both were to hold; as they are where that is everyone."""
     wanted = common_clients(before.inventory, after.inventory)
+    if () in wanted:  # of nobody is anything known in both runs
+        pair = Pair(before.inventory, after.inventory)
+        return _without_findings(before, pair.before), _without_findings(after, pair.after)
     return _limited(before, wanted[0]), _limited(after, wanted[1])
+
+
+def _without_findings(run: Snapshot, inventory: Inventory) -> Snapshot:
+    return Snapshot(
+        inventory=inventory.model_copy(update={"limited_to": ()}),
+        assessment=run.assessment.with_findings(()),
+    )
 
 
 def asked_for(before: Snapshot, after: Snapshot, client: str) -> tuple[Snapshot, Snapshot]:

@@ -187,9 +187,24 @@ def common_clients(
     )
 
 
+_OF_CLIENTS = (
+    "clients",
+    "deployments",
+    "deployment_clients",
+    "decisions",
+    "chains",
+    "unknown_settings",
+    "change_records",
+    "attestations",
+    "coverage",
+)
+
+
 def _limited(inventory: Inventory, wanted: tuple[str, ...] | None) -> Inventory:
     if wanted is None:
         return inventory
+    if not wanted:  # of nobody is anything known in both runs
+        return inventory.model_copy(update=dict.fromkeys(_OF_CLIENTS, ()))
     known = inventory.client_by_id
     part = inventory.only([one for one in wanted if one in known])
     # Also of those whom it looked for and did not find.
@@ -212,6 +227,8 @@ class Pair:
 
     def __init__(self, before: Inventory, after: Inventory) -> None:
         wanted = common_clients(before, after)
+        if () in wanted:
+            wanted = (), ()
         before, after = _limited(before, wanted[0]), _limited(after, wanted[1])
         self.ids: dict[str, str] = ids_between(before.clients, after.clients)
         """Client ids of the earlier run to those of the later, where they differ."""
