@@ -76,13 +76,21 @@ class NetworkConfig(_Table):
     proxy: str | None = Field(default=None, repr=False)
     """Proxy URL; it may hold a password, and is shown nowhere."""
     ca_bundle: Path | None = None
+    """PEM file of the authorities that are trusted, in the place of all others."""
     trust_store: Literal["certifi", "system"] = "certifi"
+    """Whose authorities are trusted: those that come with the library, or the machine's."""
     client_certificate: Path | None = None
+    """PEM file that this side shows, for vendors or proxies that ask for one."""
     client_key: Path | None = None
+    """Its key, where it is not in the same file."""
     connect_timeout: float = Field(default=10.0, gt=0)
+    """How long a connection may take."""
     read_timeout: float = Field(default=60.0, gt=0)
+    """Longest silence of the vendor within one answer."""
     total_timeout: float = Field(default=300.0, gt=0)
+    """Longest time that one attempt may take."""
     trust_env: bool = True
+    """Whether proxy and certificate variables of the environment count."""
 
     def options(self, key_password: SecretStr | None = None) -> NetworkOptions:
         """The same for the HTTP stack; `key_password` opens an encrypted client key."""
@@ -113,7 +121,9 @@ class ConnectionConfig(_Table):
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
     """Unique; names the secrets."""
     vendor: str
+    """Id of the product, such as `ninjaone` or `connectwise.psa`."""
     base_url: str | None = None
+    """Address at which people log in; the host alone, without a path of the web console."""
     region: str | None = None
     """Instead of `base_url`, where the vendor has regions."""
     on_premise: bool = False
@@ -269,7 +279,7 @@ def parse_config(table: dict[str, Any], file: str | PathLike[str]) -> Config:
     except ValidationError as error:
         raise ConfigurationError(
             f"the configuration {file} does not fit: {_places(error)}",
-            hint="Mend the named places; the README lists every table.",
+            hint="Mend the named places; docs/configuration.md lists every table and key.",
         ) from None  # the validation error holds the input
 
 

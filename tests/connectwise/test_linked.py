@@ -47,7 +47,7 @@ def of(inventory: Inventory, name: str) -> list[Client]:
 
 
 def test_a_client_whose_names_differ_is_one_by_its_id(box: Sandbox) -> None:
-    inventory = read(box, sample_computers=1)
+    inventory = read(box, sample_computers=1, external_ids=PSA)
     (client,) = of(inventory, "TWP")
     assert {(one.vendor, one.name) for one in client.members} == {
         (RMM, "TWP"),
@@ -58,6 +58,17 @@ def test_a_client_whose_names_differ_is_one_by_its_id(box: Sandbox) -> None:
     (clinic,) = of(inventory, "Lakeside Clinic")
     assert {one.name for one in clinic.members} == {"Lakeside Clinic", "Lakeside Family Clinic"}
     assert not [one for one in inventory.clients if len(one.members) > 2]
+
+
+def test_an_id_of_which_nobody_says_whose_it_is_joins_only_who_is_named_alike(box: Sandbox) -> None:
+    inventory = read(box, sample_computers=1)
+    (clinic,) = of(inventory, "Lakeside Clinic")
+    assert {one.name for one in clinic.members} == {"Lakeside Clinic", "Lakeside Family Clinic"}
+    (alone,) = of(inventory, "TWP")
+    assert [one.vendor for one in alone.members] == [RMM]
+    (doubt,) = (gap for gap in inventory.gaps if "TWP" in gap.subject)
+    assert "Tamarack Wealth Partners" in doubt.subject
+    assert "as a number may say" in doubt.subject
 
 
 def test_ids_of_another_tool_join_nothing(box: Sandbox) -> None:
