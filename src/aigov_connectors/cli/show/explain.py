@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from rich.console import RenderableType
@@ -28,7 +29,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.inventory.counting import clients_in_words
-from aigov_connectors.risk import Rating, Risk, level_of
+from aigov_connectors.risk import ChainRisk, Rating, Risk, Span, level_of
 from aigov_connectors.rules import Finding, Rule, rule_documentation
 from aigov_connectors.rules.words import part_words, settings_words
 
@@ -56,6 +57,12 @@ _STATES = {
 
 Row = tuple[str, str | Text]
 
+_WAYS: tuple[tuple[str, Callable[[Deployment], Provision], str], ...] = (
+    ("stop it now", attrgetter("override"), "no setting read there does this; stop another step"),
+    ("undo it", attrgetter("rollback"), "not known, since no setting read there does this"),
+)
+"""How a step of a chain is stopped and undone, and what is said where no setting stands for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -69,6 +76,9 @@ class Explained:
     risks: tuple[Risk, ...]
     chain: Chain | None = None
     """The path, where the finding is about one."""
+    steps: tuple[Deployment, ...] = ()
+    """The settings that are steps of it, in its order."""
+    chain_risks: tuple[ChainRisk, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The same as one document."""
@@ -79,9 +89,11 @@ class Explained:
             else self.deployment.model_dump(mode="json"),
             "feature": None if self.feature is None else self.feature.model_dump(mode="json"),
             "chain": None if self.chain is None else self.chain.model_dump(mode="json"),
+            "steps": [one.model_dump(mode="json") for one in self.steps],
             "evidence": [one.model_dump(mode="json") for one in self.evidence],
             "gaps": [one.model_dump(mode="json") for one in self.gaps],
             "risks": [one.model_dump(mode="json") for one in self.risks],
+            "chain_risks": [one.model_dump(mode="json") for one in self.chain_risks],
         }
 
 
@@ -92,6 +104,9 @@ def explained(finding: Finding, inventory: Inventory, rating: Rating) -> Explain
     )
     feature = inventory.feature_by_id.get(finding.subject.feature or "")
     gaps = {gap.id: gap for gap in inventory.gaps}
+    chain = next((one for one in inventory.chains if one.id == finding.subject.key), None)
+    known = {one.key: one for one in inventory.deployments}
+    keys = [step.deployment or "" for step in chain.steps] if chain is not None else []
     return Explained(
         finding=finding,
         deployment=deployment,
@@ -103,7 +118,9 @@ def explained(finding: Finding, inventory: Inventory, rating: Rating) -> Explain
         ),
         gaps=tuple(gaps[one] for one in finding.gaps if one in gaps),
         risks=tuple(one for one in rating.risks if one.deployment == finding.subject.key),
-        chain=next((one for one in inventory.chains if one.id == finding.subject.key), None),
+        chain=chain,
+        steps=tuple(known[one] for one in keys if one in known),
+        chain_risks=tuple(one for one in rating.chain_risks if one.chain == finding.subject.key),
     )
 
 
@@ -226,7 +243,9 @@ def _path(told: Explained, inventory: Inventory) -> tuple[RenderableType, ...]:
 def _do(told: Explained) -> list[Row]:
     rows: list[Row] = [("change", told.finding.remedy)]
     place = told.deployment or told.feature
-    if place is not None:
+    if told.chain is not None:
+        rows += _at_each_step(told.chain, told.steps)
+    elif place is not None:
         rows += [
             ("stop it now", _provision(place.override)),
             ("undo it", _provision(place.rollback)),
@@ -241,6 +260,20 @@ def _do(told: Explained) -> list[Row]:
     return rows
 
 
+def _at_each_step(chain: Chain, settings: Iterable[Deployment]) -> Iterable[Row]:
+    """Any step stops the path; what was done is undone where it was done."""
+    known = {one.key: one for one in settings}
+    for label, way, nowhere in _WAYS:
+        for number, step in enumerate(chain.steps, 1):
+            one = known.get(step.deployment or "")
+            if one is None:
+                yield label, f"step {number}, in {step.integration or 'a tool'}: {nowhere}"
+            else:
+                kind, _ = SOURCE_WORDS[one.source_object.kind]
+                named = f"{kind} {one.source_object.name} ({one.connection})"
+                yield label, f"step {number}, {named}: {_provision(way(one))}"
+
+
 def _provision(one: Provision) -> str:
     return one.how or f"{_STATES[one.state]}; the vendor's documents do not say how"
 
@@ -252,7 +285,7 @@ def _counted(told: Explained, inventory: Inventory) -> str:
 
 
 def _whom(told: Explained) -> list[Row]:
-    risks = {one.client: one for one in told.risks}
+    risks = {one.client: one.score for one in (*told.risks, *told.chain_risks)}
     if not told.finding.clients:
         return [("", "no client is known to be reached")]
     rows: list[Row] = []
@@ -261,12 +294,19 @@ def _whom(told: Explained) -> list[Row]:
         if one.endpoints is not None:
             words.append(counted(one.endpoints, "device"))
         if (risk := risks.get(one.id)) is not None:
-            words.append(f"risk {risk.score.least:.0f} ({level_of(risk.score.least).value})")
+            words.append(_risk_words(risk))
         if one.waiver is not None:
             words.append(f"waived by {one.waiver.owner} until {one.waiver.until}")
         rows.append(("", ", ".join(words)))
     rest = len(told.finding.clients) - _CLIENTS_SHOWN
     return [*rows, ("", f"and {rest} more: --json has them")] if rest > 0 else rows
+
+
+def _risk_words(score: Span) -> str:
+    """`risk 24 (medium)`, or `risk 0 to 61 (low to critical)` where it could not be told."""
+    least, most = (f"{one:.0f}" for one in (score.least, score.most))
+    levels = list(dict.fromkeys(level_of(one).value for one in (score.least, score.most)))
+    return f"risk {least if least == most else f'{least} to {most}'} ({' to '.join(levels)})"
 
 
 def _proof(told: Explained) -> list[Row]:
