@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -151,7 +151,14 @@ def _kind(annotation: Any) -> str:
         words = [str(one.value) for one in annotation]
         return "one of " + ", ".join(f"`{one}`" for one in words)
     if isinstance(annotation, type) and not inner:
-        known = {str: "text", int: "number", float: "number", bool: "true or false", Path: "path"}
+        known: dict[type, str] = {
+            str: "text",
+            SecretStr: "text",
+            int: "number",
+            float: "number",
+            bool: "true or false",
+            Path: "path",
+        }
         return known.get(annotation, {"date": "date"}.get(annotation.__name__, "table"))
     name = str(annotation)
     if name.startswith("typing.Literal"):

@@ -145,3 +145,23 @@ def test_an_attestation_or_waiver_names_a_connection_that_is_there(tmp_path, tab
         load_config(file)
     file.write_text(file.read_text().replace("mian", "main"))
     load_config(file)
+
+
+def test_no_dump_of_a_configuration_holds_a_password() -> None:
+    config = Config.model_validate(
+        {
+            "connections": [
+                {
+                    "name": "one",
+                    "vendor": "sentinelone",
+                    "network": {"proxy": "http://msp:hunter2@proxy.example:3128"},
+                }
+            ],
+            "store": {"url": "postgresql://msp:hunter2@db.example/runs"},
+        }
+    )
+    shown = (repr(config), str(config.model_dump()), config.model_dump_json())
+    assert not [one for one in shown if "hunter2" in one]
+    assert config.connections[0].network_options().proxy == "http://msp:hunter2@proxy.example:3128"
+    assert config.store is not None
+    assert config.store.url.get_secret_value().endswith("@db.example/runs")

@@ -73,7 +73,7 @@ class _Table(BaseModel):
 class NetworkConfig(_Table):
     """How a connection reaches its vendor; times in seconds."""
 
-    proxy: str | None = Field(default=None, repr=False)
+    proxy: SecretStr | None = None
     """Proxy URL; it may hold a password, and is shown nowhere."""
     ca_bundle: Path | None = None
     """PEM file of the authorities that are trusted, in the place of all others."""
@@ -98,7 +98,7 @@ class NetworkConfig(_Table):
         if self.client_certificate is not None:
             certificate = ClientCertificate(self.client_certificate, self.client_key, key_password)
         return NetworkOptions(
-            proxy=self.proxy,
+            proxy=None if self.proxy is None else self.proxy.get_secret_value(),
             ca_bundle=self.ca_bundle,
             trust_store=self.trust_store,
             client_certificate=certificate,
@@ -193,7 +193,7 @@ class OversightConfig(_Table):
 class StoreConfig(_Table):
     """Where runs are kept."""
 
-    url: str = Field(min_length=1, repr=False)
+    url: SecretStr = Field(min_length=1)
     """A file, or `postgresql://user@host/database`; a password belongs into `PGPASSWORD` or
     `~/.pgpass`."""
 

@@ -467,7 +467,7 @@ async def test_a_proxy_that_is_not_there_is_a_transport_error() -> None:
 
 
 def test_the_configuration_shows_neither_proxy_nor_key_password() -> None:
-    shown = repr(NetworkConfig(proxy=f"http://msp:{PROXY_PASSWORD}@proxy.example"))
+    shown = repr(NetworkConfig(proxy=SecretStr(f"http://msp:{PROXY_PASSWORD}@proxy.example")))
     assert PROXY_PASSWORD not in shown
     certificate = ClientCertificate(Path("c.pem"), password=SecretStr(PROXY_PASSWORD))
     assert PROXY_PASSWORD not in repr(NetworkOptions(client_certificate=certificate))

@@ -112,7 +112,9 @@ def discover(request: DiscoverRequest, terminal: Terminal) -> ExitCode:
 
 
 def _store_file(request: DiscoverRequest, config: Config) -> Path | None:
-    url = request.store or (config.store.url if config.store is not None else None)
+    url = request.store or (
+        config.store.url.get_secret_value() if config.store is not None else None
+    )
     return None if url is None else file_of(url)
 
 

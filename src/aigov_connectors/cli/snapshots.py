@@ -64,7 +64,7 @@ def _kept(run: str, without: Iterable[str], pool: Pool | None) -> Snapshot | Non
     config = configuration_if_any(None)
     if config is None or config.store is None:
         return None
-    store = open_store(config.store.url)
+    store = open_store(config.store.url.get_secret_value())
     return store.load(store.find(run), without=without, pool=pool)
 
 

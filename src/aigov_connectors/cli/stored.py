@@ -23,7 +23,8 @@ def store_of(given: str | None, config: Config | None) -> Store | None:
     """
     if given is not None:
         return open_store(given)
-    return None if config is None or config.store is None else open_store(config.store.url)
+    kept = None if config is None else config.store
+    return None if kept is None else open_store(kept.url.get_secret_value())
 
 
 def store_if_any(given: str | None, config: Path | None) -> Store | None:
