@@ -285,7 +285,8 @@ def _counted(told: Explained, inventory: Inventory) -> str:
 
 
 def _whom(told: Explained) -> list[Row]:
-    risks = {one.client: one.score for one in (*told.risks, *told.chain_risks)}
+    risks = {one.client: one.score for one in told.risks}
+    risks |= {one.client: one.score for one in told.chain_risks}
     if not told.finding.clients:
         return [("", "no client is known to be reached")]
     rows: list[Row] = []
