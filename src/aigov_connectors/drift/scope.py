@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Inventory, Severity
-from aigov_connectors.inventory.comparing import Pair, common_clients
+from aigov_connectors.inventory.comparing import common_clients, without_clients
 from aigov_connectors.rules import Subject, SubjectKind
 from aigov_connectors.rules.words import listed
 from aigov_connectors.snapshot import Snapshot
@@ -25,16 +25,13 @@ def in_common(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
     """Both runs with the clients that both were to hold; as they are where that is everyone."""
     wanted = common_clients(before.inventory, after.inventory)
     if () in wanted:  # of nobody is anything known in both runs
-        pair = Pair(before.inventory, after.inventory)
-        return _without_findings(before, pair.before), _without_findings(after, pair.after)
+        return _emptied(before), _emptied(after)
     return _limited(before, wanted[0]), _limited(after, wanted[1])
 
 
-def _without_findings(run: Snapshot, inventory: Inventory) -> Snapshot:
-    return Snapshot(
-        inventory=inventory.model_copy(update={"limited_to": ()}),
-        assessment=run.assessment.with_findings(()),
-    )
+def _emptied(run: Snapshot) -> Snapshot:
+    inventory = without_clients(run.inventory).model_copy(update={"limited_to": ()})
+    return Snapshot(inventory=inventory, assessment=run.assessment.with_findings(()))
 
 
 def asked_for(before: Snapshot, after: Snapshot, client: str) -> tuple[Snapshot, Snapshot]:
@@ -44,14 +41,17 @@ def asked_for(before: Snapshot, after: Snapshot, client: str) -> tuple[Snapshot,
     """
     if before.inventory.limited_to == after.inventory.limited_to:
         return before, after
-    return _as_held(before, client), _as_held(after, client)
+    return _blank(before, client), _blank(after, client)
 
 
-def _as_held(run: Snapshot, client: str) -> Snapshot:
-    inventory = run.inventory
-    if inventory.limited_to != (client,):
-        return run
-    return run.model_copy(update={"inventory": inventory.model_copy(update={"limited_to": ()})})
+def _blank(run: Snapshot, client: str) -> Snapshot:
+    """Nothing of the client, whom one of the two runs left out; limited as the run itself was."""
+    limits = run.inventory.limited_to
+    inventory = without_clients(run.inventory)
+    held = {"limited_to": () if limits == (client,) else limits}
+    return Snapshot(
+        inventory=inventory.model_copy(update=held), assessment=run.assessment.with_findings(())
+    )
 
 
 def _limited(run: Snapshot, wanted: tuple[str, ...] | None) -> Snapshot:

@@ -22,7 +22,7 @@ from aigov_connectors.inventory.inventory import Inventory
 from aigov_connectors.inventory.renaming import ids_between, known_ids, under_ids
 from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapReason
 
-__all__ = ["Pair", "Sight", "Unseen", "common_clients"]
+__all__ = ["Pair", "Sight", "Unseen", "common_clients", "without_clients"]
 
 _CUT = frozenset({GapReason.DENIED, GapReason.FAILED, GapReason.TRUNCATED, GapReason.INTERRUPTED})
 """Reads that did not come to their end: what they would have shown may be anything."""
@@ -200,11 +200,16 @@ _OF_CLIENTS = (
 )
 
 
+def without_clients(inventory: Inventory) -> Inventory:
+    """The inventory with nothing that is about any client, surely or perhaps."""
+    return inventory.model_copy(update=dict.fromkeys(_OF_CLIENTS, ()))
+
+
 def _limited(inventory: Inventory, wanted: tuple[str, ...] | None) -> Inventory:
     if wanted is None:
         return inventory
     if not wanted:  # of nobody is anything known in both runs
-        return inventory.model_copy(update=dict.fromkeys(_OF_CLIENTS, ()))
+        return without_clients(inventory)
     known = inventory.client_by_id
     part = inventory.only([one for one in wanted if one in known])
     # Also of those whom it looked for and did not find.
