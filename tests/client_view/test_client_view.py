@@ -44,6 +44,17 @@ def test_no_number_that_is_over_others_stays(whole: Snapshot, name: str) -> None
 
 
 @pytest.mark.parametrize("name", ["Lakeside Clinic", "Harborview Dental"])
+def test_of_a_run_that_was_limited_before_no_number_over_others_stays(
+    whole: Snapshot, name: str
+) -> None:
+    client = client_named(whole, name)
+    limited = with_marks(whole, client).only([client.id])
+    assert f"{MARK}" in limited.to_json()
+    view = ClientView.of([limited.inventory], client)
+    assert f"{MARK}" not in view.snapshot(limited).to_json()
+
+
+@pytest.mark.parametrize("name", ["Lakeside Clinic", "Harborview Dental"])
 def test_what_is_hidden_changes_no_verdict_and_no_risk(whole: Snapshot, name: str) -> None:
     client = client_named(whole, name)
     part, seen = narrowed(whole, client), ClientView.of([whole.inventory], client).snapshot(whole)
@@ -132,12 +143,12 @@ def test_however_another_client_is_spelt_it_is_hidden(
 
 
 @pytest.mark.parametrize(
-    "text", ["acme", "acme-backup", "acme_servers", "ACME", "for acme.", "\uff41\uff43\uff4d\uff45"]
+    "text", ["bolt", "bolt-backup", "bolt_servers", "BOLT", "for bolt.", "\uff42\uff4f\uff4c\uff54"]
 )
 def test_a_short_name_is_hidden_where_it_stands_by_itself(text: str) -> None:
-    shown = _text_for("Harborview Dental", ["ACME"])
-    assert "acme" not in folded(shown(text))
-    assert shown("acmes") == "acmes"
+    shown = _text_for("Harborview Dental", ["BOLT"])
+    assert "bolt" not in folded(shown(text))
+    assert shown("bolts") == "bolts"
 
 
 def test_the_other_ids_of_a_client_are_its_names_too() -> None:
@@ -147,10 +158,10 @@ def test_the_other_ids_of_a_client_are_its_names_too() -> None:
 
 
 def test_words_that_the_format_looks_up_stay_whatever_clients_are_called() -> None:
-    shown = _text_for("Harborview Dental", ["Unattended", "Script", "Own", "Ninjaone"])
-    for word in ("unattended-script", "own", "ninjaone", "run_script"):
+    shown = _text_for("Harborview Dental", ["Unattended", "Script", "Own", "Acme"])
+    for word in ("unattended-script", "own", "acme", "run_script"):
         assert shown(word) == word
-    assert shown("the script of ninjaone runs") == f"the {HIDDEN} of {HIDDEN} runs"
+    assert shown("the script of acme runs") == f"the {HIDDEN} of {HIDDEN} runs"
 
 
 def test_what_is_only_guessed_to_be_no_client_is_hidden_like_one() -> None:

@@ -174,6 +174,8 @@ class _Shared:
 
     @classmethod
     def of(cls, inventory: Inventory, client: Client) -> _Shared:
+        if inventory.limited_to:  # when it was read: it does not tell whom else anything reaches
+            return cls(frozenset(), frozenset())
         open_ended = {one.key for one in inventory.deployments if one.reach is Reach.UNKNOWN}
         keys = frozenset(
             key

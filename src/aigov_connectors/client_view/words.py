@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
-from aigov_connectors import registry
 from aigov_connectors.client_view.folding import folded, places
 from aigov_connectors.inventory import Client, Inventory, vocabulary
 from aigov_connectors.rules.registry import shipped_rules
@@ -160,15 +159,16 @@ def _format_words() -> frozenset[str]:
     kinds = (one for one in vars(vocabulary).values() if isinstance(one, type))
     closed = {str(each) for kind in kinds if issubclass(kind, StrEnum) for each in kind}
     rules = {rule.id for rule in shipped_rules()}
-    return frozenset({*closed, *rules, *registry.vendors(), "client", "own", "catch_all"})
+    return frozenset({*closed, *rules, "client", "own", "catch_all"})
 
 
 def _words_of(inventories: Iterable[Inventory]) -> frozenset[str]:
-    """The resources that connectors name, which are looked up too."""
+    """The vendors, and the resources that connectors name, which are looked up too."""
     return frozenset(
         name
         for inventory in inventories
         for name in (
+            *(one.vendor for one in inventory.connections),
             *(one.receipt.resource for one in inventory.receipts),
             *(one.resource for one in inventory.gaps),
         )
