@@ -1,6 +1,8 @@
 """Control references: data that names rules that exist, and that claims little."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +61,25 @@ def test_every_rule_of_ours_bears_on_some_control() -> None:
         for rule in one.rules
     }
     assert {rule.id for rule in shipped_rules()} - named == set()
+
+
+def test_every_file_says_where_it_comes_from_and_how_its_identifiers_were_verified() -> None:
+    for one in shipped_frameworks():
+        assert all((one.source, one.publisher, one.version, one.checked)), one.framework
+        assert re.fullmatch(r"https://[\w./-]+", one.address), one.framework
+        assert re.search(r"found", one.verified), one.framework
+        assert one.address in one.came_from
+        assert one.verified in one.came_from
+
+
+def test_every_identifier_stands_in_a_list_that_others_keep() -> None:
+    text = (Path(__file__).parent / "identifiers.toml").read_text(encoding="utf-8")
+    lists = {
+        name: set(" ".join(told.split()).split("; ")) for name, told in tomllib.loads(text).items()
+    }
+    assert set(lists) == {one.framework for one in shipped_frameworks()}
+    for one in shipped_frameworks():
+        assert {each.identifier for each in one.controls} - lists[one.framework] == set()
 
 
 def test_no_file_says_that_anybody_complies() -> None:

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from aigov_connectors import Snapshot, assess
+from aigov_connectors.controls import shipped_frameworks
 from aigov_connectors.inventory import Autonomy, DecisionKind, GateKind, Reach, Severity
 from aigov_connectors.report import report_html
 from aigov_connectors.rules import Topic
@@ -71,6 +72,17 @@ def test_every_topic_has_its_heading() -> None:
     about, _, rest = part.partition("<h4>Control over it")
     assert 'id="rule-fail-unattended-script"' in about
     assert 'id="rule-fail-detection-switched-off"' in rest
+
+
+def test_the_page_says_where_its_controls_come_from() -> None:
+    run = snapshot()
+    page = text_of(report_html(run, client="One"))
+    judged = run.assessment
+    names = {one.framework for each in judged.failed for one in each.controls}
+    told = [one for one in shipped_frameworks() if one.framework in names]
+    assert len(told) > 3
+    for one in told:
+        assert one.came_from in page
 
 
 def test_the_figure_of_risk_says_what_it_leaves_out() -> None:

@@ -66,8 +66,22 @@ class Framework(Exact):
     checked: IsoDate
     """When the identifiers were last held against the framework."""
     source: str
+    """The title of what it is read in."""
+    publisher: str = ""
+    address: str = ""
+    """Where its publisher tells of it."""
+    verified: str = ""
+    """How the identifiers were held against the framework, and what was not opened."""
     note: str = ""
     controls: tuple[FrameworkControl, ...] = ()
+
+    @property
+    def came_from(self) -> str:
+        """Source, version, and how the identifiers were verified, in sentences."""
+        by = ", ".join(filter(None, (self.source, self.publisher, self.address)))
+        dated = f" of {self.dated}" if self.dated is not None else ""
+        how = self.verified or "How its identifiers were verified is not told."
+        return f"{by}. Version {self.version}{dated}, checked {self.checked}. {how}"
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -11,10 +11,11 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
+from aigov_connectors.controls import shipped_frameworks
 from aigov_connectors.inventory import Severity, Verdict
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
-from aigov_connectors.report.parts import client_name, moment, section, verdict_words
+from aigov_connectors.report.parts import client_name, counted, moment, section, verdict_words
 from aigov_connectors.report.sections.acting import acting
 from aigov_connectors.report.sections.chains import chains
 from aigov_connectors.report.sections.coverage import coverage
@@ -161,6 +162,39 @@ def _made(material: Material) -> Markup:
         "Every figure comes from what the tools answered to requests that only read. The digests"
         " name exactly what it was judged by, so that the same reading gives the same report.",
         element("dl", [joined(element("dt", one), element("dd", told)) for one, told in rows]),
+        _frameworks(material),
+    )
+
+
+def _frameworks(material: Material) -> Markup | None:
+    """Where the controls come from that findings refer to, and how their names were verified."""
+    judged = material.assessment
+    used = {
+        (control.framework, control.version)
+        for finding in (*judged.findings, *judged.passes)
+        for control in finding.controls
+    }
+    shipped = {(one.framework, one.version): one for one in shipped_frameworks()}
+    rows = [
+        joined(
+            element("dt", name),
+            element(
+                "dd",
+                f"{one.came_from} {one.note}"
+                if (one := shipped.get((name, version)))
+                else "Not one of those that come with the program.",
+            ),
+        )
+        for name, version in sorted(used, key=lambda two: (two[0], two[1] or ""))
+    ]
+    if not rows:
+        return None
+    return element(
+        "details",
+        element("summary", f"Where the controls come from: {counted(len(rows), 'framework')}"),
+        element("p", "A finding supports or contradicts a control; it never says who complies."),
+        element("dl", rows),
+        class_="fold",
     )
 
 

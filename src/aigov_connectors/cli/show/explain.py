@@ -166,6 +166,7 @@ def _controls(rule: str) -> Iterable[Row]:
         words = "; ".join(f"{one.identifier} ({one.words.rstrip('.')})" for one in about)
         if about:
             yield "control", f"{framework.framework}: {words}"
+            yield "", line((framework.came_from, "dim"))
 
 
 # A finding ---------------------------------------------------------------------------------
