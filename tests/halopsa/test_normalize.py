@@ -29,7 +29,6 @@ from aigov_connectors.halopsa.normalize import (
     deployments_from_approval_process,
     deployments_from_ticket_rules,
     deployments_from_workflow,
-    rule_starts,
 )
 from aigov_connectors.halopsa.normalize.approvals import approvers_of
 from aigov_connectors.halopsa.normalize.rules import workflows_given
@@ -165,67 +164,6 @@ def test_what_another_field_means_that_a_rule_sets_is_read_from_its_name(
     assert (found.autonomy, found.basis) == (autonomy, Basis.INFERRED)
     assert decision in found.decisions
     assert "NOC" not in repr(found)
-
-
-@pytest.mark.parametrize("criteria", [None, "x", [3], [{}], [{"fieldname": "summary", "type": 2}]])
-def test_a_rule_of_which_it_is_not_told_what_it_looks_for_hides_none(criteria: object) -> None:
-    found = rules(
-        {"id": 1, "name": "First", "new_team": "A", "stopmatching": True, "criteria": criteria},
-        {"id": 2, "name": "Second", "new_team": "B", "criteria": criteria},
-    )
-    assert [one.shadowed_by for one in found] == [None, None]
-
-
-@pytest.mark.parametrize(
-    "column", ["value_float", "value_datetime", "partialmatch", "tablename", "valueint_guid"]
-)
-def test_rules_look_for_the_same_only_if_every_column_is_the_same(column: str) -> None:
-    same = {"fieldname": "summary", "type": 2, "value_string": "x"}
-    found = rules(
-        {"id": 1, "new_team": "A", "stopmatching": True, "criteria": [{**same, column: "1"}]},
-        {"id": 2, "new_team": "B", "criteria": [{**same, column: "2"}]},
-    )
-    assert [one.shadowed_by for one in found] == [None, None]
-
-
-@pytest.mark.parametrize("value", [{}, {"value_string": ""}, {"value_string": None}])
-def test_columns_that_a_criterion_does_not_use_do_not_tell_what_it_looks_for(
-    value: dict[str, Any],
-) -> None:
-    looks = {"criteria": [{"fieldname": "summary", "type": 2, "value_int": 0, **value}]}
-    found = rules({"new_team": "A", "stopmatching": True, **looks}, {"new_team": "B", **looks})
-    assert [one.shadowed_by for one in found] == [None, None]
-
-
-LOOKS = {"criteria": [{"fieldname": "summary", "type": 2, "value_string": "x"}]}
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "hidden"),
-    [
-        ({**LOOKS, "stopmatching": True}, LOOKS, True),
-        ({"criteria": [], "stopmatching": True}, LOOKS, True),
-        ({**LOOKS, "stopmatching": False}, LOOKS, False),
-        ({**LOOKS, "stopmatching": True, "active": False}, LOOKS, False),
-        ({**LOOKS, "stopmatching": True, "precedence": 9}, {**LOOKS, "precedence": 3}, False),
-        ({**LOOKS, "stopmatching": True, "use": 1}, {**LOOKS, "use": 2}, False),
-        ({**LOOKS, "stopmatching": True}, {"criteria": []}, False),
-    ],
-)
-def test_a_rule_is_hidden_only_by_an_earlier_one_that_surely_stops_it(
-    first: dict[str, Any], second: dict[str, Any], hidden: bool
-) -> None:
-    found = rules(
-        {"id": 1, "name": "First", "new_team": "A", **first},
-        {"id": 2, "name": "Second", "new_team": "B", "outcome_id": 5, **second},
-    )
-    (later,) = (one for one in found if one.source_object.name == "Second")
-    assert later.shadowed_by == ("First" if hidden else None)
-    told = [
-        (TicketRuleWire.model_validate({"active": True, **row}), ORIGIN)
-        for row in ({"id": 1, **first}, {"id": 2, "outcome_id": 5, **second})
-    ]
-    assert bool(rule_starts(told).get(5)) is not hidden
 
 
 def test_whom_a_condition_on_clients_reaches_is_not_told() -> None:

@@ -13,6 +13,7 @@ from aigov_connectors.halopsa.normalize.desk import UNASSIGNED, Statuses
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
+from aigov_connectors.halopsa.normalize.shadows import hides
 from aigov_connectors.halopsa.normalize.switches import NOT_TOLD
 from aigov_connectors.halopsa.wire import (
     CriterionWire,
@@ -136,7 +137,7 @@ def deployments_from_ticket_rules(
             enabled=row.active if isinstance(row.active, bool) else None,
             more=(active, stops, order, looked),
             unknown=unknown_ai(origin, row, object_id=number, place=place, source=source),
-            shadowed_by=next((_name(one) for one in before if _hides(one, row)), None),
+            shadowed_by=next((_name(one) for one in before if hides(one, row)), None),
         )
         before.append(row)
 
@@ -166,7 +167,7 @@ def rule_starts(rules: Sequence[Rule]) -> Mapping[int, tuple[RuleStart, ...]]:
     found: dict[int, tuple[RuleStart, ...]] = {}
     before: list[TicketRuleWire] = []
     for row, origin in sorted(rules, key=lambda one: _order(one[0])):
-        hidden = any(_hides(one, row) for one in before)
+        hidden = any(hides(one, row) for one in before)
         if row.active is not False and row.outcome_id is not None and not hidden:
             found[row.outcome_id] = (*found.get(row.outcome_id, ()), RuleStart(row, origin))
         before.append(row)
@@ -194,36 +195,6 @@ def _order(row: TicketRuleWire) -> tuple[bool, int, int]:
 
 def _name(row: TicketRuleWire) -> str:
     return row.name or f"rule {row.id}"
-
-
-def _hides(earlier: TicketRuleWire, later: TicketRuleWire) -> bool:
-    """Whether an earlier rule matches whenever the later one does, and then stops the matching.
-
-    That is sure only where it is known to look for the same, or for nothing.
-    """
-    if earlier.active is not True or not earlier.stopmatching or earlier.use != later.use:
-        return False
-    if earlier.criteria == []:
-        return True
-    looks_for = _looks_for(earlier)
-    return looks_for is not None and looks_for == _looks_for(later)
-
-
-def _looks_for(row: TicketRuleWire) -> frozenset[str] | None:
-    """What a rule looks for, every column of it; None where some of that was not told."""
-    if row.criteria is None or not all(_is_told(one) for one in row.criteria):
-        return None
-    return frozenset(repr(one) for one in row.criteria)
-
-
-_NOTHING = (None, "", 0, False)
-"""What stands in the columns of a criterion that it does not use, and what nobody told."""
-
-
-def _is_told(row: CriterionWire) -> bool:
-    values = (row.value_string, row.value_int, row.value_float, row.value_datetime)
-    names_what = row.fieldname is not None and row.type is not None
-    return names_what and any(one not in _NOTHING for one in (*values, row.valueint_guid))
 
 
 def _reached(row: TicketRuleWire, desk: Desk) -> Reached:

@@ -180,11 +180,13 @@ def _rule(world: World, one: PlantedRule) -> Row:
                 "value_display": str(value),
                 "tablename": "faults",
                 "partialmatch": False,
+                "matchseparatedvalues": False,
             }
             for at, (name, value) in enumerate(one.looks_for)
         ],
         "outcomes": [],
         "access_control": [],
+        "database_lookups": [],
         **one.sets,
     }
 

@@ -1,6 +1,8 @@
 """Ticket types, statuses, rules, workflows, approvals and actions as configured."""
 
-from pydantic import Field, JsonValue
+from typing import ClassVar
+
+from pydantic import ConfigDict, Field, JsonValue
 
 from aigov_connectors.halopsa.wire.base import (
     Amount,
@@ -72,12 +74,20 @@ class SLAWire(HaloRecord):
 class CriterionWire(HaloRecord):
     """What a rule looks for; its words are compared, and shown nowhere.
 
+    What is not described is kept: it may be what tells two of them apart.
+
     Source: HaloPSA API v2, AutoassignCriteria (verified names; what `type` means is unsure).
     """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     fieldname: Text = None
     type: LenientInt = None
     tablename: Text = None
+    value_type: Text = None
+    """Which of the columns below holds the value."""
+    value_display: Text = None
+    alt_value_display: Text = None
     value_string: JsonValue = None
     value_int: JsonValue = None
     value_float: JsonValue = None
@@ -108,8 +118,13 @@ class TicketRuleWire(HaloSettings):
     name: Text = None
     precedence: LenientInt = None
     use: LenientInt = None
-    stopmatching: LenientBool = None
+    stopmatching: JsonValue = None
     active: JsonValue = None
+    access_control: JsonValue = None
+    access_control_level: JsonValue = None
+    database_lookups: JsonValue = None
+    flowdetail_id: JsonValue = None
+    intent: JsonValue = None
     new_agent_id: LenientInt = None
     new_team: Text = None
     new_priority_id: LenientInt = None
