@@ -142,7 +142,7 @@ class TicketRuleWire(HaloSettings):
     popupmsg: Whether = None
     """Whether a message is shown; never which."""
     criteria: ManyOrUntold[CriterionWire] = None
-    """None where that was not told; an empty list matches every ticket."""
+    """None where that was not told; what an empty list matches is unsure."""
     outcomes: ManyOrUntold[RuleOutcomeWire] = None
 
 
