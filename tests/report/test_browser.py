@@ -118,3 +118,14 @@ def test_it_prints(browser: Browser, file: Path, tmp_path: Path) -> None:
     browser.open(file)
     browser.printed(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").stat().st_size > 50_000
+
+
+def test_a_chain_is_seen_whole_on_a_phone(browser: Browser, file: Path) -> None:
+    browser.open(file, width=390)
+    beyond = browser.value(
+        "[...document.querySelectorAll('#chains .path .box')].filter("
+        "one => one.getBoundingClientRect().right > 390).length"
+    )
+    drawn = browser.value("document.querySelectorAll('#chains .path .box').length")
+    assert drawn > 1
+    assert beyond == 0

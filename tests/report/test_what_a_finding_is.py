@@ -86,6 +86,6 @@ def test_the_page_says_where_its_controls_come_from() -> None:
 
 
 def test_the_figure_of_risk_says_what_it_leaves_out() -> None:
-    told = "not shown is whom 1 other setting may reach"
+    told = "not shown is whom 1 setting may reach"
     assert told not in text_of(report_html(snapshot()))
     assert told in text_of(report_html(snapshot(reach=Reach.UNKNOWN)))

@@ -11,7 +11,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-from aigov_connectors.controls import shipped_frameworks
+from aigov_connectors.controls import Framework, shipped_frameworks
 from aigov_connectors.inventory import Severity, Verdict
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
@@ -174,7 +174,9 @@ def _frameworks(material: Material) -> Markup | None:
         for finding in (*judged.findings, *judged.passes)
         for control in finding.controls
     }
-    shipped = {(one.framework, one.version): one for one in shipped_frameworks()}
+    shipped: dict[tuple[str, str | None], Framework] = {
+        (one.framework, one.version): one for one in shipped_frameworks()
+    }
     rows = [
         joined(
             element("dt", name),

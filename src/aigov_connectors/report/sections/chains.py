@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aigov_connectors.inventory import Basis, Chain, ChainStep, GateKind, Reach
-from aigov_connectors.report.markup import Child, Markup, element, joined
+from aigov_connectors.report.markup import Child, Markup, element
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import evidence_list, reached, section, spans
 from aigov_connectors.report.stance import Stance, gate_words
@@ -15,12 +14,7 @@ from aigov_connectors.rules.words import ACTION, listed
 
 __all__ = ["chains"]
 
-_BOX, _GAP, _HEIGHT = 190, 170, 132
-"""Width of a box, width of the arrow after it, and height of a drawing, in its own units."""
-_LINES = 3
 _DRAWN = 12  # chains that are seen before anything is folded: those that pass no person come first
-_BOX_LETTERS, _ARROW_LETTERS = 23, 22
-
 
 _GATES: dict[GateKind, tuple[str, Stance]] = {
     GateKind.NONE: ("nobody is asked", Stance.ALONE),
@@ -117,14 +111,7 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
             _whom(material, chain),
             class_="whom",
         ),
-        element(
-            "div",
-            _drawing(steps, title),
-            class_="wide",
-            tabindex="0",
-            role="region",
-            aria_label=f"{title}, drawn",
-        ),
+        _drawing(steps, title),
         element(
             "details",
             element("summary", "The same in words"),
@@ -167,66 +154,24 @@ def _step(material: Material, step: ChainStep) -> _Step:
 
 
 def _drawing(steps: Sequence[_Step], title: str) -> Markup:
-    width = len(steps) * _BOX + (len(steps) - 1) * _GAP + 4
-    parts = [_box(at * (_BOX + _GAP) + 2, one) for at, one in enumerate(steps)]
-    arrows = [_arrow(at * (_BOX + _GAP) + _BOX + 2, one) for at, one in enumerate(steps[:-1])]
+    """Boxes from left to right, or one below the other where the page is narrow."""
     return element(
-        "svg",
-        element("title", title),
-        parts,
-        arrows,
-        class_="path",
-        role="img",
-        viewBox=f"0 0 {width} {_HEIGHT}",
-        width=f"{width}",
-        height=f"{_HEIGHT}",
-    )
-
-
-def _box(left: int, step: _Step) -> Child:
-    lines = textwrap.wrap(step.name, _BOX_LETTERS, max_lines=_LINES, placeholder=" …")
-    return joined(
-        element(
-            "rect",
-            x=f"{left}",
-            y="2",
-            width=f"{_BOX}",
-            height=f"{_HEIGHT - 4}",
-            rx="8",
-            class_=f"box p-{step.stance.value}",
-        ),
-        element("text", step.tool, x=f"{left + 12}", y="26", class_="tool"),
-        [
-            element("text", line, x=f"{left + 12}", y=f"{50 + 18 * at}")
-            for at, line in enumerate(lines)
-        ],
-        element(
-            "text",
-            step.gate,
-            x=f"{left + 12}",
-            y=f"{_HEIGHT - 14}",
-            class_="stance",
-        ),
-    )
-
-
-def _arrow(left: int, step: _Step) -> Child:
-    middle = _HEIGHT // 2
-    words = textwrap.wrap(step.link or "", _ARROW_LETTERS, max_lines=_LINES, placeholder=" …")
-    return joined(
-        element(
-            "path",
-            d=f"M{left + 6} {middle}H{left + _GAP - 8}m-9 -6l9 6l-9 6",
-            class_="arrow",
-        ),
+        "ol",
         [
             element(
-                "text",
-                line,
-                x=f"{left + _GAP // 2}",
-                y=f"{middle - 10 - 15 * (len(words) - 1 - at)}",
-                class_="link",
+                "li",
+                element(
+                    "div",
+                    element("span", one.tool, class_="tool"),
+                    element("span", one.name),
+                    element("span", one.gate, class_="stance"),
+                    class_=f"box p-{one.stance.value}",
+                ),
+                element("span", one.link or "leads on", class_="link") if one is not last else None,
             )
-            for at, line in enumerate(words)
+            for last in steps[-1:]
+            for one in steps
         ],
+        class_="path",
+        aria_label=f"{title}, step by step",
     )

@@ -159,7 +159,7 @@ def _not_rated(material: Material) -> str:
     if not doubtful:
         return ""
     return (
-        f"; not shown is whom {counted(doubtful, 'other setting')} may reach beyond those where"
+        f"; not shown is whom {counted(doubtful, 'setting')} may reach beyond those where"
         " they were seen"
     )
 
