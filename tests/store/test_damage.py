@@ -59,6 +59,23 @@ def _edited(file: Path, statement: str) -> None:
         connection.commit()
 
 
+def test_a_run_that_was_taken_out_by_hand_does_not_read_as_pruned(tmp_path: Path) -> None:
+    file = tmp_path / "runs.db"
+    store = open_store(f"{file}")
+    store.add(RUN)
+    kept = store.add(later(RUN))
+    _edited(file, "DELETE FROM aigov_runs WHERE id = (SELECT MIN(id) FROM aigov_runs)")
+
+    checked = store.verify()
+
+    assert checked.loose_chunks > 0
+    assert checked.problems == (
+        f"{checked.loose_chunks} chunks of no run: one was taken out, and not by pruning",
+    )
+    assert checked.damaged == ()
+    assert [row.id for row in store.runs()] == [kept]
+
+
 def test_a_whole_store_has_no_problems(store: Store) -> None:
     store.add(RUN)
     store.add(later(RUN))

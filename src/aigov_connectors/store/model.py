@@ -115,4 +115,4 @@ class Verification:
     damaged: tuple[RunId, ...] = ()
     """Runs that cannot be read as they were written."""
     loose_chunks: int = 0
-    """Chunks that no run refers to; they do no harm, and pruning takes them out."""
+    """Chunks that no run refers to; pruning takes them out, and nothing of ours leaves any."""

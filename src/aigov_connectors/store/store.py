@@ -204,6 +204,8 @@ class Store:
                     )
                     damaged.append(run.id)
         loose = len(chunks - used)
+        if loose and not damaged:  # adding and pruning leave none, so something else was at work
+            problems.append(f"{loose} chunks of no run: one was taken out, and not by pruning")
         return Verification(len(runs), len(chunks), tuple(problems), tuple(damaged), loose)
 
     def size(self) -> int:

@@ -59,8 +59,7 @@ def verification_view(found: Verification, *, name: str) -> RenderableType:
     """Whether everything is as it was written."""
     count = f"{counted(found.runs, 'run')} in {counted(found.chunks, 'chunk')}"
     if not found.problems:
-        loose = f"; {counted(found.loose_chunks, 'chunk')} of no run" if found.loose_chunks else ""
-        return line(("Whole", "bold green"), f": {name}, {count}, each as it was written{loose}.")
+        return line(("Whole", "bold green"), f": {name}, {count}, each as it was written.")
     return stacked(
         line(("Damaged", "bold red"), f": {name}, {count}."),
         *(indented(line(problem)) for problem in found.problems),
