@@ -5,6 +5,7 @@ What each command does is in the module of its name; nothing here knows a vendor
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import typer
@@ -38,7 +39,21 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         reader_is_gone()
         return ExitCode.DONE
+    except SystemExit as gone:
+        if not isinstance(gone.__context__, BrokenPipeError):
+            raise
+        reader_is_gone()  # click ends with 1 where its reader is gone, which here means findings
+        return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last line: a sentence and a code, no trace
+        if isinstance(error, OSError) and error.errno in _FULL:
+            reader_is_gone()
+            say(
+                terminal,
+                f"what was asked for cannot be written: {error.strerror}",
+                "Make room where standard output leads, or let it lead elsewhere.",
+                as_json="--log-json" in arguments,
+            )
+            return ExitCode.USAGE
         say(
             terminal,
             f"unexpected {type(error).__name__}",
@@ -50,6 +65,8 @@ def run(arguments: list[str]) -> int:
         return ExitCode.UNEXPECTED
     return ended if isinstance(ended, int) else ExitCode.DONE
 
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 # typer hands over the errors of the click that it was built with: installed beside it, or its own.
 _CommandLineError: Any = next(

@@ -77,12 +77,13 @@ def _trimmed(segments: list[Segment]) -> list[tuple[str, Style]]:
 def reader_is_gone() -> None:
     """Let streams that nobody reads any more go nowhere: Python must not trip over them at its end.
 
-    Call it after a `BrokenPipeError`: who reads our output has seen enough (`findings | head`).
+    Call it after a `BrokenPipeError`: who reads our output has seen enough (`findings | head`);
+    or where the disk is full that it goes to.
     """
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
