@@ -99,7 +99,7 @@ NAMES = (
     st.text("XYZß .-İ&", min_size=1, max_size=12)
     .map(str.strip)
     .filter(
-        lambda name: name.strip(" .-")  # signs that only join words name nobody
+        lambda name: name.strip(" .-&")  # signs that only join words name nobody
     )
 )
 
@@ -149,6 +149,22 @@ def test_a_short_name_is_hidden_where_it_stands_by_itself(text: str) -> None:
     shown = _text_for("Harborview Dental", ["BOLT"])
     assert "bolt" not in folded(shown(text))
     assert shown("bolts") == "bolts"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("NORTH-EAST DENTAL, LLC", "North East Dental"),
+        ("North-East Dental LLC", "north-east dental, llc"),
+        ("Kepler, Noll & Roth", "Kepler Noll & Roth"),
+        ("Kepler, Noll & Roth", "kepler noll and roth"),
+        ("Smith & Sons Law", "smith-sons-law"),
+        ("Smith and Sons Law", "Smith & Sons Law"),
+        ('Joe "Best" Foods', "joe best foods"),
+    ],
+)
+def test_signs_between_words_and_legal_forms_hide_nobody_less(name: str, written: str) -> None:
+    assert _text_for("Harborview Dental", [name])(f"policy of {written}") == f"policy of {HIDDEN}"
 
 
 def test_the_other_ids_of_a_client_are_its_names_too() -> None:

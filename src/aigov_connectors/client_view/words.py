@@ -12,6 +12,7 @@ from typing import Any
 
 from aigov_connectors.client_view.folding import folded, places
 from aigov_connectors.inventory import Client, Inventory, vocabulary
+from aigov_connectors.inventory.names import normalized_name
 from aigov_connectors.rules.registry import shipped_rules
 
 __all__ = ["HIDDEN", "hiding"]
@@ -23,6 +24,7 @@ _WHOLE_BELOW = 6  # characters: shorter names are parts of other words
 _HANDLE_AT_LEAST = 4  # characters: a shorter handle is any word
 _ID_AT_LEAST = 5  # characters: a shorter id is a number that anything may have
 _JOINTS = 3  # of a name that each may be left out; of one with more, all are or none
+_AND = re.compile(r"\band\b", re.IGNORECASE)
 _END = ""
 
 
@@ -89,6 +91,13 @@ def _names(client: Client) -> Iterator[str]:
 def _quoted(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         yield name
+        if "&" in name:
+            yield name.replace("&", " and ")
+        if (less := _AND.sub(" ", name)) != name:
+            yield less
+        stem, form = normalized_name(name)
+        if form and " " in stem:  # one word less its legal form may be any word
+            yield stem
         quoted = json.dumps(name, ensure_ascii=False)[1:-1]
         if quoted != name:  # as it stands inside a value that is JSON text
             yield quoted
