@@ -19,6 +19,7 @@ from aigov_connectors._http import (
     RetryPolicy,
     StaticHeaderAuth,
 )
+from aigov_connectors._http.flows import usable
 from aigov_connectors.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -325,3 +326,10 @@ async def test_each_path_has_its_own_credential_and_no_other() -> None:
         "/ticketsales": "machine",
         "/agents": "machine",
     }
+
+
+@pytest.mark.parametrize(("given", "said"), [(None, "missing"), ("text", "no SecretStr")])
+def test_a_secret_that_is_none_is_named_as_such(given: object, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        usable(given, "acme")  # type: ignore[arg-type]
+    assert str(given) not in f"{caught.value}"

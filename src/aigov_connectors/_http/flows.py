@@ -274,8 +274,14 @@ def usable(secret: SecretStr, vendor: str) -> str:
     """Give a secret as a header can hold it.
 
     Raises:
-        ConfigurationError: it is empty, or holds what no secret has.
+        ConfigurationError: it is none or empty, or holds what no secret has.
     """
+    if not isinstance(secret, SecretStr):  # whoever calls from code that nobody checks
+        raise ConfigurationError(
+            f"the secret is {'missing' if secret is None else 'no SecretStr'}",
+            vendor=vendor,
+            hint="Give it as pydantic.SecretStr; a variable of the environment may not be set.",
+        )
     value = secret.get_secret_value().strip()
     if not value or not is_header_safe(value):
         raise ConfigurationError(
