@@ -62,6 +62,36 @@ def test_an_answer_to_every_further_mail_is_one_too() -> None:
     assert never.autonomy is Autonomy.ADVISORY
 
 
+@pytest.mark.parametrize("never", [1, 0, "yes", "false", "maybe", None, {}, [True]])
+def test_a_flag_that_is_no_bool_leaves_open_whether_the_mailbox_answers(never: object) -> None:
+    alone = mailbox(responseEmailForNew="Thanks, Jane", neverRespondFlag=never).deployment
+    assert (alone.enabled, alone.autonomy, alone.gate.kind, alone.basis) == (
+        None,
+        Autonomy.UNKNOWN,
+        GateKind.UNKNOWN,
+        Basis.INFERRED,
+    )
+    assert alone.decisions == (DecisionKind.REPLY_TO_PERSON,)
+    assert "neverRespondFlag" in [one.name for one in alone.settings]
+    assert "Jane" not in str(alone)
+
+    beside = mailbox(
+        responseEmailForNew="Thanks", neverRespondFlag=never, priorityOverride={"id": 6}
+    ).deployment
+    assert beside.autonomy is Autonomy.FULLY_AUTONOMOUS
+    assert beside.decisions == (DecisionKind.PRIORITIZE_TICKET, DecisionKind.UNKNOWN)
+
+    silent = mailbox(neverRespondFlag=never).deployment  # nothing is set that it could answer
+    assert silent.autonomy is Autonomy.ADVISORY
+
+
+@pytest.mark.parametrize("never", [{}, {"neverRespondFlag": False}])
+def test_a_flag_that_is_off_or_not_sent_holds_no_answer_back(never: dict[str, Any]) -> None:
+    found = mailbox(responseEmailForNew="Thanks", **never).deployment
+    assert found.autonomy is Autonomy.FULLY_AUTONOMOUS
+    assert found.decisions == (DecisionKind.REPLY_TO_PERSON,)
+
+
 @pytest.mark.parametrize("refused", ["", "/61/parsingRules"])
 def test_rules_that_are_refused_leave_open_what_the_mailbox_decides(refused: str) -> None:
     with tenant(

@@ -32,6 +32,7 @@ _OVERRIDES: tuple[tuple[str, str], ...] = (
     ("source_override", "type"),
 )
 _ANSWERS = ("response_email_for_new", "response_email_for_existing")
+_PERHAPS = "perhaps reply"  # of an answer that may be held back
 _RULES: tuple[tuple[str, str], ...] = (
     ("service_board", "board"),
     ("service_priority", "priority"),
@@ -86,29 +87,37 @@ def deployments_from_email_connector(
         if getattr(row, field) is not None:
             found.append((what, *observed(origin, row, field, object_id=str(row.id))))
     answers = [field for field in _ANSWERS if getattr(row, field)]
-    if answers and row.never_respond_flag is not True:
+    replies = _answers(row) if answers else False
+    if replies is not False:
         # What noResponseFlag holds back no document says: it is shown beside them.
         for field in (*answers, "never_respond_flag", "no_response_flag"):
-            found.append(("reply", *observed(origin, row, field, object_id=str(row.id))))
+            what = _PERHAPS if replies is None else "reply"
+            found.append((what, *observed(origin, row, field, object_id=str(row.id))))
     for rule, where in rules:
         for field, what in _RULES:
             if getattr(rule, field) is not None:
                 found.append((what, *observed(where, rule, field, object_id=str(rule.id))))
-    board, board_seen = observed(origin, row, "service_board", object_id=str(row.id))
-    labels = [entry.label("decides", what) for what in dict.fromkeys(one[0] for one in found)]
-    otherwise = entry.label("decides", "nothing" if is_whole else None)
-    if not is_whole:
+    kinds = dict.fromkeys(what for what, _, _ in found if what != _PERHAPS)
+    labels = [entry.label("decides", what) for what in kinds]
+    is_open = not is_whole or replies is None
+    otherwise = entry.label("decides", None if is_open else "nothing")
+    if is_open:
         otherwise = otherwise.model_copy(update={"basis": Basis.INFERRED})
+    if replies is None:
+        known = () if is_whole else otherwise.decisions
+        perhaps = (*known, DecisionKind.REPLY_TO_PERSON)
+        otherwise = otherwise.model_copy(update={"decisions": perhaps})
     label = max(labels, key=lambda one: one.rank, default=otherwise)
     decisions: dict[DecisionKind, None] = {}
     for one in labels:
         decisions.update(dict.fromkeys(one.decisions))
     if decisions:
-        if not is_whole:
+        if is_open:
             decisions[DecisionKind.UNKNOWN] = None
         is_inferred = any(one.basis is Basis.INFERRED for one in labels)
         basis = Basis.INFERRED if is_inferred else label.basis
         label = label.model_copy(update={"decisions": tuple(decisions), "basis": basis})
+    board, board_seen = observed(origin, row, "service_board", object_id=str(row.id))
     home = row.service_board
     reached = desk.of_board(home.id if home else None)
     evidence = (*(seen for _, _, seen in found), board_seen)
@@ -131,3 +140,14 @@ def deployments_from_email_connector(
         tickets=reached.tickets,
         window=reached.window,
     )
+
+
+def _answers(row: EmailConnectorWire) -> bool | None:
+    """Whether it answers where an answer is set; None where the flag tells neither.
+
+    An unset flag is not sent, so that a missing one is off; any other value is unknown.
+    """
+    if "never_respond_flag" not in row.model_fields_set:
+        return True
+    never = row.never_respond_flag
+    return not never if isinstance(never, bool) else None

@@ -3,7 +3,7 @@
 from pydantic import JsonValue
 
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref
-from aigov_connectors.wire import LenientBool, WireRecord
+from aigov_connectors.wire import WireRecord
 
 
 class EmailConnectorWire(WireRecord):
@@ -23,8 +23,8 @@ class EmailConnectorWire(WireRecord):
     """Whether a new ticket is answered by a mail; never by which."""
     response_email_for_existing: Named = False
     """Whether every further mail of a ticket is answered by one; never by which."""
-    never_respond_flag: LenientBool = None
-    no_response_flag: LenientBool = None
+    never_respond_flag: JsonValue = None
+    no_response_flag: JsonValue = None
 
 
 class ParsingRuleWire(WireRecord):
