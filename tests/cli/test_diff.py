@@ -187,6 +187,8 @@ def test_a_run_of_one_client_is_compared_for_that_client_and_says_so_once(files,
     words = " ".join(done.out.split())
     assert "This run was limited to clients (One)" in words
     assert words.count("limited to") == 1
+    assert "less known" not in words  # the sentence says it: nothing that was seen is less known
+    assert "no change; " in words
     assert "no longer visible" not in words
     assert "resolved" not in words
     assert done.code == 3  # of the others nothing is known now

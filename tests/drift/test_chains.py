@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from rich.console import Console
 from tests.drift.estate import FEATURE, ONE, TWO, snapshot, told, unread
 
-from aigov_connectors.drift import Aspect, Direction, Move, diff
+from aigov_connectors.cli.show.drift import drift_view
+from aigov_connectors.drift import Aspect, Cause, Direction, Move, diff
 from aigov_connectors.inventory import (
     ApprovalGate,
     Basis,
@@ -136,6 +138,50 @@ def test_clients_that_a_step_can_no_longer_be_told_to_reach_have_not_left() -> N
 
     moved = [each[1:3] for each in told(before, after, Aspect.CHAIN)]
     assert moved == [("hidden", "unseen")]
+
+
+def test_an_unknown_reach_lets_nobody_join_a_chain() -> None:
+    listed = run(chain(clients=("one",)))
+    unknown = run(chain(reach=Reach.UNKNOWN, clients=("one", "two")))
+
+    (lost,) = diff(listed, unknown).changes
+    assert (lost.move, lost.direction) == (Move.HIDDEN, Direction.UNSEEN)
+    assert lost.cause is Cause.VISIBILITY
+    assert (lost.before, lost.after) == ("1 client", "perhaps 2 clients")
+    assert "now reaches" not in lost.because
+    (back,) = diff(unknown, listed).changes
+    assert (back.move, back.direction) == (Move.REVEALED, Direction.SEEN)
+    assert "no longer reaches" not in back.because
+
+
+def test_clients_of_a_reach_that_is_unknown_in_both_runs_tell_neither_more_nor_less() -> None:
+    fewer = run(chain(reach=Reach.UNKNOWN, clients=("one",)))
+    more = run(chain(reach=Reach.UNKNOWN, clients=("one", "two")))
+
+    for before, after in ((fewer, more), (more, fewer)):
+        (change,) = diff(before, after).changes
+        assert (change.move, change.direction) == (Move.CHANGED, Direction.UNCLEAR)
+        assert change.cause is Cause.VISIBILITY
+        assert ", a chain, perhaps " in change.because
+
+
+def test_chains_of_which_nothing_was_shown_or_hidden_are_not_said_to_be_visible_now() -> None:
+    few, many = (
+        run(
+            *(
+                chain(reach=Reach.UNKNOWN, clients=clients).model_copy(update={"id": f"c{number}"})
+                for number in range(3)
+            )
+        )
+        for clients in (("one",), ("one", "two"))
+    )
+    console = Console(width=200)
+    with console.capture() as captured:
+        console.print(drift_view(diff(few, many), {}))
+
+    words = " ".join(captured.get().split())
+    assert "3 changed; " in words
+    assert "visible" not in words
 
 
 def test_a_chain_that_only_the_catalogue_reads_is_no_drift() -> None:

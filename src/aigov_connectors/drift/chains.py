@@ -207,10 +207,26 @@ def _certainty(one: Chain, other: Chain) -> Iterator[_Moved]:
     yield move, direction, told, (states[0], states[1]), clients, Cause.VISIBILITY
 
 
+_UNTOLD = "whom one of its steps reaches is not known"
+_BLIND = {
+    True: (Move.HIDDEN, Direction.UNSEEN, f"may reach others than before: {_UNTOLD} any more"),
+    False: (
+        Move.REVEALED,
+        Direction.SEEN,
+        "may have reached others before: whom one of its steps reached was not known",
+    ),
+}
+
+
 def _reach(pair: Pair, one: Chain, other: Chain) -> Iterator[_Moved]:
     came = sorted(set(other.clients) - set(one.clients))
     went = sorted(set(one.clients) - set(other.clients))
     states = _counted(one), _counted(other)
+    blind = other.reach is Reach.UNKNOWN
+    if (came or went) and (one.reach is Reach.UNKNOWN) is not blind:
+        # Where it is unknown the clients are those whom the other steps leave: nobody joined.
+        yield *_BLIND[blind], states, tuple(sorted({*came, *went})), Cause.VISIBILITY
+        return
     ungated = not _is_gated(other)
     for clients, home, away, sight, words, sides in (
         (came, pair.after, pair.before, pair.sight_before, "now reaches", (Move.ROSE, True)),
@@ -224,9 +240,10 @@ def _reach(pair: Pair, one: Chain, other: Chain) -> Iterator[_Moved]:
         more = (f"{len(names) - _NAMED} more",) if len(names) > _NAMED else ()
         whom = listed([*names[:_NAMED], *more])
         unseen = why_chain_unseen(home, away, sight, chain)
-        if unseen is None and Reach.UNKNOWN in (one.reach, other.reach):
-            unseen = Unseen("whom one of its steps reaches is not known")
-        if unseen is not None:
+        if unseen is None and blind:
+            told = f"perhaps {words} {whom}: {_UNTOLD}"
+            yield Move.CHANGED, Direction.UNCLEAR, told, states, tuple(clients), Cause.VISIBILITY
+        elif unseen is not None:
             direction = Direction.SEEN if later else Direction.UNSEEN
             told = f"{words} {whom} as far as can be seen: {unseen.because}"
             seen = Move.REVEALED if later else Move.HIDDEN
@@ -269,7 +286,8 @@ def _state(chain: Chain) -> str:
 
 
 def _counted(chain: Chain) -> str:
-    return f"{len(chain.clients):,} client{'' if len(chain.clients) == 1 else 's'}"
+    perhaps = "perhaps " if chain.reach is Reach.UNKNOWN else ""
+    return f"{perhaps}{len(chain.clients):,} client{'' if len(chain.clients) == 1 else 's'}"
 
 
 def _gravity(chain: Chain) -> Severity:

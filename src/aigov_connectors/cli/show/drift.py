@@ -109,10 +109,12 @@ def drift_view(
 
 
 def _head(drift: Drift, least: Severity | None, left_out: int) -> RenderableType:
+    # What a run was told to leave out is told below, and is no change that was seen.
+    seen = [one.direction for one in drift.changes if one.aspect is not Aspect.SCOPE]
     counts = [
         f"{number:,} {words}"
         for direction, words in _COUNTS.items()
-        if (number := sum(one.direction is direction for one in drift.changes))
+        if (number := seen.count(direction))
     ]
     same = counted(drift.unchanged_deployments, "setting")
     rows: list[RenderableType] = [
@@ -176,7 +178,8 @@ def _likeness(change: Change) -> Hashable:
 
 
 def _is_sight(change: Change) -> bool:
-    return change.cause is Cause.VISIBILITY and change.aspect in _PLURALS
+    moved = change.move in (Move.HIDDEN, Move.REVEALED)
+    return moved and change.cause is Cause.VISIBILITY and change.aspect in _PLURALS
 
 
 def _sentence(pile: Sequence[Change]) -> str:
