@@ -9,7 +9,7 @@ from tests.faults.test_secrets import leaks
 
 from aigov_connectors.client_view import HIDDEN
 from aigov_connectors.export import ExportFormat, Run, export, for_client
-from aigov_connectors.inventory import Client, Verdict
+from aigov_connectors.inventory import Client, Reach, Verdict
 from aigov_connectors.testing import make_deployment, make_evidence, make_organization
 
 
@@ -79,12 +79,14 @@ def test_no_export_holds_a_secret(whole) -> None:
 
 
 def test_a_client_gets_the_answer_that_holds_for_it(whole) -> None:
+    """Where all whom it reaches are known: else what fails may reach the client as well."""
     judged = whole.assessment
+    known = {one.key for one in whole.inventory.deployments if one.reach is not Reach.UNKNOWN}
     mixed = next(
         (finding, row)
         for finding in judged.findings
         for row in finding.clients
-        if row.verdict is not finding.verdict
+        if row.verdict is not finding.verdict and finding.subject.key in known
     )
     finding, row = mixed
     limited = for_client(Run(whole), whole.inventory.client_by_id[row.id]).snapshot.assessment
