@@ -81,12 +81,18 @@ def test_no_export_holds_a_secret(whole) -> None:
 def test_a_client_gets_the_answer_that_holds_for_it(whole) -> None:
     """Where all whom it reaches are known: else what fails may reach the client as well."""
     judged = whole.assessment
-    known = {one.key for one in whole.inventory.deployments if one.reach is not Reach.UNKNOWN}
+    open_ended = {
+        (one.connection, one.feature)
+        for one in whole.inventory.deployments
+        if one.reach is Reach.UNKNOWN
+    }
     mixed = next(
         (finding, row)
         for finding in judged.findings
         for row in finding.clients
-        if row.verdict is not finding.verdict and finding.subject.key in known
+        if row.verdict is not finding.verdict
+        and finding.subject.feature is not None
+        and (finding.subject.connection, finding.subject.feature) not in open_ended
     )
     finding, row = mixed
     limited = for_client(Run(whole), whole.inventory.client_by_id[row.id]).snapshot.assessment
