@@ -93,6 +93,16 @@ def test_what_is_not_told_is_unknown_or_one_gap_and_passes_nothing(
             assert now[one.key].enabled is not False or one.enabled is False
 
 
+@pytest.mark.parametrize("name", ["steps", "integrations", "standalone_methods"])
+def test_a_runbook_fails_no_rule_for_what_it_was_not_told_to_do(
+    box: Sandbox, whole: Inventory, name: str
+) -> None:
+    before = verdicts(whole)
+    for subject, verdict in verdicts(without(box, {"Webhook/.*": (name,)})).items():
+        if verdict is Verdict.FAIL:
+            assert before[subject] is Verdict.FAIL, subject
+
+
 def test_an_old_server_costs_one_gap_for_its_virtual_agents(box: Sandbox) -> None:
     keys = ("functions", "api_type", "enable_all_system_functions", "dont_add_tools")
     found = without(box, {"VirtualAgent.*": keys})

@@ -22,13 +22,14 @@ from tests.halopsa.test_normalize_ai import runbook
 
 from aigov_connectors.halopsa import wire
 from aigov_connectors.halopsa.normalize import (
+    Starters,
     deployments_from_email_rule,
     deployments_from_outcome,
     deployments_from_sla,
     deployments_from_ticket_type,
 )
 from aigov_connectors.halopsa.untold import RESOURCES, untold_of
-from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, Deployment
+from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, Deployment, GateKind
 
 MODELS: dict[str, type[BaseModel]] = {
     "ticket_rules": wire.TicketRuleWire,
@@ -217,12 +218,33 @@ def test_ai_in_an_action_by_a_value_that_is_none_is_unknown(
     assert {name: one.autonomy for name, one in outcome(**sent).items()} == found
 
 
-@pytest.mark.parametrize("name", ["steps", "integrations", "standalone_methods"])
-def test_a_runbook_that_did_not_tell_what_it_calls_is_concluded_to_ask_no_model(name: str) -> None:
-    assert runbook(schedule_id=3).basis is Basis.OBSERVED
-    found = runbook(schedule_id=3, **{name: None})
-    assert (found.autonomy, found.basis) == (FULL, Basis.INFERRED)
-    assert found.decisions == (DecisionKind.RUN_SCRIPT,)
+CALLS = ("steps", "integrations", "standalone_methods")
+BUTTON = (wire.ButtonWire.model_validate({"id": 1, "runbook_id": "b1"}), ORIGIN)
+
+
+@pytest.mark.parametrize("names", [*((name,) for name in CALLS), CALLS])
+def test_what_a_runbook_does_that_did_not_tell_what_it_calls_is_unknown(
+    names: tuple[str, ...],
+) -> None:
+    whole = runbook(schedule_id=3)
+    assert (whole.autonomy, whole.basis) == (FULL, Basis.OBSERVED)
+    found = runbook(schedule_id=3, **dict.fromkeys(names))
+    assert (found.autonomy, found.gate.kind) == (UNKNOWN, GateKind.UNKNOWN)
+    assert found.decisions == (DecisionKind.RUN_SCRIPT, DecisionKind.UNKNOWN)
+    assert found.basis is Basis.INFERRED
+
+
+def test_nobody_stands_before_a_call_that_was_told_whatever_else_the_runbook_does() -> None:
+    integration = [{"id": 7, "resourcebaseurl": "https://rmm.example/"}]
+    found = runbook(schedule_id=3, steps=None, integrations=integration)
+    assert found.autonomy is UNKNOWN
+    assert [one.gate for one in found.leads_to] == [GateKind.NONE]
+
+
+def test_who_starts_a_runbook_is_known_whatever_it_does() -> None:
+    found = runbook(Starters((), {}, (BUTTON,), ()), **dict.fromkeys(CALLS))
+    assert (found.autonomy, found.gate.kind) == (ADVISORY, GateKind.PRE_APPROVAL)
+    assert DecisionKind.UNKNOWN in found.decisions
 
 
 def test_an_event_that_was_not_told_may_start_a_runbook() -> None:

@@ -31,6 +31,7 @@ from aigov_connectors.inventory import (
     ApprovalGate,
     Autonomy,
     Basis,
+    DecisionKind,
     Dimension,
     Evidence,
     GateKind,
@@ -65,6 +66,7 @@ Integrations = Mapping[int, tuple[IntegrationWire, Origin]]
 
 _BEHIND = {GateKind.PRE_APPROVAL: "after approval", GateKind.NONE: "by itself"}
 """What stands before a start, and how that is read; anything else is not shown."""
+_ACTS = (Autonomy.FULLY_AUTONOMOUS, Autonomy.SEMI_AUTONOMOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,22 @@ def asks_a_model(row: WebhookWire, integrations: Integrations, origin: Origin) -
 
 
 def _tells_calls(row: WebhookWire) -> bool:
-    """Whether it told everything by which it could ask a model; else what it is, is concluded."""
+    """Whether it told everything by which it could ask a model; else what it does is unknown."""
     return None not in (row.steps, row.integrations, row.standalone_methods)
+
+
+def _of_unknown_effect(label: Label) -> Label:
+    """Label a start of what may do something else than its feature says, or nothing.
+
+    Who is asked before is known, whatever it then does.
+    """
+    less: dict[str, object] = {
+        "decisions": (*label.decisions, DecisionKind.UNKNOWN),
+        "basis": Basis.INFERRED,
+    }
+    if label.autonomy in _ACTS:
+        less |= {"autonomy": Autonomy.UNKNOWN, "gate": not_sure(label.gate)}
+    return label.model_copy(update=less)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +224,18 @@ def deployments_from_runbook(
     """
     starts = list(_starts(row, origin, starters, desk))
     asks = asks_a_model(row, integrations, origin)
+    tells_calls = asks is not None or _tells_calls(row)
     deeds = []
     for one in starts or [_Start("not shown", "nothing that is shown")]:
         label = entry.label("started", one.how)
         if one.gate is not None:
             label = label.model_copy(update={"gate": one.gate})
-        if one.basis is Basis.INFERRED or (asks is None and not _tells_calls(row)):
+        if one.basis is Basis.INFERRED:
             label = label.model_copy(update={"basis": Basis.INFERRED})
         deeds.append(Deed(one.what, label, one.shown))
+    begun = label_of(deeds)
+    if not tells_calls:
+        deeds = [replace(one, label=_of_unknown_effect(one.label)) for one in deeds]
     more = [
         observed(origin, row, "active", object_id=row.id),
         observed(origin, row, "runbook_start_type", object_id=row.id),
@@ -224,7 +244,7 @@ def deployments_from_runbook(
         more.insert(0, asks)
     if row.systemuse:
         more.append(observed(origin, row, "systemuse", object_id=row.id))
-    links, shown = _links(row, origin, starts, integrations, gate=label_of(deeds), place=place)
+    links, shown = _links(row, origin, starts, integrations, gate=begun, place=place)
     yield statement(
         entry,
         deeds,
