@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.halopsa.rows import CATALOGUE, ORIGIN, PLACE, STATUSES, desk
+from tests.halopsa.rows import CATALOGUE, FULL, ORIGIN, PLACE, STATUSES, UNKNOWN, desk
 
 from aigov_connectors.halopsa.normalize import deployments_from_ticket_rules, rule_starts
 from aigov_connectors.halopsa.wire import TicketRuleWire
+from aigov_connectors.inventory import Autonomy
 
 WHOLE: dict[str, Any] = {
     "fieldname": "summary",
@@ -31,6 +32,81 @@ RULE: dict[str, Any] = {
 }
 LOOKS = {"criteria": [WHOLE]}
 _LEFT_OUT = object()
+
+
+def second(first: dict[str, Any], later: dict[str, Any]) -> tuple[Autonomy, set[str], bool]:
+    """How far the second of two rules goes, which may hide it, and whether it surely starts."""
+    stops = {**RULE, "id": 1, "name": "First", "precedence": 1, "stopmatching": True}
+    rows = ({**stops, **first}, {**RULE, "id": 2, "name": "Second", "precedence": 2, **later})
+    told = [
+        (
+            TicketRuleWire.model_validate({k: v for k, v in row.items() if v is not _LEFT_OUT}),
+            ORIGIN,
+        )
+        for row in rows
+    ]
+    found = deployments_from_ticket_rules(
+        told,
+        statuses=STATUSES,
+        outcomes={},
+        entry=CATALOGUE["ticket_rules"],
+        place=PLACE,
+        desk=desk(),
+    )
+    (one,) = (it.deployment for it in found if it.deployment.source_object.name == "Second")
+    assert one.shadowed_by is None
+    by = {str(it.value) for it in one.settings if it.name == "perhaps shadowed by"}
+    (start,) = (it for it in rule_starts(told)[5] if it.rule.id == 2)
+    return one.autonomy, by, start.is_sure
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        *(({name: value}, {}) for name in ("active", "stopmatching") for value in (None, 1)),
+        ({"precedence": None}, {}),
+        ({}, {"precedence": None}),
+        ({"use": None}, {}),
+        ({"access_control": None}, {}),
+        ({"access_control": [{"id": 3}]}, {"access_control": None}),
+        ({"criteria": None}, {}),
+        ({}, {"criteria": None}),
+        *(
+            ({"criteria": [{**WHOLE, name: None}]}, {"criteria": [{**WHOLE, name: sent}]})
+            for name in WHOLE
+            if name != "value_int"
+            for sent in (None, WHOLE[name])
+        ),
+    ],
+    ids=repr,
+)
+def test_a_rule_that_another_may_hide_by_what_was_not_told_is_not_known_to_act(
+    first: dict[str, Any], later: dict[str, Any]
+) -> None:
+    assert second({**LOOKS, **first}, {**LOOKS, **later}) == (UNKNOWN, {"First"}, False)
+
+
+OTHER = {"criteria": [{**WHOLE, "fieldname": "category_1", "value_string": None}]}
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({"active": False, "criteria": None}, {}),
+        ({"stopmatching": False, "criteria": None}, {}),
+        ({"precedence": 9, "criteria": None}, {}),
+        ({"use": 2, "criteria": None}, {}),
+        ({"access_control": None, **OTHER}, {}),
+        (OTHER, LOOKS),
+        ({"criteria": []}, {"criteria": None}),
+        ({"criteria": [{**WHOLE, "value_type": "datetime"}]},) * 2,
+    ],
+    ids=repr,
+)
+def test_a_rule_that_no_other_can_hide_whatever_was_not_told_acts(
+    first: dict[str, Any], later: dict[str, Any]
+) -> None:
+    assert second({**LOOKS, **first}, {**LOOKS, **later}) == (FULL, set(), True)
 
 
 def is_hidden(first: dict[str, Any], second: dict[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from aigov_connectors.inventory import (
     DecisionKind,
     Dimension,
     Evidence,
+    GateKind,
     Link,
     Operator,
     Place,
@@ -27,7 +28,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.observed import Observed, Unknowns
 
-__all__ = ["Deed", "breakdown", "label_of", "statement"]
+__all__ = ["Deed", "breakdown", "label_of", "may_act", "statement"]
 
 _AS_LABELLED = object()
 
@@ -65,6 +66,15 @@ def label_of(deeds: Sequence[Deed]) -> Label:
             "basis": Basis.INFERRED if inferred else highest.basis,
         }
     )
+
+
+def may_act(label: Label) -> Label:
+    """The label of what would act by itself, where it is not known that it does."""
+    if label.autonomy not in (Autonomy.FULLY_AUTONOMOUS, Autonomy.SEMI_AUTONOMOUS):
+        return label
+    gate = label.gate.model_copy(update={"kind": GateKind.UNKNOWN})
+    unknown = {"autonomy": Autonomy.UNKNOWN, "gate": gate, "basis": Basis.INFERRED}
+    return label.model_copy(update=unknown)
 
 
 def breakdown(

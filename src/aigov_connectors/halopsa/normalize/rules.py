@@ -6,11 +6,11 @@ Rules have no approval step, so whatever changes something acts by itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigov_connectors.catalogue import FeatureEntry
 from aigov_connectors.halopsa.normalize.desk import UNASSIGNED, Statuses
-from aigov_connectors.halopsa.normalize.parts import Deed, statement
+from aigov_connectors.halopsa.normalize.parts import Deed, may_act, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.shadows import hides
@@ -28,6 +28,7 @@ from aigov_connectors.inventory import (
     Origin,
     Place,
     Reach,
+    Setting,
     SourceKind,
     SourceObject,
     Statement,
@@ -107,12 +108,15 @@ def deployments_from_ticket_rules(
         summaries: rules whose details were not read.
         entry: the catalogue's `ticket_rules`.
     """
-    before: list[TicketRuleWire] = []
-    for row, origin in sorted(rules, key=lambda one: _order(one[0])):
+    ordered = sorted(rules, key=lambda one: _order(one[0]))
+    for row, origin in ordered:
         number = str(row.id)
         deeds = list(_deeds(row, origin, statuses, outcomes, entry))
         if row.id in summaries:
             deeds.append(Deed("what its details tell", entry.label("action", "not read")))
+        hidden, perhaps = _hidden_by(row, ordered)
+        if perhaps is not None:
+            deeds = [replace(one, label=may_act(one.label)) for one in deeds]
         active = observed(origin, row, "active", object_id=number)
         stops = observed(origin, row, "stopmatching", object_id=number)
         order = observed(origin, row, "precedence", object_id=number)
@@ -136,10 +140,26 @@ def deployments_from_ticket_rules(
             reached=_reached(row, desk),
             enabled=row.active if isinstance(row.active, bool) else None,
             more=(active, stops, order, looked),
+            settings=()
+            if perhaps is None
+            else (Setting(name="perhaps shadowed by", value=_name(perhaps)),),
             unknown=unknown_ai(origin, row, object_id=number, place=place, source=source),
-            shadowed_by=next((_name(one) for one in before if hides(one, row)), None),
+            shadowed_by=None if hidden is None else _name(hidden),
         )
-        before.append(row)
+
+
+def _hidden_by(
+    row: TicketRuleWire, rules: Sequence[Rule]
+) -> tuple[TicketRuleWire | None, TicketRuleWire | None]:
+    """Give a rule that hides one, or else one that may, by what was not told."""
+    perhaps = None
+    for other, _ in rules:
+        found = False if other is row else hides(other, row)
+        if found:
+            return other, None
+        if found is None and perhaps is None:
+            perhaps = other
+    return None, perhaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +168,12 @@ class RuleStart:
 
     rule: TicketRuleWire
     origin: Origin
+    may_be_hidden: bool = False
 
     @property
     def is_sure(self) -> bool:
-        """Whether the rule is on; a start by a rule of which that was not told is not shown."""
-        return self.rule.active is True
+        """Whether the rule is on, and surely tried; else the start by it is not shown."""
+        return self.rule.active is True and not self.may_be_hidden
 
     @property
     def shown(self) -> tuple[Observed, ...]:
@@ -165,12 +186,14 @@ class RuleStart:
 def rule_starts(rules: Sequence[Rule]) -> Mapping[int, tuple[RuleStart, ...]]:
     """Action to the rules that run it, may be on, and that no earlier rule hides."""
     found: dict[int, tuple[RuleStart, ...]] = {}
-    before: list[TicketRuleWire] = []
-    for row, origin in sorted(rules, key=lambda one: _order(one[0])):
-        hidden = any(hides(one, row) for one in before)
-        if row.active is not False and row.outcome_id is not None and not hidden:
-            found[row.outcome_id] = (*found.get(row.outcome_id, ()), RuleStart(row, origin))
-        before.append(row)
+    ordered = sorted(rules, key=lambda one: _order(one[0]))
+    for row, origin in ordered:
+        if row.active is False or row.outcome_id is None:
+            continue
+        hidden, perhaps = _hidden_by(row, ordered)
+        if hidden is None:
+            start = RuleStart(row, origin, may_be_hidden=perhaps is not None)
+            found[row.outcome_id] = (*found.get(row.outcome_id, ()), start)
     return found
 
 

@@ -15,7 +15,7 @@ from aigov_connectors.halopsa.normalize.flows import (
     runbook_key,
 )
 from aigov_connectors.halopsa.normalize.gates import not_sure, types_of
-from aigov_connectors.halopsa.normalize.parts import Deed, label_of, statement
+from aigov_connectors.halopsa.normalize.parts import Deed, label_of, may_act, statement
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.rules import RuleStart
 from aigov_connectors.halopsa.wire import (
@@ -66,7 +66,6 @@ Integrations = Mapping[int, tuple[IntegrationWire, Origin]]
 
 _BEHIND = {GateKind.PRE_APPROVAL: "after approval", GateKind.NONE: "by itself"}
 """What stands before a start, and how that is read; anything else is not shown."""
-_ACTS = (Autonomy.FULLY_AUTONOMOUS, Autonomy.SEMI_AUTONOMOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +127,8 @@ def _of_unknown_effect(label: Label) -> Label:
 
     Who is asked before is known, whatever it then does.
     """
-    less: dict[str, object] = {
-        "decisions": (*label.decisions, DecisionKind.UNKNOWN),
-        "basis": Basis.INFERRED,
-    }
-    if label.autonomy in _ACTS:
-        less |= {"autonomy": Autonomy.UNKNOWN, "gate": not_sure(label.gate)}
-    return label.model_copy(update=less)
+    less = {"decisions": (*label.decisions, DecisionKind.UNKNOWN), "basis": Basis.INFERRED}
+    return may_act(label).model_copy(update=less)
 
 
 @dataclass(frozen=True, slots=True)
