@@ -6,6 +6,8 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+from pydantic import BaseModel
+
 from aigov_connectors.config import Config, ConnectionConfig, NetworkConfig
 from aigov_connectors.registry import load, vendors
 
@@ -31,7 +33,8 @@ def test_the_page_is_made_of_the_models() -> None:
 def test_every_key_that_is_read_stands_on_the_page() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
     own = [load(vendor).options for vendor in vendors() if load(vendor).package.startswith("aigov")]
-    for model in (ConnectionConfig, NetworkConfig, *own):
+    models: list[type[BaseModel]] = [ConnectionConfig, NetworkConfig, *own]
+    for model in models:
         for name in set(model.model_fields) - {"network"}:
             assert f"| `{name}` |" in page, name
     for name in set(Config.model_fields) - {"connections"}:

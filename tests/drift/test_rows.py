@@ -33,11 +33,13 @@ POLICY = Policy(
     lines=(
         OversightLine(
             name="HIPAA: scripts only with a yes",
-            decisions=("scripts",),
+            decisions=(DecisionKind.RUN_SCRIPT,),
             regulations=("HIPAA",),
             allowed=Permission.AFTER_APPROVAL,
         ),
-        OversightLine(name="scripts may run", decisions=("scripts",), allowed=Permission.ALONE),
+        OversightLine(
+            name="scripts may run", decisions=(DecisionKind.RUN_SCRIPT,), allowed=Permission.ALONE
+        ),
         *DEFAULT_LINES,
     )
 )
@@ -159,7 +161,7 @@ def runs(draw):
     )
     reached = draw(st.lists(st.sampled_from("12"), unique=True))
     counts = {each: draw(st.sampled_from([None, 10, 12, 40])) for each in reached}
-    waivers = ()
+    waivers: tuple[Waiver, ...] = ()
     if draw(st.booleans()):
         waivers = (
             Waiver(

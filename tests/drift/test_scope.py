@@ -184,7 +184,7 @@ def test_a_client_that_only_the_configuration_tells_of_has_left_no_tool_that_was
     not_exposed = unread(GapReason.NOT_EXPOSED, feature=attest.id).model_copy(
         update={"resource": "catalogue", "id": "gap"}
     )
-    common = {"features": (attest,), "config": entries, "rules": rules}
+    common: dict[str, Any] = {"features": (attest,), "config": entries, "rules": rules}
     whole = snapshot(**common, gaps=(not_exposed,))
     cut = snapshot(**common, gaps=(not_exposed, gap), organizations=())
 

@@ -259,7 +259,7 @@ def test_merging_keeps_its_promises(
 
 
 def test_a_number_of_which_nobody_says_whose_it_is_joins_only_who_is_named_alike() -> None:
-    likely = {"likely_links": (("psa", "250"),)}
+    likely: dict[str, Any] = {"likely_links": (("psa", "250"),)}
     who = merged(
         org("rmm", "9", "Lakeside Clinic", **likely),
         org("psa", "250", "Harbor Dental"),
@@ -285,6 +285,6 @@ def test_a_number_of_which_nobody_says_whose_it_is_joins_only_who_is_named_alike
     ],
 )
 def test_a_trade_in_common_makes_no_client_of_two(one: str, other: str, clients: int) -> None:
-    shared = {"domains": ("smilegroup.example",)}
+    shared: dict[str, Any] = {"domains": ("smilegroup.example",)}
     who = merged(org("psa", "1", one, **shared), org("desk", "2", other, **shared))
     assert len(who.clients) == clients

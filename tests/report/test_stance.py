@@ -60,7 +60,11 @@ def test_script_and_style_know_every_letter_of_the_words() -> None:
     room = files("aigov_connectors.report")
     script, style = ((room / f"report.{end}").read_text("utf-8") for end in ("js", "css"))
     short, word = (
-        dict(re.findall(r'(\w): "(.*?)"', re.search(rf"const {name} = {{(.*?)}}", script)[1]))
+        dict(
+            re.findall(
+                r'(\w): "(.*?)"', script.partition(f"const {name} = {{")[2].partition("}")[0]
+            )
+        )
         for name in ("SHORT", "WORD")
     )
     assert short == {one.code: one.short for one in Stance}

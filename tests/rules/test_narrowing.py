@@ -161,7 +161,7 @@ def test_what_may_reach_a_client_could_not_be_told_of_it(seen_at) -> None:
     found = every(whole.only(["Two"]))[place]
     assert (found.verdict, found.clients) == (Verdict.UNDETERMINED, ())
     assert "not shown" in found.because
-    assert found.does.endswith("; for whom could not be told")
+    assert (found.does or "").endswith("; for whom could not be told")
     assert not [one for one in found.controls if one.relation]
     mine = every(whole.only(["One"]))[place]
     assert mine.verdict is (Verdict.FAIL if seen_at else Verdict.UNDETERMINED)
