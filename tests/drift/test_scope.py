@@ -1,5 +1,7 @@
 """Runs that were told to look at less: nothing of what they left out came, went or was resolved."""
 
+from typing import Any
+
 import pytest
 from tests.drift.estate import FEATURE, ONE, TWO, snapshot, switch, told, unread
 

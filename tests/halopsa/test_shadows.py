@@ -31,7 +31,7 @@ RULE: dict[str, Any] = {
     "database_lookups": [],
 }
 LOOKS = {"criteria": [WHOLE]}
-_LEFT_OUT = object()
+_LEFT_OUT = "(left out)"  # no value that is tried
 
 
 def second(first: dict[str, Any], later: dict[str, Any]) -> tuple[Autonomy, set[str], bool]:

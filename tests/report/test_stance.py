@@ -59,14 +59,8 @@ def test_an_exclusion_is_never_green_for_whom_it_reaches_or_may_reach() -> None:
 def test_script_and_style_know_every_letter_of_the_words() -> None:
     room = files("aigov_connectors.report")
     script, style = ((room / f"report.{end}").read_text("utf-8") for end in ("js", "css"))
-    short, word = (
-        dict(
-            re.findall(
-                r'(\w): "(.*?)"', script.partition(f"const {name} = {{")[2].partition("}")[0]
-            )
-        )
-        for name in ("SHORT", "WORD")
-    )
+    tables = (script.partition(f"const {name} = {{")[2] for name in ("SHORT", "WORD"))
+    short, word = (dict(re.findall(r'(\w): "(.*?)"', one.partition("}")[0])) for one in tables)
     assert short == {one.code: one.short for one in Stance}
     assert word == {one.code: one.value for one in list(Stance)[:-2]}
     for one in Stance:
