@@ -281,7 +281,16 @@ def test_an_alias_added_below_makes_no_new_id_though_nothing_tells_of_the_run_be
         taken = _claims(more[at], orgs) & {
             ref for each in more if each is not more[at] for ref in _claims(each, orgs)
         }
-        assert now_mine == mine or taken
+        # So does whoever takes the organization that gave another client of the configuration its
+        # id; see the test at the end.
+        of_others = {
+            (member.vendor, member.tenant_id, member.vendor_id)
+            for each in before.clients
+            if each.is_declared and each.id != mine
+            for member in each.members
+            if each.id == f"{member.vendor}/{member.tenant_id}/{member.vendor_id}"
+        }
+        assert now_mine == mine or taken or of_others & (_refs(other) - _refs(one))
 
 
 @given(
@@ -399,3 +408,23 @@ def _connected(members: list[Organization], client: Client) -> set[frozenset[Ref
         piles = [other for other in piles if not other & pile]
         piles.append(pile.union(*met))
     return {frozenset(pile) for pile in piles}
+
+
+def test_whoever_takes_the_organization_of_another_client_takes_its_id_along() -> None:
+    """`docs/clients.md` says so, and what to do about it."""
+    orgs = (
+        org("psa", "2", "Lakeside"),
+        org("rmm", "1", "Lakesyde", links=(("psa", "2"),)),
+        org("rmm", "1", "Lakeside LLC", tenant="u"),
+    )
+    other = entry("Lakeside", aliases={"rmm": ("Lakesyde",)})
+    alone = entry("Lakeside Clinic", aliases={"rmm": ("Lakeside LLC",)})
+    more = entry("Lakeside Clinic", aliases={"rmm": ("Lakeside LLC",), "psa": ("2",)})
+
+    before, after = (merged(*orgs, entries=[each, other]) for each in (alone, more))
+
+    assert before.entry_ids[entry_id(alone)] == "rmm/u/1"
+    assert after.entry_ids[entry_id(more)] == "psa/t/2"
+    told = more.model_copy(update={"id": "lakeside-clinic"})
+    kept = merged(*orgs, entries=[told, other], previous=before.clients)
+    assert kept.entry_ids[entry_id(told)] == "lakeside-clinic"
