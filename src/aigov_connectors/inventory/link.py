@@ -20,7 +20,7 @@ class Link(Exact):
     """Of a call: method and path, such as `POST /service/tickets`; None where it is not told."""
     place: str | None = None
     """Of a call: the board, queue or ticket type that it names, such as `board:12`. Of a product:
-    what of it is named, such as `script:903`."""
+    what of it is named, such as `script:903`; of what starts from a product, `alert:7`."""
     named: str | None = None
     """Of a product: what the field calls that, in the product's own words."""
     does: DecisionKind | None = None
@@ -54,6 +54,9 @@ class ListedObject(Exact):
 
     id: str = Field(min_length=1)
     name: str | None = None
+    made_by: str | None = None
+    """Key of the deployment that it comes from, such as the rule by which an alert opens a ticket;
+    what holds its id in another tool then starts from that deployment."""
     evidence: Evidence
     """Where it stands in the tool's own list; part of an inventory where a chain needs it."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from aigov_connectors.inventory.client import Connection
@@ -94,16 +95,26 @@ def edges_between(
     found: dict[str, tuple[Edge, ...]] = {}
     for one in known:
         best: dict[tuple[str | None, Tenant, DecisionKind | None], Edge] = {}
-        for link in one.leads_to:
-            for edge in meeting.edges(one, link):
-                place = (edge.target, edge.tenant, edge.does if edge.target is None else None)
-                if place not in best or edge.rank < best[place].rank:
-                    best[place] = edge
+        led = (edge for link in one.leads_to for edge in meeting.edges(one, link))
+        for edge in chain(led, meeting.held_elsewhere(one)):
+            place = (edge.target, edge.tenant, edge.does if edge.target is None else None)
+            if place not in best or edge.rank < best[place].rank:
+                best[place] = edge
         if best:
             found[one.key] = tuple(
                 sorted(best.values(), key=lambda e: (e.target or "", e.tenant, str(e.does)))
             )
     return found
+
+
+class _Held(NamedTuple):
+    """What one tool made, and another one holds the id of."""
+
+    made: ListedObject
+    target: Deployment
+    start: Link
+    among: int
+    """How many tenants of the product have something of that id."""
 
 
 class _Meeting:
@@ -143,6 +154,41 @@ class _Meeting:
                 if link.evidence:
                     self._starts[link.kind, link.key].append((deployment, link))
                     self._in[home, link.kind].append((deployment, link))
+        self._held: dict[str, list[_Held]] = defaultdict(list)
+        for (kind, product), starts in self._starts.items():
+            if kind is LinkKind.PRODUCT:
+                for target, start in starts:
+                    self._hold(product, target, start)
+
+    def _hold(self, product: str, target: Deployment, start: Link) -> None:
+        """Note of what a deployment starts from which one of another product makes it."""
+        found = [
+            one
+            for tenant in sorted(self._tenants.get(product, ()))
+            if start.place and (one := self._objects.get((tenant, start.place))) is not None
+        ]
+        for one in found:
+            if one.made_by is not None:
+                self._held[one.made_by].append(_Held(one, target, start, among=len(found)))
+
+    def held_elsewhere(self, source: Deployment) -> Iterator[Edge]:
+        """The ways to what holds the id of something that a deployment made."""
+        for made, target, start, among in self._held.get(source.key, ()):
+            what = (start.place or "").replace(":", " ")
+            several = Doubt(
+                f"{among} tenants of {source.vendor} have {what}: which is meant is not told",
+                f"Look in {target.connection} which server of {source.vendor} is set up there.",
+            )
+            yield Edge(
+                source=source.key,
+                target=target.key,
+                tenant=(target.vendor, target.tenant_id),
+                gate=start.gate,
+                words=f"made {what}, whose id {target.connection} holds",
+                doubt=several if among > 1 else _inferred(start),
+                evidence=(made.evidence.id,),
+                arrives=start.evidence,
+            )
 
     def edges(self, source: Deployment, link: Link) -> Iterator[Edge]:
         """The ways that one end of a deployment opens."""
@@ -208,7 +254,7 @@ class _Meeting:
             started = [
                 (target, start)
                 for target, start in self._in[tenant, LinkKind.PRODUCT]
-                if start.key == source.vendor
+                if start.key == source.vendor and start.place is None
             ]
             for target, start in started:
                 yield from self._to(source, link, target, start, doubt=doubt)
