@@ -1,6 +1,5 @@
 """Time as a value that is passed in, so that waiting can be tested without waiting."""
 
-import asyncio
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,4 +36,6 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         """See `Clock.sleep`."""
+        import asyncio
+
         await asyncio.sleep(seconds)

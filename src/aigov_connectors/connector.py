@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from aigov_connectors._http import NetworkOptions, RateLimits, Read, RetryPolicy, Transport
-from aigov_connectors.clock import Clock
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Basis, CredentialRights
 
-if TYPE_CHECKING:  # to name a vendor costs no model of what is collected
+if TYPE_CHECKING:  # to name a vendor costs no model of what is collected, and nothing of HTTP
+    from aigov_connectors._http import NetworkOptions, RateLimits, Read, RetryPolicy, Transport
     from aigov_connectors.catalogue import VendorCatalogue
+    from aigov_connectors.clock import Clock
     from aigov_connectors.collecting import CollectionBuilder
     from aigov_connectors.inventory import Evidence
 

@@ -4,6 +4,8 @@ A value (`StaticHeaderAuth`, `ClientCredentialsAuth`, `RefreshTokenAuth`) holds 
 no state; `open_client` turns it into a flow, which holds the state of one connection.
 """
 
+from __future__ import annotations
+
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,21 +1,19 @@
-"""The client of one connection: `open_client()` builds the stack, `HttpClient` asks."""
+"""The client of one connection: `open_client()` opens it, `HttpClient` asks."""
 
-import asyncio
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 from pydantic import JsonValue, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from aigov_connectors._http import paths
-from aigov_connectors._http.attempt import AttemptTransport
 from aigov_connectors._http.auth import Auth
-from aigov_connectors._http.budget import BudgetTransport
 from aigov_connectors._http.context import RequestContext, attach
 from aigov_connectors._http.decode import (
     BrokenBodyError,
@@ -27,20 +25,13 @@ from aigov_connectors._http.decode import (
     told,
 )
 from aigov_connectors._http.events import Events
-from aigov_connectors._http.flows import Surroundings
-from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport
+from aigov_connectors._http.guard import ReadDeclaration
 from aigov_connectors._http.limits import RateLimits
-from aigov_connectors._http.listing import Call, Desk, Listing, Refusal
-from aigov_connectors._http.network import (
-    NetworkOptions,
-    network_transport,
-    origin_of,
-    parse_base_url,
-    proxy_host,
-)
+from aigov_connectors._http.listing import Call, Desk, Document, Listing, Refusal
+from aigov_connectors._http.network import NetworkOptions, origin_of, parse_base_url
 from aigov_connectors._http.paging import Location, Params
 from aigov_connectors._http.read import Read
-from aigov_connectors._http.retry import RetryPolicy, RetryTransport
+from aigov_connectors._http.retry import RetryPolicy
 from aigov_connectors._http.status import ErrorTable, asked, error_from_answer, error_from_problem
 from aigov_connectors.clock import Clock, SystemClock
 from aigov_connectors.errors import ResponseShapeError
@@ -48,14 +39,6 @@ from aigov_connectors.inventory import Origin
 from aigov_connectors.redaction import REDACTED, digest, is_secret_like
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Document(Generic[T]):
-    """One settings object and where it came from."""
-
-    value: T
-    origin: Origin
 
 
 def open_client(
@@ -72,13 +55,10 @@ def open_client(
     network: NetworkOptions | None = None,
     retry: RetryPolicy | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
-    beside: "HttpClient | None" = None,
+    beside: HttpClient | None = None,
     clock: Clock | None = None,
-) -> "HttpClient":
+) -> HttpClient:
     """Build the stack of one connection; nothing is sent yet. Use it with `async with`.
-
-    Outside in: httpx client, auth flow, read-only guard, retry, rate budget, one attempt
-    (whole body, capped and timed), network.
 
     Args:
         tenant_id: the vendor's id of the tenant, for evidence.
@@ -92,63 +72,36 @@ def open_client(
     Raises:
         ConfigurationError: the base URL, a secret or a certificate cannot be used.
     """
-    network = network or NetworkOptions()
+    # The layers are half of what an import would take, and only who opens a client needs them.
+    from aigov_connectors._http.stack import stacked
+
     clock = clock or SystemClock()
     url = parse_base_url(base_url, vendor=vendor)
     events = Events(vendor, connection)
-    around = Surroundings(vendor, url, errors, clock, network.timeout().as_dict())
-    flow = None if auth is None else auth.flow(around)
-    if auth is not None:
-        declaration = declaration.also(auth.posts)
-    lent = None if beside is None else beside.lent_to(url)
-    inner = transport or lent
-    if inner is None:
-        inner = network_transport(network, base_url=url, connections=limits.max_in_flight)
-    attempt = AttemptTransport(
-        inner,
-        closes_inner=transport is None and lent is None,
-        traces=transport is None,
-        network=network,
+    stack = stacked(
+        url,
         vendor=vendor,
+        auth=auth,
+        declaration=declaration,
+        limits=limits,
         errors=errors,
+        headers=headers or {},
+        network=network or NetworkOptions(),
+        retry=retry or RetryPolicy(),
+        transport=transport,
+        lent=None if beside is None else beside.lent_to(url),
         events=events,
         clock=clock,
     )
-    budget = BudgetTransport(
-        attempt, limits=limits, base_path=url.path, clock=clock, retry=retry or RetryPolicy()
-    )
-    stack = ReadOnlyTransport(
-        RetryTransport(budget, policy=retry or RetryPolicy(), clock=clock, events=events),
-        vendor=vendor,
-        base_url=url,
-        declaration=declaration,
-        events=events,
-    )
-    http = httpx.AsyncClient(
-        base_url=url,
-        auth=flow,
-        headers={
-            "User-Agent": _user_agent(),
-            "Accept": "application/json",
-            # What the attempt can unpack under its own cap.
-            "Accept-Encoding": "gzip, deflate",
-            **(headers or {}),
-        },
-        timeout=network.timeout(),
-        follow_redirects=False,
-        trust_env=False,  # no .netrc; proxies are the network layer's
-        transport=stack,
-    )
     return HttpClient(
-        http,
-        inner,
+        stack.http,
+        stack.network,
         vendor=vendor,
         tenant_id=tenant_id,
         errors=errors,
         events=events,
         clock=clock,
-        # A transport from outside finds its own way.
-        proxy=None if transport is not None else proxy_host(network, url),
+        proxy=stack.proxy,
     )
 
 
@@ -201,6 +154,8 @@ class HttpClient:
 
     async def aclose(self) -> None:
         """Stop what is under way and close the connections."""
+        import asyncio
+
         tasks = list(self._desk.tasks)
         for task in tasks:
             task.cancel()
@@ -393,13 +348,3 @@ def _as_sent(value: object) -> str:
 @lru_cache(maxsize=1)
 def _any_json() -> TypeAdapter[JsonValue]:
     return TypeAdapter(JsonValue)
-
-
-@lru_cache(maxsize=1)
-def _user_agent() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, needed once
-
-    try:
-        return f"aigov-connectors/{version('aigov-connectors')} (read-only)"
-    except PackageNotFoundError:
-        return "aigov-connectors (read-only)"

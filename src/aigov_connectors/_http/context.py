@@ -1,9 +1,14 @@
 """What the layers of the stack tell each other about one request."""
 
-import asyncio
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import httpx
+
+if TYPE_CHECKING:
+    import asyncio
 
 _KEY = "aigov_connectors"
 

@@ -4,7 +4,6 @@ A flow holds the state of one connection, such as a token and when it ends; it i
 that adds a secret to a request.
 """
 
-import asyncio
 import base64
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -95,6 +94,8 @@ class TokenFlow(httpx.Auth):
         address: httpx.URL | None = None,
         query: Mapping[str, str] | None = None,
     ) -> None:
+        from asyncio import Lock
+
         self._around = around
         self._path = token_path
         base = around.base_url if address is None else address
@@ -105,7 +106,7 @@ class TokenFlow(httpx.Auth):
         self._granted = granted
         self._token: str | None = None
         self._good_until = 0.0
-        self._lock = asyncio.Lock()
+        self._lock = Lock()
         self._failures = 0
         self._failure: ConnectorError | None = None
 
@@ -156,7 +157,9 @@ class TokenFlow(httpx.Auth):
             except GeneratorExit:
                 # httpx closes the flow when the token request did not get through. A reader
                 # that was cancelled closes it too, but says nothing about the vendor.
-                task = asyncio.current_task()
+                from asyncio import current_task
+
+                task = current_task()
                 if task is None or not task.cancelling():
                     self._fail(self._unreachable())
                 raise

@@ -1,18 +1,23 @@
 """A list read as a value, and what passes between a read and its client."""
 
-import asyncio
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 import httpx
 
-from aigov_connectors._http.context import RequestContext
-from aigov_connectors._http.events import Events
 from aigov_connectors._http.paging import Location, PagingStyle, Params
 from aigov_connectors._http.status import ErrorRule
-from aigov_connectors.clock import Clock
 from aigov_connectors.inventory import Origin, Rejected
+
+if TYPE_CHECKING:  # to describe a list takes nothing of what reads it
+    import asyncio
+
+    from aigov_connectors._http.context import RequestContext
+    from aigov_connectors._http.events import Events
+    from aigov_connectors.clock import Clock
 
 T = TypeVar("T")
 
@@ -71,6 +76,14 @@ class Page(Generic[T]):
     """The vendor's count of the whole list, as told with this page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Document(Generic[T]):
+    """One settings object and where it came from."""
+
+    value: T
+    origin: Origin
+
+
 class Call(NamedTuple):
     """One request as the layers above the stack see it."""
 
@@ -102,4 +115,4 @@ class Desk(NamedTuple):
     events: Events
     clock: Clock
     vendor: str
-    tasks: set["asyncio.Task[httpx.Response]"]
+    tasks: set[asyncio.Task[httpx.Response]]

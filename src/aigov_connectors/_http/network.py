@@ -10,7 +10,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-import certifi
 import httpx
 from pydantic import InstanceOf, SecretStr
 
@@ -207,6 +206,8 @@ def _anchors(options: NetworkOptions) -> _Anchors:
         told = zip(_TRUST_VARIABLES, (file, folder), strict=True)
         names = " and ".join(name for name, value in told if value)
         return _Anchors(file, folder, f"the environment variable {names}")
+    import certifi  # looks its file up when it is imported
+
     return _Anchors(certifi.where(), None, "certifi")
 
 

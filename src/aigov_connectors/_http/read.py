@@ -1,11 +1,12 @@
 """Reading a list: pages in order, each row once, and a receipt that says how it ended."""
 
-import asyncio
+from __future__ import annotations
+
 import hashlib
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import httpx
 
@@ -23,6 +24,9 @@ from aigov_connectors._http.status import asked
 from aigov_connectors.errors import ConnectorError, IncompleteReadError, ResponseShapeError
 from aigov_connectors.inventory import ReadReceipt, Rejected
 
+if TYPE_CHECKING:
+    import asyncio
+
 T = TypeVar("T")
 
 # A server-held cursor that is lost three times will be lost a fourth time.
@@ -32,7 +36,7 @@ _RESTARTS = 3
 class _Sent(NamedTuple):
     step: Step
     call: Call
-    task: "asyncio.Task[httpx.Response]"
+    task: asyncio.Task[httpx.Response]
     departed: asyncio.Event
 
 
@@ -99,6 +103,8 @@ class Read(Generic[T]):
             IncompleteReadError: the vendor's paging does not lead to the end.
             ConnectorError: a page could not be read; `page` tells which.
         """
+        from asyncio import CancelledError
+
         if self._begun:
             raise RuntimeError(f"{self.resource}: a read can be iterated once")
         self._begun = True
@@ -111,7 +117,7 @@ class Read(Generic[T]):
         except ConnectorError as problem:
             self._end(str(problem))
             raise
-        except asyncio.CancelledError:
+        except CancelledError:
             self._why = "interrupted"
             raise
         finally:
@@ -161,7 +167,7 @@ class Read(Generic[T]):
 
     async def _look(
         self, walk: Walk, ahead: deque[_Sent]
-    ) -> tuple["_Opened[T] | None", Judgement, ConnectorError | None]:
+    ) -> tuple[_Opened[T] | None, Judgement, ConnectorError | None]:
         """Wait for the next page and judge it, or judge why there is none."""
         sent = ahead[0]
         try:
@@ -197,7 +203,7 @@ class Read(Generic[T]):
         )
         return opened, walk.judge(sent.step, sight), None
 
-    def _open(self, sent: _Sent, answer: httpx.Response) -> "_Opened[T]":
+    def _open(self, sent: _Sent, answer: httpx.Response) -> _Opened[T]:
         listing = self.listing
         content = answer.content
         digest = _digest(content)
@@ -208,13 +214,13 @@ class Read(Generic[T]):
         name = listing.paging.id or "id"
         return _Opened(decoder.decode(content, page=sent.step.number, id_name=name), digest)
 
-    def _silence(self, answer: httpx.Response, outcome: Outcome) -> "_Opened[T] | None":
+    def _silence(self, answer: httpx.Response, outcome: Outcome) -> _Opened[T] | None:
         """Give what a broken answer is worth: where it is no fault, a page without rows."""
         if outcome is not Outcome.ACCEPT:
             return None
         return _Opened(Decoded([]), _digest(answer.content), silent=True)
 
-    def _page(self, sent: _Sent, opened: "_Opened[T]", judgement: Judgement) -> Page[T]:
+    def _page(self, sent: _Sent, opened: _Opened[T], judgement: Judgement) -> Page[T]:
         decoded = opened.decoded
         wanted: Sequence[T] = decoded.rows if judgement.keep is None else judgement.keep
         items = self._memory.admit(wanted, opened.digest)
@@ -256,8 +262,10 @@ class Read(Generic[T]):
         return sent
 
     def _send(self, step: Step) -> _Sent:
+        from asyncio import Event, create_task
+
         listing = self.listing
-        departed = asyncio.Event()
+        departed = Event()
         template = listing.path + step.suffix
         context = RequestContext(
             template=template,
@@ -279,7 +287,7 @@ class Read(Generic[T]):
             refusal=listing.refusal,
             headers=step.headers,
         )
-        task = asyncio.create_task(self._desk.fetch(call))
+        task = create_task(self._desk.fetch(call))
         task.add_done_callback(lambda _: departed.set())
         self._desk.tasks.add(task)
         task.add_done_callback(self._desk.tasks.discard)
@@ -290,11 +298,13 @@ class Read(Generic[T]):
 
     async def _drop(self, ahead: deque[_Sent]) -> None:
         """Give up what is under way."""
+        from asyncio import gather
+
         dropped = list(ahead)
         ahead.clear()
         for sent in dropped:
             sent.task.cancel()
-        await asyncio.gather(*(sent.task for sent in dropped), return_exceptions=True)
+        await gather(*(sent.task for sent in dropped), return_exceptions=True)
         for sent in dropped:
             self._retire(sent)
 

@@ -4,6 +4,8 @@ tenacity drives the loop. A request that the vendor may already have acted on (a
 by the server) is only sent again when it surely never arrived.
 """
 
+from __future__ import annotations
+
 import random
 import re
 import socket
@@ -12,13 +14,16 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 import httpx
-from tenacity import AsyncRetrying, RetryCallState
 
 from aigov_connectors._http.context import RequestContext, context_of
 from aigov_connectors._http.events import Events
 from aigov_connectors.clock import Clock
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 # Beside the obvious: 408 and 425 are "not now", and several vendors send 500 for a moment.
 RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -92,6 +97,8 @@ class RetryTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request`, again if need be."""
+        from tenacity import AsyncRetrying  # a policy is named long before anything is sent
+
         loop = _Loop(self._policy, self._clock, self._events, request)
         retrying = AsyncRetrying(
             sleep=self._clock.sleep,
