@@ -80,7 +80,7 @@ def test_from_the_answer_to_rule_coverage_and_summary(estate, command) -> None:
     assert "not shown" not in command("discover").out
     assert _rules(estate) == {"not-exposed-not-attested": "pass", "attestation-stale": "pass"}
     assert _known(estate) == before + 1
-    shown = command("findings", "--verdict", "pass", "--rule", "attestation-stale")
+    shown = command("findings", "--full", "--verdict", "pass", "--rule", "attestation-stale")
     assert "role:security-lead" not in shown.err
     assert "What role:security-lead attested of Assistant" in " ".join(shown.out.split())
 
@@ -216,6 +216,6 @@ def test_an_answer_that_expired_is_told_and_not_called_nobodys(estate, command) 
     assert "off as of 2020-01-01, until 2021-01-01, by role:security-lead" in asked
     assert "1 question open" in asked
     assert command("discover", "--quiet").code == 0
-    found = " ".join(command("findings").out.split())
+    found = " ".join(command("findings", "--full").out.split())
     assert "expired on 2021-01-01" in found
     assert "and nobody has attested it." not in found

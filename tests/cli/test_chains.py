@@ -90,7 +90,7 @@ def test_a_finding_is_explained_with_its_path(file: str, inventory: Inventory, c
 
 
 def test_a_finding_shows_its_path(file: str, command) -> None:
-    whole = " ".join(command("findings", file).out.split())
+    whole = " ".join(command("findings", "--full", file).out.split())
     brief = " ".join(command("findings", file, "--brief").out.split())
 
     assert "path No person approves on the way: policy w (edr-1) sends POST" in whole

@@ -38,7 +38,7 @@ def test_a_new_setting_is_named_wherever_it_is_told(command, shown) -> None:
 
 @pytest.mark.parametrize("shown", [(), ("--brief",)])
 def test_the_connection_of_which_less_was_seen_is_named(command, shown) -> None:
-    out = command("findings", "blind.json", "--rule", "coverage-fell", *shown).out
+    out = command("findings", "--full", "blind.json", "--rule", "coverage-fell", *shown).out
 
     assert "Of acme-one less was seen than in the run before" in " ".join(out.split())
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("snapshot")
 
 
 def test_the_gravest_stand_first_and_each_says_why_for_whom_and_what_to_change(command) -> None:
-    out = command("findings").out
+    out = command("findings", "--full").out
     assert out.index("high  ") < out.index("Could not be told") < out.index("Not read")
     for label in ("set by", "because", "features", "clients", "remedy", "rule"):
         assert f"  {label} " in out
@@ -20,11 +20,11 @@ def test_the_gravest_stand_first_and_each_says_why_for_whom_and_what_to_change(c
 def test_evidence_names_request_field_value_and_time(command) -> None:
     out = " ".join(command("findings", "--show-evidence").out.split())
     assert 'GET /policies/{id}, object 1, read 23 Nov 2026 06:40 UTC: /mode = "protect"' in out
-    assert "/mode" not in command("findings").out
+    assert "/mode" not in command("findings", "--full").out
 
 
 def test_a_client_sees_its_own_and_no_name_of_another(command) -> None:
-    done = command("findings", "--client", "lakeside clinic")
+    done = command("findings", "--full", "--client", "lakeside clinic")
     assert done.code == 0
     assert "Lakeside Clinic (12 devices)" in done.out
     assert "Cedar Farm" not in done.out
@@ -34,14 +34,16 @@ def test_a_client_sees_its_own_and_no_name_of_another(command) -> None:
 
 
 def test_a_client_whose_policy_was_refused_is_not_called_fine(command) -> None:
-    out = command("findings", "--client", "Harbor Dental", "--rule", "autonomous-containment").out
+    out = command(
+        "findings", "--full", "--client", "Harbor Dental", "--rule", "autonomous-containment"
+    ).out
     assert "Nothing matches for Harbor Dental, in what was read." in out
     assert "refused" in out
     assert "Grant the right Policy: View." in out
 
 
 def test_a_misspelt_client_is_an_error_that_suggests(command) -> None:
-    done = command("findings", "--client", "Lakeside Clinik")
+    done = command("findings", "--full", "--client", "Lakeside Clinik")
     assert done.code == 2
     assert "Did you mean: Lakeside Clinic" in done.err
 
@@ -59,7 +61,7 @@ def test_a_misspelt_client_is_an_error_that_suggests(command) -> None:
     ],
 )
 def test_filters(command, arguments, there, not_there) -> None:
-    done = command("findings", *arguments)
+    done = command("findings", "--full", *arguments)
     assert done.code == 0
     assert there in done.out
     assert not_there not in done.out
@@ -78,7 +80,7 @@ def test_filters(command, arguments, there, not_there) -> None:
     ],
 )
 def test_what_cannot_match_is_a_usage_error_not_good_news(command, arguments) -> None:
-    done = command("findings", *arguments)
+    done = command("findings", "--full", *arguments)
     assert (done.code, done.out) == (2, "")
     assert done.err
 
@@ -104,13 +106,13 @@ def test_a_waived_finding_stays_visible_and_is_marked(estate, command) -> None:
     summary = command("discover").out
     assert "runs scripts" not in summary
     assert "; 1 waived." in summary
-    out = " ".join(command("findings").out.split())
+    out = " ".join(command("findings", "--full").out.split())
     assert "runs scripts (waived)" in out
     assert "by role:owner until 2999-01-01: tested monthly" in out
 
 
 def test_what_acts_too_far_stands_before_what_surrounds_it(command, snapshot) -> None:
-    out = command("findings").out
+    out = command("findings", "--full").out
     sections = ("Acts further than", "how far it acts alone", "whether it can be stopped")
     places = [out.index(title) for title in sections]
     assert places == sorted(places)
@@ -126,7 +128,7 @@ def test_the_summary_tells_of_control_in_one_line(command, estate) -> None:
 
 
 def test_what_is_well_has_no_remedy_and_no_defect_for_a_title(estate, command) -> None:
-    out = command("findings", "--verdict", "pass").out
+    out = command("findings", "--full", "--verdict", "pass").out
     passed = out[: out.index("Not read")]
     assert "ok  " in passed
     assert "  because  " in passed
@@ -134,7 +136,9 @@ def test_what_is_well_has_no_remedy_and_no_defect_for_a_title(estate, command) -
 
 
 def test_an_open_question_says_how_to_find_out_not_what_to_switch_off(command) -> None:
-    done = command("findings", "--verdict", "undetermined", "--rule", "autonomous-containment")
+    done = command(
+        "findings", "--full", "--verdict", "undetermined", "--rule", "autonomous-containment"
+    )
     text = " ".join(done.out.split())
     assert "Look in the vendor's console what it does by itself, and who is asked before." in text
     assert "Set the named part to detection" not in text
@@ -147,8 +151,8 @@ def test_json_for_a_client_carries_its_own_coverage(command, snapshot) -> None:
 
 
 def test_the_gaps_beside_one_rule_are_those_that_were_to_be_read(command) -> None:
-    everything = command("findings").out
-    one_rule = command("findings", "--rule", "unattended-script").out
+    everything = command("findings", "--full").out
+    one_rule = command("findings", "--full", "--rule", "unattended-script").out
     assert "refused" in one_rule
     assert one_rule.count("remedy") < everything.count("remedy")
 
@@ -161,7 +165,7 @@ def test_brief_is_one_line_for_each_and_drops_nothing(command, estate) -> None:
         assert any(one.split()[1] == answer for one in lines)
     assert all(one.split()[0] in {"high", "medium", "low", "info", "gap"} for one in lines)
     assert lines[-1].startswith("gap ")
-    full = command("findings", "--verdict", "all").out
+    full = command("findings", "--full", "--verdict", "all").out
     headed = [
         one for one in full.splitlines() if one.startswith(("high ", "medium ", "low ", "ok "))
     ]

@@ -74,11 +74,11 @@ def _rule(into, source: str, seen: dict[str, int]) -> Statement:
 ASKED = (
     ("findings", "--json"),
     ("findings", "--json", "--verdict", "all"),
-    ("findings",),
+    ("findings", "--full"),
     ("findings", "--brief"),
-    ("findings", "--rule", "unknown-ai-switch"),
-    ("findings", "--rule", "own-credential-can-write"),
-    ("findings", "--rule", "autonomous-containment", "--verdict", "all"),
+    ("findings", "--full", "--rule", "unknown-ai-switch"),
+    ("findings", "--full", "--rule", "own-credential-can-write"),
+    ("findings", "--full", "--rule", "autonomous-containment", "--verdict", "all"),
     ("risk", "--json"),
     ("risk",),
     ("chains", "--json"),
@@ -115,7 +115,7 @@ def test_what_is_only_perhaps_there_is_told_as_that(command) -> None:
 
 def test_a_switch_of_the_whole_tenant_stays_in_a_run_for_one_client(command) -> None:
     assert command("discover", "--quiet", "--client", "Harbor Dental").code == 0
-    told = command("findings", "--rule", "unknown-ai-switch")
+    told = command("findings", "--full", "--rule", "unknown-ai-switch")
     assert told.code == 0
     assert "aiAutoDispatch" in told.out
 

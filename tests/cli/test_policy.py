@@ -55,11 +55,11 @@ def test_a_configuration_that_does_not_fit_is_said(estate, command) -> None:
 
 def test_whose_policy_judged_is_said_where_it_judges(estate, command) -> None:
     assert "oversight policy that ships" in " ".join(command("discover").out.split())
-    assert "Judged by: The oversight policy that ships" in command("findings").out
+    assert "Judged by: The oversight policy that ships" in command("findings", "--full").out
     with estate.config.open("a") as file:
         file.write(OWN)
     assert "oversight policy configured" in " ".join(command("discover").out.split())
-    assert "Judged by: The oversight policy configured" in command("findings").out
+    assert "Judged by: The oversight policy configured" in command("findings", "--full").out
 
 
 def test_a_line_that_never_counts_is_named_with_its_place_in_the_file(estate, command) -> None:

@@ -139,7 +139,7 @@ def test_a_password_in_the_place_is_shown_nowhere(estate, command) -> None:
 def test_other_commands_take_a_run_of_the_store_for_a_file(twice, command) -> None:
     first, second = (row.id for row in twice.runs())
 
-    assert command("findings", first).out == command("findings", "previous").out
+    assert command("findings", "--full", first).out == command("findings", "--full", "previous").out
     assert command("findings", second, "--json").out == command("findings", "--json").out
     missing = command("findings", "nothing")
     assert missing.code == 2

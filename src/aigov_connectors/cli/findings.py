@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,23 +15,19 @@ from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.brief import brief_lines
 from aigov_connectors.cli.show.findings import findings_view
-from aigov_connectors.cli.show.gaps import gap_groups
+from aigov_connectors.cli.show.gaps import UNREAD, gap_groups
 from aigov_connectors.cli.show.grouping import alike_joined, grouped
 from aigov_connectors.cli.show.phrases import policy_words
+from aigov_connectors.cli.show.screen import Asked, screen_lines
 from aigov_connectors.cli.snapshots import load_snapshot, named_client
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.inventory import Client, Gap, GapReason, Inventory, Severity, Verdict
-from aigov_connectors.rules import Finding
+from aigov_connectors.inventory import Client, Gap, Inventory, Severity, Verdict
+from aigov_connectors.rules import Finding, Topic
 from aigov_connectors.rules.registry import shipped_rules
 from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["DEFAULT_VERDICTS", "FindingsRequest", "findings"]
-
-_UNREAD = frozenset(
-    {GapReason.FAILED, GapReason.DENIED, GapReason.TRUNCATED, GapReason.INTERRUPTED}
-)
-"""What was to be read and was not: said beside one rule's findings too."""
 
 DEFAULT_VERDICTS = frozenset({Verdict.FAIL, Verdict.UNDETERMINED})
 
@@ -43,11 +40,17 @@ class FindingsRequest:
     client: str | None = None
     min_severity: Severity | None = None
     rule: str | None = None
+    topic: Topic | None = None
     vendor: str | None = None
     verdicts: frozenset[Verdict] = DEFAULT_VERDICTS
     show_evidence: bool = False
+    """With it the text is in full."""
+    full: bool = False
+    """Why, by what, for whom and what to change, of each; else a line each, within one screen."""
+    every: bool = False
+    """A line for each, however many there are."""
     brief: bool = False
-    """One line each."""
+    """A line for each and nothing else."""
     as_json: bool = False
 
 
@@ -68,11 +71,27 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
     if request.as_json:
         terminal.write_document(json.dumps(_document(chosen, gaps, inventory, client), indent=2))
         return ExitCode.DONE
-    shown = [gap for gap in gaps if request.rule is None or gap.reason in _UNREAD]
+    narrowed = request.rule is not None or request.topic is not None
+    shown = [gap for gap in gaps if not narrowed or gap.reason in UNREAD]
     if request.brief:
         groups = alike_joined(grouped(chosen, inventory))
         for words in brief_lines(groups, missing=_listed(inventory, shown)):
             _one_line(terminal, words)
+        return ExitCode.DONE
+    judged_by = f"{policy_words(snapshot.assessment)}."
+    if not request.full and not request.show_evidence:
+        asked = Asked(
+            command=_command(request),
+            explain=f"aigov-connectors explain {{}}{_of(request.file)}",
+            every=request.every or narrowed,
+            client=client,
+            judged_by=judged_by,
+            width=terminal.out.width if terminal.out.is_terminal else None,
+        )
+        groups = alike_joined(grouped(chosen, inventory))
+        missing = gap_groups(inventory.model_copy(update={"gaps": tuple(shown)}))
+        for words in screen_lines(groups, missing, inventory, asked):
+            _one_line(terminal, words, cut=bool(words.no_wrap))
         return ExitCode.DONE
     view = findings_view(
         alike_joined(grouped(chosen, inventory)),
@@ -81,19 +100,34 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
         client=client,
         show_evidence=request.show_evidence,
         vendor_names=vendor_names(inventory),
-        judged_by=f"{policy_words(snapshot.assessment)}.",
+        judged_by=judged_by,
         left_out=_listed(inventory, gaps) - _listed(inventory, shown),
     )
     show(terminal.out, view)
     return ExitCode.DONE
 
 
-def _one_line(terminal: Terminal, words: Text) -> None:
+def _command(request: FindingsRequest) -> str:
+    """The command once more, with what it was limited to."""
+    limits = {
+        "--client": request.client,
+        "--min-severity": request.min_severity and request.min_severity.value,
+        "--vendor": request.vendor,
+    }
+    told = "".join(f" {flag} {shlex.quote(value)}" for flag, value in limits.items() if value)
+    return f"aigov-connectors findings{_of(request.file)}{told}"
+
+
+def _of(file: Path) -> str:
+    return "" if file == DEFAULT_FILE else f" {shlex.quote(f'{file}')}"
+
+
+def _one_line(terminal: Terminal, words: Text, *, cut: bool = True) -> None:
     """Cut at the width of a screen; in a pipe whole, for whoever looks for a word in it."""
-    if terminal.out.is_terminal:
+    if terminal.out.is_terminal and cut:
         terminal.out.print(words, no_wrap=True, overflow="ellipsis", crop=True)
     else:
-        terminal.out.print(words, soft_wrap=True)
+        terminal.out.print(words, soft_wrap=not terminal.out.is_terminal)
 
 
 def _listed(inventory: Inventory, gaps: Sequence[Gap]) -> int:
@@ -127,6 +161,7 @@ def _chosen(request: FindingsRequest, snapshot: Snapshot) -> tuple[Finding, ...]
         if finding.verdict in request.verdicts
         and (request.min_severity is None or finding.severity.rank >= request.min_severity.rank)
         and request.rule in (None, finding.rule)
+        and request.topic in (None, finding.topic)
         and request.vendor in (None, _vendor(finding, snapshot.inventory))
     )
 

@@ -12,11 +12,11 @@ from aigov_connectors.cli.show.layout import line
 from aigov_connectors.cli.show.phrases import deed_words, source_words
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import SEVERITY_STYLE
-from aigov_connectors.inventory import Severity, Verdict
+from aigov_connectors.inventory import Client, Severity, Verdict
 from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.rules import SubjectKind
 
-__all__ = ["brief_lines"]
+__all__ = ["brief_lines", "brief_words", "tight_words"]
 
 _ANSWERS = {
     Verdict.FAIL: ("fail  ", "red"),
@@ -33,7 +33,7 @@ def brief_lines(groups: Sequence[Group], *, missing: int) -> Iterator[Text]:
         severity = (f"{group.severity.value:{_WIDTH}}", SEVERITY_STYLE[group.severity])
         waived = ("  (waived)" if group.is_waived else "", "dim")
         digits = (f"{group.findings[0].identity[:EXPLAINED_BY]}  ", "dim")
-        yield line(severity, _ANSWERS[group.verdict], digits, _words(group), waived)
+        yield line(severity, _ANSWERS[group.verdict], digits, brief_words(group), waived)
     if missing:
         told = f"{counted(missing, 'gap')} in what was read: without --brief they are listed"
         yield line((f"{'gap':{_WIDTH}}", "yellow"), _ANSWERS[Verdict.UNDETERMINED], told)
@@ -41,7 +41,44 @@ def brief_lines(groups: Sequence[Group], *, missing: int) -> Iterator[Text]:
         yield line(("Nothing matches, in what was read.", "bold"))
 
 
-def _words(group: Group) -> str:
+def tight_words(group: Group, *, room: int, among: Client | None = None) -> str:
+    """The same in `room` characters: each part gives way, so that whom it concerns still shows.
+
+    `among` is the client whose findings are shown: of each it need not be said again.
+    """
+    whom = _tight_whom(group)
+    if among is not None and group.reach_is_known and [c.id for c in group.clients] == [among.id]:
+        whom = ""
+    if not group.sources:
+        words = brief_words(group)
+        if group.kind is SubjectKind.CHAIN:
+            return _in_room(group.findings[0].subject.name, deed_words(group), whom, room=room)
+        where = ", ".join(group.connections)
+        return _cut(words if words.startswith(where) else f"{where}: {words}", room)
+    does = group.rule if group.verdict is Verdict.PASS else deed_words(group)
+    return _in_room(source_words(group), does, whom, room=room)
+
+
+def _tight_whom(group: Group) -> str:
+    served = sum(one.kind == "client" for one in group.clients)
+    if served <= 1:
+        return _whom(group)
+    more = "" if group.reach_is_known else " or more"
+    return f"{counted(served, 'client')}{more}"
+
+
+def _in_room(source: str, does: str, whom: str, *, room: int) -> str:
+    end = f"; {_cut(whom, room // 3)}" if whom else ""
+    left = room - len(end) - len(": ")
+    source = _cut(source, max(left // 2, left - len(does)))
+    return f"{source}: {_cut(does, left - len(source))}{end}"
+
+
+def _cut(words: str, room: int) -> str:
+    return words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
+
+
+def brief_words(group: Group) -> str:
     """What sets it, what that does, and for whom; what tells one line from the next comes first."""
     if group.sources:
         does = group.rule if group.verdict is Verdict.PASS else deed_words(group)

@@ -19,13 +19,9 @@ from aigov_connectors.cli.show.phrases import (
     source_words,
     who_words,
 )
+from aigov_connectors.cli.show.sections import SECTIONS
 from aigov_connectors.cli.show.text import counted, listed_names, moment
-from aigov_connectors.cli.show.words import (
-    REASON_WORDS,
-    SEVERITY_STYLE,
-    SOURCE_WORDS,
-    VERDICT_WORDS,
-)
+from aigov_connectors.cli.show.words import REASON_WORDS, SEVERITY_STYLE, SOURCE_WORDS
 from aigov_connectors.inventory import Client, Evidence, Inventory, Verdict
 from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.rules import SubjectKind, Topic
@@ -42,27 +38,6 @@ _QUESTIONS_SHOWN = 3
 _IDS_SHOWN = 4
 EXPLAINED_BY = 8
 """Digits of an identity that are shown: enough to tell the findings of a large run apart."""
-
-_SECTIONS = (
-    (Verdict.FAIL, (Topic.ACTING,), VERDICT_WORDS[Verdict.FAIL]),
-    (Verdict.FAIL, (Topic.DRIFT,), "Goes further than in the run before"),
-    (Verdict.FAIL, (Topic.CREDENTIAL,), "The credential used for reading"),
-    (Verdict.FAIL, (Topic.CONTROL,), "Hard to stop, undo, follow or answer for"),
-    (Verdict.FAIL, (Topic.KNOWLEDGE,), "Never looked at, or no longer sure"),
-    (Verdict.FAIL, (Topic.SUPPLIER,), "What vendors do, or do not answer for"),
-    (Verdict.UNDETERMINED, (Topic.DRIFT,), "Not as in the run before: new, or no longer seen"),
-    (Verdict.UNDETERMINED, (Topic.ACTING,), "Could not be told: how far it acts alone"),
-    (Verdict.UNDETERMINED, (Topic.KNOWLEDGE,), "Could not be told: what is on, and what it does"),
-    (
-        Verdict.UNDETERMINED,
-        (Topic.CONTROL,),
-        "Could not be told: whether it can be stopped, undone, followed",
-    ),
-    (Verdict.UNDETERMINED, (Topic.SUPPLIER,), "Could not be told: what vendors do with the data"),
-    (Verdict.UNDETERMINED, (Topic.CREDENTIAL,), "Could not be told: what the credential may do"),
-    (Verdict.PASS, tuple(Topic), VERDICT_WORDS[Verdict.PASS]),
-)
-"""What is looked at first stands first."""
 
 Row = tuple[str, str | Text]
 
@@ -83,7 +58,7 @@ def findings_view(
     `judged_by` names the policy; `left_out` counts gaps that are not among `gaps`.
     """
     parts: list[RenderableType] = []
-    for verdict, topics, title in _SECTIONS:
+    for verdict, topics, title in SECTIONS:
         mine = [group for group in groups if group.verdict is verdict and group.topic in topics]
         if not mine:
             continue

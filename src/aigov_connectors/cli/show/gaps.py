@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from aigov_connectors.inventory import Gap, GapReason, Inventory
 
-__all__ = ["GapGroup", "gap_groups"]
+__all__ = ["UNREAD", "GapGroup", "gap_groups"]
+
+UNREAD = frozenset({GapReason.FAILED, GapReason.DENIED, GapReason.TRUNCATED, GapReason.INTERRUPTED})
+"""What was to be read and was not: said beside one rule's findings too."""
 
 _REASONS = (
     GapReason.FAILED,

@@ -22,6 +22,7 @@ from aigov_connectors.rules import Finding, SubjectKind, Topic
 from aigov_connectors.rules.narrowing import narrowed_to
 
 __all__ = [
+    "GRAVITY",
     "Group",
     "Reached",
     "Source",
@@ -30,7 +31,7 @@ __all__ = [
     "narrowed_to",
 ]
 
-_GRAVITY = {Verdict.FAIL: 0, Verdict.UNDETERMINED: 1, Verdict.PASS: 2}
+GRAVITY = {Verdict.FAIL: 0, Verdict.UNDETERMINED: 1, Verdict.PASS: 2}
 _ALIKE_AT_LEAST = 3  # two settings are still two lines with names; more are a count
 
 
@@ -98,7 +99,7 @@ class Group:
         """Sorts the gravest first; among equals the one with more endpoints."""
         name = self.sources[0].name if self.sources else self.findings[0].subject.name
         return (
-            _GRAVITY[self.verdict],
+            GRAVITY[self.verdict],
             -self.severity.rank,
             -(self.endpoints or 0),
             self.rule,

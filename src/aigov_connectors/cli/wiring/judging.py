@@ -21,6 +21,7 @@ from aigov_connectors.cli.program import app
 from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Autonomy, GateKind, Severity, Verdict
+from aigov_connectors.rules import Topic
 
 
 @app.command()
@@ -31,6 +32,7 @@ def findings(
     ] = None,
     min_severity: Annotated[Severity | None, typer.Option(help="Leave out what is below.")] = None,
     rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    topic: Annotated[Topic | None, typer.Option(help="Only what answers this question.")] = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
     verdict: Annotated[
         list[VerdictChoice] | None,
@@ -39,18 +41,33 @@ def findings(
     show_evidence: Annotated[
         bool, typer.Option("--show-evidence", help="Show request, field, value and time.")
     ] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="One line for each.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="A line for each, also past the screen.")
+    ] = False,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Why, by what, for whom, what to change; --show-evidence too."),
+    ] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="A line for each and nothing else: to count, to grep.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a snapshot holds, gravest first: why, for whom, and what to change."""
+    """Show what a snapshot holds on one screen, gravest first; --full tells all of it.
+
+    The digits on each line are what explain takes. A rule or a topic is listed to its end.
+    """
     request = findings_command.FindingsRequest(
         file=file,
         client=client,
         min_severity=min_severity,
         rule=rule,
+        topic=topic,
         vendor=vendor,
         verdicts=frozenset(_verdicts(verdict or ())) or findings_command.DEFAULT_VERDICTS,
         show_evidence=show_evidence,
+        full=full,
+        every=every,
         brief=brief,
         as_json=as_json,
     )
