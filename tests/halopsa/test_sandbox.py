@@ -31,7 +31,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     assert found == {
         ("missing-approval-gate", "fail"): 19,
         ("missing-approval-gate", "undetermined"): 8,
-        ("unattended-script", "fail"): 7,
+        ("unattended-script", "fail"): 12,
         ("unattended-script", "undetermined"): 9,
         ("reply-without-preview", "fail"): 3,
         ("reply-without-preview", "undetermined"): 1,
@@ -44,7 +44,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("gate-opens-by-itself", "fail"): 3,
         ("gate-opens-by-itself", "undetermined"): 4,
         ("tenant-wide-setting", "fail"): 25,
-        ("tenant-wide-setting", "undetermined"): 27,
+        ("tenant-wide-setting", "undetermined"): 28,
         ("no-decision-log", "undetermined"): 12,
         ("gate-without-named-approver", "undetermined"): 4,
         ("no-rollback", "fail"): 1,

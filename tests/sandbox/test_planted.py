@@ -44,7 +44,7 @@ def test_as_many_findings_as_were_planted() -> None:
         ("sentinelone", "detection-switched-off", "undetermined"): 1,
         ("sentinelone", "gate-without-named-approver", "undetermined"): 9,
         ("sentinelone", "missing-approval-gate", "fail"): 4,
-        ("sentinelone", "missing-approval-gate", "undetermined"): 5,
+        ("sentinelone", "missing-approval-gate", "undetermined"): 11,
         ("sentinelone", "no-decision-log", "undetermined"): 3,
         ("sentinelone", "no-rollback", "fail"): 1,
         ("sentinelone", "no-rollback", "undetermined"): 1,
@@ -86,7 +86,7 @@ def test_every_named_client_is_one_of_the_worlds(box: Sandbox) -> None:
 
 
 def served_by_the_work(box: Sandbox) -> set[str]:
-    """Names in NinjaOne's reports and tickets: statuses, products, automations."""
+    """Names in NinjaOne's reports, alerts and tickets: statuses, products, automations."""
     instance = Instance(box).log_in()
     reports = {
         row[key]
@@ -97,6 +97,8 @@ def served_by_the_work(box: Sandbox) -> set[str]:
         )
         for row in instance.get(f"/queries/{path}", pageSize=10_000).json()["results"]
     }
+    alerts = instance.get("/alerts").json()
+    reports |= {f"tickets from alerts, template {row.get('ticketTemplateId')}" for row in alerts}
     jobs = instance.get("/backup/jobs", pageSize=10_000).json()["results"]
     reports |= {row["planName"] for row in jobs}
     person = Instance(box).sign_in(box.secrets["northwind-ninja.refresh_token"])

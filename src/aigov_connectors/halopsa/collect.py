@@ -137,7 +137,9 @@ class Reading(Saying):
         if not wanted:
             return
         approving = {number for number, row in self._desk.types.items() if row.approval_process_id}
-        samples = self._log.samples(self._sample, types=approving) if self._log else []
+        begun = {number for number, row in self._desk.types.items() if given(row.workflow_id)}
+        wanted_types = approving | begun
+        samples = self._log.samples(self._sample, types=wanted_types) if self._log else []
         if not samples:
             for name in wanted:
                 self._not_reached(name, name.replace("_", " "), "there was no ticket to look at")
@@ -163,6 +165,7 @@ class Reading(Saying):
                     history.add_suggestions(
                         detail.value, organization=organization, applies=applies
                     )
+                    self._alerts.add(detail.value, detail.origin)
             if self._into.wants("actions"):
                 found = await self._into.short_list(
                     "actions", self._client.actions(sample.ticket), subject=f"actions {subject}"

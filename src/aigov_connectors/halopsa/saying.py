@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from pydantic import BaseModel
 
@@ -40,6 +41,7 @@ from aigov_connectors.halopsa.normalize import (
     unknown_of_control,
 )
 from aigov_connectors.halopsa.normalize.rules import workflows_given
+from aigov_connectors.halopsa.normalize.starting import AlertTickets, starts_of_workflow
 from aigov_connectors.halopsa.untold import untold_of
 from aigov_connectors.inventory import GapReason, Origin
 
@@ -51,6 +53,11 @@ class Saying(Lists):
 
     _log: TicketLog | None = None
     _history: History | None = None
+
+    @cached_property
+    def _alerts(self) -> AlertTickets:
+        """Of the tickets that were looked at, those that tell of an alert of another tool."""
+        return AlertTickets()
 
     def _say(self) -> None:
         """Say what was read, be it all or only some."""
@@ -214,6 +221,9 @@ class Saying(Lists):
                     entry=catalogue["workflow_automations"],
                     place=place,
                     desk=desk,
+                    starts=starts_of_workflow(
+                        flow, types=self._types, alerts=self._alerts, place=place
+                    ),
                 )
             )
         sampled = "approvals" in self._complete

@@ -248,7 +248,7 @@ class WorkReading:
                 whole="antivirus_status" in whole,
             )
         )
-        into.say(
+        templates = tuple(
             deployments_from_alerts(
                 self._alerts,
                 entry=into.catalogue["ticket_automation"],
@@ -257,6 +257,8 @@ class WorkReading:
                 whole="alerts" in self._whole,
             )
         )
+        into.say(templates)
+        into.lists(self._alerts.listed(templates))
         into.say(
             deployments_from_backups(
                 self._backups,

@@ -42,11 +42,9 @@ def _finding(
     steps = chain["steps"]
     begins = steps[0]["at"]
     left_out = frozenset(chain.get("without", ()))
-    clients: Iterable[str] = (
-        (chain["client"],)
-        if "client" in chain
-        else sorted(one.name for one in world.clients if one.name not in left_out)
-    )
+    named = (chain["client"],) if "client" in chain else tuple(chain.get("clients", ()))
+    every = (one.name for one in world.clients if one.name not in left_out)
+    clients: Iterable[str] = named or sorted(every)
     return ExpectedFinding(
         rule="ungated-chain",
         verdict=chain["verdict"],

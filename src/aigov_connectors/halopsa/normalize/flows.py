@@ -14,6 +14,7 @@ from aigov_connectors.halopsa.normalize.gates import TIMED_OUT, gate_of, types_o
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import VENDOR, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.normalize.starting import Started
 from aigov_connectors.halopsa.normalize.step_rules import STEP_RULE, sets_of
 from aigov_connectors.halopsa.normalize.switches import names
 from aigov_connectors.halopsa.wire import (
@@ -106,7 +107,7 @@ def is_on(row: WorkflowWire) -> bool | None:
     """Whether a workflow is in force; None where that is not told."""
     if row.active is False or row.notinuse is True:
         return False
-    return True if row.active is True else None
+    return True if row.active is True and row.notinuse in (None, False) else None
 
 
 def automations_of(row: WorkflowWire, origin: Origin) -> tuple[Automation, ...]:
@@ -250,12 +251,14 @@ def deployments_from_workflow(
     entry: FeatureEntry,
     place: Place,
     desk: Desk,
+    starts: Started = ((), ()),
 ) -> Iterator[Statement]:
     """State a workflow that does something without a person; one that people walk says nothing.
 
     Args:
         processes: approval processes with their steps, as far as they were read.
         entry: the catalogue's `workflow_automations`.
+        starts: the tickets that begin with it.
     """
     if not automations:
         return
@@ -287,6 +290,8 @@ def deployments_from_workflow(
         unknown=unknown_ai(origin, row, object_id=str(row.id), place=place, source=source),
         dimension=Dimension.CATEGORY,
         leads_to=tuple(_runbooks(automations, deeds, place)),
+        starts_from=starts[0],
+        links_shown=starts[1],
     )
 
 
@@ -375,7 +380,7 @@ def _starts(row: WorkflowWire) -> list[int]:
         return [one.step_id for one in steps if one.step_id is not None]
 
     steps = row.steps or ()
-    marked = numbers([one for one in steps if one.isstart])
+    marked = numbers([one for one in steps if one.isstart is True])
     led_to = {edge.end for edge in _edges(row)}
     return marked or [one for one in numbers(steps) if one not in led_to] or numbers(steps)
 

@@ -14,6 +14,7 @@ from aigov_connectors.halopsa.normalize.parts import Deed, may_act, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.shadows import hides
+from aigov_connectors.halopsa.normalize.starting import TICKET_TYPE, starts_of_rule, type_in
 from aigov_connectors.halopsa.normalize.switches import NOT_TOLD
 from aigov_connectors.halopsa.wire import (
     CriterionWire,
@@ -76,7 +77,6 @@ _OF_ANY_CLIENT = frozenset(
         "agent_id",
         "team",
         "team_id",
-        "tickettype_id",
         "source",
         "impact",
         "urgency",
@@ -132,12 +132,15 @@ def deployments_from_ticket_rules(
         source = SourceObject(
             kind=SourceKind.RULE, id=f"ticketRule:{number}", name=row.name or f"rule {number}"
         )
+        starts, shown = starts_of_rule(row, origin=origin, place=place)
         yield statement(
             entry,
             deeds,
             place=place,
             source=source,
             reached=_reached(row, desk),
+            starts_from=starts,
+            links_shown=shown,
             enabled=row.active if isinstance(row.active, bool) else None,
             more=(active, stops, order, looked),
             settings=()
@@ -224,14 +227,19 @@ def _reached(row: TicketRuleWire, desk: Desk) -> Reached:
     """All clients, or nobody knows whom: how a condition compares is a number of no meaning."""
     if row.criteria is None:
         return Reached(Reach.UNKNOWN)
-    if all(_is_of_any_client(one) for one in row.criteria):
+    if all(_is_of_any_client(one, desk) for one in row.criteria):
         return desk.everybody()
     return Reached(Reach.UNKNOWN)
 
 
-def _is_of_any_client(row: CriterionWire) -> bool:
+def _is_of_any_client(row: CriterionWire, desk: Desk) -> bool:
     of_ticket = not row.tablename or row.tablename.casefold() == _TICKETS
-    return of_ticket and (row.fieldname or "").casefold() in _OF_ANY_CLIENT
+    name = (row.fieldname or "").casefold()
+    if name == TICKET_TYPE:
+        # Of a type that only some clients have, a condition means those, or all the others.
+        kind = desk.types.get(type_in(row) or 0)
+        return of_ticket and kind is not None and kind.allowed_clients == []
+    return of_ticket and name in _OF_ANY_CLIENT
 
 
 def _deeds(

@@ -36,6 +36,7 @@ class HaloPSASandbox:
             DemoConnection(
                 name=planted.CONNECTION,
                 secrets=kinds["reader"],
+                options={"reached_as": [planted.HOST]},
                 credentials={**kinds, **wrong},
             ),
         )

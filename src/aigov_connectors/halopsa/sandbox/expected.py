@@ -250,6 +250,7 @@ _LOOK_ALIKES = (
         ("Built-in assistant",),
     ),
     LookAlike(VENDOR, "a runbook with AI that is switched off", ("Sentiment",)),
+    LookAlike(VENDOR, "a runbook on a schedule that is switched off", ("Run the remedy, retired",)),
     LookAlike(VENDOR, "a runbook that agents start", ("Collect diagnostics",)),
     LookAlike(
         VENDOR,

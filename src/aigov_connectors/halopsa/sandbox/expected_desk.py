@@ -37,12 +37,22 @@ DESK: tuple[Ungated, ...] = (
     ),
 )
 
-NOT_WIDE = frozenset({"Urgency of finance tickets", "Quick answer"})
+NOT_WIDE = frozenset(
+    [
+        "Urgency of finance tickets",
+        "Quick answer",
+        "Alert intake",
+        "Lab intake",
+        "Run the remedy",
+        "Run the lab remedy",
+    ]
+)
 """One client, or clients under one regulation: a setting of the whole tenant is no news there; and
 what does nothing unless an agent starts it."""
 REACH_UNKNOWN = frozenset(
     {
         "Bank first",
+        "First aid on monitoring tickets",
         "Contract first",
         "Resolved alerts",
         "Vendor notices",

@@ -1,9 +1,35 @@
 """What runs scripts or runbooks in this tool with nobody in between, or may: objects, by hand."""
 
 from aigov_connectors.halopsa.sandbox.expected_ungated import Ungated
+from aigov_connectors.halopsa.sandbox.planted import MONITORED_CLIENTS
 from aigov_connectors.sandbox.planted import UNKNOWN_CLIENTS, Named
 
 SCRIPTS: tuple[Ungated, ...] = (
+    Ungated(
+        "ticket_rules",
+        Named("rule", "First aid on monitoring tickets"),
+        "fail",
+        "medium",
+        "the rule runs a script; whether its condition means tickets of that type, which some"
+        " clients have, or of all others is a number that no document explains",
+        UNKNOWN_CLIENTS,
+    ),
+    *(
+        Ungated(
+            feature,
+            Named("workflow", name),
+            "fail",
+            "medium",
+            "its first edge runs the runbook, and tickets of the type begin with it",
+            MONITORED_CLIENTS,
+        )
+        for feature, name in (
+            ("workflow_automations", "Alert intake"),
+            ("workflow_automations", "Lab intake"),
+            ("integration_runbooks", "Run the remedy"),
+            ("integration_runbooks", "Run the lab remedy"),
+        )
+    ),
     Ungated(
         "ticket_rules",
         Named("rule", "Disk alert clean-up"),

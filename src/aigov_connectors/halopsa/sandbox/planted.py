@@ -66,6 +66,12 @@ SLAS: tuple[tuple[int, str, bool], ...] = ((1, "Standard", False), (2, "Night se
 """Service levels: id, name, whether tickets come off hold by themselves."""
 
 INCIDENT, CHANGE, ALERT, FINANCE_REQUEST, ONBOARDING, QUIET, ACCESS = 1, 2, 3, 4, 5, 6, 7
+MONITORING, LAB_MONITORING = 8, 9
+MONITORED_CLIENTS = ("Copperline Electric", "Granite Hollow Machining")
+HOST = "halo.northwind-ridge.example"
+"""By which others reach this tenant."""
+NINJA_ALERT = (124, 1)
+"""What the id of NinjaOne's alert is made of, of which the newest monitoring ticket tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ TICKET_TYPES: tuple[PlantedType, ...] = (
     PlantedType(ONBOARDING, "Onboarding", workflow=4, approval=3),
     PlantedType(QUIET, "Internal note", deletes=2),
     PlantedType(ACCESS, "Access Request", workflow=9, approval=4),
+    PlantedType(MONITORING, "Monitoring", workflow=10, clients=MONITORED_CLIENTS),
+    PlantedType(LAB_MONITORING, "Lab monitoring", workflow=11, clients=MONITORED_CLIENTS),
 )
 
 PEOPLE: tuple[int, ...] = (9, 10, 11, 12)

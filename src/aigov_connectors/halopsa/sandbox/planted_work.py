@@ -1,4 +1,4 @@
-"""What is planted in this tool: rules, workflows, approvals, actions, runbooks, virtual agents."""
+"""What is planted in this tool: rules, workflows, approvals, actions, runbooks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -76,6 +76,13 @@ RULES: tuple[PlantedRule, ...] = (
     ),
     PlantedRule(26, "Contract first", 16, (("contract_id", 3),), {"new_priority_id": 2}),
     PlantedRule(
+        27,
+        "First aid on monitoring tickets",
+        17,
+        (("tickettype_id", planted.MONITORING),),
+        {"script_id": 9, "script_name": "First aid"},
+    ),
+    PlantedRule(
         25,
         "Leaked credentials",
         15,
@@ -121,6 +128,9 @@ _ONBOARD = "819f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c19"
 _ROTATE = "b2cf5c0a-6d1a-4a07-9a6e-3a0b8f0d2c22"
 _LEND = "d4ef5c0a-6d1a-4a07-9a6e-3a0b8f0d2c24"
 _EXTEND = "c3df5c0a-6d1a-4a07-9a6e-3a0b8f0d2c23"
+_REMEDY = "e5ff5c0a-6d1a-4a07-9a6e-3a0b8f0d2c25"
+_LAB_REMEDY = "f60f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c26"
+_OLD_REMEDY = "071f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c27"
 UNUSED_AGENT = "9b2e4d30"
 """The virtual agent that only a chat and a workflow name which are off."""
 
@@ -220,11 +230,23 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         ("Requested", "Approved", "Lent"),
         (PlantedEdge(1, 2, _APPROVED), PlantedEdge(2, 3, _runs(_LEND, "Lend access"))),
     ),
+    PlantedWorkflow(
+        10,
+        "Alert intake",
+        ("New", "Mended"),
+        (PlantedEdge(1, 2, _runs(_REMEDY, "Run the remedy")),),
+    ),
+    PlantedWorkflow(
+        11,
+        "Lab intake",
+        ("New", "Mended"),
+        (PlantedEdge(1, 2, _runs(_LAB_REMEDY, "Run the lab remedy")),),
+    ),
 )
 """In Incident lifecycle time closes a ticket; Change control and Finance access ask first, but the
 former's approval opens by itself; New starter has a way past its approval; in Access review time
 may pass the approval by; in Warranty case a rule of a step acts; in Access on request the
-approval is one without which a ticket may go on."""
+approval is one without which a ticket may go on; Alert intake and Lab intake ask nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +323,29 @@ _PLAIN_STEP: Fields = {
     "virtual_agent_id": None,
 }
 _AI_STEP: Fields = {**_PLAIN_STEP, "name": "Ask the model", "ai_model": "gpt-4o-mini"}
-OPENAI, HUDU = 21, 22
+OPENAI, HUDU, RMM, LAB_RMM = 21, 22, 23, 24
 INTEGRATIONS: Mapping[int, tuple[str, str]] = {
     OPENAI: ("Our model", "https://northwind.openai.azure.com/openai"),
     HUDU: ("AI ready wiki", "https://wiki.northwindridge.example/api"),
+    RMM: ("Our RMM", "https://rmm.northwind-ridge.example/v2"),
+    LAB_RMM: ("Our RMM", "https://rmm.northwind-lab.example/v2"),
 }
 """Id to name and base address: the name proves nothing."""
+
+
+def _scripts(integration: int, **more: object) -> Fields:
+    """A runbook that calls the path by which a tool runs a script on a device."""
+    method = {
+        "id": integration * 10,
+        "integration_id": integration,
+        "integration_name": INTEGRATIONS[integration][0],
+        "integration_baseurl": INTEGRATIONS[integration][1],
+        "name": "Run a script",
+        "path": "device/<<device>>/script/run",
+        "method": 1,
+    }
+    return {"steps": [_PLAIN_STEP], "standalone_methods": [method], **more}
+
 
 RUNBOOKS: tuple[PlantedRunbook, ...] = (
     PlantedRunbook(
@@ -342,6 +381,11 @@ RUNBOOKS: tuple[PlantedRunbook, ...] = (
     PlantedRunbook(_ROTATE, "Rotate password", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_EXTEND, "Extend access", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_LEND, "Lend access", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_REMEDY, "Run the remedy", _scripts(RMM)),
+    PlantedRunbook(_LAB_REMEDY, "Run the lab remedy", _scripts(LAB_RMM)),
+    PlantedRunbook(
+        _OLD_REMEDY, "Run the remedy, retired", _scripts(RMM, schedule_id=3), active=False
+    ),
 )
 
 OUTGOING: tuple[tuple[str, str, str, bool], ...] = (
@@ -354,72 +398,3 @@ OUTGOING: tuple[tuple[str, str, str, bool], ...] = (
     ),
 )
 """Outgoing webhooks: id, name, address, whether it is active."""
-
-SUGGESTIONS: tuple[tuple[int, str, bool | None, tuple[int, ...]], ...] = (
-    (3, "Category from similar tickets", True, (planted.INCIDENT,)),
-    (4, "Template for similar tickets", False, (planted.INCIDENT,)),
-    (5, "Urgency of finance tickets", None, (planted.FINANCE_REQUEST,)),
-    (6, "Category from tickets like it", True, (planted.INCIDENT,)),
-)
-"""AI suggestions: id, name, whether they apply themselves (None: null), ticket types."""
-LIMITED: Mapping[int, tuple[int, ...]] = {6: (107, 112)}
-"""AI suggestions with entities as a condition, by id."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlantedFunction:
-    """A function that a virtual agent may call."""
-
-    id: int
-    name: str
-    runbook: str = ""
-    anonymous: bool | None = False
-    """None where that is null."""
-    user: bool = False
-    agent: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class PlantedAgent:
-    """A virtual agent."""
-
-    id: str
-    name: str
-    functions: tuple[PlantedFunction, ...] = ()
-
-
-VIRTUAL_AGENTS: tuple[PlantedAgent, ...] = (
-    PlantedAgent(
-        "7f0c2b1e",
-        "Portal helper",
-        (
-            PlantedFunction(12, "reset_password", RESET, user=True),
-            PlantedFunction(13, "log_ticket", user=True),
-            PlantedFunction(15, "renew_password", RESET, anonymous=None, user=True),
-        ),
-    ),
-    PlantedAgent(
-        "8a1d3c2f", "Website guide", (PlantedFunction(14, "unlock_account", RESET, anonymous=True),)
-    ),
-    PlantedAgent(UNUSED_AGENT, "Built-in assistant"),
-)
-CHATS: tuple[tuple[str, str, bool, str], ...] = (
-    ("chat-1", "Portal chat", True, "7f0c2b1e"),
-    ("chat-2", "Website chat", True, "8a1d3c2f"),
-    ("chat-3", "Old chat", False, UNUSED_AGENT),
-    ("chat-4", "People only", True, ""),
-)
-"""Chat profiles: id, name, whether in use, the virtual agent in their flow."""
-
-EMAIL_RULES: tuple[tuple[int, str, bool, Fields], ...] = (
-    (31, "Resolved alerts", True, {"closestring": "RESOLVED", "always_close_alerts": True}),
-    (32, "Plain intake", True, {}),
-    (34, "Vendor notices", True, {"closestring": None, "always_close_alerts": None}),
-    (33, "Old alerts", False, {"always_close_alerts": True}),
-)
-"""Rules on incoming mail: id, name, whether enabled, what they set."""
-EVENT_RULES: tuple[tuple[int, str, bool], ...] = (
-    (41, "RMM alert opens a ticket", True),
-    (42, "Old events", False),
-)
-"""Rules on incoming events: id, name, whether active."""

@@ -16,6 +16,10 @@ NEVER = "1900-01-01T00:00:00"
 _HOUR = 3600 * SECOND
 _LEAST_EACH = 12  # tickets of each client over the whole history
 _HIDDEN_EVERY = 37
+_EVERY_FEW = 4
+_MONITORED = dict(
+    zip(planted.MONITORED_CLIENTS, (planted.MONITORING, planted.LAB_MONITORING), strict=True)
+)
 _TYPES = (planted.INCIDENT, planted.INCIDENT, planted.ALERT, planted.CHANGE, planted.INCIDENT)
 
 
@@ -30,6 +34,11 @@ class Tickets:
         """How many of the oldest were deleted while somebody reads."""
         self.new = 0
         """How many were opened while somebody reads."""
+        self._newest = next(
+            number
+            for number in range(self.count - 1, -1, -1)
+            if number % _HIDDEN_EVERY != 0 and self._type(number) == planted.MONITORING
+        )
         self._programs = {name: one.id for one in planted.APPLICATIONS for name in one.touches}
 
     def visible(self, *, since: int) -> Sequence[int]:
@@ -94,6 +103,7 @@ class Tickets:
                 {"id": 1, "ticket_id": ticket, "matched_id": ticket - 1, "search_score": 0.91}
             ],
             "ai_suggestions": self._suggestions(number),
+            "ninja_alert_id": self._of_alert(number),
             "embedding_match_timestamp": NEVER,
             "customfields": [
                 {"id": 170, "name": "CFDesktopType", "label": "Desktop", "type": 2, "value": "1"},
@@ -207,7 +217,25 @@ class Tickets:
     def _client(self, number: int) -> ClientOrg:
         return self._world.clients[number % len(self._world.clients)]
 
+    def _monitored(self, number: int) -> int | None:
+        """The type of a ticket that a monitoring tool opened: every few of some clients are."""
+        each = len(self._world.clients)
+        client = self._client(number).name
+        if client not in _MONITORED or (self.count // each - 1 - number // each) % _EVERY_FEW:
+            return None
+        return _MONITORED[client]
+
+    def _of_alert(self, number: int) -> str:
+        """The id of the NinjaOne alert that a ticket tells of; of a laboratory's alerts for one."""
+        kind = self._type(number)
+        if kind not in (planted.MONITORING, planted.LAB_MONITORING):
+            return ""
+        of_own = kind == planted.MONITORING and number == self._newest
+        return uuid_text(self._world.seed, *(planted.NINJA_ALERT if of_own else (60, 1, number)))
+
     def _type(self, number: int) -> int:
+        if (monitored := self._monitored(number)) is not None:
+            return monitored
         return _TYPES[noise(self._world.seed, 61, number) % len(_TYPES)]
 
     def _by_rule(self, number: int) -> bool:

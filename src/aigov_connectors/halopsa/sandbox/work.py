@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from aigov_connectors.halopsa.sandbox import planted, planted_work
+from aigov_connectors.halopsa.sandbox import planted, planted_ai, planted_work
+from aigov_connectors.halopsa.sandbox.planted_ai import PlantedAgent
 from aigov_connectors.halopsa.sandbox.planted_changes import COMMITS
-from aigov_connectors.halopsa.sandbox.planted_work import PlantedAgent, PlantedRunbook
+from aigov_connectors.halopsa.sandbox.planted_work import PlantedRunbook
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.times import DAY, SECOND, iso
 from aigov_connectors.sandbox.world import SECRET_MARK, World
@@ -158,21 +159,21 @@ def suggestions(_world: World) -> list[Row]:
             "ticket_open_closed": 2,
             "last_x_days": 180,
             "condition_entities": [
-                {"id": one, "name": f"Entity {one}"} for one in planted_work.LIMITED.get(number, ())
+                {"id": one, "name": f"Entity {one}"} for one in planted_ai.LIMITED.get(number, ())
             ],
         }
-        for number, name, applies, types in planted_work.SUGGESTIONS
+        for number, name, applies, types in planted_ai.SUGGESTIONS
     ]
 
 
 def virtual_agents(_world: World) -> list[Row]:
     """Return the virtual agents with the columns of the list."""
-    return [_agent(one) for one in planted_work.VIRTUAL_AGENTS]
+    return [_agent(one) for one in planted_ai.VIRTUAL_AGENTS]
 
 
 def virtual_agent(_world: World, number: str) -> Row | None:
     """Return one virtual agent with its functions and what it is told to be."""
-    for one in planted_work.VIRTUAL_AGENTS:
+    for one in planted_ai.VIRTUAL_AGENTS:
         if one.id == number:
             return {
                 **_agent(one),
@@ -219,12 +220,12 @@ def _agent(one: PlantedAgent) -> Row:
 
 def chat_profiles(_world: World) -> list[Row]:
     """Return the chats with the columns of the list."""
-    return [_chat(number, name, in_use) for number, name, in_use, _ in planted_work.CHATS]
+    return [_chat(number, name, in_use) for number, name, in_use, _ in planted_ai.CHATS]
 
 
 def chat_profile(_world: World, number: str) -> Row | None:
     """Return one chat with its flow."""
-    for id_, name, in_use, agent in planted_work.CHATS:
+    for id_, name, in_use, agent in planted_ai.CHATS:
         if id_ == number:
             step = {"step_id": 1, "name": "Answer", "isstart": True, "virtual_agent_id": agent}
             return {**_chat(id_, name, in_use), "steps": [step], "new_hmac_secret": SECRET_MARK}
@@ -261,7 +262,7 @@ def email_rules(_world: World) -> list[Row]:
             "dontsendacknowledgement": False,
             **sets,
         }
-        for number, name, enabled, sets in planted_work.EMAIL_RULES
+        for number, name, enabled, sets in planted_ai.EMAIL_RULES
     ]
 
 
@@ -280,7 +281,7 @@ def event_rules(_world: World) -> list[Row]:
             "criteria": [],
             "mappings": [],
         }
-        for number, name, active in planted_work.EVENT_RULES
+        for number, name, active in planted_ai.EVENT_RULES
     ]
 
 

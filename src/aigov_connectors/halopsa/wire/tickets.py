@@ -44,6 +44,8 @@ class TicketDetailWire(TicketWire):
 
     ai_suggestions: Many[SuggestedWire] = Field(default_factory=list)
     customfields: Many[CustomFieldWire] = Field(default_factory=list)
+    ninja_alert_id: Text = None
+    """The alert of NinjaOne that the ticket tells of (unsure); empty where it tells of none."""
 
 
 def _names_any(value: object) -> bool:

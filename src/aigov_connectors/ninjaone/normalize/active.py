@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import UTC
 
 from aigov_connectors.catalogue import FeatureEntry
@@ -10,6 +10,8 @@ from aigov_connectors.inventory import (
     DecisionCounter,
     DecisionKind,
     Initiator,
+    Listed,
+    ListedObject,
     Origin,
     Outcome,
     Place,
@@ -71,6 +73,7 @@ class AlertLog:
         self._organization_of = organization_of
         self._sources: set[str] = set()
         self._templates: dict[int, Seen] = {}
+        self._opening: dict[str, tuple[int, Origin]] = {}
 
     def add(self, row: AlertWire, *, origin: Origin) -> None:
         """Count one alert."""
@@ -81,11 +84,35 @@ class AlertLog:
             if template not in self._templates:
                 self._templates[template] = Seen(origin, row.uid)
             self._templates[template].add(self._organization_of(row.device_id))
+            self._opening[row.uid] = (template, origin)
 
     @property
     def sources(self) -> frozenset[str]:
         """Ids of what raised them, as the alerts name it."""
         return frozenset(self._sources)
+
+    def listed(self, statements: Iterable[Statement]) -> Listed:
+        """The active alerts that open tickets: a service desk may hold their ids.
+
+        Args:
+            statements: those of `deployments_from_alerts`, one for each template.
+        """
+        keys = (one.deployment.key for one in statements)
+        made_by = dict(zip(sorted(self._templates), keys, strict=True))
+        return Listed(
+            kind="alert",
+            objects=tuple(
+                ListedObject(
+                    id=uid,
+                    made_by=made_by[template],
+                    evidence=origin.evidence(
+                        object_id=uid, pointer="/ticketTemplateId", value=template
+                    ),
+                )
+                for uid, (template, origin) in sorted(self._opening.items())
+            ),
+            is_whole=False,
+        )
 
     def hidden_sources(self, visible: Container[str]) -> int:
         """How many sources of alerts are no condition that a list shows."""

@@ -39,6 +39,7 @@ class NinjaOneSandbox:
             DemoConnection(
                 name=planted.CONNECTION,
                 secrets={**kinds["monitoring"], "refresh_token": desk.refresh_token},
+                options={"reached_as": [planted.HOST]},
                 credentials={**kinds, "bad-secret": wrong},
             ),
         )

@@ -10,6 +10,8 @@ from aigov_connectors.sandbox.world import World
 
 VENDOR = "ninjaone"
 CONNECTION = "northwind-ninja"
+HOST = "rmm.northwind-ridge.example"
+"""The branded name of the instance: its region's own name leads to many tenants."""
 NOT_IN_TOOL = frozenset({"Driftwood Hotels"})
 """Clients of the MSP that this tool does not manage."""
 

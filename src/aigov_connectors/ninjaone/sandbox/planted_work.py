@@ -38,6 +38,14 @@ BITDEFENDER_CLIENTS = ("Foxglove Veterinary", "Wren & Partners Law")
 
 TICKET_TEMPLATE = 3
 """Alerts of one planted condition open tickets by this template."""
+DESK_ALERTS: tuple[tuple[str, int, tuple[int, ...]], ...] = (
+    ("Copperline Electric", 7, (124, 1)),
+    ("Copperline Electric", 8, (124, 2)),
+)
+"""Alerts that open tickets at a service desk: client, template, and what their id is made of. Of
+the first the desk holds the id, of the second it does not."""
+FAILED_LOGONS = 4
+"""The condition that raised them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """What is under way or waits for somebody: active jobs, active alerts, notification channels."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from aigov_connectors.ninjaone.sandbox import planted
 from aigov_connectors.ninjaone.sandbox.devices import Estate
-from aigov_connectors.ninjaone.sandbox.planted_work import TICKET_TEMPLATE
+from aigov_connectors.ninjaone.sandbox.planted_work import (
+    DESK_ALERTS,
+    FAILED_LOGONS,
+    TICKET_TEMPLATE,
+)
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.times import SECOND
 from aigov_connectors.sandbox.world import World
@@ -87,7 +92,30 @@ class Work:
             if hidden:
                 row["ticketTemplateId"] = TICKET_TEMPLATE
             rows.append(row)
-        return json.dumps(rows).encode()
+        return json.dumps([*rows, *self._desk_alerts()]).encode()
+
+    def _desk_alerts(self) -> Iterator[dict[str, Any]]:
+        """Alerts of one client that open tickets at the service desk."""
+        at = (self._world.end - 3600 * SECOND) / SECOND + 0.25
+        for client, template, number in DESK_ALERTS:
+            home = next(
+                one
+                for one in self._estate.devices
+                if self._world.clients[one.client].name == client
+            )
+            yield {
+                "uid": uuid_text(self._world.seed, *number),
+                "deviceId": self._estate.device_id(home),
+                "message": "Threshold reached",
+                "createTime": at,
+                "updateTime": at,
+                "sourceType": "CONDITION_WINDOWS_EVENT_LOG_TRIGGERED",
+                "sourceConfigUid": uuid_text(self._world.seed, 81, FAILED_LOGONS),
+                "sourceName": "",
+                "subject": "",
+                "ticketTemplateId": template,
+                "data": {"message": {"code": "agent_cond", "params": {}}},
+            }
 
     def channels(self) -> bytes:
         """Return the body of `GET /v2/notification-channels`."""

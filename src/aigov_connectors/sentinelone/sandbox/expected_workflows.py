@@ -10,7 +10,7 @@ from typing import Literal
 from aigov_connectors.sandbox.clients import MSP_NAME
 from aigov_connectors.sandbox.planted import ExpectedFinding, LookAlike, Named, RuleId
 from aigov_connectors.sentinelone.sandbox.planted import CONNECTION, VENDOR
-from aigov_connectors.sentinelone.sandbox.planted_workflows import CHAINED_CLIENT
+from aigov_connectors.sentinelone.sandbox.planted_workflows import ASKED_CLIENT, CHAINED_CLIENT
 
 _FEATURE = f"{VENDOR}.hyperautomation"
 
@@ -71,7 +71,18 @@ def findings(site_ids: Mapping[str, str]) -> tuple[ExpectedFinding, ...]:
                 "Alert becomes a ticket",
                 "Ticket on the quiet board",
                 "Ticket in the laboratory",
+                "Alert becomes a Halo ticket",
+                "Note in Halo",
+                "Ticket in the Halo laboratory",
+                "Alert runs the remedy",
+                "Alert runs a script elsewhere",
             )
+        ),
+        _acts(
+            "Monitoring ticket for another client",
+            ASKED_CLIENT,
+            verdict="undetermined",
+            because="no document says what a POST to another tool does there",
         ),
     )
 
@@ -132,11 +143,13 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
     ),
     LookAlike(VENDOR, "an analyst starts it", ("Offered to the analyst", "Lost laptop, by hand")),
     LookAlike(VENDOR, "only tells people", ("Tell the team",)),
-    LookAlike(VENDOR, "only looks something up", ("Look up the hash",)),
+    LookAlike(
+        VENDOR, "only looks something up", ("Look up the hash", "Ask the RMM about the device")
+    ),
     LookAlike(
         VENDOR,
         "would isolate, but is not in use",
-        ("Cut off at once, retired", "Cut off at once, archived"),
+        ("Cut off at once, retired", "Cut off at once, archived", "Alert runs the remedy, retired"),
     ),
     LookAlike(VENDOR, "runs inside others only", ("Shared containment steps",)),
 )

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 
 DESK = "https://psa.northwind-ridge.example/v4_6_release/apis/3.0/service/tickets"
 OTHER_DESK = "https://psa.northwind-lab.example/v4_6_release/apis/3.0/service/tickets"
+HALO = "https://halo.northwind-ridge.example/api/tickets"
+OTHER_HALO = "https://halo.northwind-lab.example/api/tickets"
+RMM = "https://rmm.northwind-ridge.example/v2/device/{{alert.device}}"
+OTHER_RMM = "https://eu.ninjarmm.com/v2/device/{{alert.device}}"
+MONITORING, LAB_MONITORING, QUIET_TYPE = 8, 9, 6
+"""Ticket types of the other service desk: two with a workflow that acts, for some clients, and one
+without a workflow."""
 CHAINED_CLIENT, ASKED_CLIENT = "Copperline Electric", "Redfern Pediatrics"
 SECURITY_BOARD, QUIET_BOARD = 2, 3
 """Boards of the service desk: one whose rules run scripts, one where such a rule is off."""
@@ -30,6 +37,8 @@ class Step:
     parent: str | None = None
     board: int | None = None
     """Of a request that opens a ticket: the board that its body names."""
+    ticket_type: int | None = None
+    """The same, at the other service desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,14 @@ def _question(number: str, *to: str, name: str = "Is it ransomware") -> Step:
 
 def _ticket(number: str, *, board: int, at: str = DESK) -> Step:
     return Step(number, "http_request", "Open a ticket", (), "POST", at, board=board)
+
+
+def _halo_ticket(number: str, ticket_type: int, *, at: str = HALO) -> Step:
+    return Step(number, "http_request", "Open a ticket", (), "POST", at, ticket_type=ticket_type)
+
+
+def _script(number: str, *, at: str = RMM) -> Step:
+    return Step(number, "http_request", "Run the remedy", (), "POST", f"{at}/script/run")
 
 
 WORKFLOWS: tuple[PlantedWorkflow, ...] = (
@@ -210,6 +227,41 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
     PlantedWorkflow(
         "Ticket in the laboratory",
         (_alert("2"), _ticket("2", board=SECURITY_BOARD, at=OTHER_DESK)),
+        client=CHAINED_CLIENT,
+    ),
+    PlantedWorkflow(
+        "Alert becomes a Halo ticket",
+        (_alert("2"), _halo_ticket("2", MONITORING)),
+        client=CHAINED_CLIENT,
+    ),
+    PlantedWorkflow(
+        "Note in Halo", (_alert("2"), _halo_ticket("2", QUIET_TYPE)), client=CHAINED_CLIENT
+    ),
+    PlantedWorkflow(
+        "Ticket in the Halo laboratory",
+        (_alert("2"), _halo_ticket("2", MONITORING, at=OTHER_HALO)),
+        client=CHAINED_CLIENT,
+    ),
+    PlantedWorkflow(
+        "Monitoring ticket for another client",
+        (_alert("2"), _halo_ticket("2", LAB_MONITORING)),
+        client=ASKED_CLIENT,
+    ),
+    PlantedWorkflow("Alert runs the remedy", (_alert("2"), _script("2")), client=CHAINED_CLIENT),
+    PlantedWorkflow(
+        "Alert runs a script elsewhere",
+        (_alert("2"), _script("2", at=OTHER_RMM)),
+        client=CHAINED_CLIENT,
+    ),
+    PlantedWorkflow(
+        "Alert runs the remedy, retired",
+        (_alert("2"), _script("2")),
+        client=CHAINED_CLIENT,
+        state="inactive",
+    ),
+    PlantedWorkflow(
+        "Ask the RMM about the device",
+        (_alert("2"), Step("2", "http_request", "Ask", (), "GET", RMM)),
         client=CHAINED_CLIENT,
     ),
 )

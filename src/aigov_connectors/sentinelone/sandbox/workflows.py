@@ -244,6 +244,8 @@ def _body(step: Step, secret: str) -> str:
     if step.board is not None:
         ticket = {"summary": f"{{{{alert.name}}}} {secret}", "board": {"id": step.board}}
         return json.dumps(ticket)
+    if step.ticket_type is not None:
+        return json.dumps([{"summary": secret, "tickettype_id": step.ticket_type}])
     return json.dumps({"filter": {"ids": ["{{alert.id}}"]}, "key": secret})
 
 
