@@ -51,9 +51,14 @@ def catalogue(
     return ExitCode.DONE
 
 
-def vendors(terminal: Terminal, *, as_json: bool = False) -> ExitCode:
-    """Show what each vendor needs for a connection that can only read."""
-    infos = [registry.load(name) for name in registry.vendors()]
+def vendors(vendor: str | None, terminal: Terminal, *, as_json: bool = False) -> ExitCode:
+    """Show what each vendor, or the one, needs for a connection that can only read.
+
+    Raises:
+        ConfigurationError: there is no such vendor.
+    """
+    names = registry.vendors() if vendor is None else (vendor,)
+    infos = [registry.load(name) for name in names]
     if as_json:
         terminal.write_document(json.dumps([_vendor(one) for one in infos], indent=2))
     else:

@@ -162,7 +162,7 @@ def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
     return [
         (
             f"aigov-connectors findings {file or 'FILE'}{whose}",
-            "why, what to change",
+            "one screen; explain and the digits of a line say why and what to change",
         ),
         ("aigov-connectors catalogue --open", "what no API shows: what to ask a person"),
         ("aigov-connectors vendors", "what a read-only credential for your own tools needs"),

@@ -346,8 +346,8 @@ def _next_steps(snapshot: Snapshot, file: Path | None) -> list[tuple[str, str]]:
     if snapshot.assessment.failed:
         steps.append(
             (
-                f"aigov-connectors findings{named} --min-severity high --show-evidence",
-                "why, for whom, what to change, and the field that says so",
+                f"aigov-connectors findings{named}",
+                "one screen, gravest first; explain and the digits of a line tell the rest",
             )
         )
     else:

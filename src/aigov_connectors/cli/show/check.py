@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -17,6 +17,7 @@ __all__ = ["check_view"]
 
 _LABEL_WIDTH = 12
 _EVERY = 10_000
+_EACH_BY_ITSELF = 2  # beyond that the problems of one cause are told by the first
 
 _RIGHTS_REMEDY = {
     CredentialRights.CAN_WRITE: "Replace it by a credential that can only view:"
@@ -58,12 +59,7 @@ def _rows(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
     good = [_words(probe) for probe in one.resources if probe.problem is probe.not_asked is None]
     if good:
         rows.append(("can read", listed_names(good, limit=_EVERY)))
-    told: str | None = None
-    for probe in one.resources:
-        if probe.problem is not None:
-            rows.append(("cannot read", line((_words(probe), "yellow"), f": {probe.problem}")))
-            rows += _remedy(None if probe.remedy == told else probe.remedy)
-            told = probe.remedy
+    rows += _unread(one.resources)
     untold: dict[str, list[str]] = {}
     for probe in one.resources:
         if probe.not_asked is not None:
@@ -71,6 +67,23 @@ def _rows(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
     for because, names in untold.items():
         rows.append(("not asked", f"{listed_names(names, limit=_EVERY)}: {because}"))
     return rows
+
+
+def _unread(probes: Sequence[ResourceCheck]) -> Iterator[tuple[str, str | Text]]:
+    """What cannot be read, by what would help: one cause is one row, and has one hint."""
+    by_remedy: dict[str | None, list[ResourceCheck]] = {}
+    for probe in probes:
+        if probe.problem is not None:
+            by_remedy.setdefault(probe.remedy, []).append(probe)
+    for remedy, mine in by_remedy.items():
+        if len(mine) <= _EACH_BY_ITSELF:
+            for probe in mine:
+                yield "cannot read", line((_words(probe), "yellow"), f": {probe.problem}")
+        else:
+            names = listed_names([_words(probe) for probe in mine], limit=_EVERY)
+            such_as = f": {mine[0].problem}, and alike"
+            yield "cannot read", line((names, "yellow"), such_as)
+        yield from _remedy(remedy)
 
 
 def _remedy(remedy: str | None) -> list[tuple[str, str | Text]]:

@@ -18,7 +18,7 @@ from aigov_connectors.cli.show.layout import (
 )
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import SOURCE_WORDS
-from aigov_connectors.inventory import Client, Deployment, Inventory
+from aigov_connectors.inventory import Client, Deployment, Inventory, SourceObject
 from aigov_connectors.inventory.counting import clients_in_words
 from aigov_connectors.risk import (
     ChainRisk,
@@ -93,7 +93,7 @@ def _clients(clients: Sequence[ClientRisk], inventory: Inventory) -> list[Render
     ]
     rest = len(clients) - _CLIENTS_SHOWN
     several = clients_in_words(inventory.client_by_id[one.client].kind for one in clients)
-    remark = f"{several}; settings at least of each level"
+    remark = f"{several}; settings at least of each level, each of its features counted"
     more = line(f"and {rest:,} more: --json has them all") if rest > 0 else None
     parts: list[RenderableType] = [
         heading("Risk by client", remark),
@@ -109,24 +109,27 @@ def _risks(
     rows = []
     for one in risks[:_RISKS_SHOWN]:
         found = deployments[one.deployment]
-        kind, _ = SOURCE_WORDS[found.source_object.kind]
+        feature = inventory.feature_by_id[found.feature].name
         rows.append(
             (
                 _levels(one.score),
                 _number(one.score),
-                f"{ACTION[one.decision]} ({kind} {found.source_object.name})",
+                f"{feature}: {ACTION[one.decision]} ({_named(found.source_object)})",
             )
         )
     layout = [
         Column("level", keep_whole=True),
         Column("score", right=True, keep_whole=True),
-        Column("what it does by itself, or may (what sets it)", share=1),
+        Column("feature: what it does by itself, or may (what sets it)", share=1),
     ]
     under = ", ".join(word for one in rated for word in one.regulations) or "no regulation told"
     rest = len(risks) - _RISKS_SHOWN
     unrated = [one for one in deployments.values() if _is_unrated(one, client, inventory)]
     parts: list[RenderableType] = [
-        heading(f"Risk at {client.name}", f"{counted(len(risks), 'setting')}; {under}"),
+        heading(
+            f"Risk at {client.name}",
+            f"{counted(len(risks), 'setting')}, each of its features counted; {under}",
+        ),
         indented(columns(layout, rows)),
     ]
     if rest > 0:
@@ -137,6 +140,12 @@ def _risks(
             indented(line((f"{told}: not rated, since whom they reach is not shown", "dim")))
         )
     return parts
+
+
+def _named(source: SourceObject) -> str:
+    """`rule Disk full in Servers`; `site policy Lakeside`, which already says what it is."""
+    kind, _ = SOURCE_WORDS[source.kind]
+    return source.name if kind in source.name.casefold().split() else f"{kind} {source.name}"
 
 
 def _is_unrated(deployment: Deployment, client: Client, inventory: Inventory) -> bool:
@@ -201,11 +210,10 @@ def _changes(
 
 
 def _change_title(number: int, one: Change, vendor_names: Mapping[str, str]) -> Text:
-    kind, _ = SOURCE_WORDS[one.source_object.kind]
     vendor = vendor_names.get(one.vendor, one.vendor)
     return line(
         f"{number:>2}  ",
-        (f"{kind} {one.source_object.name}", "bold"),
+        (_named(one.source_object), "bold"),
         f"  {vendor}, {one.connection}: {round(one.share * 100)} %",
     )
 

@@ -39,6 +39,7 @@ from aigov_connectors.snapshot import Snapshot
 
 __all__ = ["Room", "failures", "summary"]
 
+_ALIKE = "Settings of one object, and alike ones, are one line; risk and report count each."
 _SUBJECTS_SHOWN = 2
 _TEXT_LIMIT = 100  # a line of a usual terminal
 _BESIDE_WORDS = 26  # columns that stand before the words in the table of what acts
@@ -78,7 +79,7 @@ def summary(
         vendor_names: vendor id to the name that people use.
         next_steps: commands to try, each with what it shows.
         limited: whether the snapshot holds some chosen clients only; then coverage is theirs.
-        detail: the command that shows all of it.
+        detail: the command that shows all of it, if `--all` is added.
         room: how much is told beside the counts.
     """
     inventory, assessment = snapshot.inventory, snapshot.assessment
@@ -172,11 +173,13 @@ def _acting(
         else "none found in what was read; what was not stands below"
     )
     counts = f" ({severity_counts(hidden)})" if limit is None else ""
-    more = f"and {len(hidden)} more{counts}: {detail}"
+    more = f"and {len(hidden)} more{counts}: {detail} --topic acting"
+    alike = sum(len(group.findings) for group in failed) > len(failed)
     return stacked(
         heading("Acts without a person's approval", remark),
         indented(_table(shown, limit=limit)) if shown else None,
         indented(line(more)) if hidden else None,
+        indented(line((_ALIKE, "dim"))) if alike else None,
         indented(line((_within(assessment, inventory, waived), "dim"))),
         *(indented(remark) for remark in _beside(groups)),
     )
@@ -300,7 +303,7 @@ def _control(groups: Sequence[Group], detail: str) -> Iterable[list[str | Text]]
     if found := counts[Topic.SUPPLIER]:
         words.append(f"{found} on training with clients' data")
     if words:
-        yield [line(("control", "yellow")), f"{listed_names(words, limit=2)}: {detail}"]
+        yield [line(("control", "yellow")), f"{listed_names(words, limit=2)}: {detail} --all"]
 
 
 def _gaps(groups: Sequence[GapGroup], detail: str, room: Room) -> Iterable[list[str | Text]]:
@@ -313,7 +316,7 @@ def _gaps(groups: Sequence[GapGroup], detail: str, room: Room) -> Iterable[list[
         if len(remedies) == 1:
             helps = f" {shortened(remedies.pop(), limit=_TEXT_LIMIT)}"
         else:
-            helps = f" What helps: {detail}." if room is Room.WIDE else ""
+            helps = f" What helps: {detail} --full." if room is Room.WIDE else ""
         places = ", ".join(dict.fromkeys(group.connection for group in mine))
         missing = listed_names(subjects, limit=_SUBJECTS_SHOWN)
         yield [

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
-from aigov_connectors.connector import ConnectorInfo
+from aigov_connectors.connector import ConnectorInfo, ConnectorOptions
 from aigov_connectors.credentials import variable_name
 from aigov_connectors.inventory.documented import field_texts
 
@@ -26,6 +26,8 @@ def vendors_view(infos: Sequence[ConnectorInfo]) -> RenderableType:
     for info in infos:
         rows = indented(labelled(list(_rows(info)), width=_LABEL_WIDTH))
         parts += [heading(info.name, info.vendor), rows, Text()]
+    rows = list(_options(ConnectorOptions, without=()))
+    parts += [heading("Every connection"), indented(labelled(rows, width=_LABEL_WIDTH)), Text()]
     parts.append(
         line(
             ("Secrets ", "bold"),
@@ -55,13 +57,28 @@ def _rows(info: ConnectorInfo) -> Iterable[Row]:
         yield "regions", ", ".join(f"{key} ({url})" for key, url in info.regions.items())
     else:
         yield "hosts", ", ".join(f"*{one}" if one.startswith(".") else one for one in info.hosts)
-    texts = field_texts(info.options)
+    yield from _options(info.options, without=_shared(info.options))
+    yield "reads", ", ".join(info.resources).replace("_", " ")
+
+
+def _shared(options: type[ConnectorOptions]) -> frozenset[str]:
+    """Options that every vendor has, with the value that all of them begin with."""
+    return frozenset(
+        name
+        for name, field in ConnectorOptions.model_fields.items()
+        if options.model_fields[name].default == field.default
+    )
+
+
+def _options(options: type[ConnectorOptions], *, without: Collection[str]) -> Iterable[Row]:
+    texts = field_texts(options)
     label = "options"
-    for key, field in info.options.model_fields.items():
+    for key, field in options.model_fields.items():
+        if key in without:
+            continue
         about = (field.description or texts.get(key, "")).partition("\n\n")[0]
         yield label, line((f"{key} = {_default(field.default)}", "cyan"), f"  {about}".rstrip())
         label = ""
-    yield "reads", ", ".join(info.resources).replace("_", " ")
 
 
 def _host(info: ConnectorInfo) -> str:

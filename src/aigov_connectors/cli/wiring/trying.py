@@ -94,9 +94,12 @@ def catalogue(
 
 
 @app.command()
-def vendors(as_json: AsJson = False) -> None:
+def vendors(
+    vendor: Annotated[str | None, typer.Argument(help="Vendor id; all where left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
     """Show what a connection to each vendor needs, with the least rights."""
-    raise typer.Exit(catalogue_command.vendors(open_terminal(), as_json=as_json))
+    raise typer.Exit(catalogue_command.vendors(vendor, open_terminal(), as_json=as_json))
 
 
 @app.command()

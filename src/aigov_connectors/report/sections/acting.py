@@ -110,7 +110,7 @@ def _settings(groups: Sequence[_Alike]) -> str:
     surely = number - sum(len(one.deployments) for one in groups if one.is_perhaps)
     if surely == number:
         return counted(number, "setting")
-    return f"{from_to(surely, number)} settings"
+    return f"{from_to(surely, number)} setting{'' if number == 1 else 's'}"
 
 
 def _groups(material: Material) -> list[_Alike]:

@@ -118,11 +118,17 @@ def _figures(material: Material) -> list[Markup]:
         risky,
         (
             f"{len(further):,}",
-            f"findings go further than the policy allows, {grave:,} of them high or critical;"
+            f"{'finding goes' if len(further) == 1 else 'findings go'} further than the policy"
+            f" allows, {grave:,} of them high or critical;"
             f" beside them {beside:,} on control, vendors and what is known",
             "findings",
         ),
-        (f"{first:,}", f"changes clear {share} % of what fails, weighed by risk", "changes"),
+        (
+            f"{first:,}",
+            f"{'change clears' if first == 1 else 'changes clear'} {share} % of what fails,"
+            " weighed by risk",
+            "changes",
+        ),
         (
             f"{whole - determined:,}",
             f"of {whole:,} features could not be determined",
@@ -180,7 +186,8 @@ def _in_words(material: Material) -> Child:
     undetermined = len(material.assessment.undetermined)
     return joined(
         f"These figures rest on {share} % of the features that these tools are known to have;"
-        f" {counted(undetermined, 'question')} could not be answered. ",
+        f" {counted(undetermined, 'question')} could not be answered. Each feature that a setting"
+        " turns on is counted here; the command's screen shows alike ones as one line. ",
         element("a", "What was not seen", href="#coverage"),
         " says which, and what would help.",
         _moved(material),
