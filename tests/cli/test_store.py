@@ -148,3 +148,41 @@ def test_other_commands_take_a_run_of_the_store_for_a_file(twice, command) -> No
 
 def test_a_file_that_is_not_there_is_no_run(twice, command) -> None:
     assert "cannot be read" in command("findings", "nowhere.json").err
+
+
+def test_every_command_that_reads_a_run_takes_the_store_by_the_same_word(
+    estate, command, tmp_path
+) -> None:
+    place = f"{tmp_path / 'kept.db'}"
+    for _ in range(2):
+        assert command("discover", "--quiet", "--store", place).code == 0
+    first = command("store", "runs", "--store", place, "--json").out
+    oldest = json.loads(first)[-1]["id"]
+    estate.config.unlink()
+    (tmp_path / "aigov-snapshot.json").unlink()
+    for what in (
+        ("findings", "--full"),
+        ("clients",),
+        ("risk",),
+        ("chains",),
+        ("report", "--output", "-"),
+        ("export", "ndjson"),
+        ("explain", "unattended-script"),
+    ):
+        done = command(*what, "--store", place)
+        assert done.code == 0, (what, done.err)
+        if what[0] != "explain":
+            assert command(*what, oldest, "--store", place).code == 0, what
+    assert command("findings").code == 2
+    assert f"--store {place}" in command("findings", "--store", place).out
+
+
+def test_a_run_of_the_store_of_a_named_configuration(estate, command, tmp_path) -> None:
+    with estate.config.open("a") as file:
+        file.write('\n[store]\nurl = "kept.db"\n')
+    assert command("discover", "--quiet").code == 0
+    other = tmp_path / "elsewhere.toml"
+    estate.config.rename(other)
+    (tmp_path / "aigov-snapshot.json").unlink()
+    assert command("findings", "latest").code == 2
+    assert command("findings", "latest", "--config", f"{other}").code == 0

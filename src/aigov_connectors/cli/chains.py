@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.discover import DEFAULT_FILE
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.chains import chains_view
-from aigov_connectors.cli.snapshots import load_snapshot, named_client
+from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.inventory import Chain, Inventory
 
@@ -22,6 +23,8 @@ class ChainsRequest:
     """What was asked for on the command line."""
 
     file: Path = DEFAULT_FILE
+    place: RunPlace = NOWHERE
+    """Where runs are found that are no files."""
     client: str | None = None
     in_full: bool = False
     """With the whole request of every proof, and with each step of what a person gates."""
@@ -34,7 +37,7 @@ def chains(request: ChainsRequest, terminal: Terminal) -> ExitCode:
     Raises:
         ConfigurationError: the snapshot cannot be read, or the client is not in it.
     """
-    inventory = load_snapshot(request.file).inventory
+    inventory = load_snapshot(request.file, place=request.place).inventory
     if request.client is not None:
         # What is narrowed names no other client.
         inventory = inventory.only([named_client(inventory, request.client).id])

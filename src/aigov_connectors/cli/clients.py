@@ -10,11 +10,12 @@ from typing import Any
 
 from rich.text import Text
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.clients import clients_view, entry_text, suggestion_views
 from aigov_connectors.cli.show.layout import heading
-from aigov_connectors.cli.snapshots import load_snapshot, named_client
+from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Gap, Inventory
@@ -29,6 +30,8 @@ class ClientsRequest:
     """What was asked for on the command line."""
 
     file: Path = DEFAULT_FILE
+    place: RunPlace = NOWHERE
+    """Where runs are found that are no files."""
     client: str | None = None
     """One client, with everything that is known of it."""
     suggest: bool = False
@@ -44,7 +47,7 @@ def clients(request: ClientsRequest, terminal: Terminal) -> ExitCode:
     Raises:
         ConfigurationError: the snapshot cannot be read, or no client is so named.
     """
-    inventory = load_snapshot(request.file).inventory
+    inventory = load_snapshot(request.file, place=request.place).inventory
     chosen = _chosen(request, inventory)
     contexts = {one.client: one for client in chosen if (one := suggest_context(client))}
     ids = {one.id for one in chosen}

@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import get_origin
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.drift import drift_view
-from aigov_connectors.cli.snapshots import named_client
 from aigov_connectors.cli.stored import load_two, store_if_any
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.drift import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.text import Text
 
 from aigov_connectors import registry
+from aigov_connectors.cli.client_names import is_among, no_such_client
 from aigov_connectors.cli.configuration import configuration
 from aigov_connectors.cli.earlier import Earlier
 from aigov_connectors.cli.exits import ExitCode
@@ -21,6 +22,7 @@ from aigov_connectors.cli.resuming import checkpoint_beside, resume_words
 from aigov_connectors.cli.running import Run, exit_code, read, require_writable, snapshot_of
 from aigov_connectors.cli.show.layout import fitting, line
 from aigov_connectors.cli.show.summary import Room, failures, summary
+from aigov_connectors.cli.snapshots import DEFAULT_FILE
 from aigov_connectors.cli.stored import store_of
 from aigov_connectors.cli.terminal import Terminal, reader_is_gone, show
 from aigov_connectors.config import Config
@@ -43,7 +45,6 @@ __all__ = [
     "vendor_names",
 ]
 
-DEFAULT_FILE = Path("aigov-snapshot.json")
 STANDARD_OUTPUT = "-"
 
 _SCREEN_LINES = 40
@@ -139,14 +140,19 @@ def _discover(
         "checkpoint": checkpoint,
         "resume_within": request.resume_within,
     }
+    for doubt in _doubted(request.clients, config, options.get("previous")):
+        terminal.err.print(doubt, soft_wrap=True)
     run = run_with_progress(config, options, terminal, quiet=request.quiet, as_log=request.log_json)
     inventory = earlier.completed(run.inventory)
-    snapshot = snapshot_of(
-        inventory,
-        config.policy,
-        clients=request.clients,
-        previous=earlier.inventory(beside=inventory),
-    )
+    previous = earlier.inventory(beside=inventory)
+    try:
+        snapshot = snapshot_of(inventory, config.policy, clients=request.clients, previous=previous)
+    except ConfigurationError as error:
+        if checkpoint is None:
+            raise
+        raise ConfigurationError(
+            str(error), hint=f"{error.hint or ''} What was read is kept: add --resume.".strip()
+        ) from error
     file = _file_for(run, request.file)
     if file is not None:
         keep(snapshot, file)
@@ -195,6 +201,24 @@ def _discover(
         min_known=request.min_known,
         limited=bool(request.clients),
     )
+
+
+def _doubted(wanted: Iterable[str], config: Config, previous: Inventory | None) -> Iterator[Text]:
+    """What is said before the long reads of a name that nobody had until now: it may be new."""
+    known = {entry.name for entry in config.clients}
+    ids: set[str] = {entry.id for entry in config.clients if entry.id is not None}
+    for client in previous.clients if previous is not None else ():
+        known |= {client.name, *client.also_known_as}
+        ids.add(client.id)
+    if not known:
+        return
+    for name in wanted:
+        if name not in ids and not is_among(name, known):
+            hint = no_such_client(name, known).hint or ""
+            told = hint if hint.startswith("Did") else "It is looked for among those that are read."
+            if previous is None and told is not hint:
+                continue  # the configuration names some clients only
+            yield line(("Care: ", "bold yellow"), f"no client was named {name!r} so far. {told}")
 
 
 def _kept(

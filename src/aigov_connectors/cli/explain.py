@@ -11,7 +11,7 @@ from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.explain import explained, finding_explained, rule_explained
 from aigov_connectors.cli.show.findings import EXPLAINED_BY
-from aigov_connectors.cli.snapshots import load_snapshot
+from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.risk import rate
@@ -31,6 +31,8 @@ class ExplainRequest:
     what: str
     """The id of a rule, the identity of a finding or its beginning, or what one is about."""
     file: Path = DEFAULT_FILE
+    place: RunPlace = NOWHERE
+    """Where runs are found that are no files."""
     as_json: bool = False
 
 
@@ -44,7 +46,7 @@ def explain(request: ExplainRequest, terminal: Terminal) -> ExitCode:
     rule = rules.get(request.what)
     if rule is not None:
         return _rule(rule, request, terminal)
-    snapshot = load_snapshot(request.file)
+    snapshot = load_snapshot(request.file, place=request.place)
     finding = _named(request.what, snapshot, tuple(rules))
     inventory = snapshot.inventory
     told = explained(finding, inventory, rate(inventory, snapshot.assessment))

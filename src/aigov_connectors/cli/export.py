@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.discover import STANDARD_OUTPUT
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.running import require_writable
 from aigov_connectors.cli.show.layout import line
-from aigov_connectors.cli.snapshots import care_of_limits, load_with_earlier, named_client
+from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, care_of_limits, load_with_earlier
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.export import ExportFormat, Part, Run, export, for_client, table_names
@@ -30,6 +31,8 @@ class ExportRequest:
     wanted: ExportFormat
     file: Path
     """The snapshot."""
+    place: RunPlace = NOWHERE
+    """Where runs are found that are no files."""
     previous: Path | None = None
     client: str | None = None
     table: str | None = None
@@ -95,7 +98,7 @@ def _require_place(request: ExportRequest) -> None:
 
 
 def _run(request: ExportRequest, terminal: Terminal) -> Run:
-    snapshot, previous = load_with_earlier(request.file, request.previous)
+    snapshot, previous = load_with_earlier(request.file, request.previous, place=request.place)
     run = Run(snapshot, previous, source=request.file.name)
     if request.client is None:
         return run

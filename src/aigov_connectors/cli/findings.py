@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.text import Text
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.brief import brief_lines
@@ -19,7 +20,7 @@ from aigov_connectors.cli.show.gaps import UNREAD, gap_groups
 from aigov_connectors.cli.show.grouping import alike_joined, grouped
 from aigov_connectors.cli.show.phrases import policy_words
 from aigov_connectors.cli.show.screen import Asked, screen_lines
-from aigov_connectors.cli.snapshots import load_snapshot, named_client
+from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Gap, Inventory, Severity, Verdict
@@ -37,6 +38,8 @@ class FindingsRequest:
     """What was asked for on the command line."""
 
     file: Path = DEFAULT_FILE
+    place: RunPlace = NOWHERE
+    """Where runs are found that are no files."""
     client: str | None = None
     min_severity: Severity | None = None
     rule: str | None = None
@@ -60,7 +63,7 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
     Raises:
         ConfigurationError: the snapshot cannot be read, or a name is in none of its parts.
     """
-    snapshot = load_snapshot(request.file)
+    snapshot = load_snapshot(request.file, place=request.place)
     _require_known(request, snapshot)
     client = None
     if request.client is not None:
@@ -82,7 +85,7 @@ def findings(request: FindingsRequest, terminal: Terminal) -> ExitCode:
     if not request.full and not request.show_evidence:
         asked = Asked(
             command=_command(request),
-            explain=f"aigov-connectors explain {{}}{_of(request.file)}",
+            explain=f"aigov-connectors explain {{}}{_of(request)}",
             every=request.every or narrowed,
             client=client,
             judged_by=judged_by,
@@ -115,11 +118,13 @@ def _command(request: FindingsRequest) -> str:
         "--vendor": request.vendor,
     }
     told = "".join(f" {flag} {shlex.quote(value)}" for flag, value in limits.items() if value)
-    return f"aigov-connectors findings{_of(request.file)}{told}"
+    return f"aigov-connectors findings{_of(request)}{told}"
 
 
-def _of(file: Path) -> str:
-    return "" if file == DEFAULT_FILE else f" {shlex.quote(f'{file}')}"
+def _of(request: FindingsRequest) -> str:
+    """The run, as a command line names it."""
+    named = () if request.file == DEFAULT_FILE else (f"{request.file}",)
+    return "".join(f" {shlex.quote(word)}" for word in (*named, *request.place.options()))
 
 
 def _one_line(terminal: Terminal, words: Text, *, cut: bool = True) -> None:

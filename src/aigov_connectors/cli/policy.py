@@ -9,7 +9,7 @@ from aigov_connectors.cli.configuration import configuration_file, configuration
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.policy_names import names_nothing
 from aigov_connectors.cli.show.policy import policy_view
-from aigov_connectors.cli.snapshots import load_snapshot
+from aigov_connectors.cli.snapshots import RunPlace, load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.config import Config, clients_at, oversight_lines_at, waivers_at
@@ -31,7 +31,7 @@ def policy(
     """
     config = configuration_if_any(file)
     known = DEFAULT_POLICY if config is None else config.policy
-    snapshot = None if run is None else load_snapshot(run)
+    snapshot = None if run is None else load_snapshot(run, place=RunPlace(config=file))
     problems = () if config is None else _problems(config, snapshot)
     at: dict[PolicyPart, tuple[int, ...]] = {}
     if problems:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
-from aigov_connectors.cli.snapshots import care_of_limits, load_with_earlier, named_client
+from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, care_of_limits, load_with_earlier
 from aigov_connectors.cli.terminal import Terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory.names import slug
@@ -24,6 +25,8 @@ class ReportRequest:
     """What was asked for on the command line."""
 
     file: Path = DEFAULT_FILE
+    place: RunPlace = NOWHERE
+    """Where runs are found that are no files."""
     previous: Path | None = None
     client: str | None = None
     output: Path | None = None
@@ -37,7 +40,7 @@ def report(request: ReportRequest, terminal: Terminal) -> ExitCode:
         ConfigurationError: a run or the client cannot be found, or the file cannot be written.
         StoreError: the store of the configuration cannot be read.
     """
-    snapshot, previous = load_with_earlier(request.file, request.previous)
+    snapshot, previous = load_with_earlier(request.file, request.previous, place=request.place)
     client = None
     if request.client is not None:
         client = named_client(snapshot.inventory, request.client)

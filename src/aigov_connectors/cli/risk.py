@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.discover import DEFAULT_FILE, vendor_names
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.show.risk import risk_view
-from aigov_connectors.cli.snapshots import load_snapshot, named_client
+from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.risk import Rating, rate
 
@@ -22,6 +23,8 @@ class RiskRequest:
     """What was asked for on the command line."""
 
     file: Path = DEFAULT_FILE
+    place: RunPlace = NOWHERE
+    """Where runs are found that are no files."""
     client: str | None = None
     share: float = 0.8
     """How much of the weight the changes that are shown shall clear, from 0 to 1."""
@@ -34,7 +37,7 @@ def risk(request: RiskRequest, terminal: Terminal) -> ExitCode:
     Raises:
         ConfigurationError: the snapshot cannot be read, or the client is not in it.
     """
-    snapshot = load_snapshot(request.file)
+    snapshot = load_snapshot(request.file, place=request.place)
     client = None
     if request.client is not None:
         client = named_client(snapshot.inventory, request.client)

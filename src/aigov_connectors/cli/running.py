@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.resuming import ResumeEvent
 from aigov_connectors.config import Config
@@ -80,10 +81,9 @@ def snapshot_of(
     try:
         return whole.only(clients)
     except ValueError as error:
-        names = sorted(client.name for client in inventory.clients)
-        raise ConfigurationError(
-            str(error), hint=f"Clients: {', '.join(names) or 'none were read'}."
-        ) from error
+        for wanted in clients:
+            named_client(inventory, wanted)
+        raise ConfigurationError(str(error)) from error
 
 
 def exit_code(

@@ -26,8 +26,8 @@ def vendors_view(infos: Sequence[ConnectorInfo]) -> RenderableType:
     for info in infos:
         rows = indented(labelled(list(_rows(info)), width=_LABEL_WIDTH))
         parts += [heading(info.name, info.vendor), rows, Text()]
-    rows = list(_options(ConnectorOptions, without=()))
-    parts += [heading("Every connection"), indented(labelled(rows, width=_LABEL_WIDTH)), Text()]
+    shared = labelled(list(_options(ConnectorOptions, without=())), width=_LABEL_WIDTH)
+    parts += [heading("Every connection"), indented(shared), Text()]
     parts.append(
         line(
             ("Secrets ", "bold"),

@@ -8,8 +8,9 @@ import typer
 
 from aigov_connectors.cli import chains as chains_command
 from aigov_connectors.cli.discover import DEFAULT_FILE
-from aigov_connectors.cli.options import AsJson, SnapshotFile
+from aigov_connectors.cli.options import AsJson, ConfigFile, SnapshotFile, StorePlace
 from aigov_connectors.cli.program import app
+from aigov_connectors.cli.snapshots import RunPlace
 from aigov_connectors.cli.terminal import open_terminal
 
 
@@ -21,6 +22,8 @@ def chains(
         bool, typer.Option("--full", help="Whole requests, and each step of what is gated.")
     ] = False,
     as_json: AsJson = False,
+    place: StorePlace = None,
+    config: ConfigFile = None,
 ) -> None:
     """Show what several tools do one after the other: each path step by step, with its evidence.
 
@@ -28,5 +31,11 @@ def chains(
     sure of a path is told with what would settle it, and ways out of the tools that were read come
     last. Whether a path is allowed is said by the rule ungated-chain, under findings.
     """
-    request = chains_command.ChainsRequest(file=file, client=client, in_full=full, as_json=as_json)
+    request = chains_command.ChainsRequest(
+        file=file,
+        place=RunPlace(store=place, config=config),
+        client=client,
+        in_full=full,
+        as_json=as_json,
+    )
     raise typer.Exit(chains_command.chains(request, open_terminal()))

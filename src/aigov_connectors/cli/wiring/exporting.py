@@ -9,8 +9,9 @@ import typer
 
 from aigov_connectors.cli import export as export_command
 from aigov_connectors.cli.discover import DEFAULT_FILE
-from aigov_connectors.cli.options import SnapshotFile
+from aigov_connectors.cli.options import ConfigFile, SnapshotFile, StorePlace
 from aigov_connectors.cli.program import app
+from aigov_connectors.cli.snapshots import RunPlace
 from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.export.model import ExportFormat
 
@@ -41,12 +42,20 @@ def export(
     table: Annotated[
         str | None, typer.Option("--table", help="Only this table of csv, such as findings.")
     ] = None,
+    place: StorePlace = None,
+    config: ConfigFile = None,
 ) -> None:
     """Write a snapshot as CSV, NDJSON, SARIF 2.1.0, OCSF 1.5.0 or CycloneDX 1.7.
 
     What was not read stands in each of them: as gaps, notifications, open results or remarks.
     """
     request = export_command.ExportRequest(
-        wanted=wanted, file=file, previous=previous, client=client, table=table, output=output
+        wanted=wanted,
+        file=file,
+        place=RunPlace(store=place, config=config),
+        previous=previous,
+        client=client,
+        table=table,
+        output=output,
     )
     raise typer.Exit(export_command.export_run(request, open_terminal()))

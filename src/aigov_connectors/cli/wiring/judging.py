@@ -16,8 +16,9 @@ from aigov_connectors.cli import findings as findings_command
 from aigov_connectors.cli import policy as policy_command
 from aigov_connectors.cli import risk as risk_command
 from aigov_connectors.cli.discover import DEFAULT_FILE
-from aigov_connectors.cli.options import AsJson, ConfigFile, SnapshotFile, VerdictChoice
+from aigov_connectors.cli.options import AsJson, ConfigFile, SnapshotFile, StorePlace, VerdictChoice
 from aigov_connectors.cli.program import app
+from aigov_connectors.cli.snapshots import RunPlace
 from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Autonomy, GateKind, Severity, Verdict
@@ -52,6 +53,8 @@ def findings(
         bool, typer.Option("--brief", help="A line for each and nothing else: to count, to grep.")
     ] = False,
     as_json: AsJson = False,
+    place: StorePlace = None,
+    config: ConfigFile = None,
 ) -> None:
     """Show what a snapshot holds on one screen, gravest first; --full tells all of it.
 
@@ -59,6 +62,7 @@ def findings(
     """
     request = findings_command.FindingsRequest(
         file=file,
+        place=RunPlace(store=place, config=config),
         client=client,
         min_severity=min_severity,
         rule=rule,
@@ -81,9 +85,13 @@ def explain(
     ],
     file: SnapshotFile = DEFAULT_FILE,
     as_json: AsJson = False,
+    place: StorePlace = None,
+    config: ConfigFile = None,
 ) -> None:
     """Explain a rule, or a finding: why, the evidence, what to change, how to stop and undo it."""
-    request = explain_command.ExplainRequest(what=what, file=file, as_json=as_json)
+    request = explain_command.ExplainRequest(
+        what=what, file=file, place=RunPlace(store=place, config=config), as_json=as_json
+    )
     raise typer.Exit(explain_command.explain(request, open_terminal()))
 
 
@@ -100,6 +108,8 @@ def clients(
         bool, typer.Option("--unmatched", help="Only those that are missing in one of the tools.")
     ] = False,
     as_json: AsJson = False,
+    place: StorePlace = None,
+    config: ConfigFile = None,
 ) -> None:
     """Show the clients: in which tools they are, how that is known, what their context may be.
 
@@ -107,7 +117,12 @@ def clients(
     that makes one client of them when it is pasted into the configuration.
     """
     request = clients_command.ClientsRequest(
-        file=file, client=client, suggest=suggest, unmatched=unmatched, as_json=as_json
+        file=file,
+        place=RunPlace(store=place, config=config),
+        client=client,
+        suggest=suggest,
+        unmatched=unmatched,
+        as_json=as_json,
     )
     raise typer.Exit(clients_command.clients(request, open_terminal()))
 
@@ -134,9 +149,17 @@ def risk(
         typer.Option(help="Show the changes that clear this percentage.", min=1, max=100),
     ] = 80,
     as_json: AsJson = False,
+    place: StorePlace = None,
+    config: ConfigFile = None,
 ) -> None:
     """Show which clients carry the most risk, and the fewest changes that clear most of it."""
-    request = risk_command.RiskRequest(file=file, client=client, share=share / 100, as_json=as_json)
+    request = risk_command.RiskRequest(
+        file=file,
+        place=RunPlace(store=place, config=config),
+        client=client,
+        share=share / 100,
+        as_json=as_json,
+    )
     raise typer.Exit(risk_command.risk(request, open_terminal()))
 
 

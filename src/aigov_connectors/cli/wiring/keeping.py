@@ -13,6 +13,7 @@ from aigov_connectors.cli import store as store_command
 from aigov_connectors.cli.discover import DEFAULT_FILE
 from aigov_connectors.cli.options import AsJson, ConfigFile, SnapshotFile, StorePlace
 from aigov_connectors.cli.program import app
+from aigov_connectors.cli.snapshots import RunPlace
 from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.inventory import Severity
 from aigov_connectors.store import Retention
@@ -96,10 +97,16 @@ def report(
         Path | None,
         typer.Option(help="An earlier snapshot or run: tell what changed since."),
     ] = None,
+    place: StorePlace = None,
+    config: ConfigFile = None,
 ) -> None:
     """Write one HTML file to read, print and send: what acts alone, for whom, who approves."""
     request = report_command.ReportRequest(
-        file=file, client=client, output=output, previous=previous
+        file=file,
+        place=RunPlace(store=place, config=config),
+        client=client,
+        output=output,
+        previous=previous,
     )
     raise typer.Exit(report_command.report(request, open_terminal()))
 
