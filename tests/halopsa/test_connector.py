@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from tests.halopsa.tenant import CONNECTION, READING, VENDOR, read, secrets_of, tenant
+from tests.halopsa.tenant import (
+    CONNECTION,
+    READING,
+    VENDOR,
+    read,
+    read_altered,
+    secrets_of,
+    tenant,
+)
 from tests.tenants import QUICK
 
 from aigov_connectors import registry
@@ -183,7 +192,23 @@ def test_no_secret_no_name_and_no_text_of_a_client_is_kept(box: Sandbox, whole: 
 def test_a_credential_that_can_write_is_told(box: Sandbox) -> None:
     (connection,) = read(box, "writer", scopes=["all"]).connections
     assert connection.rights is CredentialRights.CAN_WRITE
-    (proven,) = read(box, "narrow", scopes=list(READING)).connections
+
+
+def test_that_it_can_only_read_is_proven_by_the_record_of_its_application_alone(
+    box: Sandbox,
+) -> None:
+    """A token has no more scopes than it was asked for, whatever its application has."""
+    for kind in ("narrow", "writer"):
+        (connection,) = read(box, kind, scopes=list(READING)).connections
+        assert connection.rights is CredentialRights.CANNOT_TELL
+
+    def told(path: str, sent: Any) -> Any:
+        if path == "/application":
+            scopes = [{"name": one} for one in READING]
+            return [{**row, "scopes": scopes} for row in sent]
+        return sent
+
+    (proven,) = read_altered(box, told, resources=["applications"]).connections
     assert proven.rights is CredentialRights.PROVEN_READ_ONLY
 
 

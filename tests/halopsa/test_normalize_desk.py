@@ -160,10 +160,21 @@ def test_products_are_known_by_whole_words(name: str | None, product: str | None
         ("Thread", [], ("third_party_ai", UNKNOWN, CredentialRights.CANNOT_TELL)),
         ("Sync", ["all"], ("api_integrations", UNKNOWN, CredentialRights.CAN_WRITE)),
         ("Sync", ["read:invoices"], None),
+        *(("Thread", ["read:tickets", scope],
+           ("third_party_ai", UNKNOWN, CredentialRights.CAN_WRITE))
+          for scope in ("edit:kb", "edit:reporting", "edit:invoices", "editMine:timesheets")),
+        *(("Thread", ["read:tickets", scope],
+           ("third_party_ai", UNKNOWN, CredentialRights.CANNOT_TELL))
+          for scope in ("access:chat", "admin", None)),
+        ("Sync", ["edit:assets"], ("api_integrations", UNKNOWN, CredentialRights.CAN_WRITE)),
+        ("Sync", ["access:adpasswordreset"],
+         ("api_integrations", UNKNOWN, CredentialRights.CANNOT_TELL)),
+        ("Sync", ["read:assets", None],
+         ("api_integrations", UNKNOWN, CredentialRights.CANNOT_TELL)),
     ],
 )  # fmt: skip
 def test_a_right_to_write_is_not_its_use(
-    name: str, scopes: list[str], told: tuple[str, Autonomy, CredentialRights] | None
+    name: str, scopes: list[str | None], told: tuple[str, Autonomy, CredentialRights] | None
 ) -> None:
     row = ApplicationWire.model_validate(
         {"id": "1", "displayName": name, "scopes": [{"name": one} for one in scopes]}
@@ -194,6 +205,9 @@ def test_a_right_to_write_is_not_its_use(
 )
 def test_rights_follow_from_the_scopes(scopes: tuple[str, ...], rights: CredentialRights) -> None:
     assert rights_from_scopes(scopes)[0] is rights
+    # A token has what it was asked for; the application may have more.
+    less = {CredentialRights.PROVEN_READ_ONLY: CredentialRights.CANNOT_TELL}
+    assert rights_from_scopes(scopes, are_all=False)[0] is less.get(rights, rights)
 
 
 def test_links_are_ids_that_name_something() -> None:

@@ -56,8 +56,8 @@ class HaloPSAConnector:
     async def rights(self) -> Rights:
         """See `Connector.rights`: three requests, and one for the token.
 
-        What the application was given is in its own record, where it may see that, and else in the
-        answer to the request for a token.
+        What the application was given is in its own record, where it may see that. What a token was
+        given is no more than what it was asked for: that shows that it can write, and no less.
         """
         warnings: list[str] = []
         if self._client.untold is not None:
@@ -70,8 +70,9 @@ class HaloPSAConnector:
         teams = agent.value.teams if agent is not None else None
         if teams is not None:
             self._own_teams = tuple(one.team_name for one in teams if one.team_name)
-        scopes, evidence = await self._own_scopes(warnings)
-        rights, because = rights_from_scopes(scopes)
+        own = await self._own_scopes(warnings)
+        scopes, evidence = own or (tuple((self._client.granted or "").split()), ())
+        rights, because = rights_from_scopes(scopes, are_all=own is not None)
         if agent is not None:
             by = f"agent {agent.value.id}"
             evidence += (
@@ -117,10 +118,12 @@ class HaloPSAConnector:
             own_teams=self._own_teams,
         ).run()
 
-    async def _own_scopes(self, told: list[str]) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-        """The scopes of the connection's own application, and what shows them.
+    async def _own_scopes(
+        self, told: list[str]
+    ) -> tuple[tuple[str | None, ...], tuple[Evidence, ...]] | None:
+        """The scopes that the connection's own application has, and what shows them.
 
-        `told` is then told why nothing does: what was granted with the token leaves no record.
+        None where its record was not seen, or names none; `told` is then told why.
         """
         read = self._client.applications()
         try:
@@ -128,9 +131,10 @@ class HaloPSAConnector:
                 async for page in pages:
                     for row in page.items:
                         if row.client_id == self._client.client_id and row.scopes:
-                            names = tuple(one.name for one in row.scopes if one.name)
+                            names = tuple(one.name for one in row.scopes)
+                            shown = " ".join(sorted(filter(None, names)))
                             seen = page.origin.evidence(
-                                object_id=row.id, pointer="/scopes", value=" ".join(sorted(names))
+                                object_id=row.id, pointer="/scopes", value=shown
                             )
                             return names, (seen,)
             told.append("its own application is not in the list of applications, or names no scope")
@@ -138,7 +142,7 @@ class HaloPSAConnector:
             if isinstance(problem, FATAL_ERRORS):
                 raise
             told.append(f"the scopes of its own application could not be read: {problem}")
-        return tuple((self._client.granted or "").split()), ()
+        return None
 
     def _asks(self) -> dict[str, Ask]:
         client = self._client

@@ -13,6 +13,7 @@ from aigov_connectors.catalogue import Label, VendorCatalogue
 from aigov_connectors.halopsa.normalize.log import TicketLog
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.reach import Reached
+from aigov_connectors.halopsa.normalize.rights import rights_from_scopes
 from aigov_connectors.halopsa.wire import ApplicationWire, WebhookWire
 from aigov_connectors.inventory import (
     CredentialRights,
@@ -31,15 +32,13 @@ from aigov_connectors.normalizing.observed import observed, said
 __all__ = [
     "deployments_from_application",
     "deployments_from_webhook",
-    "may_write_tickets",
     "product_of",
 ]
 
 _FEATURE = "third_party_ai"
-_WORDS = "integration word"
-_WRITING = frozenset({"all", "all:standard", "admin", "edit:tickets"})
+_WORDS, _SCOPES = "integration word", "ticket scopes"
+_ON_TICKETS = frozenset({"all", "all:standard", "admin", "edit:tickets"})
 """Scopes with which tickets can be changed, as far as the agent's role lets them."""
-_READING = frozenset({"read:tickets"})
 
 
 def product_of(catalogue: VendorCatalogue, *texts: str | None) -> str | None:
@@ -58,12 +57,6 @@ def product_of(catalogue: VendorCatalogue, *texts: str | None) -> str | None:
     return None
 
 
-def may_write_tickets(row: ApplicationWire) -> bool | None:
-    """Whether the scopes let a program change tickets; None where no scope was sent."""
-    names = {one.name for one in row.scopes if one.name}
-    return bool(names & _WRITING) if names else None
-
-
 def deployments_from_application(
     row: ApplicationWire,
     *,
@@ -72,28 +65,27 @@ def deployments_from_application(
     place: Place,
     log: TicketLog,
 ) -> Iterator[Statement]:
-    """State a program that is an AI vendor's, or that may write to tickets."""
+    """State a program, unless it is no AI vendor's and its scopes prove that it may only read."""
     product = product_of(catalogue, row.display_name, row.client_id)
-    writes = may_write_tickets(row)
-    if product is None and writes is False:
+    rights, _ = rights_from_scopes(None if row.scopes is None else [one.name for one in row.scopes])
+    only_reads = rights is CredentialRights.PROVEN_READ_ONLY
+    if product is None and only_reads:
         return
-    names = sorted({one.name for one in row.scopes if one.name})
+    names = sorted({one.name for one in row.scopes or () if one.name})
     entry = catalogue[_FEATURE if product else "api_integrations"]
-    scopes = said(origin, "scopes", " ".join(names), object_id=row.id, pointer="/scopes")
+    told = " ".join(names) if row.scopes is not None else None
+    scopes = said(origin, "scopes", told, object_id=row.id, pointer="/scopes")
     inactive = observed(origin, row, "inactive", object_id=row.id)
     label: Label
-    if product is None:
-        label = entry.label("ticket scopes", "write" if writes else "not told")
-    elif writes is False:
-        label = entry.label("ticket scopes", "read")
+    if only_reads:
+        label = entry.label(_SCOPES, "read")
+    elif names and not _ON_TICKETS & set(names):
+        label = entry.label(_SCOPES, "of other things")
+    elif product is None:
+        label = entry.label(_SCOPES, "write" if names else "not told")
     else:
         label = entry.label(_WORDS, product)
     touched = log.touched_by(row.id)
-    rights = {
-        True: CredentialRights.CAN_WRITE,
-        False: CredentialRights.PROVEN_READ_ONLY,
-        None: CredentialRights.CANNOT_TELL,
-    }[writes]
     yield statement(
         entry,
         (Deed("program", label, (scopes, inactive)),),

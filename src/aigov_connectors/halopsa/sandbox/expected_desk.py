@@ -59,6 +59,8 @@ REACH_UNKNOWN = frozenset(
         "Category from tickets like it",
         "Night service",
         "Threadneedle Billing",
+        "Mizo",
+        "Asset labels",
         "Nightly sync",
         "Rotate password",
         "Access review",

@@ -266,6 +266,23 @@ UNGATED: tuple[Ungated, ...] = (
         "it may write to tickets, and was not seen to",
         UNKNOWN_CLIENTS,
     ),
+    Ungated(
+        "third_party_ai",
+        Named("integration", "Mizo"),
+        "undetermined",
+        "medium",
+        "it reads tickets and may write articles; what it does is set in its own product",
+        UNKNOWN_CLIENTS,
+        rule="third-party-ai-can-write",
+    ),
+    Ungated(
+        "api_integrations",
+        Named("integration", "Asset labels"),
+        "undetermined",
+        "medium",
+        "it may write to assets, and was not seen to touch a ticket",
+        UNKNOWN_CLIENTS,
+    ),
 )
 
 BESIDES: tuple[Ungated, ...] = (

@@ -149,6 +149,8 @@ APPLICATIONS: tuple[PlantedApplication, ...] = (
     PlantedApplication("106", "junto-app", "Junto Insights", ("read:tickets",)),
     PlantedApplication("107", "needle-app", "Threadneedle Billing", ("all:standard",)),
     PlantedApplication("108", "export-app", "Invoice export", ("read:invoices",)),
+    PlantedApplication("109", "mizo-app", "Mizo", ("read:tickets", "edit:kb")),
+    PlantedApplication("110", "labels-app", "Asset labels", ("read:assets", "edit:assets")),
 )
 
 AI_FIELD = "CFAISuggestedResolution"

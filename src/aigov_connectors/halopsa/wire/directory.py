@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from aigov_connectors.halopsa.wire.base import HaloRecord, Many
+from aigov_connectors.halopsa.wire.base import HaloRecord, Many, ManyOrUntold
 from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text
 
 
@@ -107,7 +107,7 @@ class ApplicationWire(HaloRecord):
     display_name: Text = Field(default=None, alias="displayName")
     inactive: LenientBool = None
     loginas_agent_id: LenientInt = None
-    scopes: Many[ScopeWire] = Field(default_factory=list)
+    scopes: ManyOrUntold[ScopeWire] = None
 
 
 class ModuleWire(HaloRecord):
