@@ -58,6 +58,9 @@ class GuardedReads:
         self._ledger = ReadLedger()
         self._gaps = gaps
         self._came = 0
+        self._begun: Counter[tuple[str, str]] = Counter()
+        self._whole: Counter[tuple[str, str]] = Counter()
+        """By resource and subject: list reads that began, and those of them that came whole."""
         self._refused: Counter[tuple[type[ConnectorError], int | None]] = Counter()
         self._told: dict[tuple[type[ConnectorError], int | None], Refusal] = {}
 
@@ -67,11 +70,22 @@ class GuardedReads:
 
     def is_whole(self, *resources: str) -> bool:
         """Whether all of these were read to their end, and no gap says that something of one is
-        missing: only then does it prove anything that a row is not among them.
+        missing: none was refused, cut off, empty without proof, or had a row that could not be
+        read. Only then does it prove anything that a row is not among them, and is a count of
+        them all there is.
         """
         missing = {gap.resource for gap in self._gaps}
         missing.update(self._ledger.unread(resources, explained=()))
         return all(self.wants(one) and one not in missing for one in resources)
+
+    def came_whole(self, resource: str, subject: str | None = None) -> bool:
+        """Whether one list came whole, in the sense of `is_whole`; what its resource has besides
+        does not matter, such as the lists of other boards.
+
+        `subject` is that of the read. A list that was not read did not come whole.
+        """
+        one = (resource, subject or resource.replace("_", " "))
+        return 0 < self._begun[one] == self._whole[one]
 
     async def pages(
         self,
@@ -106,6 +120,7 @@ class GuardedReads:
         more: dict[str, Any] = {"organizations": organizations, "remedy": remedy}
         self._emit(ReadStarted(self.place.connection, resource))
         self._ledger.begin(resource)
+        self._begun[resource, subject] += 1
         rows = rejections = 0
         failure: ConnectorError | None = None
         others: Instead[Value] | None = None
@@ -131,14 +146,18 @@ class GuardedReads:
             receipt = self._ledger.write(resource, told)
             self._emit(ReadFinished(self.place.connection, receipt))
         if others is not None:
+            is_whole = True
             for named, other in others():
                 async with aclosing(self.pages(resource, other, subject=named, **more)) as parts:
                     async for page in parts:
                         rows += len(page.items) + len(page.rejected)
                         yield page
+                is_whole = is_whole and self.came_whole(resource, named)
             if not rows and not empty_proves_absence:
                 why = "the list is not there, and what holds its rows instead gave none"
                 self.gap(resource, subject, GapReason.INCONCLUSIVE, detail=why, **more)
+            elif is_whole:
+                self._whole[resource, subject] += 1
             return
         if failure is not None:
             self._failed(resource, subject, failure, **more)
@@ -149,6 +168,8 @@ class GuardedReads:
             why = "the list is empty, and the right to see its rows is not proven"
             why = BY_SILENCE if read.told_by_silence else why
             self.gap(resource, subject, GapReason.INCONCLUSIVE, detail=why, **more)
+        elif not rejections:
+            self._whole[resource, subject] += 1
 
     async def document(
         self,
@@ -212,6 +233,7 @@ class GuardedReads:
         of its first page. See `pages` for the errors.
         """
         concerned = tuple(organizations)
+        self._begun[resource, subject] += 1
 
         async def whole() -> Document[list[Value]]:
             rows: list[Value] = []
@@ -235,6 +257,8 @@ class GuardedReads:
                     detail=BY_SILENCE,
                     organizations=concerned,
                 )
+            if read.receipt.is_whole and not read.told_by_silence:
+                self._whole[resource, subject] += 1
             return Document(rows, origins[0])
 
         return await self.document(resource, whole(), subject=subject, organizations=concerned)
