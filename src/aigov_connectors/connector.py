@@ -92,6 +92,8 @@ class Rights:
     """Such as: the token expires in 6 days."""
     basis: Basis = Basis.OBSERVED
     """`inferred` where they are concluded from words whose meaning the vendor does not tell."""
+    scope: tuple[str, ...] | None = None
+    """The parts of the tenant that it may see: see `inventory.Connection.scope`."""
 
 
 @dataclass(frozen=True, slots=True)

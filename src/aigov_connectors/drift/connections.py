@@ -34,6 +34,7 @@ def connection_changes(pair: Pair) -> Iterator[Change]:
         else:
             yield from _ended(one, other)
             yield from _rights(one, other)
+            yield from _shown(one, other)
 
 
 def _alone(connection: Connection, *, later: bool) -> Change:
@@ -96,6 +97,28 @@ def _rights(one: Connection, other: Connection) -> Iterator[Change]:
         severity=Severity.HIGH if writes else Severity.LOW,
         subject=connection_subject(other),
         because=f"The rights of the credential of {other.name}: {after}; before: {before}.",
+        before=before,
+        after=after,
+        evidence_before=one.rights_evidence,
+        evidence_after=other.rights_evidence,
+    )
+
+
+def _shown(one: Connection, other: Connection) -> Iterator[Change]:
+    """A credential of another scope: what only one of the two was shown neither came nor went."""
+    if one.scope is None or other.scope is None or one.scope == other.scope:
+        return
+    wider = set(one.scope) < set(other.scope)
+    before, after = ", ".join(one.scope), ", ".join(other.scope)
+    yield Change(
+        aspect=Aspect.SCOPE,
+        move=Move.REVEALED if wider else Move.HIDDEN,
+        direction=Direction.SEEN if wider else Direction.UNSEEN,
+        cause=Cause.VISIBILITY,
+        severity=Severity.INFO if wider else Severity.MEDIUM,
+        subject=connection_subject(other, key=f"{other.name}/scope", name=other.name),
+        because=f"The credential of {other.name} is shown other parts of the tool: {after};"
+        f" before: {before}. What only one of the two was shown is neither gone nor new.",
         before=before,
         after=after,
         evidence_before=one.rights_evidence,

@@ -50,6 +50,9 @@ class Connection(Exact):
     rights_evidence: tuple[str, ...] = ()
     rights_basis: Basis = Basis.OBSERVED
     """`inferred` where the rights are concluded from words that the vendor does not explain."""
+    scope: tuple[str, ...] | None = None
+    """The parts of the tenant that the credential may see, in the vendor's words and ids, sorted,
+    such as `site 225494730938493804`; None where the vendor does not tell."""
     warnings: tuple[str, ...] = ()
     """What will need care soon, such as: the token expires in 6 days."""
     vendor_version: str | None = None

@@ -8,27 +8,31 @@ here, for the drift between two runs and for the rules that look back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from aigov_connectors.inventory.base import JsonScalar
 from aigov_connectors.inventory.change import ChangeRecord
-from aigov_connectors.inventory.client import Client
+from aigov_connectors.inventory.client import Client, Connection
 from aigov_connectors.inventory.evidence import Fact
 from aigov_connectors.inventory.feature import Deployment, UnknownSetting
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.inventory import Inventory
 from aigov_connectors.inventory.renaming import ids_between, known_ids, under_ids
-from aigov_connectors.inventory.vocabulary import Basis, ConnectionStatus, GapReason
+from aigov_connectors.inventory.vocabulary import Autonomy, Basis, ConnectionStatus, GapReason
 
-__all__ = ["Pair", "Sight", "Unseen", "common_clients", "without_clients"]
+__all__ = ["Pair", "Sight", "Unseen", "common_clients", "organizations_of", "without_clients"]
 
 _CUT = frozenset({GapReason.DENIED, GapReason.FAILED, GapReason.TRUNCATED, GapReason.INTERRUPTED})
 """Reads that did not come to their end: what they would have shown may be anything."""
 
 _PARTIAL = _CUT - {GapReason.DENIED}
 """Reads that may show another part of the rows each time."""
+
+_FEW = 3
+"""So many customers at least are gone at once before that is doubted: one or two may have left."""
 
 
 class Unseen(NamedTuple):
@@ -45,6 +49,7 @@ class Sight:
 
     def __init__(self, inventory: Inventory, other: Inventory) -> None:
         self._inventory = inventory
+        self._other = other
         # What was in doubt or refused in the other run too did not hide what that run saw.
         self._standing = {gap.id for gap in other.gaps if gap.reason not in _PARTIAL}
         self._gaps: dict[str, list[Gap]] = defaultdict(list)
@@ -60,8 +65,32 @@ class Sight:
         if deployment.feature not in self._inventory.feature_by_id:
             return self.of_tenant(*tenant)
         if deployment.basis is Basis.ATTESTED:
-            return self.of_tenant(*tenant) or Unseen("nobody attests it, and no API shows it")
+            return (
+                self.of_tenant(*tenant)
+                or self.of_scope(*tenant)
+                or Unseen("nobody attests it, and no API shows it")
+            )
         return self.of_feature(*tenant, deployment.feature, clients)
+
+    def doubts(self, deployment: Deployment, clients: Iterable[str]) -> Unseen | None:
+        """Why this run may hold a deployment only because it could not rule it out.
+
+        That is so where it does not know what the deployment does, or whether it is on, and was
+        not told something that the other run was. A run that sees more says nothing of what is
+        then known to do nothing.
+        """
+        if deployment.autonomy is not Autonomy.UNKNOWN and deployment.enabled is not None:
+            return None
+        return self.of_labels(deployment, clients)
+
+    def of_labels(self, deployment: Deployment, clients: Iterable[str] = ()) -> Unseen | None:
+        """Why this run may read the same settings of a deployment otherwise than the other run.
+
+        Lists of any kind may be joined to what a deployment comes to, so that any read which was
+        cut may be why, where no gap names its feature.
+        """
+        place = deployment.vendor, deployment.tenant_id
+        return self.of_feature(*place, deployment.feature, clients) or self.of_anything(*place)
 
     def of_feature(
         self, vendor: str, tenant_id: str, feature: str, clients: Iterable[str]
@@ -76,7 +105,7 @@ class Sight:
             gap
             for gap in self._open_gaps(vendor, tenant_id)
             if feature in gap.features and _concerns(gap, concerned)
-        )
+        ) or self.of_scope(vendor, tenant_id)
 
     def of_anything(self, vendor: str, tenant_id: str) -> Unseen | None:
         """Why the run may have missed something of a tenant, whatever it is; doubts everything
@@ -84,7 +113,9 @@ class Sight:
         """
         if (unseen := self.of_tenant(vendor, tenant_id)) is not None:
             return unseen
-        return self._hidden(gap for gap in self._open_gaps(vendor, tenant_id) if gap.reason in _CUT)
+        return self._hidden(
+            gap for gap in self._open_gaps(vendor, tenant_id) if gap.reason in _CUT
+        ) or self.of_scope(vendor, tenant_id)
 
     def of_client(self, client: Client) -> Unseen | None:
         """Why the run may have missed a client that is not in it."""
@@ -102,7 +133,7 @@ class Sight:
                     member.vendor_id in gap.organizations or not (gap.organizations or gap.clients)
                 )
             )
-            if (unseen := self._hidden(cut)) is not None:
+            if (unseen := self._hidden(cut) or self.of_scope(*tenant)) is not None:
                 return unseen
         return None
 
@@ -130,6 +161,41 @@ class Sight:
             return None
         gaps = tuple(sorted(gap.id for one in ended for gap in self._gaps[one.name]))
         return Unseen(f"the connection {ended[0].name} {ended[0].status}", gaps)
+
+    def of_scope(self, vendor: str, tenant_id: str) -> Unseen | None:
+        """Why the credential of this run may not be shown what that of the other run was.
+
+        A vendor's answer to a credential of one customer looks just as whole as that to one of
+        all. Where the vendor tells the scope, it is compared. Where it does not, that most of the
+        customers of a tenant come or go at once is doubted: whoever wins or loses one customer
+        after another is told of each.
+        """
+        place = vendor, tenant_id
+        if place not in self._scopes:
+            self._scopes[place] = self._of_scope(*place)
+        return self._scopes[place]
+
+    def _of_scope(self, vendor: str, tenant_id: str) -> Unseen | None:
+        mine, others = (_scope(one, vendor, tenant_id) for one in (self._inventory, self._other))
+        if mine is not None and others is not None:
+            if mine >= others:
+                return None
+            return Unseen(f"its credential may see {_some(sorted(mine))}")
+        had, has = (
+            organizations_of(one, vendor, tenant_id) for one in (self._other, self._inventory)
+        )
+        for more, less in ((had, has), (has, had)):
+            lost = len(more - less)
+            if lost >= _FEW and 2 * lost > len(more):
+                return Unseen(
+                    f"{lost:,} of {len(more):,} customers were listed in one run alone, so that the"
+                    " credential may have been shown other parts of the tool"
+                )
+        return None
+
+    @cached_property
+    def _scopes(self) -> dict[tuple[str, str], Unseen | None]:
+        return {}
 
     @cached_property
     def _connections(self) -> dict[tuple[str, str], list[ConnectionRow]]:
@@ -163,6 +229,32 @@ class Sight:
             for gap in self._gaps[one.name]:
                 if gap.id not in self._standing:
                     yield gap
+
+
+def _scope(inventory: Inventory, vendor: str, tenant_id: str) -> frozenset[str] | None:
+    """What the credentials of a tenant may see together; None where one of them does not tell."""
+    told = [
+        one.scope
+        for one in inventory.connections
+        if (one.vendor, one.tenant_id) == (vendor, tenant_id)
+    ]
+    known = [one for one in told if one is not None]
+    return frozenset(chain.from_iterable(known)) if known and len(known) == len(told) else None
+
+
+def organizations_of(inventory: Inventory, vendor: str, tenant_id: str) -> set[str]:
+    """Give the vendor's ids of the customers of a tenant that a run knows."""
+    return {
+        member.vendor_id
+        for client in inventory.clients
+        for member in client.members
+        if (member.vendor, member.tenant_id) == (vendor, tenant_id)
+    }
+
+
+def _some(words: Sequence[str]) -> str:
+    more = len(words) - _FEW
+    return ", ".join(words if more <= 1 else [*words[:_FEW], f"{more} more"]) or "nothing"
 
 
 def common_clients(
@@ -295,13 +387,27 @@ class Pair:
         one, other = (each.catalogues.get(vendor) for each in (self.before, self.after))
         return one is not None and other is not None and one != other
 
+    def is_otherwise_shown(self, connection: Connection) -> bool:
+        """Whether the two runs were shown different parts of the tool that a connection reads."""
+        place = connection.vendor, connection.tenant_id
+        return any(one.of_scope(*place) for one in (self.sight_before, self.sight_after))
+
+    def is_dim(self, deployment: Deployment) -> bool:
+        """Whether one run was not told something of a deployment that the other was."""
+        sights = self.sight_before, self.sight_after
+        return any(sight.of_labels(deployment) is not None for sight in sights)
+
     def settings_changed(self, one: Deployment, other: Deployment) -> bool | None:
         """Whether a setting that both runs read differs; None where they read none in common.
 
         `one` is of the earlier run, `other` the same deployment in the later.
         """
-        named = _differ(_settings(one), _settings(other))
         shown = _differ(_facts(one, self.before), _facts(other, self.after))
+        if self.is_dim(other):
+            # What is counted or named with the help of lists that one run did not read is no
+            # setting that changed: only what the vendor sent tells that.
+            return shown
+        named = _differ(_settings(one), _settings(other))
         told = [each for each in (named, shown) if each is not None]
         return any(told) if told else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aigov_connectors.inventory.client import Connection
-from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.inventory.comparing import Pair, organizations_of
 from aigov_connectors.inventory.gap import Coverage
 from aigov_connectors.inventory.inventory import Inventory
 
@@ -16,7 +16,7 @@ __all__ = ["CoverageMove", "Figure", "coverage_moves"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One of the two coverage figures: `part` of `whole` was read or determined."""
+    """A coverage figure: `part` of `whole` was read, determined or listed."""
 
     name: str
     part: int
@@ -56,6 +56,9 @@ def coverage_moves(pair: Pair) -> Iterator[CoverageMove]:
         was, now = before[name], after[name]
         if None not in was or None not in now:
             continue
+        if pair.is_otherwise_shown(connection := pair.after.connection_by_name[name]):
+            yield from _by_customers(pair, connection)
+            continue
         for at in range(2):
             whole = _moved(was[None][at], now[None][at])
             for fell in (True, False):
@@ -76,6 +79,18 @@ def coverage_moves(pair: Pair) -> Iterator[CoverageMove]:
                         clients=clients,
                         gaps=_only_in(less, more, name),
                     )
+
+
+def _by_customers(pair: Pair, connection: Connection) -> Iterator[CoverageMove]:
+    """Of a credential that is shown other parts: shares of its features would be of other wholes."""
+    place = connection.vendor, connection.tenant_id
+    had, has = (organizations_of(one, *place) for one in (pair.before, pair.after))
+    whole = len(had | has)
+    before, after = (Figure("customers listed", len(one), whole) for one in (had, has))
+    if (fell := _moved(before, after)) is not None:
+        yield CoverageMove(
+            connection=connection, before=before, after=after, fell=fell, clients=(), gaps=()
+        )
 
 
 def _moved(one: Figure, other: Figure) -> bool | None:

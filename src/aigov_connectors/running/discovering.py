@@ -313,6 +313,7 @@ class Discovery:
                 warnings=rights.warnings,
                 vendor_version=rights.vendor_version,
                 basis=rights.basis,
+                scope=rights.scope,
             )
             await connector.collect(builder)
             if (refusal := builder.refusal) is not None:

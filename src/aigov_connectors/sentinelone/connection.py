@@ -83,6 +83,16 @@ class _Caller:
             return None
         return self.user.value.scope.casefold()
 
+    @property
+    def sees(self) -> tuple[str, ...] | None:
+        """The parts of the console that the token is shown; None where that is not told."""
+        if isinstance(self.user, ConnectorError) or self.scope is None:
+            return None
+        ids = [one.id for one in self.user.value.scope_roles]
+        if self.scope == "tenant":
+            return ("tenant",)
+        return tuple(f"{self.scope} {one}" for one in ids if one) if ids and all(ids) else None
+
 
 class SentinelOneConnector:
     """One open connection to one console."""
@@ -211,15 +221,6 @@ class SentinelOneConnector:
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
         caller = await self._caller()
-        rights = _rights(caller, self._clock.now())
-        into.rights(
-            rights.rights,
-            rights.because,
-            rights.evidence,
-            warnings=rights.warnings,
-            vendor_version=rights.vendor_version,
-            basis=rights.basis,
-        )
         await into.document("user", _given(caller.user), subject="the caller of the API")
         into.documents_read("user")
         for role_id, role in caller.roles:
@@ -304,6 +305,7 @@ def _rights(caller: _Caller, now: datetime) -> Rights:
         vendor_version=caller.version,
         basis=found.basis if rights is found.rights else Basis.OBSERVED,
         warnings=_warnings(caller.user.value.token_expires_at, now),
+        scope=caller.sees,
     )
 
 

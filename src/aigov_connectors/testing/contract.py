@@ -143,7 +143,9 @@ class _Trial:
                         emit=lambda event: said.append(repr(event)),
                     )
                     rights = await connector.rights()
-                    builder.rights(rights.rights, rights.because, rights.evidence)
+                    builder.rights(
+                        rights.rights, rights.because, rights.evidence, scope=rights.scope
+                    )
                     await connector.collect(builder)
                     status = ConnectionStatus.COMPLETED
             except ConnectorError as caught:
