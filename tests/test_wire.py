@@ -12,18 +12,23 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from aigov_connectors.wire import (
+    Flag,
     Identifier,
     LenientBool,
     LenientInt,
+    Strange,
     Text,
     Timestamp,
     WireRecord,
     WireSettings,
+    told,
+    unless,
 )
 
 IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 TIMESTAMP: TypeAdapter[datetime | None] = TypeAdapter(Timestamp)
 BOOLEAN: TypeAdapter[bool | None] = TypeAdapter(LenientBool)
+FLAG: TypeAdapter[bool | Strange | None] = TypeAdapter(Flag)
 INTEGER: TypeAdapter[int | None] = TypeAdapter(LenientInt)
 TEXT: TypeAdapter[str | None] = TypeAdapter(Text)
 
@@ -209,3 +214,18 @@ def test_an_error_shows_no_value() -> None:
     with pytest.raises(ValidationError) as caught:
         Device.model_validate({"id": {"s3cret": 1}})
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("sent", [True, False, None])
+def test_a_flag_is_a_boolean_or_nothing(sent: bool | None) -> None:
+    assert read(FLAG, sent) is sent
+    assert told(sent) is sent
+    assert unless(sent) is (None if sent is None else not sent)
+
+
+@pytest.mark.parametrize("sent", [0, 1, 1.0, "true", "false", "yes", "1", "", [], {"id": 1}])
+def test_what_is_no_boolean_is_kept_and_is_neither_true_nor_false(sent: Any) -> None:
+    found = read(FLAG, sent)
+    assert found == Strange(sent)
+    assert told(found) is None
+    assert unless(found) is None

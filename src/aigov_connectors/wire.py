@@ -15,11 +15,13 @@ Python only when that fails; nothing but an id can make a record fail.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
+
+Item = TypeVar("Item")
 
 
 class WireRecord(BaseModel):
@@ -106,6 +108,16 @@ class Strange:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.is_instance_schema(cls)
+
+
+def told(value: Item | Strange | None) -> Item | None:
+    """What was sent in the shape that is described; None for nothing and for any other."""
+    return None if isinstance(value, Strange) else value
+
+
+def unless(flag: bool | Strange | None) -> bool | None:
+    """Whether something is on by the flag that switches it off; None where that tells neither."""
+    return not flag if isinstance(flag, bool) else None
 
 
 def _first_of(*choices: CoreSchema) -> CoreSchema:
@@ -213,7 +225,20 @@ by magnitude; None for empty, unreadable and "never". An offset is kept as sent.
 LenientBool: TypeAlias = Annotated[
     bool | None, _Reading(_first_of(core_schema.bool_schema(), _NULL, _otherwise(lambda _: None)))
 ]
-"""A boolean, also as 0, 1 or a word; None for anything else."""
+"""A boolean, also as 0, 1 or a word; None for anything else. Only for a vendor that was seen to
+send those: where a flag is described as a boolean and comes as one, `Flag` is the type."""
+
+
+def _strange(value: Any) -> Strange:
+    return value if isinstance(value, Strange) else Strange(value)
+
+
+Flag: TypeAlias = Annotated[
+    bool | Strange | None,
+    _Reading(_first_of(core_schema.bool_schema(strict=True), _NULL, _otherwise(_strange))),
+]
+"""A boolean, None for null, and whatever else stands there as it is: `1` and `"yes"` are neither
+true nor false where a boolean is described. It is asked by `is True` and `is False`, or `told`."""
 
 LenientInt: TypeAlias = Annotated[
     int | None, _Reading(_first_of(core_schema.int_schema(), _NULL, _otherwise(lambda _: None)))

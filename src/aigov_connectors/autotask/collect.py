@@ -273,7 +273,7 @@ class Reading(Lists):
         return doubts_of_tickets(naming, features=tuple(sorted(features)))
 
     def _doubts_of_categories(self) -> Iterator[Doubt]:
-        listed = {number for number, (row, _) in self._categories.items() if row.is_active}
+        listed = {number for number, (row, _) in self._categories.items() if row.is_active is True}
         if "categories" in self._complete:
             used = {number for number, _ in self._desk.tickets if number is not None}
             yield from doubts_of_categories(used - self._categories.keys(), listed=False)

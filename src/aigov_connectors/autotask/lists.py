@@ -305,7 +305,7 @@ class Lists:
                 row.webhook_id
                 for row in sent.items
                 if row.webhook_id is not None
-                and (row.is_subscribed_field or row.is_display_always_field)
+                and True in (row.is_subscribed_field, row.is_display_always_field)
             )
         if subject in self._complete:
             self._hook_fields = fields

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, JsonValue
 
 from aigov_connectors.wire import (
-    LenientBool,
+    Flag,
     LenientInt,
     Text,
     Timestamp,
@@ -63,7 +63,7 @@ class ModuleWire(WireRecord):
     """An optional module by its number; what the numbers mean is not documented here."""
 
     key: LenientInt = None
-    value: LenientBool = None
+    value: Flag = None
 
 
 class ModulesWire(WireRecord):
@@ -76,10 +76,10 @@ class EntityInfoWire(WireRecord):
     """What the API user may do with one entity."""
 
     name: Text = None
-    can_create: LenientBool = None
-    can_update: LenientBool = None
-    can_delete: LenientBool = None
-    can_query: LenientBool = None
+    can_create: Flag = None
+    can_update: Flag = None
+    can_delete: Flag = None
+    can_query: Flag = None
     user_access_for_query: JsonValue = None
     user_access_for_create: JsonValue = None
     user_access_for_update: JsonValue = None
@@ -105,7 +105,7 @@ class PickWire(WireRecord):
 
     value: Text = None
     label: Text = None
-    is_active: LenientBool = None
+    is_active: Flag = None
     parent_value: Text = None
 
 
@@ -113,8 +113,8 @@ class FieldWire(WireRecord):
     """One column of an entity."""
 
     name: Text = None
-    is_queryable: LenientBool = None
-    is_pick_list: LenientBool = None
+    is_queryable: Flag = None
+    is_pick_list: Flag = None
     picklist_values: Annotated[tuple[PickWire, ...], BeforeValidator(_rows)] = ()
 
 
@@ -137,8 +137,8 @@ class CompanyWire(WireRecord):
     classification: LenientInt = None
     market_segment_id: LenientInt = Field(default=None, alias="marketSegmentID")
     web_address: Text = None
-    is_active: LenientBool = None
-    is_sample: LenientBool = None
+    is_active: Flag = None
+    is_sample: Flag = None
 
 
 class ContractWire(WireRecord):
@@ -155,7 +155,7 @@ class DeviceWire(WireRecord):
 
     id: int
     company_id: LenientInt = Field(default=None, alias="companyID")
-    is_active: LenientBool = None
+    is_active: Flag = None
     rmm_device_id: LenientInt = Field(default=None, alias="rmmDeviceID")
     rmm_device_uid: Text = Field(default=None, alias="rmmDeviceUID")
 
@@ -168,9 +168,9 @@ class CategoryWire(WireRecord):
 
     id: int
     name: Text = None
-    is_active: LenientBool = None
-    is_global_default: LenientBool = None
-    is_api_only: LenientBool = None
+    is_active: Flag = None
+    is_global_default: Flag = None
+    is_api_only: Flag = None
 
 
 class CategoryDefaultsWire(WireSettings):
@@ -193,8 +193,8 @@ class TagWire(WireRecord):
     """A tag, and whether it may be given automatically."""
 
     id: int
-    is_active: LenientBool = None
-    is_excluded_from_automatic_tagging: LenientBool = None
+    is_active: Flag = None
+    is_excluded_from_automatic_tagging: Flag = None
 
 
 class QueueMemberWire(WireRecord):
@@ -213,7 +213,7 @@ class RoleLinkWire(WireRecord):
     role_id: LenientInt = Field(default=None, alias="roleID")
     department_id: LenientInt = Field(default=None, alias="departmentID")
     queue_id: LenientInt = Field(default=None, alias="queueID")
-    is_active: LenientBool = None
+    is_active: Flag = None
 
 
 class CompanyTeamWire(WireRecord):
@@ -222,7 +222,7 @@ class CompanyTeamWire(WireRecord):
     id: int
     company_id: LenientInt = Field(default=None, alias="companyID")
     resource_id: LenientInt = Field(default=None, alias="resourceID")
-    is_associated_as_comanaged: LenientBool = None
+    is_associated_as_comanaged: Flag = None
 
 
 class ResourceSkillWire(WireRecord):
@@ -239,7 +239,7 @@ class NamedWire(WireRecord):
 
     id: int
     name: Text = None
-    is_active: LenientBool = None
+    is_active: Flag = None
 
 
 # ---- Tickets ----------------------------------------------------------------------------------
@@ -329,7 +329,7 @@ class ApprovalWire(WireRecord):
     ticket_id: LenientInt = Field(default=None, alias="ticketID")
     resource_id: LenientInt = Field(default=None, alias="resourceID")
     contact_id: LenientInt = Field(default=None, alias="contactID")
-    is_approved: LenientBool = None
+    is_approved: Flag = None
     decided: Timestamp = Field(default=None, alias="approveRejectDateTime")
 
 
@@ -356,8 +356,8 @@ class SlaResultWire(WireRecord):
 
     id: int
     ticket_id: LenientInt = Field(default=None, alias="ticketID")
-    is_first_response_met: LenientBool = None
-    is_resolution_met: LenientBool = None
+    is_first_response_met: Flag = None
+    is_resolution_met: Flag = None
 
 
 # ---- People, programs, integrations -----------------------------------------------------------
@@ -368,7 +368,7 @@ class ResourceWire(WireRecord):
 
     id: int
     user_name: Text = None
-    is_active: LenientBool = None
+    is_active: Flag = None
     license_type: LenientInt = None
     user_type: LenientInt = None
 
@@ -379,11 +379,11 @@ class WebhookWire(WireRecord):
     id: int
     name: Text = None
     webhook_url: Text = None
-    is_active: LenientBool = None
-    is_ready: LenientBool = None
-    on_create: LenientBool = Field(default=None, alias="isSubscribedToCreateEvents")
-    on_update: LenientBool = Field(default=None, alias="isSubscribedToUpdateEvents")
-    on_delete: LenientBool = Field(default=None, alias="isSubscribedToDeleteEvents")
+    is_active: Flag = None
+    is_ready: Flag = None
+    on_create: Flag = Field(default=None, alias="isSubscribedToCreateEvents")
+    on_update: Flag = Field(default=None, alias="isSubscribedToUpdateEvents")
+    on_delete: Flag = Field(default=None, alias="isSubscribedToDeleteEvents")
     owner: LenientInt = Field(default=None, alias="ownerResourceID")
 
 
@@ -392,8 +392,8 @@ class WebhookFieldWire(WireRecord):
 
     id: int
     webhook_id: LenientInt = Field(default=None, alias="webhookID")
-    is_subscribed_field: LenientBool = None
-    is_display_always_field: LenientBool = None
+    is_subscribed_field: Flag = None
+    is_display_always_field: Flag = None
 
 
 class PanelWire(WireRecord):
@@ -402,5 +402,5 @@ class PanelWire(WireRecord):
     id: int
     title: Text = None
     reference_url: Text = None
-    is_active: LenientBool = None
+    is_active: Flag = None
     last_modified_date_time: Timestamp = None

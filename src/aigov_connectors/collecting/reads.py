@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from aigov_connectors._http import Document, Page, Read
 from aigov_connectors.collecting.gap_book import GapBook
 from aigov_connectors.collecting.ledger import ReadLedger
+from aigov_connectors.collecting.strange import strange_fields
 from aigov_connectors.errors import FATAL_ERRORS, ConnectorError, NotFoundError
 from aigov_connectors.events import Event, PageRead, ReadFinished, ReadStarted
 from aigov_connectors.inventory import GapReason, Origin, Place, Rejected
@@ -131,6 +132,7 @@ class GuardedReads:
                     rows += len(page.items)
                     rejections += len(page.rejected)
                     self._rejected(resource, subject, page.rejected, organizations)
+                    self._strange(resource, page.items, organizations)
                     self._emit(PageRead(self.place.connection, resource, rows, page.total))
                     yield page
             self._ledger.end(resource)
@@ -204,6 +206,7 @@ class GuardedReads:
             )
             return None
         self._came += 1
+        self._strange(resource, document.value, organizations)
         self._emit(PageRead(self.place.connection, resource, self._ledger.came(resource), None))
         return document
 
@@ -328,6 +331,17 @@ class GuardedReads:
                 f"one record of {subject} ({one.record_id or one.position})",
                 GapReason.FAILED,
                 detail=f"{one.position}: {one.problem}",
+                organizations=organizations,
+            )
+
+    def _strange(self, resource: str, value: object, organizations: Iterable[str]) -> None:
+        """Note once for each field that something else than the vendor describes was sent."""
+        for name in dict.fromkeys(strange_fields(value)):
+            self.gap(
+                resource,
+                f"{name} of {resource.replace('_', ' ')}",
+                GapReason.INCONCLUSIVE,
+                detail="some records hold something else there than the vendor describes",
                 organizations=organizations,
             )
 

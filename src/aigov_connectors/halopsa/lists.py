@@ -118,7 +118,7 @@ class Lists(Gatherer):
 
     async def _read_clients(self) -> None:
         async for page in self._pages("clients", self._client.clients()):
-            self._clients += [(row, page.origin) for row in page.items if not row.inactive]
+            self._clients += [(row, page.origin) for row in page.items if row.inactive is not True]
 
     async def _read_contracts(self) -> None:
         self._contracts = await self._list("contracts", self._client.contracts())
@@ -146,7 +146,9 @@ class Lists(Gatherer):
             mine = [
                 one
                 for one in self._contracts
-                if one[0].client_id == row.id and one[0].active and not one[0].expired
+                if one[0].client_id == row.id
+                and one[0].active is True
+                and one[0].expired in (None, False)
             ]
             place = self._into.place
             found, evidence = organization_from(row, details.get(row.id), mine, place=place)
@@ -159,7 +161,7 @@ class Lists(Gatherer):
     async def _read_agents(self) -> None:
         # Where it is not told what an agent stands for, nobody knows who acts under its id.
         for row, _ in await self._list("agents", self._client.agents()):
-            if row.isapiagent is not None:
+            if isinstance(row.isapiagent, bool):
                 (self._actors.programs if row.isapiagent else self._actors.people).add(row.id)
         self._actors.people.discard(1)  # stands for nobody
 

@@ -136,7 +136,7 @@ def _of_list(name: str, read: Read[Any]) -> PlannedRead:
 
 
 async def _in_use(read: Read[ClientWire]) -> int:
-    return sum([not row.inactive async for row in read])
+    return sum([row.inactive is not True async for row in read])
 
 
 async def _total(read: Read[Any]) -> int | None:

@@ -44,6 +44,7 @@ from aigov_connectors.halopsa.normalize.rules import workflows_given
 from aigov_connectors.halopsa.normalize.starting import AlertTickets, starts_of_workflow
 from aigov_connectors.halopsa.untold import untold_of
 from aigov_connectors.inventory import GapReason, Origin
+from aigov_connectors.wire import told
 
 __all__ = ["Saying"]
 
@@ -369,7 +370,7 @@ class Saying(Lists):
 
         None asks for those of which it is not told whether they are on.
         """
-        chats = [(row.in_use, row.steps) for row, _ in self._chats.values()]
+        chats = [(told(row.in_use), row.steps) for row, _ in self._chats.values()]
         flows = [(is_on(row), row.steps) for row, _ in self._workflows.values()]
         books = [(is_active(row), row.steps) for row, _ in self._runbooks.values()]
         return frozenset(

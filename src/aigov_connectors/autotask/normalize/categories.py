@@ -24,6 +24,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.wire import told
 
 __all__ = ["Queues", "deployments_from_category"]
 
@@ -100,8 +101,10 @@ def deployments_from_category(
             continue
         alias = type(defaults).model_fields[name].alias or name
         label = picklists.label("Tickets", column, value) if column else None
-        shown = value if label is None else f"{value} ({label})"
-        found.append((alias, *said(defaults_origin, alias, shown, object_id=str(defaults.id))))
+        setting, seen = said(defaults_origin, alias, value, object_id=str(defaults.id))
+        if label is not None:
+            setting = setting.model_copy(update={"value": f"{value} ({label})"})
+        found.append((alias, setting, seen))
     labels = [entry.label("preset", alias) for alias, _, _ in found]
     members = list(queues.behind(defaults.queue_id, actors))
     label_all = max(labels, key=lambda one: one.rank, default=entry.label("preset", "nothing"))
@@ -128,7 +131,7 @@ def deployments_from_category(
                 kind=SourceKind.SETTING, id=f"ticketCategory:{row.id}", name=name
             ),
             label=label_all,
-            enabled=row.is_active,
+            enabled=told(row.is_active),
             # Where no client was read, nobody is known, which is not everybody.
             reach=Reach.ALL if desk.organizations else Reach.UNKNOWN,
             settings=(

@@ -26,6 +26,8 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
+from aigov_connectors.normalizing.observed import observed
+from aigov_connectors.wire import told
 
 __all__ = ["Votes", "deployments_from_votes"]
 
@@ -63,7 +65,7 @@ class Votes:
         """Count the votes that were cast."""
         for client, votes in self.by_client().items():
             for row, _, _ in votes:
-                if row.is_approved is None or row.decided is None:
+                if told(row.is_approved) is None or row.decided is None:
                     continue
                 verdict = HumanVerdict.CONFIRMED if row.is_approved else HumanVerdict.REJECTED
                 counter.add(
@@ -108,7 +110,8 @@ def deployments_from_votes(
                 settings=(
                     Setting(name="votes", value=len(found)),
                     Setting(
-                        name="open votes", value=sum(row.is_approved is None for row, _, _ in found)
+                        name="open votes",
+                        value=sum(told(row.is_approved) is None for row, _, _ in found),
                     ),
                 ),
                 evidence=evidence,
@@ -125,15 +128,15 @@ def _own(found: Iterable[tuple[ApprovalWire, ChangeTicketWire, Origin]]) -> bool
 
     Who asked is not told where a program opened the ticket in a person's name.
     """
-    told = {
+    voted = {
         row.resource_id == ticket.creator
         for row, ticket, _ in found
-        if row.is_approved
+        if row.is_approved is True
         and row.resource_id is not None
         and ticket.creator is not None
         and ticket.impersonator is None
     }
-    return None if not told else True in told
+    return None if not voted else True in voted
 
 
 def _proofs(
@@ -143,8 +146,7 @@ def _proofs(
     votes = sorted(found, key=lambda one: one[0].id)
     own = [vote for vote in votes if _own([vote])]
     for row, _, origin in (own or votes)[:1]:
-        value = row.is_approved
-        yield origin.evidence(object_id=str(row.id), pointer="/isApproved", value=value)
+        yield observed(origin, row, "is_approved", object_id=str(row.id))[1]
         yield origin.evidence(object_id=str(row.id), pointer="/resourceID", value=row.resource_id)
 
 

@@ -30,7 +30,7 @@ def is_client(row: CompanyWire, picklists: Picklists, types: tuple[str, ...]) ->
     """
     if row.id == OWN:
         return True
-    if row.is_active is False or row.is_sample:
+    if row.is_active is False or row.is_sample is True:
         return False
     label = picklists.label("Companies", "companyType", row.company_type)
     if not types or label is None:

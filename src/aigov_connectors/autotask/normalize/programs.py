@@ -32,6 +32,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.wire import told
 
 __all__ = [
     "changes_from_panels",
@@ -64,7 +65,7 @@ def deployments_from_program(
                 name=row.user_name or f"API user {row.id}",
             ),
             label=label,
-            enabled=label.enabled if row.is_active is None else row.is_active,
+            enabled=label.enabled if row.is_active is None else told(row.is_active),
             reach=Reach.UNKNOWN,
             settings=(level, active),
             evidence=evidence,
@@ -117,7 +118,7 @@ def deployments_from_webhook(
             id=f"{entity}:{row.id}",
             name=f"hook of {records} to {host or 'an unreadable address'} ({row.id})",
         ),
-        enabled=row.is_active,
+        enabled=told(row.is_active),
         settings=tuple(settings),
         evidence=(where_seen, *(seen for _, seen in shown)),
         leads_to=_call(row.webhook_url, where_seen),
@@ -140,7 +141,7 @@ def deployments_from_panel(
         entry.label("panel", product or "any"),
         place=place,
         source=_panel_object(row, entity),
-        enabled=row.is_active,
+        enabled=told(row.is_active),
         settings=(where, active),
         evidence=(where_seen, active_seen),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from pydantic import JsonValue
+
 from aigov_connectors.autotask.normalize.places import VENDOR, Picklists, tenant_scope
 from aigov_connectors.autotask.normalize.reach import Desk
 from aigov_connectors.autotask.normalize.work import Alert, TicketLog
@@ -21,7 +23,9 @@ from aigov_connectors.inventory import (
     Statement,
     UnknownSetting,
 )
+from aigov_connectors.normalizing.observed import observed
 from aigov_connectors.redaction import digest
+from aigov_connectors.wire import Strange
 
 __all__ = [
     "TagCount",
@@ -48,14 +52,11 @@ class TagCount:
         """Count one tag; the first that may be given is the proof, else the first."""
         self.all += 1
         excluded = row.is_excluded_from_automatic_tagging
-        may = row.is_active is not False and excluded is False
-        self.untold += row.is_active is not False and excluded is None
+        may = row.is_active in (True, None) and excluded is False
+        self.untold += not may and row.is_active is not False and excluded is not True
         if self.proof is None or (may and not self.automatic):
-            self.proof = origin.evidence(
-                object_id=str(row.id),
-                pointer="/isExcludedFromAutomaticTagging",
-                value=excluded,
-            )
+            field = "is_excluded_from_automatic_tagging"
+            _, self.proof = observed(origin, row, field, object_id=str(row.id))
         self.automatic += may
 
 
@@ -183,6 +184,10 @@ def deployments_from_moods(
     )
 
 
+def _sent(value: bool | Strange | None) -> JsonValue:
+    return value.sent if isinstance(value, Strange) else value
+
+
 def unknown_modules(
     told: ModulesWire, *, origin: Origin, place: Place
 ) -> Iterator[tuple[UnknownSetting, Evidence]]:
@@ -190,10 +195,10 @@ def unknown_modules(
 
     What their numbers mean, and whether one of them is AI, is in no document at hand.
     """
-    modules = {str(one.key): one.value for one in told.modules if one.key is not None}
+    modules = {str(one.key): _sent(one.value) for one in told.modules if one.key is not None}
     if not modules:
         return
-    on = ", ".join(sorted((key for key, value in modules.items() if value), key=int))
+    on = ", ".join(sorted((key for key, value in modules.items() if value is True), key=int))
     proof = origin.evidence(object_id="modules", pointer="/modules", value=f"activated: {on}")
     unknown = UnknownSetting(
         vendor=VENDOR,

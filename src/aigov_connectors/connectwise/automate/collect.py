@@ -224,6 +224,14 @@ class Reading(Lists):
                 GapReason.TRUNCATED,
                 detail=f"{len(used) - _MOST_SCRIPTS} scripts were not asked for one by one",
             )
+        if not self._into.is_whole("script_schedules", "monitors"):
+            # What a program may run is told by the scripts that were asked for.
+            self._into.gap(
+                "script_details",
+                "settings of scripts that schedules or monitors may run",
+                GapReason.TRUNCATED,
+                detail="what runs scripts was not read to its end, so that some were not asked for",
+            )
         self._into.documents_read("script_details")
 
     # Saying ------------------------------------------------------------------------------------
@@ -280,7 +288,7 @@ class Reading(Lists):
         self._say_who_is_no_program()
         self._say_what_is_not_told()
         for user, origin in self._users.values():
-            if not user.is_integrator or (user.name or "").casefold() == self._own_name:
+            if user.is_integrator is not True or (user.name or "").casefold() == self._own_name:
                 continue
             into.say(
                 deployments_from_integrator(
@@ -364,7 +372,7 @@ class Reading(Lists):
         into, place, catalogue = self._into, self._into.place, self._catalogue
         groups = PatchGroups(
             self._patch_groups,
-            is_whole="group_patching_policies" in self._complete,
+            is_whole=self._into.is_whole("group_patching_policies"),
             estate=self._estate,
             effective=self._effective,
         )

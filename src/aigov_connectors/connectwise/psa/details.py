@@ -86,7 +86,7 @@ class Details(Lists):
             (board, status)
             for board, _ in self._boards.values()
             for status in self._statuses_of.get(board.id, ())
-            if not (board.inactive_flag or status.inactive)
+            if board.inactive_flag is not True and status.inactive is not True
         ]
         if not wanted:
             why = "GET /service/boards/{board_id}/statuses: no status was read"

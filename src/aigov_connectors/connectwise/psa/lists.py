@@ -61,7 +61,7 @@ class Lists(Gathered):
             for row in page.items:
                 names.add(row.name or "")
                 track = row.track.id if row.track else None
-                if track is not None and row.inactive_flag is not True:
+                if track is not None and row.inactive_flag in (None, False):
                     shown = observed(page.origin, row, "track", object_id=str(row.id))
                     self._attached.setdefault(track, []).append(shown)
         if "company_statuses" in self._complete:
@@ -208,7 +208,7 @@ class Lists(Gathered):
         strange: list[str] = []
         async for page in self._pages("hosted_setups", self._client.hosted_setups()):
             for row in page.items:
-                if not (host_of(row.url) or host_of(row.origin) or row.disabled_flag):
+                if not (host_of(row.url) or host_of(row.origin) or row.disabled_flag is True):
                     strange.append(row.description or f"app {row.id}")
                 self._into.say(
                     deployments_from_hosted_setup(

@@ -165,10 +165,14 @@ class Saying(Details):
         for one, actions in rules.with_actions():
             for action, where in actions:
                 track = action.attached_track.id if action.attached_track else None
-                if track is not None and one.workflow.activate_flag is not False:
+                if track is not None and one.workflow.activate_flag in (True, None):
                     shown = observed(where, action, "attached_track", object_id=str(action.id))
                     attached.setdefault(track, []).append(shown)
-        inactive = {number for number, (row, _) in self._tracks.items() if row.inactive_flag}
+        # One of which nobody knows whether it does anything, makes no other act.
+        in_use = (None, False)
+        inactive = {
+            number for number, (row, _) in self._tracks.items() if row.inactive_flag not in in_use
+        }
         attach_in_turn(attached, self._steps, inactive=inactive)
         is_whole = into.is_whole(*_ATTACHING)
         for number, (row, origin) in sorted(self._tracks.items()):

@@ -103,7 +103,7 @@ def changes_from_commits(
             continue
         done = _DONE.get((row.operation or "").upper(), ChangeKind.UNKNOWN)
         told = [("timestamp", "agent_id", row.timestamp, row.agent_id, done)]
-        if row.rolled_back:
+        if row.rolled_back is True:
             told.append(
                 (
                     "rolled_back_timestamp",

@@ -22,7 +22,8 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.normalizing.observed import Observed, Unknowns, plain, said
+from aigov_connectors.normalizing.observed import Observed, Unknowns, observed, plain, said
+from aigov_connectors.wire import told
 
 __all__ = [
     "deployments_from_control",
@@ -270,12 +271,12 @@ def module_of_ai(modules: Sequence[Module]) -> tuple[bool | None, tuple[Observed
     Source: HaloPSA API v2, ModuleSetup.enabled (verified name); which module it is (unsure).
     """
     found = [(row, origin) for row, origin in modules if _is_of_ai(row.module_name)]
-    states = {row.enabled for row, _ in found}
+    states = {told(row.enabled) for row, _ in found}
     shown = tuple(
         said(
             origin,
             f"module {row.module_name}",
-            row.enabled,
+            observed(origin, row, "enabled", object_id=str(row.id))[0].value,
             object_id=str(row.id),
             pointer="/enabled",
             absent="enabled" not in row.model_fields_set,

@@ -27,6 +27,7 @@ from aigov_connectors.inventory import (
     Outcome,
 )
 from aigov_connectors.normalizing.observed import sounds_like_ai
+from aigov_connectors.wire import told
 
 __all__ = ["Actors", "History", "Sample", "TicketLog"]
 
@@ -152,17 +153,17 @@ class History:
                 feature=f"{VENDOR}.ai_suggestions",
                 day=at.date(),
                 # What was not applied was shown, and changed nothing.
-                action=_EFFECT[one.applied],
+                action=_EFFECT[told(one.applied)],
                 organization=organization,
                 initiator=initiator,
-                outcome=Outcome.UNKNOWN if one.applied is None else Outcome.SUCCEEDED,
+                outcome=Outcome.UNKNOWN if told(one.applied) is None else Outcome.SUCCEEDED,
                 human_verdict=verdict,
             )
 
     def add_approvals(self, rows: Iterable[ApprovalWire], *, organization: str) -> None:
         """Count who was asked; what the number of the result means is not documented."""
         for row in rows:
-            if row.admin_overridden and row.approval_process_id is not None:
+            if row.admin_overridden is True and row.approval_process_id is not None:
                 self.overridden[row.approval_process_id] += 1
             at = row.dateapproved or row.datetime
             if at is None or at < self._since:
@@ -185,7 +186,7 @@ class History:
         for row in rows:
             if row.timestamp is None or row.timestamp < self._since:
                 continue
-            failed = row.error
+            failed = told(row.error)
             outcome = {True: Outcome.FAILED, False: Outcome.SUCCEEDED, None: Outcome.UNKNOWN}
             self.counter.add(
                 feature=f"{VENDOR}.{feature}",
@@ -205,19 +206,20 @@ _EFFECT = {
 
 def _verdict(row: SuggestedWire, *, alone: bool | None) -> tuple[Initiator, HumanVerdict]:
     """Who decided over a suggestion, and how a person did; `alone`: whether it applies itself."""
-    if row.applied is None:
-        rejected = row.dismissed is True
+    applied, dismissed = told(row.applied), told(row.dismissed)
+    if applied is None:
+        rejected = dismissed is True
         return Initiator.AI, HumanVerdict.REJECTED if rejected else HumanVerdict.UNKNOWN
-    if not row.applied:
-        if row.dismissed is None:
+    if not applied:
+        if dismissed is None:
             return Initiator.AI, HumanVerdict.UNKNOWN
-        return Initiator.AI, HumanVerdict.REJECTED if row.dismissed else HumanVerdict.NOT_REVIEWED
+        return Initiator.AI, HumanVerdict.REJECTED if dismissed else HumanVerdict.NOT_REVIEWED
     if alone is None:
         # Dismissed by a person all the same, whoever applied it.
-        verdict = HumanVerdict.REJECTED if row.dismissed else HumanVerdict.UNKNOWN
+        verdict = HumanVerdict.REJECTED if dismissed else HumanVerdict.UNKNOWN
         return Initiator.UNKNOWN, verdict
     if not alone:
-        return Initiator.PERSON, HumanVerdict.REJECTED if row.dismissed else HumanVerdict.CONFIRMED
-    if row.dismissed is None:
+        return Initiator.PERSON, HumanVerdict.REJECTED if dismissed else HumanVerdict.CONFIRMED
+    if dismissed is None:
         return Initiator.AI, HumanVerdict.UNKNOWN
-    return Initiator.AI, HumanVerdict.REJECTED if row.dismissed else HumanVerdict.NOT_REVIEWED
+    return Initiator.AI, HumanVerdict.REJECTED if dismissed else HumanVerdict.NOT_REVIEWED

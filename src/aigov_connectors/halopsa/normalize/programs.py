@@ -13,6 +13,7 @@ from aigov_connectors.catalogue import Label, VendorCatalogue
 from aigov_connectors.halopsa.normalize.log import TicketLog
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.reach import Reached
+from aigov_connectors.halopsa.normalize.runbooks import is_active
 from aigov_connectors.halopsa.normalize.rights import rights_from_scopes
 from aigov_connectors.halopsa.wire import ApplicationWire, WebhookWire
 from aigov_connectors.inventory import (
@@ -28,6 +29,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.wire import unless
 
 __all__ = [
     "deployments_from_application",
@@ -97,7 +99,7 @@ def deployments_from_application(
         ),
         # Its actions were seen in sampled tickets only: whom else it reaches is open.
         reached=Reached(Reach.UNKNOWN, dict.fromkeys(touched)),
-        enabled=None if row.inactive is None else not row.inactive,
+        enabled=unless(row.inactive),
         rights=rights,
     )
 
@@ -116,7 +118,7 @@ def deployments_from_webhook(
     entry = catalogue[_FEATURE if product else "webhooks"]
     where = said(origin, "url host", row.url, object_id=row.id, pointer="/url")
     active = observed(origin, row, "active", object_id=row.id)
-    on = False if row.disabled is True else row.active
+    on = is_active(row)
     label = (
         entry.label("webhook", product or "any")
         if row.url

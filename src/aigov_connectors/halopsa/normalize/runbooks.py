@@ -307,7 +307,7 @@ def is_active(row: WebhookWire) -> bool | None:
     """Whether a runbook, or a webhook, is in force; None where that is not told."""
     if row.active is False or row.disabled is True:
         return False
-    return True if row.active is True else None
+    return True if row.active is True and row.disabled in (None, False) else None
 
 
 def _starts(row: WebhookWire, origin: Origin, starters: Starters, desk: Desk) -> Iterator[_Start]:

@@ -12,7 +12,7 @@ from aigov_connectors.halopsa.wire.base import (
     ManyOrUntold,
     Whether,
 )
-from aigov_connectors.wire import LenientBool, LenientInt, Text
+from aigov_connectors.wire import Flag, LenientInt, Text
 
 
 class AllowedClientWire(HaloRecord):
@@ -171,7 +171,7 @@ class StepRuleWire(HaloRecord):
     """
 
     name: Text = None
-    active: LenientBool = None
+    active: Flag = None
     new_agent_id: LenientInt = None
     new_team: Text = None
     new_priority_id: LenientInt = None
@@ -193,8 +193,8 @@ class StepWire(HaloRecord):
 
     step_id: LenientInt = None
     name: Text = None
-    isstart: LenientBool = None
-    isend: LenientBool = None
+    isstart: Flag = None
+    isend: Flag = None
     ai_model: Text = None
     virtual_agent_id: Text = None
     names_agent: Whether = Field(default=None, validation_alias="virtual_agent_id")
@@ -211,8 +211,8 @@ class WorkflowWire(HaloSettings):
 
     id: int
     name: Text = None
-    active: LenientBool = None
-    notinuse: LenientBool = None
+    active: Flag = None
+    notinuse: Flag = None
     steps: ManyOrUntold[StepWire] = None
 
 
@@ -264,7 +264,7 @@ class OutcomeWire(HaloSettings):
     id: int
     outcome: Text = None
     buttonname: Text = None
-    hidden: LenientBool = None
+    hidden: Flag = None
     ai_operation: JsonValue = None
     ai_model: Text = None
     ai_preview: JsonValue = None

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from aigov_connectors.halopsa.wire.base import HaloRecord, Many, ManyOrUntold
-from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text
+from aigov_connectors.wire import Flag, Identifier, LenientInt, Text
 
 
 class AuthInfoWire(HaloRecord):
@@ -32,7 +32,7 @@ class ClientWire(HaloRecord):
     id: int
     name: Text = None
     toplevel_name: Text = None
-    inactive: LenientBool = None
+    inactive: Flag = None
     customer_relationship: Many[RelationWire] = Field(default_factory=list)
     domain: Text = None
     cautomateid: LenientInt = None
@@ -48,8 +48,8 @@ class ContractWire(HaloRecord):
     id: int
     client_id: LenientInt = None
     contracttype_name: Text = None
-    active: LenientBool = None
-    expired: LenientBool = None
+    active: Flag = None
+    expired: Flag = None
 
 
 class NamedWire(HaloRecord):
@@ -73,7 +73,7 @@ class AssetWire(HaloRecord):
     id: int
     client_id: LenientInt = None
     site_id: LenientInt = None
-    inactive: LenientBool = None
+    inactive: Flag = None
 
 
 class MembershipWire(HaloRecord):
@@ -87,9 +87,9 @@ class AgentWire(HaloRecord):
     """An agent by id; neither name nor address."""
 
     id: int
-    isapiagent: LenientBool = None
-    isdisabled: LenientBool = None
-    is_admin: LenientBool = None
+    isapiagent: Flag = None
+    isdisabled: Flag = None
+    is_admin: Flag = None
     teams: Many[MembershipWire] | None = None
 
 
@@ -105,7 +105,7 @@ class ApplicationWire(HaloRecord):
     id: Identifier
     client_id: Text = Field(default=None, alias="clientId")
     display_name: Text = Field(default=None, alias="displayName")
-    inactive: LenientBool = None
+    inactive: Flag = None
     loginas_agent_id: LenientInt = None
     scopes: ManyOrUntold[ScopeWire] = None
 
@@ -115,4 +115,4 @@ class ModuleWire(HaloRecord):
 
     id: int
     module_name: Text = None
-    enabled: LenientBool = None
+    enabled: Flag = None

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from aigov_connectors.halopsa.wire.base import HaloRecord, Many
-from aigov_connectors.wire import LenientBool, LenientInt, Text, Timestamp
+from aigov_connectors.wire import Flag, LenientInt, Text, Timestamp
 
 
 class TicketWire(HaloRecord):
@@ -28,9 +28,9 @@ class SuggestedWire(HaloRecord):
 
     id: LenientInt = None
     suggestion_id: LenientInt = None
-    applied: LenientBool = None
+    applied: Flag = None
     applied_date: Timestamp = None
-    dismissed: LenientBool = None
+    dismissed: Flag = None
 
 
 class CustomFieldWire(HaloRecord):
@@ -89,5 +89,5 @@ class ApprovalWire(HaloRecord):
     user_id: LenientInt = None
     datetime: Timestamp = None
     dateapproved: Timestamp = None
-    admin_overridden: LenientBool = None
+    admin_overridden: Flag = None
     approval_process_id: LenientInt = None

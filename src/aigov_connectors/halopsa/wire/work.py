@@ -14,7 +14,7 @@ from aigov_connectors.halopsa.wire.base import (
     Path,
 )
 from aigov_connectors.halopsa.wire.desk import StepWire
-from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
+from aigov_connectors.wire import Flag, Identifier, LenientInt, Text, Timestamp
 
 
 class TypeRefWire(HaloRecord):
@@ -53,7 +53,7 @@ class FunctionWire(HaloSettings):
     runbook_id: Text = None
     newticket_type: LenientInt = None
     report_id: LenientInt = None
-    use_semantic_search: LenientBool = None
+    use_semantic_search: Flag = None
     allow_anon: JsonValue = None
     allow_user: JsonValue = None
     allow_agent: JsonValue = None
@@ -75,7 +75,7 @@ class ChatProfileWire(HaloRecord):
 
     id: Identifier
     name: Text = None
-    in_use: LenientBool = None
+    in_use: Flag = None
     access_type: LenientInt = None
     steps: ManyOrUntold[StepWire] = None
 
@@ -113,8 +113,8 @@ class WebhookWire(HaloRecord):
     id: Identifier
     name: Text = None
     type: LenientInt = None
-    active: LenientBool = None
-    disabled: LenientBool = None
+    active: Flag = None
+    disabled: Flag = None
     systemuse: Text = None
     runbook_start_type: LenientInt = None
     schedule_id: LenientInt = None
@@ -131,7 +131,7 @@ class WebhookEventWire(HaloRecord):
 
     id: Identifier
     timestamp: Timestamp = None
-    error: LenientBool = None
+    error: Flag = None
 
 
 class IntegrationWire(HaloRecord):
@@ -159,7 +159,7 @@ class CommitWire(HaloRecord):
     agent_id: LenientInt = None
     operation: Text = None
     object_guid: Text = None
-    rolled_back: LenientBool = None
+    rolled_back: Flag = None
     rolled_back_timestamp: Timestamp = None
     rolled_back_agent_id: LenientInt = None
 

@@ -124,8 +124,11 @@ def _is_among(condition: ConditionWire, shown: Sequence[ConditionWire]) -> bool:
 
 
 def _is_inherited(condition: ConditionWire) -> bool:
-    inheritance = condition.inheritance
-    return bool(inheritance and inheritance.inherited and not inheritance.overridden)
+    """Whether a row is decided above; also where a flag is something else than one, since a row
+    that then differs from the one above is told to be in doubt.
+    """
+    sent = condition.inheritance
+    return sent is not None and sent.inherited not in (None, False) and sent.overridden is not True
 
 
 def _source(row: Shown, condition: ConditionWire, index: Index) -> Shown | None:

@@ -30,6 +30,7 @@ from aigov_connectors.inventory import (
 from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.normalize.seen import Seen, tenant_scope
 from aigov_connectors.ninjaone.wire import LogEntryWire, TicketStatusWire
+from aigov_connectors.wire import told
 
 __all__ = ["TicketLog", "deployments_from_automations"]
 
@@ -127,7 +128,7 @@ class TicketLog:
             proof = origin.evidence(object_id=row.id, pointer=pointer, value=value)
             one.note(pointer, value, label, proof)
             if pointer == "/publicEntry":
-                one.answers.add(row.public_entry)
+                one.answers.add(told(row.public_entry))
             else:
                 at = pointer.removeprefix("/changeDiff").lstrip("/")
                 one.fields.add(at or str(value))
@@ -150,11 +151,10 @@ class TicketLog:
             )
         # An entry that changes nothing informs: technicians, or the requester too.
         is_comment = (row.type or "").casefold() == "comment"
-        if not row.change_diff or (is_comment and row.public_entry):
-            is_rule, is_answer = row.automation_id is not None, is_comment and row.public_entry
-            if is_rule or is_answer:
-                label = self._entry.label("publicEntry", row.public_entry)
-                yield "/publicEntry", row.public_entry, label
+        is_answer = is_comment and row.public_entry not in (None, False)
+        if is_answer or (not row.change_diff and row.automation_id is not None):
+            public = told(row.public_entry)
+            yield "/publicEntry", public, self._entry.label("publicEntry", public)
 
     def _status_label(self, status: str) -> Label | None:
         """What it means to set a status: by its own name, else by that which it stands under."""
@@ -176,7 +176,11 @@ def _initiator(row: LogEntryWire) -> Initiator | None:
     """
     if row.automation_id is not None:
         return Initiator.RULE
-    is_ours = row.system or row.contact_type is None or row.contact_type in _ON_OUR_SIDE
+    is_ours = (
+        row.system not in (None, False)
+        or row.contact_type is None
+        or row.contact_type in _ON_OUR_SIDE
+    )
     return Initiator.UNKNOWN if is_ours else None
 
 

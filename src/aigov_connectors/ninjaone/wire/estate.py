@@ -20,8 +20,8 @@ from pydantic import (
 )
 
 from aigov_connectors.wire import (
+    Flag,
     Identifier,
-    LenientBool,
     LenientInt,
     Text,
     Timestamp,
@@ -169,8 +169,8 @@ class PolicyWire(WireSettings):
 class InheritanceWire(WireSettings):
     """Where a condition is decided."""
 
-    inherited: LenientBool = None
-    overridden: LenientBool = None
+    inherited: Flag = None
+    overridden: Flag = None
     source_policy_id: LenientInt = None
 
 
@@ -273,8 +273,8 @@ class UserWire(WireRecord):
     """A row of `/v2/users`."""
 
     id: int
-    enabled: LenientBool = None
-    administrator: LenientBool = None
+    enabled: Flag = None
+    administrator: Flag = None
     user_type: Text = None
 
 

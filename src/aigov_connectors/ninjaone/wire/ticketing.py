@@ -14,8 +14,8 @@ from pydantic import AliasPath, BeforeValidator, Field
 
 from aigov_connectors.ninjaone.wire.estate import Dropped
 from aigov_connectors.wire import (
+    Flag,
     Identifier,
-    LenientBool,
     LenientInt,
     Text,
     Timestamp,
@@ -44,7 +44,7 @@ class TicketBoardWire(WireSettings):
 
     id: int
     name: Text = None
-    system: LenientBool = None
+    system: Flag = None
     ticket_count: LenientInt = None
     uid: Dropped = None
     description: Dropped = None
@@ -69,8 +69,8 @@ class TicketFormWire(WireSettings):
 
     id: int
     name: Text = None
-    active: LenientBool = None
-    default: LenientBool = None
+    active: Flag = None
+    default: Flag = None
     description: Dropped = None
     end_user_title: Dropped = None
     content: Dropped = None
@@ -125,8 +125,8 @@ class LogEntryWire(WireRecord):
     id: Identifier
     type: Text = None
     """`DESCRIPTION`, `COMMENT`, `CONDITION`, `SAVE`, `DELETE`, `PRODUCT` or `INFO`, or another."""
-    system: LenientBool = None
-    public_entry: LenientBool = None
+    system: Flag = None
+    public_entry: Flag = None
     create_time: Timestamp = None
     change_diff: Annotated[dict[str, str | None], BeforeValidator(_changes)] = Field(
         default_factory=dict

@@ -8,8 +8,8 @@ Source: NinjaOne Public API 2.0 (2.0.9).
 
 from aigov_connectors.ninjaone.wire.estate import Dropped
 from aigov_connectors.wire import (
+    Flag,
     Identifier,
-    LenientBool,
     LenientInt,
     Text,
     Timestamp,
@@ -99,7 +99,7 @@ class NotificationChannelWire(WireSettings):
 
     id: int
     name: Text = None
-    enabled: LenientBool = None
+    enabled: Flag = None
     type: Text = None
     """`EMAIL`, `SLACK`, `WEBHOOK` and so on, or a word of the future."""
     description: Dropped = None

@@ -59,7 +59,7 @@ def deployments_from_approval_policy(
     if not groups.tell(APPROVALS) or row.is_default_policy is not False:
         # Who else has it, the default above all, the groups do not tell.
         reached = Reached(Reach.UNKNOWN, reached.organizations)
-    if not having and not row.is_default_policy:
+    if not having and row.is_default_policy is not True:
         is_certain = groups.tell(APPROVALS) and row.is_default_policy is False
         label = unused(entry, label, is_certain=is_certain)
     unknown = unknown_settings(origin, row, object_id=row.id, place=place, source_object=source)
@@ -69,7 +69,7 @@ def deployments_from_approval_policy(
     for group, where in apart:
         manual = observed(where, group, "is_manual", object_id=group.id)
         own = groups.estate.of_groups((group.id,))
-        by_hand = entry.label("IsManual", group.is_manual)
+        by_hand = entry.label("IsManual", told(group.is_manual))
         if label.enabled and label.gate.kind is entry.label("IsManual", True).gate.kind:
             by_hand = label  # nothing is approved by itself in any case
         scope = inside(place, ScopeLevel.GROUP, group.id, group.group_name or f"group {group.id}")

@@ -19,6 +19,7 @@ from aigov_connectors.inventory import (
     SourceObject,
 )
 from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
+from aigov_connectors.wire import told
 
 __all__ = ["changes_from_scripts"]
 
@@ -62,4 +63,4 @@ def _actor(user: UserWire | None) -> Actor | None:
     if user is None:
         return None
     kinds = {True: ActorKind.PROGRAM, False: ActorKind.PERSON, None: ActorKind.UNKNOWN}
-    return Actor(kind=kinds[user.is_integrator], id=user.id)
+    return Actor(kind=kinds[told(user.is_integrator)], id=user.id)

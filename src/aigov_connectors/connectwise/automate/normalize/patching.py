@@ -54,7 +54,7 @@ def deployments_from_update_policy(
         for name in ("allow_daytime_patching", "prompt_interval", "prompt_deadline")
     ]
     shown += _when(row, origin)
-    label = entry.label("AllowDaytimePatching", daytime.allow_daytime_patching)
+    label = entry.label("AllowDaytimePatching", told(daytime.allow_daytime_patching))
     source = _update_policy(row)
     yield of_groups(entry, label, source, row.id, UPDATES, shown, groups, place)
 
@@ -82,7 +82,7 @@ def deployments_from_patch_scripts(
         if isinstance(sent, PatchScriptWire):
             if sent.run_script is False and not sent.script_name:
                 continue
-            runs.add(sent.run_script)
+            runs.add(told(sent.run_script))
             shown += _script(sent, when, origin, row.id)
         elif sent is not None or column not in options.model_fields_set:
             runs.add(None)
@@ -146,7 +146,7 @@ def deployments_from_third_party_policy(
         for name in ("schedule_day", "schedule_start_hour", "schedule_time_span")
         if getattr(row, name) is not None
     ]
-    label = entry.label("DaytimePatching", row.daytime_patching)
+    label = entry.label("DaytimePatching", told(row.daytime_patching))
     source = SourceObject(
         kind=SourceKind.POLICY, id=f"thirdParty:{row.id}", name=row.name or f"policy {row.id}"
     )

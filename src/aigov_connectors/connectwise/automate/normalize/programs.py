@@ -29,6 +29,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.wire import unless
 
 __all__ = ["Classes", "deployments_from_integrator", "product_of", "programs_from"]
 
@@ -62,7 +63,7 @@ def programs_from(
     """Gather the logins that are programs; `own` is this connection's, which is left out."""
     found = Programs()
     for row, _ in users.values():
-        if not row.is_integrator or not row.name or row.name.casefold() == own:
+        if row.is_integrator is not True or not row.name or row.name.casefold() == own:
             continue
         name, product = row.name.casefold(), product_of(catalogue, row.name)
         found.names[row.id] = name
@@ -121,7 +122,7 @@ def deployments_from_integrator(
                 name=row.name or f"integrator user {row.id}",
             ),
             label=label,
-            enabled=label.enabled if row.is_locked is None else not row.is_locked,
+            enabled=label.enabled if row.is_locked is None else unless(row.is_locked),
             rights=rights,
             reach=Reach.UNKNOWN,
             settings=tuple(setting for setting, _ in shown),

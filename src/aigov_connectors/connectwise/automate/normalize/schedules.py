@@ -34,6 +34,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import Observed, observed, said, unknown_settings
+from aigov_connectors.wire import told
 
 __all__ = ["deployments_from_schedules"]
 
@@ -71,9 +72,9 @@ def deployments_from_schedules(
         programs: names of logins that are programs, in lower case.
         entry: the catalogue's `scheduled_scripts`.
     """
-    own = [row for row, _ in schedules if row.script is not None and not row.is_inherited]
+    own = [row for row, _ in schedules if row.script is not None and row.is_inherited is not True]
     for row, origin in schedules:
-        if row.is_inherited and any(_covers(one, row, place, estate) for one in own):
+        if row.is_inherited is True and any(_covers(one, row, place, estate) for one in own):
             continue
         more = list(settings_of(row.script.id if row.script else None, details))
         yield _statement(row, origin, scripts, programs, entry, place, estate, more)
@@ -87,7 +88,7 @@ def _covers(own: ScheduleWire, row: ScheduleWire, place: Place, estate: Estate) 
     at = own.schedule_target or ScheduleTargetWire()
     there = row.schedule_target or ScheduleTargetWire()
     above, below = _id(at.group), _id(there.group)
-    if above and below and own.include_sub_groups and below in estate.below(above):
+    if above and below and own.include_sub_groups is True and below in estate.below(above):
         return True
     _, _, mine = _target(own, at, place, estate)
     _, _, other = _target(row, there, place, estate)
@@ -155,22 +156,22 @@ def _statement(
 
 
 def _date(origin: Origin, row: ScheduleWire) -> Observed:
-    told = None if row.expire_date is None else row.expire_date.date().isoformat()
+    day = None if row.expire_date is None else row.expire_date.date().isoformat()
     absent = "expire_date" not in row.model_fields_set
-    return said(origin, "ExpireDate", told, object_id=row.id, absent=absent)
+    return said(origin, "ExpireDate", day, object_id=row.id, absent=absent)
 
 
 def _label(
     row: ScheduleWire, entry: FeatureEntry, scripts: Scripts, *, now: datetime
 ) -> tuple[Label, list[Observed]]:
     """What the schedule comes to: switched off, expired, or waiting for the user."""
-    label = entry.label("IsDisabled", row.is_disabled)
+    label = entry.label("IsDisabled", told(row.is_disabled))
     if row.expire_date is not None and row.expire_date < now and label.enabled:
         label = entry.label("ExpireDate", "passed")
     waits, shown = asking(row.script.id if row.script else None, scripts)
-    if waits is not False and row.is_disabled is not None:
-        told = entry.label("IsUserResponse", waits)
-        label = told.model_copy(update={"enabled": label.enabled})
+    if waits is not False and told(row.is_disabled) is not None:
+        asking_label = entry.label("IsUserResponse", waits)
+        label = asking_label.model_copy(update={"enabled": label.enabled})
     return label, shown
 
 
@@ -194,7 +195,7 @@ def _target(
         return (
             name,
             scope,
-            bounded(_of_group(group, estate, with_sub_groups=row.include_sub_groups)),
+            bounded(_of_group(group, estate, with_sub_groups=told(row.include_sub_groups))),
         )
     if client := _id(target.client):
         name = estate.names.get(client) or _name(target.client, f"client {client}")

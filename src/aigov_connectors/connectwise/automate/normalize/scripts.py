@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from aigov_connectors.connectwise.automate.wire import ScriptDetailsWire, ScriptWire
 from aigov_connectors.inventory import Evidence, Listed, ListedObject, Origin, Setting
 from aigov_connectors.normalizing.observed import Observed, observed, said
+from aigov_connectors.wire import told
 
 __all__ = ["ScriptDetails", "Scripts", "asking", "listed_scripts", "runnable", "settings_of"]
 
@@ -29,7 +30,7 @@ def asking(script: str | None, scripts: Scripts) -> tuple[bool | str, list[Obser
     if row.is_user_response is False:
         return False, []
     shown = observed(origin, row, "is_user_response", object_id=row.id)
-    return row.is_user_response or "not told", [shown]
+    return told(row.is_user_response) or "not told", [shown]
 
 
 def settings_of(script: str | None, details: ScriptDetails) -> Iterator[Observed]:

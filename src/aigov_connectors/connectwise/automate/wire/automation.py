@@ -10,7 +10,7 @@ from aigov_connectors.connectwise.automate.wire.base import (
     told,
 )
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
-from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
+from aigov_connectors.wire import Flag, Identifier, LenientInt, Text, Timestamp
 
 __all__ = [
     "AlertActionWire",
@@ -39,7 +39,7 @@ class ScriptWire(AutomateRecord):
 
     id: Identifier
     name: Text = None
-    is_user_response: LenientBool = None
+    is_user_response: Flag = None
     """It waits for an answer of the user; what it asks is not shown."""
     update_date: Timestamp = None
     updated_by: Text = None
@@ -50,8 +50,8 @@ class ScriptAccessWire(AutomateRecord):
     """What a user class may do with a script."""
 
     user_class_id: Leniently[Identifier] = None
-    can_execute: LenientBool = None
-    can_edit: LenientBool = None
+    can_execute: Flag = None
+    can_edit: Flag = None
 
 
 class ScriptDetailsWire(AutomateRecord):
@@ -79,7 +79,7 @@ class ScriptDetailsWire(AutomateRecord):
         """Whether it says which user classes may do what with it, of all of them."""
         sent = told(self.user_class_access_settings)
         return sent is not None and all(
-            one is not None and one.can_execute is not None and one.can_edit is not None
+            one is not None and isinstance(one.can_execute, bool) and isinstance(one.can_edit, bool)
             for one in self.access
         )
 
@@ -113,9 +113,9 @@ class ScheduleWire(AutomateSettings):
     scheduled_by: Text = None
     expire_date: Timestamp = None
     next_run_date: Timestamp = None
-    is_disabled: LenientBool = None
-    include_sub_groups: LenientBool = None
-    is_inherited: LenientBool = None
+    is_disabled: Flag = None
+    include_sub_groups: Flag = None
+    is_inherited: Flag = None
 
 
 class RunningScriptWire(AutomateRecord):
@@ -149,7 +149,7 @@ class ComparerWire(AutomateRecord):
     """How a monitor compares."""
 
     smoothing_coefficient: Leniently[float] = None
-    is_expression: LenientBool = None
+    is_expression: Flag = None
 
 
 class MonitorTargetsWire(AutomateRecord):
@@ -178,8 +178,8 @@ class MonitorWire(AutomateRecord):
     comparer_settings: Leniently[ComparerWire] = None
     interval: LenientInt = None
     last_checked: Timestamp = None
-    is_global_monitor: LenientBool = None
-    is_overridden: LenientBool = None
+    is_global_monitor: Flag = None
+    is_overridden: Flag = None
     targets: Leniently[MonitorTargetsWire] = None
     affected_entities: Leniently[AffectedWire] = None
 

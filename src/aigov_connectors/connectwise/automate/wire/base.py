@@ -10,7 +10,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_pascal
 
-from aigov_connectors.wire import Strange, WireRecord, WireSettings
+from aigov_connectors.wire import Strange, WireRecord, WireSettings, told
 
 __all__ = ["AutomateRecord", "AutomateSettings", "Leniently", "Told", "told"]
 
@@ -45,11 +45,6 @@ def _or_strange(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
         return read(value)
     except ValidationError:
         return Strange(value)
-
-
-def told(value: Item | Strange | None) -> Item | None:
-    """What was sent in the shape that is described; None for nothing and for any other."""
-    return None if isinstance(value, Strange) else value
 
 
 Leniently = Annotated[Item | None, WrapValidator(_or_none)]

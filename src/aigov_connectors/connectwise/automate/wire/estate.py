@@ -8,7 +8,7 @@ from aigov_connectors.connectwise.automate.wire.base import (
     Leniently,
     Told,
 )
-from aigov_connectors.wire import Identifier, LenientBool, LenientInt, Text, Timestamp
+from aigov_connectors.wire import Flag, Identifier, LenientInt, Text, Timestamp
 
 __all__ = [
     "ClientWire",
@@ -72,7 +72,7 @@ class GroupWire(AutomateSettings):
     full_name: Text = None
     type_name: Text = None
     computers_auto_join_search: Told[RefWire] = None
-    computers_limit_to_search: LenientBool = None
+    computers_limit_to_search: Flag = None
 
 
 class GroupMemberWire(AutomateRecord):
@@ -102,7 +102,7 @@ class LicenceWire(AutomateRecord):
 
     id: Identifier = Field(alias="ProductId")
     product_sku: Text = None
-    is_license_active: LenientBool = None
+    is_license_active: Flag = None
 
 
 class PatchInformationWire(AutomateRecord):

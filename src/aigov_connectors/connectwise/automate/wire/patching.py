@@ -10,8 +10,8 @@ from aigov_connectors.connectwise.automate.wire.base import (
 )
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
 from aigov_connectors.wire import (
+    Flag,
     Identifier,
-    LenientBool,
     LenientInt,
     Strange,
     Text,
@@ -57,8 +57,8 @@ class ApprovalPolicyWire(AutomateSettings):
 
     id: Identifier
     name: Text = None
-    is_default_policy: LenientBool = None
-    has_staging: LenientBool = None
+    is_default_policy: Flag = None
+    has_staging: Flag = None
     test_duration: LenientInt = None
     pilot_duration: LenientInt = None
     automatic_approval_settings: Told[ApprovalSettingsWire] = None
@@ -69,7 +69,7 @@ class ApprovalPolicyWire(AutomateSettings):
 class DaytimeWire(AutomateRecord):
     """Whether patches install while people work, and how they are asked."""
 
-    allow_daytime_patching: LenientBool = None
+    allow_daytime_patching: Flag = None
     prompt_interval: Text = None
     prompt_deadline: LenientInt = None
     """Its unit is not documented."""
@@ -84,7 +84,7 @@ class WorkstationWire(AutomateRecord):
 class PatchScriptWire(AutomateRecord):
     """A script that a policy runs before or after updates install."""
 
-    run_script: LenientBool = None
+    run_script: Flag = None
     script_name: Text = None
 
 
@@ -104,7 +104,7 @@ class WindowWire(AutomateRecord):
     Source: Automate API v1, Patching.v1_5.Schedule.PatchingPolicySchedule (names verified).
     """
 
-    use_schedule: LenientBool = None
+    use_schedule: Flag = None
     window_start: Text = None
     window_duration: Text = None
     policy_schedule_type: Text = None
@@ -120,14 +120,14 @@ class UpdateAgentWire(AutomateRecord):
     verified).
     """
 
-    use_windows_update_agent_mode: LenientBool = None
+    use_windows_update_agent_mode: Flag = None
     mode: Text = None
 
 
 class PolicyOptionsWire(AutomateRecord):
     """What else a policy installs; which patches those are is not documented."""
 
-    install_missing_baseline_patches: LenientBool = None
+    install_missing_baseline_patches: Flag = None
 
 
 class UpdatePolicyWire(AutomateRecord):
@@ -160,7 +160,7 @@ class ThirdPartyPolicyWire(AutomateRecord):
 
     id: Identifier
     name: Text = None
-    daytime_patching: LenientBool = None
+    daytime_patching: Flag = None
     schedule_day: Told[RefWire] = None
     schedule_start_hour: Text = None
     schedule_time_span: Text = None
@@ -181,8 +181,8 @@ class PatchGroupWire(AutomateRecord):
 
     id: Identifier = Field(alias="GroupId")
     group_name: Text = None
-    is_patching_group: LenientBool = None
-    is_manual: LenientBool = None
+    is_patching_group: Flag = None
+    is_manual: Flag = None
     approval_policies: Told[tuple[Told[RefWire], ...]] = None
     microsoft_update_policy: Told[RefWire] = None
     reboot_policy: Told[RefWire] = None

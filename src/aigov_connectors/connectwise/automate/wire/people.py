@@ -6,7 +6,7 @@ from pydantic import AliasPath, BeforeValidator, Field
 
 from aigov_connectors.connectwise.automate.wire.base import AutomateRecord, Leniently, Told, told
 from aigov_connectors.connectwise.automate.wire.estate import RefWire
-from aigov_connectors.wire import Identifier, LenientBool, Text, Timestamp
+from aigov_connectors.wire import Flag, Identifier, Text, Timestamp
 
 __all__ = ["AuditWire", "UserClassWire", "UserWire"]
 
@@ -22,8 +22,8 @@ class UserWire(AutomateRecord):
 
     id: Identifier = Field(alias="UserId")
     name: Text = None
-    is_integrator: LenientBool = None
-    is_locked: LenientBool = None
+    is_integrator: Flag = None
+    is_locked: Flag = None
     user_classes: Told[tuple[Told[RefWire], ...]] = None
 
     @property

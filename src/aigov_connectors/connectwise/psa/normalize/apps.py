@@ -31,6 +31,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.wire import unless
 
 __all__ = [
     "deployments_from_allowed_origin",
@@ -66,7 +67,7 @@ def deployments_from_hosted_setup(
             id=f"hostedSetup:{row.id}",
             name=row.description or f"app {row.id}",
         ),
-        enabled=None if row.disabled_flag is None else not row.disabled_flag,
+        enabled=unless(row.disabled_flag),
         settings=(where, off),
         evidence=(where_seen, off_seen),
     )

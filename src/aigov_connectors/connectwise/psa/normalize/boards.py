@@ -23,8 +23,8 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.normalizing.observed import Unknowns, observed, unknown_settings, word
-from aigov_connectors.wire import WireSettings
+from aigov_connectors.normalizing.observed import Unknowns, observed, unknown_settings
+from aigov_connectors.wire import Strange, WireSettings, told
 
 __all__ = [
     "board_object",
@@ -32,6 +32,7 @@ __all__ = [
     "deployments_from_auto_template",
     "deployments_from_board",
     "name_of",
+    "on_board",
 ]
 
 _FLAGS = (
@@ -46,6 +47,16 @@ _OVERSEERS = ("dispatch_member", "service_manager_member", "duty_manager_member"
 def board_object(row: BoardWire) -> SourceObject:
     """Name a board's settings."""
     return SourceObject(kind=SourceKind.SETTING, id=f"board:{row.id}", name=name_of(row))
+
+
+def on_board(board: BoardWire, enabled: bool | None) -> bool | None:
+    """Whether what is set on a board is on: nothing is opened on an inactive one.
+
+    None, too, where what tells whether a board is inactive is no flag.
+    """
+    if board.inactive_flag is True:
+        return False
+    return None if isinstance(board.inactive_flag, Strange) and enabled else enabled
 
 
 def closing_object(row: BoardWire) -> SourceObject:
@@ -92,8 +103,8 @@ def deployments_from_board(
         assigns = None
     label = entry.label("assigns", assigns)
     enabled = label.enabled
-    if row.inactive_flag and enabled:
-        enabled = False  # nothing is opened on an inactive board
+    if enabled:
+        enabled = on_board(row, enabled)
     settings = [setting for setting, _ in shown]
     # The flag that decides stands first, for whoever shows one proof only.
     evidence = [seen for (_, seen), value in zip(shown, values, strict=True) if value is True]
@@ -154,7 +165,7 @@ def deployments_from_auto_close(
             scope=board_scope(place, row.id, row.name),
             source_object=closing_object(row),
             label=label,
-            enabled=False if row.inactive_flag else None,
+            enabled=on_board(row, None),
             reach=reached.reach,
             settings=(status, off),
             evidence=evidence,
@@ -184,7 +195,7 @@ def deployments_from_auto_template(
     number = str(row.id)
     flag, seen = observed(origin, row, "auto_apply_flag", object_id=number)
     resources, resources_seen = observed(origin, row, "resources_setting", object_id=number)
-    label = entry.label("autoApplyFlag", False if flag.absent else word(row.auto_apply_flag))
+    label = entry.label("autoApplyFlag", False if flag.absent else told(row.auto_apply_flag))
     if row.resources_setting in ("Append", "Overwrite"):
         routed = (*label.decisions, DecisionKind.ROUTE_TICKET)
         label = label.model_copy(update={"decisions": routed})
@@ -192,7 +203,7 @@ def deployments_from_auto_template(
         strange = {"decisions": (*label.decisions, DecisionKind.UNKNOWN), "basis": Basis.INFERRED}
         label = label.model_copy(update=strange)
     settings, proofs = [flag, resources], [seen, resources_seen]
-    mailing = None if service_template is None else service_template[0].email_contact_flag
+    mailing = None if service_template is None else told(service_template[0].email_contact_flag)
     if service_template is not None and mailing is not False:
         applied, where = service_template
         mails, mails_seen = observed(
@@ -216,7 +227,7 @@ def deployments_from_auto_template(
             scope=board_scope(place, board.id, board.name),
             source_object=source,
             label=label,
-            enabled=False if board.inactive_flag else label.enabled,
+            enabled=on_board(board, label.enabled),
             reach=reached.reach,
             settings=tuple(settings),
             evidence=evidence,

@@ -29,6 +29,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import Observed, observed, said
+from aigov_connectors.wire import told
 
 __all__ = ["deployments_from_callback", "deployments_from_old_callbacks"]
 
@@ -75,7 +76,7 @@ def deployments_from_callback(
         of=row.type or "records",
         url=row.url,
         name="url",
-        is_off=row.inactive_flag,
+        is_off=told(row.inactive_flag),
         off=observed(origin, row, "inactive_flag", object_id=number),
         kind=observed(origin, row, "type", object_id=number)[1],
     )
@@ -103,7 +104,7 @@ def deployments_from_old_callbacks(
             of=of,
             url=url,
             name=name,
-            is_off=row.inactive_flag,
+            is_off=told(row.inactive_flag),
             off=observed(origin, row, "inactive_flag", object_id=number),
             kind=shown,
         )

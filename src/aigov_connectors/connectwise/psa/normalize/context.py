@@ -30,7 +30,11 @@ def company_hints(row: CompanyWire, *, origin: Origin) -> Iterator[Hinted]:
 def agreement_hint(row: AgreementWire, *, origin: Origin) -> Hinted | None:
     """Hint by the type of an agreement that holds."""
     name = row.type.name if row.type else None
-    if not name or row.cancelled_flag or row.agreement_status not in (None, "Active"):
+    if (
+        not name
+        or row.cancelled_flag not in (None, False)
+        or row.agreement_status not in (None, "Active")
+    ):
         return None
     return _hint("agreement", name, origin, row.id, "/type/name")
 
@@ -38,7 +42,7 @@ def agreement_hint(row: AgreementWire, *, origin: Origin) -> Hinted | None:
 def site_hint(row: SiteWire, *, origin: Origin) -> Hinted | None:
     """Hint by the country of a site that is in use."""
     country = row.country.name if row.country else None
-    if not country or row.inactive_flag:
+    if not country or row.inactive_flag not in (None, False):
         return None
     return _hint("country", country, origin, row.id, "/country/name")
 

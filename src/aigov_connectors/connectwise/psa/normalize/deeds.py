@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.connectwise.psa.normalize.recipients import Side, side_of
 from aigov_connectors.connectwise.psa.normalize.rule_book import Rules
-from aigov_connectors.connectwise.psa.wire import ActionWire, NotifyTypeWire
+from aigov_connectors.connectwise.psa.wire import (
+    ActionWire,
+    NotifyTypeWire,
+    OverwrittenFieldWire,
+)
 from aigov_connectors.inventory import Origin
 from aigov_connectors.normalizing.observed import Observed, observed
+from aigov_connectors.wire import Strange, told
 
 __all__ = ["CLOSING", "MAIL_TO_STAFF", "Deed", "deeds_of", "kind_of", "mail_of"]
 
@@ -160,8 +165,10 @@ def _done(action: ActionWire, origin: Origin, rules: Rules) -> Iterator[tuple[st
     for what, name in _what(action, rules):
         yield what, observed(origin, action, name, object_id=str(action.id))
     for row, where in rules.fields.get(action.id, ()):
-        if row.overwrite_flag is True and row.inactive_flag is not True:
-            yield "custom field", observed(where, row, "overwrite_flag", object_id=str(row.id))
+        sets = _sets(row)
+        if sets is not False:
+            shown = observed(where, row, "overwrite_flag", object_id=str(row.id))
+            yield "custom field" if sets else _UNKNOWN, shown
 
 
 def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
@@ -197,14 +204,21 @@ def _what(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
         yield _MAILED[side], "notify_who"
     elif not found and not _sets_a_field(action, rules):
         known = next((_BY_KIND[name] for name in sorted(kind) if name in _BY_KIND), None)
-        if known is None and (action.detail_notes_flag or action.internal_notes_flag):
+        if known is None and True in (action.detail_notes_flag, action.internal_notes_flag):
             known = "note"
         yield known or _UNKNOWN, "notify_type"
 
 
 def _sets_a_field(action: ActionWire, rules: Rules) -> bool:
     rows = rules.fields.get(action.id, ())
-    return any(row.overwrite_flag is True and row.inactive_flag is not True for row, _ in rows)
+    return any(_sets(row) is not False for row, _ in rows)
+
+
+def _sets(row: OverwrittenFieldWire) -> bool | None:
+    """Whether an action sets a custom field; None where a flag is something else than one."""
+    if row.overwrite_flag in (None, False) or row.inactive_flag is True:
+        return False
+    return None if Strange in map(type, (row.overwrite_flag, row.inactive_flag)) else True
 
 
 def _opened(action: ActionWire, rules: Rules) -> Iterator[tuple[str, str]]:
@@ -220,7 +234,7 @@ def _from_template(action: ActionWire, rules: Rules) -> str:
     """What it is to open a ticket from a template; whether one that was not read mails is open."""
     named = action.service_template.id if action.service_template else None
     found = rules.service_templates.get(named) if named is not None else None
-    mails = None if found is None else found[0].email_contact_flag
+    mails = None if found is None else told(found[0].email_contact_flag)
     if mails is None:
         return "new ticket that may mail the client"
     return "new ticket that mails the client" if mails else "new ticket"

@@ -35,6 +35,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed
+from aigov_connectors.wire import told
 
 __all__ = ["deployments_from_api_member", "deployments_from_integrator_login"]
 
@@ -77,7 +78,7 @@ def deployments_from_api_member(
             id=f"apiMember:{row.id}",
             name=row.identifier or f"API member {row.id}",
         ),
-        is_inactive=row.inactive_flag,
+        is_inactive=told(row.inactive_flag),
         settings=tuple(settings),
         evidence=tuple(evidence),
         rights=_rights(
@@ -104,19 +105,19 @@ def deployments_from_integrator_login(
     that those APIs write is not said in words (unsure).
     """
     product = product_of(catalogue, row.username)
-    told = {flag: getattr(row, flag) for flag in API_FLAGS}
+    flags = {flag: told(getattr(row, flag)) for flag in API_FLAGS}
     works = log.shows(row.username)
-    if product is None and not works and all(told[flag] is False for flag in _TICKET_APIS):
+    if product is None and not works and all(flags[flag] is False for flag in _TICKET_APIS):
         return
     feature, named = product or ("api_integrations", "")
     number = str(row.id)
-    writes = [flag for flag, value in told.items() if value is True and flag != _READING_API]
-    untold = [flag for flag, value in told.items() if value is None]
+    writes = [flag for flag, value in flags.items() if value is True and flag != _READING_API]
+    untold = [flag for flag, value in flags.items() if value is None]
     # Of twenty flags those that decide are shown.
-    deciding = writes or [*untold[:1], *([_READING_API] if told[_READING_API] else [])]
-    flags = dict.fromkeys((*_TICKET_APIS, *deciding, "inactive_flag"))
-    shown = [observed(origin, row, flag, object_id=number) for flag in flags]
-    may_write = bool(writes) if product is not None else any(map(told.get, _TICKET_APIS))
+    deciding = writes or [*untold[:1], *([_READING_API] if flags[_READING_API] else [])]
+    named_first = dict.fromkeys((*_TICKET_APIS, *deciding, "inactive_flag"))
+    shown = [observed(origin, row, flag, object_id=number) for flag in named_first]
+    may_write = bool(writes) if product is not None else any(map(flags.get, _TICKET_APIS))
     yield _program(
         catalogue,
         feature,
@@ -127,11 +128,11 @@ def deployments_from_integrator_login(
             id=f"integratorLogin:{row.id}",
             name=row.username or f"integrator login {row.id}",
         ),
-        is_inactive=row.inactive_flag,
+        is_inactive=told(row.inactive_flag),
         settings=tuple(setting for setting, _ in shown),
         evidence=tuple(seen for _, seen in shown),
         rights=_rights(
-            reads_only=not works and all(value is False for value in told.values()),
+            reads_only=not works and all(value is False for value in flags.values()),
             may_write=may_write,
         ),
         log=log,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.connectwise.psa.normalize.boards import board_object
+from aigov_connectors.connectwise.psa.normalize.boards import board_object, on_board
 from aigov_connectors.connectwise.psa.normalize.places import board_scope, tenant_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
 from aigov_connectors.connectwise.psa.wire import BoardWire, SkillMappingWire, SLAWire
@@ -54,7 +54,7 @@ def deployments_from_skills(
                 name=f"skills of {named.name}",
             ),
             label=label,
-            enabled=False if board.inactive_flag else None,  # whether anything uses them
+            enabled=on_board(board, None),  # whether anything uses them
             reach=reached.reach,
             settings=(Setting(name="skillMappings", value=len(rows)),),
             evidence=evidence,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.connectwise.psa.normalize.boards import board_object
+from aigov_connectors.connectwise.psa.normalize.boards import board_object, on_board
 from aigov_connectors.connectwise.psa.normalize.deeds import Deed
 from aigov_connectors.connectwise.psa.normalize.labels import merged, parts
 from aigov_connectors.connectwise.psa.normalize.places import board_scope
@@ -19,7 +19,8 @@ from aigov_connectors.connectwise.psa.wire import (
     RecipientWire,
 )
 from aigov_connectors.inventory import Basis, Origin, Place, SourceKind, SourceObject, Statement
-from aigov_connectors.normalizing.observed import observed, said, word
+from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.wire import told
 
 __all__ = ["Notice", "deployments_from_mail_template", "deployments_from_notices"]
 
@@ -59,7 +60,7 @@ def deployments_from_notices(
     deeds = [_deed(one, recipients, entry) for one in notices]
     shown = observed(origin, board, "send_to_contact_flag", object_id=str(board.id))
     if not shown[0].absent and board.send_to_contact_flag is not False:
-        label = entry.label("sendToContactFlag", word(board.send_to_contact_flag))
+        label = entry.label("sendToContactFlag", told(board.send_to_contact_flag))
         deeds.append(Deed("contact by the board", label, shown, None))
     if not deeds:
         return
@@ -76,7 +77,7 @@ def deployments_from_notices(
                 name=f"notifications of {named.name}",
             ),
             label=merged([deed.label for deed in deeds]),
-            enabled=board.inactive_flag is not True,
+            enabled=on_board(board, True),
             reach=reached.reach,
             settings=tuple(deed.shown[0] for deed in deeds),
             evidence=evidence,
@@ -105,7 +106,7 @@ def deployments_from_mail_template(
         observed(origin, row, name, object_id=number)
         for name in ("external_contact_notifications", "type", "service_status")
     ]
-    label = entry.label("externalContactNotifications", word(goes_out))
+    label = entry.label("externalContactNotifications", told(goes_out))
     if goes_out is not True:
         label = label.model_copy(update={"basis": Basis.INFERRED})
     reached = desk.of_board(home.id if home else None)

@@ -126,7 +126,7 @@ def is_client(row: CompanyWire, *, types: tuple[str, ...] = ()) -> bool:
     Args:
         types: names of the types that mean a client; empty means all.
     """
-    if row.is_vendor_flag or row.lead_flag or row.deleted_flag:
+    if True in (row.is_vendor_flag, row.lead_flag, row.deleted_flag):
         return False
     wanted = {name.casefold() for name in types}
     return not wanted or any((one.name or "").casefold() in wanted for one in row.types)

@@ -77,7 +77,7 @@ class Roles:
         if role is None:
             return None
         row, origin = self.listed.get(role, (None, None))
-        if row is not None and origin is not None and row.admin_flag:
+        if row is not None and origin is not None and row.admin_flag is True:
             return Right(*observed(origin, row, "admin_flag", object_id=str(row.id)), tickets=True)
         rows, origin = self.settings.get(role, ((), None))
         able = sorted(filter(writing, rows), key=lambda one: not _is_of_tickets(one))

@@ -67,7 +67,7 @@ class Rules:
 
     def know_status(self, board: int, row: StatusWire) -> None:
         """Note a status of a board, and whether it closes tickets, where that is told."""
-        if row.closed_status is not None:
+        if isinstance(row.closed_status, bool):
             (self.closing if row.closed_status else self.open).add(row.id)
         if row.name:
             self._status[board, row.name.casefold()] = row.id

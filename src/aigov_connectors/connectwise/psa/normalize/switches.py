@@ -27,9 +27,10 @@ from aigov_connectors.inventory import (
     Statement,
     UnknownSetting,
 )
-from aigov_connectors.normalizing.observed import observed, word
+from aigov_connectors.normalizing.observed import observed
 from aigov_connectors.normalizing.sounding import sounds_automatic, sounds_like_ai
 from aigov_connectors.redaction import digest
+from aigov_connectors.wire import told, unless
 
 __all__ = [
     "deployments_from_knowledge_base",
@@ -49,8 +50,8 @@ def deployments_from_knowledge_base(
     the catalogue's `knowledge_publishing`.
     """
     needed, seen = observed(origin, row, "require_approval", object_id="settings")
-    label = entry.label("requireApproval", word(row.require_approval))
-    second = row.require_approval if isinstance(row.require_approval, bool) else None
+    label = entry.label("requireApproval", told(row.require_approval))
+    second = told(row.require_approval)
     approvers = label.gate.approvers
     person = row.default_approver
     if second and person is not None and person.id is not None:
@@ -82,7 +83,7 @@ def deployments_from_portal(
     """
     flag, seen = observed(origin, row, "enable_chat_assist_flag", object_id=str(row.id))
     label = entry.label(
-        "enableChatAssistFlag", False if flag.absent else word(row.enable_chat_assist_flag)
+        "enableChatAssistFlag", False if flag.absent else told(row.enable_chat_assist_flag)
     )
     yield Statement(
         deployment=entry.deployment(
@@ -163,7 +164,7 @@ def possible_ai_settings(
             kind=SourceKind.SETTING, id=f"experiment:{row.id}", name=row.name or "experiment"
         )
         name, texts = row.experiment_id or str(row.id), (row.experiment_id, row.name)
-        value = None if row.inactive_flag is None else not row.inactive_flag
+        value = unless(row.inactive_flag)
         proof = observed(origin, row, "inactive_flag", object_id=str(row.id))[1]
     else:
         source = SourceObject(

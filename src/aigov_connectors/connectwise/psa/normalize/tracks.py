@@ -21,6 +21,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import Observed, Unknowns, observed, unknown_settings
+from aigov_connectors.wire import unless
 
 __all__ = ["attach_in_turn", "deployments_from_track"]
 
@@ -116,7 +117,7 @@ def deployments_from_track(
             scope=tenant_scope(place),
             source_object=source,
             label=label,
-            enabled=None if row.inactive_flag is None else not row.inactive_flag,
+            enabled=unless(row.inactive_flag),
             reach=Reach.UNKNOWN,  # which companies have it is not read
             settings=tuple(setting for setting, _ in shown),
             evidence=evidence,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aigov_connectors.catalogue import FeatureEntry
-from aigov_connectors.connectwise.psa.normalize.boards import name_of
+from aigov_connectors.connectwise.psa.normalize.boards import name_of, on_board
 from aigov_connectors.connectwise.psa.normalize.known import KNOWN
 from aigov_connectors.connectwise.psa.normalize.places import board_scope
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
@@ -23,8 +23,8 @@ from aigov_connectors.normalizing.observed import (
     Unknowns,
     observed,
     unknown_settings,
-    word,
 )
+from aigov_connectors.wire import told
 
 __all__ = [
     "deployments_from_round_robin_status",
@@ -112,7 +112,7 @@ def deployments_from_round_robin_status(
     if shown[0].absent or row.round_robin_catchall is False:
         return
     yield _turn(
-        word(row.round_robin_catchall),
+        told(row.round_robin_catchall),
         (shown,),
         (shown,),
         setting="roundRobinCatchall",
@@ -151,7 +151,7 @@ def _turn(
             scope=board_scope(place, board.id, board.name),
             source_object=source,
             label=label,
-            enabled=False if board.inactive_flag else label.enabled,
+            enabled=on_board(board, label.enabled),
             reach=reached.reach,
             settings=tuple(setting for setting, _ in shown),
             evidence=evidence,

@@ -135,7 +135,11 @@ class TicketLog:
             self._touched[name, organization] += 1
             if not of_project:
                 self._latest_by[name, organization] = row.id
-        if row.closed_flag and row.closed_date is not None and row.closed_date >= self._since:
+        if (
+            row.closed_flag is True
+            and row.closed_date is not None
+            and row.closed_date >= self._since
+        ):
             initiator = self._actors.initiator(row.closed_by)
             if initiator is Initiator.PERSON:
                 return  # no automation closed it
@@ -199,7 +203,7 @@ class TicketLog:
 
     def _machines(self, row: TicketWire) -> set[str]:
         """Whoever was the last to touch a ticket, or closed it, and is no person."""
-        seen = {row.updated_by, row.closed_by if row.closed_flag else None}
+        seen = {row.updated_by, row.closed_by if row.closed_flag is True else None}
         names = {(one or "").casefold() for one in seen} - {""}
         return {one for one in names if self._actors.initiator(one) is not Initiator.PERSON}
 

@@ -1,9 +1,9 @@
 """What decides over tickets: boards with their statuses, teams, templates and notices."""
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref
-from aigov_connectors.wire import LenientBool, LenientInt, Text, WireRecord, WireSettings
+from aigov_connectors.wire import Flag, LenientInt, Text, WireRecord, WireSettings
 
 
 class BoardWire(WireSettings):
@@ -11,16 +11,14 @@ class BoardWire(WireSettings):
 
     id: int
     name: Text = None
-    inactive_flag: LenientBool = None
-    project_flag: LenientBool = None
-    auto_assign_new_tickets_flag: JsonValue = None
-    auto_assign_new_ec_tickets_flag: JsonValue = Field(
-        default=None, alias="autoAssignNewECTicketsFlag"
-    )
-    auto_assign_new_portal_tickets_flag: JsonValue = None
-    auto_assign_limit_flag: LenientBool = None
+    inactive_flag: Flag = None
+    project_flag: Flag = None
+    auto_assign_new_tickets_flag: Flag = None
+    auto_assign_new_ec_tickets_flag: Flag = Field(default=None, alias="autoAssignNewECTicketsFlag")
+    auto_assign_new_portal_tickets_flag: Flag = None
+    auto_assign_limit_flag: Flag = None
     auto_close_status: Ref = None
-    send_to_contact_flag: JsonValue = None
+    send_to_contact_flag: Flag = None
     auto_assign_limit_amount: LenientInt = None
     dispatch_member: Ref = None
     service_manager_member: Ref = None
@@ -33,9 +31,9 @@ class StatusWire(WireRecord):
 
     id: int
     name: Text = None
-    closed_status: LenientBool = None
-    inactive: LenientBool = None
-    round_robin_catchall: JsonValue = None
+    closed_status: Flag = None
+    inactive: Flag = None
+    round_robin_catchall: Flag = None
 
 
 class TeamWire(WireSettings):
@@ -43,8 +41,8 @@ class TeamWire(WireSettings):
 
     id: int
     name: Text = None
-    round_robin_flag: JsonValue = None
-    default_round_robin_flag: JsonValue = None
+    round_robin_flag: Flag = None
+    default_round_robin_flag: Flag = None
 
 
 class AutoTemplateWire(WireSettings):
@@ -53,7 +51,7 @@ class AutoTemplateWire(WireSettings):
     id: int
     service_template: Ref = None
     subtype: Ref = None
-    auto_apply_flag: JsonValue = None
+    auto_apply_flag: Flag = None
     resources_setting: Text = None
 
 
@@ -91,7 +89,7 @@ class ServiceTemplateWire(WireRecord):
     id: int
     name: Text = None
     board: Ref = None
-    email_contact_flag: LenientBool = None
+    email_contact_flag: Flag = None
 
 
 class MailTemplateWire(WireRecord):
@@ -101,7 +99,7 @@ class MailTemplateWire(WireRecord):
     type: Text = None
     service_board: Ref = None
     service_status: Ref = None
-    external_contact_notifications: JsonValue = None
+    external_contact_notifications: Flag = None
 
 
 class SLAWire(WireRecord):
@@ -109,7 +107,7 @@ class SLAWire(WireRecord):
 
     id: int
     name: Text = None
-    default_flag: LenientBool = None
+    default_flag: Flag = None
     hi_impact_hi_urgency: Ref = None
     hi_impact_med_urgency: Ref = None
     hi_impact_low_urgency: Ref = None

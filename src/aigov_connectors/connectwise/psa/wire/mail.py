@@ -1,9 +1,7 @@
 """Mailboxes that become tickets, the knowledge base and the portals."""
 
-from pydantic import JsonValue
-
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref
-from aigov_connectors.wire import WireRecord
+from aigov_connectors.wire import Flag, WireRecord
 
 
 class EmailConnectorWire(WireRecord):
@@ -23,8 +21,8 @@ class EmailConnectorWire(WireRecord):
     """Whether a new ticket is answered by a mail; never by which."""
     response_email_for_existing: Named = False
     """Whether every further mail of a ticket is answered by one; never by which."""
-    never_respond_flag: JsonValue = None
-    no_response_flag: JsonValue = None
+    never_respond_flag: Flag = None
+    no_response_flag: Flag = None
 
 
 class ParsingRuleWire(WireRecord):
@@ -42,7 +40,7 @@ class ParsingRuleWire(WireRecord):
 class KnowledgeWire(WireRecord):
     """Whether articles of the knowledge base need an approval."""
 
-    require_approval: JsonValue = None
+    require_approval: Flag = None
     default_approver: Ref = None
 
 
@@ -50,4 +48,4 @@ class PortalServiceWire(WireRecord):
     """What a portal offers for tickets."""
 
     id: int
-    enable_chat_assist_flag: JsonValue = None
+    enable_chat_assist_flag: Flag = None

@@ -1,7 +1,7 @@
 """Members, programs, apps inside screens, callbacks and early-access switches."""
 
 from aigov_connectors.connectwise.psa.wire.base import Ref
-from aigov_connectors.wire import LenientBool, Text, WireRecord
+from aigov_connectors.wire import Flag, Text, WireRecord
 
 
 class MemberWire(WireRecord):
@@ -10,7 +10,7 @@ class MemberWire(WireRecord):
     id: int
     identifier: Text = None
     license_class: Text = None
-    inactive_flag: LenientBool = None
+    inactive_flag: Flag = None
 
 
 class ApiMemberWire(WireRecord):
@@ -19,7 +19,7 @@ class ApiMemberWire(WireRecord):
     id: int
     identifier: Text = None
     name: Text = None
-    inactive_flag: LenientBool = None
+    inactive_flag: Flag = None
     security_role: Ref = None
     structure_level: Ref = None
     excluded_service_board_ids: list[int] | None = None
@@ -30,28 +30,28 @@ class IntegratorLoginWire(WireRecord):
 
     id: int
     username: Text = None
-    inactive_flag: LenientBool = None
-    can_access_all_apis_flag: LenientBool = None
-    service_ticket_api_flag: LenientBool = None
-    activity_api_flag: LenientBool = None
-    agreement_api_flag: LenientBool = None
-    company_api_flag: LenientBool = None
-    configuration_api_flag: LenientBool = None
-    contact_api_flag: LenientBool = None
-    document_api_flag: LenientBool = None
-    invoice_api_flag: LenientBool = None
-    managed_services_api_flag: LenientBool = None
-    marketing_api_flag: LenientBool = None
-    member_api_flag: LenientBool = None
-    opportunity_api_flag: LenientBool = None
-    opportunity_conversion_api_flag: LenientBool = None
-    product_api_flag: LenientBool = None
-    project_api_flag: LenientBool = None
-    purchasing_api_flag: LenientBool = None
-    reporting_api_flag: LenientBool = None
-    schedule_api_flag: LenientBool = None
-    system_api_flag: LenientBool = None
-    time_entry_api_flag: LenientBool = None
+    inactive_flag: Flag = None
+    can_access_all_apis_flag: Flag = None
+    service_ticket_api_flag: Flag = None
+    activity_api_flag: Flag = None
+    agreement_api_flag: Flag = None
+    company_api_flag: Flag = None
+    configuration_api_flag: Flag = None
+    contact_api_flag: Flag = None
+    document_api_flag: Flag = None
+    invoice_api_flag: Flag = None
+    managed_services_api_flag: Flag = None
+    marketing_api_flag: Flag = None
+    member_api_flag: Flag = None
+    opportunity_api_flag: Flag = None
+    opportunity_conversion_api_flag: Flag = None
+    product_api_flag: Flag = None
+    project_api_flag: Flag = None
+    purchasing_api_flag: Flag = None
+    reporting_api_flag: Flag = None
+    schedule_api_flag: Flag = None
+    system_api_flag: Flag = None
+    time_entry_api_flag: Flag = None
     # Of these addresses only the hosts are looked at.
     activity_callback_url: Text = None
     agreement_callback_url: Text = None
@@ -84,7 +84,7 @@ class HostedSetupWire(WireRecord):
     description: Text = None
     url: Text = None
     origin: Text = None
-    disabled_flag: LenientBool = None
+    disabled_flag: Flag = None
 
 
 class CallbackWire(WireRecord):
@@ -93,7 +93,7 @@ class CallbackWire(WireRecord):
     id: int
     url: Text = None
     type: Text = None
-    inactive_flag: LenientBool = None
+    inactive_flag: Flag = None
 
 
 class AllowedOriginWire(WireRecord):
@@ -109,7 +109,7 @@ class ExperimentWire(WireRecord):
     id: int
     experiment_id: Text = None
     name: Text = None
-    inactive_flag: LenientBool = None
+    inactive_flag: Flag = None
 
 
 class SystemSettingWire(WireRecord):

@@ -1,9 +1,7 @@
 """Workflow rules with events and actions, what actions may do, and tracks."""
 
-from pydantic import JsonValue
-
 from aigov_connectors.connectwise.psa.wire.base import Named, Ref
-from aigov_connectors.wire import LenientBool, LenientInt, Text, WireRecord, WireSettings
+from aigov_connectors.wire import Flag, LenientInt, Text, WireRecord, WireSettings
 
 
 class WorkflowWire(WireSettings):
@@ -15,7 +13,7 @@ class WorkflowWire(WireSettings):
     board: Ref = None
     location: Ref = None
     department: Ref = None
-    activate_flag: JsonValue = None
+    activate_flag: Flag = None
     batch_interval: LenientInt = None
     batch_frequency_unit: Text = None
 
@@ -59,9 +57,9 @@ class ActionWire(WireSettings):
     automate_script: Ref = None
     script_success_status: Ref = None
     script_fail_status: Ref = None
-    update_owner_flag: JsonValue = None
-    detail_notes_flag: LenientBool = None
-    internal_notes_flag: LenientBool = None
+    update_owner_flag: Flag = None
+    detail_notes_flag: Flag = None
+    internal_notes_flag: Flag = None
     parent_id: LenientInt = None
     grand_parent_id: LenientInt = None
 
@@ -72,8 +70,8 @@ class NotifyTypeWire(WireRecord):
     id: int
     identifier: Text = None
     name: Text = None
-    external_flag: LenientBool = None
-    is_setup_flag: JsonValue = None
+    external_flag: Flag = None
+    is_setup_flag: Flag = None
     """Whether what it needs is there, such as the RMM."""
 
 
@@ -83,8 +81,8 @@ class OverwrittenFieldWire(WireRecord):
     id: int
     action_id: LenientInt = None
     parent_id: LenientInt = None
-    overwrite_flag: JsonValue = None
-    inactive_flag: LenientBool = None
+    overwrite_flag: Flag = None
+    inactive_flag: Flag = None
 
     @property
     def action(self) -> int | None:
@@ -98,7 +96,7 @@ class RecipientWire(WireRecord):
     id: int
     identifier: Text = None
     name: Text = None
-    external_flag: LenientBool = None
+    external_flag: Flag = None
 
 
 class TrackWire(WireRecord):
@@ -106,7 +104,7 @@ class TrackWire(WireRecord):
 
     id: int
     name: Text = None
-    inactive_flag: LenientBool = None
+    inactive_flag: Flag = None
 
 
 class TrackActionWire(WireSettings):

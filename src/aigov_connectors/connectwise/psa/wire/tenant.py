@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from aigov_connectors.connectwise.psa.wire.base import Ref, Refs
-from aigov_connectors.wire import LenientBool, LenientInt, Text, WireRecord
+from aigov_connectors.wire import Flag, LenientInt, Text, WireRecord
 
 
 class CompanyInfoWire(WireRecord):
@@ -12,14 +12,14 @@ class CompanyInfoWire(WireRecord):
     company_id: Text = Field(default=None, alias="CompanyID")
     codebase: Text = Field(default=None, alias="Codebase")
     version_code: Text = Field(default=None, alias="VersionCode")
-    is_cloud: LenientBool = Field(default=None, alias="IsCloud")
+    is_cloud: Flag = Field(default=None, alias="IsCloud")
 
 
 class InfoWire(WireRecord):
     """The server's version."""
 
     version: Text = None
-    is_cloud: LenientBool = None
+    is_cloud: Flag = None
 
 
 class SecurityWire(WireRecord):
@@ -40,7 +40,7 @@ class RoleWire(WireRecord):
 
     id: int
     name: Text = None
-    admin_flag: LenientBool = None
+    admin_flag: Flag = None
 
 
 class CompanyWire(WireRecord):
@@ -53,9 +53,9 @@ class CompanyWire(WireRecord):
     types: Refs = ()
     market: Ref = None
     country: Ref = None
-    is_vendor_flag: LenientBool = None
-    lead_flag: LenientBool = None
-    deleted_flag: LenientBool = None
+    is_vendor_flag: Flag = None
+    lead_flag: Flag = None
+    deleted_flag: Flag = None
 
 
 class AgreementWire(WireRecord):
@@ -65,7 +65,7 @@ class AgreementWire(WireRecord):
     company: Ref = None
     type: Ref = None
     agreement_status: Text = None
-    cancelled_flag: LenientBool = None
+    cancelled_flag: Flag = None
 
 
 class SiteWire(WireRecord):
@@ -74,7 +74,7 @@ class SiteWire(WireRecord):
     id: int
     name: Text = None
     country: Ref = None
-    inactive_flag: LenientBool = None
+    inactive_flag: Flag = None
 
 
 class CompanyStatusWire(WireRecord):
@@ -82,5 +82,5 @@ class CompanyStatusWire(WireRecord):
 
     id: int
     name: Text = None
-    inactive_flag: LenientBool = None
+    inactive_flag: Flag = None
     track: Ref = None

@@ -2,7 +2,7 @@
 
 from pydantic import AliasPath, Field, JsonValue
 
-from aigov_connectors.wire import LenientBool, LenientInt, Text, Timestamp, WireRecord
+from aigov_connectors.wire import Flag, LenientInt, Text, Timestamp, WireRecord
 
 
 class TicketWire(WireRecord):
@@ -12,7 +12,7 @@ class TicketWire(WireRecord):
     board_id: LenientInt = Field(default=None, validation_alias=AliasPath("board", "id"))
     company_id: LenientInt = Field(default=None, validation_alias=AliasPath("company", "id"))
     source_id: LenientInt = Field(default=None, validation_alias=AliasPath("source", "id"))
-    closed_flag: LenientBool = None
+    closed_flag: Flag = None
     closed_by: Text = None
     closed_date: Timestamp = None
     entered_by: Text = Field(default=None, validation_alias=AliasPath("_info", "enteredBy"))
