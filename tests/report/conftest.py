@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.report.browser import Browser, chromium, open_browser
@@ -70,7 +71,7 @@ def widened(snapshot: Snapshot, *, clients: int, endpoints: int) -> Snapshot:
         copies[one.id].append(again)
         every.append(one.model_copy(update={"id": again, "name": f"{one.name} {number + 2}"}))
     rows = tuple(
-        row.model_copy(update={"client": one})
+        replace(row, client=one)
         for row in inventory.deployment_clients
         for one in copies[row.client]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.drift.estate import snapshot
@@ -64,7 +65,7 @@ def estate(
                 update={
                     "decisions": tuple(_counted(clients, days)),
                     "deployment_clients": tuple(
-                        row.model_copy(update={"window": window, "tickets": 3})
+                        replace(row, window=window, tickets=3)
                         for row in run.inventory.deployment_clients
                     ),
                 }
@@ -103,7 +104,7 @@ def later(run: Snapshot, *, days: int = 1) -> Snapshot:
         moved = None
         if row.window is not None:
             moved = Window(start=row.window.start + by, end=row.window.end + by)
-        rows.append(row.model_copy(update={"window": moved}))
+        rows.append(replace(row, window=moved))
     moved_inventory = inventory.model_copy(
         update={
             "started_at": inventory.started_at + by,

@@ -94,7 +94,7 @@ class CollectionBuilder(GuardedReads):
 
     def organization(self, organization: Organization) -> None:
         """Add a customer organization; the last word on one id counts."""
-        self._said.organizations[organization.vendor_id] = organization
+        self._said.organization(organization)
 
     def say(self, statements: Iterable[Statement]) -> None:
         """Add deployments with their evidence and reach.

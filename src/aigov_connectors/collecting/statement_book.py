@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from aigov_connectors.inventory import (
     Autonomy,
@@ -18,7 +19,7 @@ from aigov_connectors.inventory import (
     UnknownSetting,
     Window,
 )
-from aigov_connectors.inventory.rows import shared
+from aigov_connectors.inventory.rows import Given, given_once, shared
 
 __all__ = ["StatementBook"]
 
@@ -35,6 +36,7 @@ class StatementBook:
         self._tickets: dict[str, tuple[Mapping[str, int], Window]] = {}
         self._unknown: dict[tuple[SourceKind, str, str], UnknownSetting] = {}
         self._changes: dict[ChangeRecord, None] = {}
+        self._given: Given = {}
 
     def say(self, statement: Statement) -> None:
         """Add a deployment with its evidence and reach.
@@ -45,7 +47,7 @@ class StatementBook:
         deployment = statement.deployment
         if deployment.key in self._deployments:
             raise ValueError(f"{deployment.key} is stated twice")
-        self._deployments[deployment.key] = deployment
+        self._deployments[deployment.key] = given_once(deployment, self._given)
         self._exceptions[deployment.key] = statement.exceptions
         if statement.window is not None:
             self._tickets[deployment.key] = (statement.tickets, statement.window)
@@ -60,10 +62,15 @@ class StatementBook:
         for unknown in statement.unknown_settings:
             self.unknown_setting(unknown)
 
+    def organization(self, organization: Organization) -> None:
+        """Keep an organization; the last word on one id counts."""
+        self.organizations[organization.vendor_id] = given_once(organization, self._given)
+
     def keep(self, evidence: Iterable[Evidence]) -> None:
         """Intern evidence by its id; the first observation is kept."""
         for one in evidence:
-            self.evidence.setdefault(one.id, one)
+            if one.id not in self.evidence:
+                self.evidence[one.id] = given_once(one, self._given)
 
     def unknown_setting(self, unknown: UnknownSetting) -> None:
         """Note a switch that the catalogue does not know."""
@@ -147,4 +154,4 @@ class StatementBook:
             return reach
         tickets, window = self._tickets[reach.deployment]
         count = tickets.get(reach.organization, 0)
-        return reach.model_copy(update={"tickets": count, "window": window})
+        return replace(reach, tickets=count, window=window)

@@ -1,8 +1,14 @@
 """Who is served: connections, customer organizations, and what each deployment reaches."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.dataclasses import dataclass
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from aigov_connectors.inventory.base import Exact, UtcTime
+from aigov_connectors.inventory.documented import described
 from aigov_connectors.inventory.vocabulary import (
     Basis,
     ConnectionStatus,
@@ -120,14 +126,22 @@ class Organization(Exact):
         return (self.vendor, self.tenant_id, self.vendor_id)
 
 
-class OrganizationReach(Exact):
+# As exact as the models, but with slots: a large estate has one for each setting and client, and
+# each takes a quarter of the memory of a model.
+@dataclass(
+    frozen=True,
+    slots=True,
+    kw_only=True,
+    config=ConfigDict(extra="forbid", strict=True, defer_build=True),
+)
+class OrganizationReach:
     """How far a deployment reaches into one organization of the same vendor."""
 
     deployment: str
     organization: str
     """The vendor's id of the organization."""
-    endpoints: int | None = Field(default=None, ge=0)
-    tickets: int | None = Field(default=None, ge=0)
+    endpoints: Annotated[int, Field(ge=0)] | None = None
+    tickets: Annotated[int, Field(ge=0)] | None = None
     window: Window | None = None
     basis: Basis = Basis.OBSERVED
 
@@ -195,13 +209,25 @@ class Client(Exact):
         return self.kind == "client" or self.kind_basis is not Basis.OBSERVED
 
 
-class DeploymentClient(Exact):
+@dataclass(
+    frozen=True,
+    slots=True,
+    kw_only=True,
+    config=ConfigDict(extra="forbid", strict=True, defer_build=True),
+)
+class DeploymentClient:
     """One client that a deployment reaches."""
 
     deployment: str
     client: str
     reach: Reach
-    endpoints: int | None = Field(default=None, ge=0)
-    tickets: int | None = Field(default=None, ge=0)
+    endpoints: Annotated[int, Field(ge=0)] | None = None
+    tickets: Annotated[int, Field(ge=0)] | None = None
     window: Window | None = None
     basis: Basis
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return described(cls, core_schema, handler)

@@ -33,6 +33,7 @@ from aigov_connectors.inventory.joining import (
     joined_lists,
     joined_organizations,
     joined_reaches,
+    joined_rows,
     listed_proofs,
     sorted_once,
 )
@@ -163,9 +164,7 @@ class Inventory(Exact):
             clients=who.clients,
             features=sorted_once((f for p in parts for f in p.features), lambda f: f.id),
             deployments=tuple(deployments[key] for key in sorted(deployments)),
-            deployment_clients=sorted_once(
-                (*rows, *attested_rows), lambda row: (row.deployment, row.client)
-            ),
+            deployment_clients=joined_rows(rows, attested_rows),
             decisions=joined_decisions(parts, who),
             chains=chains,
             unknown_settings=sorted_once(

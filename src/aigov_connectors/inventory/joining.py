@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from heapq import merge
+from itertools import groupby
 from typing import Any, TypeVar
 
 from aigov_connectors.inventory.change import ChangeRecord
@@ -23,7 +25,6 @@ from aigov_connectors.inventory.feature import Deployment
 from aigov_connectors.inventory.gap import Gap
 from aigov_connectors.inventory.link import Listed
 from aigov_connectors.inventory.merge import ClientMap
-from aigov_connectors.inventory.rows import shared
 from aigov_connectors.inventory.vocabulary import (
     Autonomy,
     Basis,
@@ -40,11 +41,14 @@ __all__ = [
     "joined_lists",
     "joined_organizations",
     "joined_reaches",
+    "joined_rows",
     "listed_proofs",
     "sorted_once",
 ]
 
 Item = TypeVar("Item")
+
+_Ref = tuple[str, str, str]  # vendor, tenant and vendor id of an organization
 
 _WEAKEST_LAST = (Basis.OBSERVED, Basis.INFERRED, Basis.ATTESTED, Basis.CATALOGUED)
 
@@ -75,35 +79,50 @@ def joined_deployments(parts: Sequence[Collection]) -> dict[str, Deployment]:
 
 def joined_reaches(
     parts: Sequence[Collection], deployments: Mapping[str, Deployment], who: ClientMap
-) -> list[DeploymentClient]:
-    """Clients that each deployment reaches; several sites of one client are added up.
+) -> tuple[DeploymentClient, ...]:
+    """Clients that each deployment reaches, in their order; several sites of one are added up.
 
     Two credentials may see different organizations of one tenant: each is counted once, by the
     connection that states the deployment if it saw it.
     """
-    seen: dict[tuple[str, tuple[str, str, str]], OrganizationReach] = {}
+    # There may be a hundred thousand: no more keys are held than those of one deployment's clients.
+    seen: dict[str, dict[_Ref, OrganizationReach]] = {}
     for part in parts:
-        connection = part.connection
+        tenant = part.connection.vendor, part.connection.tenant_id
+        refs = {one.vendor_id: (*tenant, one.vendor_id) for one in part.organizations}
         for reach in part.reaches:
-            key = (
-                reach.deployment,
-                (connection.vendor, connection.tenant_id, reach.organization),
-            )
-            if key not in seen or deployments[reach.deployment].connection == connection.name:
-                seen[key] = reach
-    rows = (
-        DeploymentClient(
-            deployment=deployment,
-            client=who.client_of[ref],
-            reach=deployments[deployment].reach,
-            endpoints=reach.endpoints,
-            tickets=reach.tickets,
-            window=reach.window,
-            basis=reach.basis,
+            known = seen.setdefault(reach.deployment, {})
+            ref = refs[reach.organization]
+            states = deployments[reach.deployment].connection == part.connection.name
+            if states or ref not in known:
+                known[ref] = reach
+    return tuple(
+        row
+        for deployment in sorted(seen)
+        for row in sorted(
+            added_up(
+                DeploymentClient(
+                    deployment=deployment,
+                    client=who.client_of[ref],
+                    reach=deployments[deployment].reach,
+                    endpoints=reach.endpoints,
+                    tickets=reach.tickets,
+                    window=reach.window,
+                    basis=reach.basis,
+                )
+                for ref, reach in seen.pop(deployment).items()
+            ),
+            key=_client,
         )
-        for (deployment, ref), reach in seen.items()
     )
-    return list(added_up(shared(rows)))
+
+
+def joined_rows(
+    read: Sequence[DeploymentClient], attested: Iterable[DeploymentClient]
+) -> tuple[DeploymentClient, ...]:
+    """All rows in their order; of two for one deployment and client, the one that was read."""
+    rows = merge(read, sorted(attested, key=_deployment_and_client), key=_deployment_and_client)
+    return tuple(next(alike) for _, alike in groupby(rows, key=_deployment_and_client))
 
 
 def added_up(rows: Iterable[DeploymentClient]) -> tuple[DeploymentClient, ...]:
@@ -237,14 +256,21 @@ def _unknowns(deployment: Deployment) -> tuple[bool, bool, bool]:
 
 
 def _both(one: DeploymentClient, other: DeploymentClient) -> DeploymentClient:
-    return one.model_copy(
-        update={
-            "endpoints": _added(one.endpoints, other.endpoints),
-            "tickets": _added(one.tickets, other.tickets),
-            "window": _spanned(one.window, other.window),
-            "basis": max(one.basis, other.basis, key=_WEAKEST_LAST.index),
-        }
+    return replace(
+        one,
+        endpoints=_added(one.endpoints, other.endpoints),
+        tickets=_added(one.tickets, other.tickets),
+        window=_spanned(one.window, other.window),
+        basis=max(one.basis, other.basis, key=_WEAKEST_LAST.index),
     )
+
+
+def _client(row: DeploymentClient) -> str:
+    return row.client
+
+
+def _deployment_and_client(row: DeploymentClient) -> tuple[str, str]:
+    return row.deployment, row.client
 
 
 def _added(one: int | None, other: int | None) -> int | None:

@@ -64,7 +64,7 @@ def under_ids(inventory: AnyInventory, ids: Mapping[str, str]) -> AnyInventory:
         update={
             "clients": _clients(inventory.clients, ids),
             "deployment_clients": added_up(
-                row.model_copy(update={"client": named(row.client)}) if row.client in ids else row
+                replace(row, client=named(row.client)) if row.client in ids else row
                 for row in inventory.deployment_clients
             ),
             "decisions": tuple(

@@ -11,13 +11,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
-__all__ = ["Pool", "adapter_of", "adapter_of_many", "lists_of", "shared", "written"]
+from aigov_connectors.inventory.decision import DecisionStats
 
-_AT_ONCE = 256  # rows that are written together
+__all__ = [
+    "Given",
+    "Pool",
+    "adapter_of",
+    "adapter_of_many",
+    "given_once",
+    "lists_of",
+    "shared",
+    "written",
+]
+
+Given = dict[frozenset[str], set[str]]
+"""Names of fields that models were given, each set of them once."""
+
+Item = TypeVar("Item")
+
+_AT_ONCE = 64  # rows that are written together: a finding may name every client
+
+_HARDLY_ALIKE = (DecisionStats,)
+"""Rows of which no two are equal, and whose words are few: to compare them would spare nothing."""
 
 
 def lists_of(model: type[BaseModel]) -> dict[str, Any]:
@@ -75,7 +94,7 @@ class Pool:
     def __init__(self) -> None:
         # By field: a word of one list equals the same word of another, and is not the same.
         self.parts: dict[tuple[type, str], dict[Any, Any]] = defaultdict(dict)
-        self.given: dict[frozenset[str], set[str]] = {}
+        self.given: Given = {}
         self.rows: dict[Any, Any] = {}
 
     @classmethod
@@ -99,18 +118,38 @@ def shared(rows: Iterable[Any], pool: Pool | None = None) -> Iterator[Any]:
     for row in rows:
         kind: Any = type(row)
         if isinstance(row, BaseModel):
-            fields = row.model_fields_set
-            # Rows are frozen, and a copy of one copies its set: nobody adds to it.
-            object.__setattr__(
-                row,
-                "__pydantic_fields_set__",
-                held_once.given.setdefault(frozenset(fields), fields),
-            )
+            _share_given(row, held_once.given)
             held = row.__dict__
             for name, value in held.items():
                 if _may_be_shared(value):
                     held[name] = _pooled(value, held_once.parts[kind, name])
+                else:
+                    given_once(value, held_once.given)
+        elif _is_exact(kind):
+            for name in kind.__pydantic_fields__:
+                value = getattr(row, name)
+                if _may_be_shared(value):
+                    object.__setattr__(row, name, _pooled(value, held_once.parts[kind, name]))
         yield row if pool is None or not _is_exact(kind) else pool.rows.setdefault(row, row)
+
+
+def given_once(value: Item, given: Given) -> Item:
+    """The value, with the names of the fields that its models were given held once in `given`."""
+    if isinstance(value, BaseModel):
+        _share_given(value, given)
+        for inner in value.__dict__.values():
+            given_once(inner, given)
+    elif isinstance(value, tuple):
+        for inner in value:
+            given_once(inner, given)
+    return value
+
+
+def _share_given(row: BaseModel, given: Given) -> None:
+    # Rows are frozen, and a copy of one copies its set: nobody adds to it.
+    fields = row.model_fields_set
+    shared_set = given.setdefault(frozenset(fields), fields)
+    object.__setattr__(row, "__pydantic_fields_set__", shared_set)
 
 
 def _pooled(value: Any, pool: dict[Any, Any]) -> Any:
@@ -137,9 +176,12 @@ def _may_be_shared(value: Any) -> bool:
 
 @cache
 def _is_exact(kind: Any) -> bool:
-    if issubclass(kind, BaseModel):
-        return all(_is_told_exactly(one.annotation) for one in kind.model_fields.values())
-    return issubclass(kind, str | date)
+    if issubclass(kind, str | date):
+        return True
+    if issubclass(kind, _HARDLY_ALIKE):
+        return False
+    fields = getattr(kind, "__pydantic_fields__", None)
+    return fields is not None and all(_is_told_exactly(one.annotation) for one in fields.values())
 
 
 def _is_told_exactly(annotation: Any) -> bool:
@@ -147,6 +189,6 @@ def _is_told_exactly(annotation: Any) -> bool:
     inner = get_args(annotation)
     if len({bool, int, float}.intersection(inner)) > 1 or annotation is Any:
         return False
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if hasattr(annotation, "__pydantic_fields__"):
         return _is_exact(annotation)
     return all(_is_told_exactly(one) for one in inner)

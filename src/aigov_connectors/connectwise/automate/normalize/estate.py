@@ -36,7 +36,6 @@ class Estate:
         self._client_of: dict[str, str] = {}
         self._location_of: dict[str, str] = {}
         self._members: defaultdict[str, set[str]] = defaultdict(set)
-        self._groups_of: defaultdict[str, set[str]] = defaultdict(set)
         self._endpoints: Counter[str] = Counter()
 
     def serve(self, client: str, name: str) -> None:
@@ -57,7 +56,6 @@ class Estate:
     def join(self, group: str, computer: str) -> None:
         """Note that a computer is in a group."""
         self._members[group].add(computer)
-        self._groups_of[computer].add(group)
 
     @property
     def clients(self) -> Iterable[str]:
@@ -121,11 +119,9 @@ class Estate:
 
     def shared(self, groups: Iterable[str], others: Iterable[str]) -> bool:
         """Whether some computer is in one of the groups and in one of the others too."""
-        rest = set(others)
+        rest = [self._members[one] for one in others]
         return any(
-            not rest.isdisjoint(self._groups_of[one])
-            for group in groups
-            for one in self._members[group]
+            not self._members[group].isdisjoint(members) for group in groups for members in rest
         )
 
 
