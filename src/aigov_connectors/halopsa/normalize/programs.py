@@ -13,8 +13,8 @@ from aigov_connectors.catalogue import Label, VendorCatalogue
 from aigov_connectors.halopsa.normalize.log import TicketLog
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.reach import Reached
-from aigov_connectors.halopsa.normalize.runbooks import is_active
 from aigov_connectors.halopsa.normalize.rights import rights_from_scopes
+from aigov_connectors.halopsa.normalize.runbooks import is_active
 from aigov_connectors.halopsa.wire import ApplicationWire, WebhookWire
 from aigov_connectors.inventory import (
     CredentialRights,
