@@ -31,13 +31,14 @@ PLACE = Place(connection="at", tenant_id="77")
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 DAY = timedelta(days=1)
-PERSON, SYSTEM, SYNC, THREAD = 101, 4, 201, 202
+PERSON, OTHER, SYSTEM, SYNC, THREAD = 101, 102, 4, 201, 202
 LISTS = {
     ("Resources", "licenseType"): {1: "Professional", 7: "API User"},
     ("Companies", "companyType"): {1: "Customer", 3: "Prospect"},
     ("Companies", "marketSegmentID"): {9: "Healthcare"},
     ("Tickets", "queueID"): {50: "Level I"},
     ("Tickets", "apiVendorID"): {4: "Datto RMM"},
+    ("Tickets", "changeApprovalStatus"): {1: "Requested", 2: "Approved"},
     ("TicketNotes", "noteType"): {13: "Workflow Rule Note - Task", 3: "Task Notes"},
 }
 
@@ -55,6 +56,7 @@ def actors(*, is_whole: bool = True) -> Actors:
     found = Actors(is_whole=is_whole)
     for number, user, license_type in (
         (PERSON, "mlee", 1),
+        (OTHER, "jdoe", 1),
         (SYNC, "sync@x.example", 7),
         (THREAD, "thread@x.example", 7),
     ):

@@ -173,7 +173,7 @@ def test_what_the_level_forbids_is_a_gap_and_the_rest_is_read(box: Sandbox) -> N
     effects = [one for one in inventory.deployments if one.feature.endswith("rule_effects")]
     assert [one.source_object.name for one in effects] == ["workflow rules: mail to clients"]
     assert {one.initiator for one in inventory.decisions if one.action != "reply_to_person"} == {
-        Initiator.PERSON,  # votes on changes are people's
+        Initiator.UNKNOWN,  # nor whose votes those on changes are
         Initiator.MACHINE,
     }
     assert any("completions" in (gap.detail or "") for gap in doubted)  # by who is not told

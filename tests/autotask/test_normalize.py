@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.autotask.rows import (
     CATALOGUE,
+    OTHER,
     PERSON,
     PLACE,
     SYNC,
@@ -106,7 +107,7 @@ def test_what_is_no_address_gives_no_domain(address: str | None) -> None:
 
 def test_programs_are_told_by_a_label_and_people_by_any_other() -> None:
     found = actors()
-    assert found.people == {PERSON}
+    assert found.people == {OTHER, PERSON}
     assert {one: found.programs[one].feature for one in found.programs} == {
         SYNC: "api_integrations",
         THREAD: "third_party_ai",

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.autotask.rows import (
     CATALOGUE,
+    OTHER,
     PERSON,
     PLACE,
     SYNC,
@@ -208,27 +209,27 @@ def test_modules_are_one_switch_whose_digest_tells_a_change() -> None:
 
 
 def votes(*rows: dict[str, Any], creator: int | None = PERSON) -> list[Statement]:
-    found = Votes()
+    found = Votes(actors(), picklists())
     for number, fields in enumerate(rows, start=1):
         row = ApprovalWire.model_validate({"id": number, "ticketID": 5, **fields})
         found.rows.append((row, origin()))
     found.tickets[5] = ChangeTicketWire(id=5, company_id=1, creator=creator)
     entry = CATALOGUE["change_approval"]
-    return list(deployments_from_votes(found, entry=entry, place=PLACE, desk=desk()))
+    return list(deployments_from_votes(found, log=log_of(), entry=entry, place=PLACE, desk=desk()))
 
 
 @pytest.mark.parametrize(
     ("rows", "creator", "own"),
     [
         ([{"resourceID": PERSON, "isApproved": True}], PERSON, True),
-        ([{"resourceID": 102, "isApproved": True}], PERSON, False),
+        ([{"resourceID": OTHER, "isApproved": True}], PERSON, False),
         ([{"resourceID": PERSON, "isApproved": False}], PERSON, None),
         ([{"resourceID": PERSON, "isApproved": None}], PERSON, None),
         ([{"contactID": 8, "isApproved": True}], PERSON, None),
         ([{"resourceID": PERSON, "isApproved": True}], None, None),
         (
             [
-                {"resourceID": 102, "isApproved": True},
+                {"resourceID": OTHER, "isApproved": True},
                 {"resourceID": PERSON, "isApproved": True},
             ],
             PERSON,
@@ -246,17 +247,21 @@ def test_an_own_change_counts_where_its_own_vote_was_cast(
 
 
 def test_approvers_are_ids_and_clients_are_end_users() -> None:
-    (found,) = votes({"resourceID": 102, "isApproved": True}, {"contactID": 8, "isApproved": None})
+    (found,) = votes(
+        {"resourceID": OTHER, "isApproved": True}, {"contactID": 8, "isApproved": None}
+    )
     told = [(one.kind, one.id) for one in found.deployment.gate.approvers]
-    assert told == [(ActorKind.PERSON, "102"), (ActorKind.END_USER, None)]
+    assert told == [(ActorKind.PERSON, str(OTHER)), (ActorKind.END_USER, None)]
     assert set(found.reach) == {"1"}
 
 
 def test_votes_on_tickets_that_were_not_found_say_nothing() -> None:
-    found = Votes()
+    found = Votes(actors(), picklists())
     found.rows.append((ApprovalWire(id=1, ticket_id=6, resource_id=1, is_approved=True), origin()))
     entry = CATALOGUE["change_approval"]
-    assert not list(deployments_from_votes(found, entry=entry, place=PLACE, desk=desk()))
+    assert not list(
+        deployments_from_votes(found, log=log_of(), entry=entry, place=PLACE, desk=desk())
+    )
     assert found.wanted == [6]
 
 

@@ -32,7 +32,8 @@ def ask(api: httpx.Client, entity: str, **body: Any) -> httpx.Response:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 6,
+        ("missing-approval-gate", "fail"): 7,
+        ("gate-opens-by-itself", "fail"): 1,
         ("missing-approval-gate", "undetermined"): 3,
         ("tenant-wide-setting", "fail"): 2,
         ("tenant-wide-setting", "undetermined"): 9,

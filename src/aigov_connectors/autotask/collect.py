@@ -47,6 +47,7 @@ Row = TypeVar("Row")
 
 _HISTORIES = "histories of tickets"
 _VOTED = "tickets whose change was voted on"
+_OLDER = "votes on approved changes, cast before the window"
 _SPARE = timedelta(days=1)  # a time zone that was forgotten somewhere costs less than a day
 _AT_ONCE = 2  # histories under way at once; the vendor allows three for each entity
 _LOOK_EVERY = 200  # pages at most after which it is asked again what is left of the hour
@@ -59,7 +60,7 @@ class Reading(Lists):
 
     def __init__(self, *args: Any, **arguments: Any) -> None:
         super().__init__(*args, **arguments)
-        self._votes = Votes()
+        self._votes = Votes(self._actors, self._picklists)
         self._log: TicketLog | None = None
 
     async def run(self) -> None:
@@ -205,6 +206,30 @@ class Reading(Lists):
                 "change_approvals", found, entity="Tickets", subject=_VOTED
             ):
                 self._votes.tickets.update({row.id: row for row in tickets.items})
+        await self._read_older_votes()
+
+    async def _read_older_votes(self) -> None:
+        """Read who agreed to the approved changes of the window before it began."""
+        wanted = self._votes.unexplained(self._known_log.approved)
+        if "change_approvals" not in self._complete:
+            return
+        entity, known = "TicketChangeRequestApprovals", self._votes.older
+        for start in range(0, len(wanted), MOST_VALUES):
+            read = self._client.change_approvals_of(wanted[start : start + MOST_VALUES])
+            async for page in self._pages(
+                "change_approvals",
+                read,
+                entity=entity,
+                subject=_OLDER,
+            ):
+                for row in page.items:
+                    if row.ticket_id is not None:
+                        known.setdefault(row.ticket_id, []).append(row)
+            if _OLDER not in self._complete:
+                return
+            self._complete.discard(_OLDER)
+        # Rows that may not be seen are left out, and then no vote is no proof that there is none.
+        self._votes.is_whole = self._level(entity) == "all"
 
     async def _read_deleted(self) -> None:
         read = self._client.deleted_tickets(since=self._since)
@@ -332,7 +357,7 @@ class Reading(Lists):
         )
         into.say(
             deployments_from_votes(
-                self._votes, entry=catalogue["change_approval"], place=place, desk=desk
+                self._votes, log=log, entry=catalogue["change_approval"], place=place, desk=desk
             )
         )
         self._votes.count(log.counter)

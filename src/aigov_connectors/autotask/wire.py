@@ -260,6 +260,7 @@ class TicketWire(WireRecord):
     api_vendor: LenientInt = Field(default=None, alias="apiVendorID")
     rmm_alert: Text = Field(default=None, alias="rmmAlertID")
     mood: LenientInt = Field(default=None, alias="currentServiceThermometerRating")
+    change_status: LenientInt = Field(default=None, alias="changeApprovalStatus")
 
     @property
     def opened_by(self) -> int | None:
@@ -268,12 +269,13 @@ class TicketWire(WireRecord):
 
 
 class ChangeTicketWire(WireRecord):
-    """A ticket that asks for a change: whose it is, and who asked."""
+    """A ticket that asks for a change: whose it is, who asked, and how far its approval is."""
 
     id: int
     company_id: LenientInt = Field(default=None, alias="companyID")
     creator: LenientInt = Field(default=None, alias="creatorResourceID")
     impersonator: LenientInt = Field(default=None, alias="impersonatorCreatorResourceID")
+    change_status: LenientInt = Field(default=None, alias="changeApprovalStatus")
 
 
 class HistoryWire(WireRecord):

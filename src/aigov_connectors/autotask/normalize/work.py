@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aigov_connectors.autotask.normalize.effects import Effects
+from aigov_connectors.autotask.normalize.openings import ApprovedChange, Hand, is_approved
 from aigov_connectors.autotask.normalize.people import Actors
 from aigov_connectors.autotask.normalize.places import VENDOR, Picklists
 from aigov_connectors.autotask.normalize.reach import NOBODY, Desk, Homes
@@ -37,13 +38,16 @@ _EFFECT_DECISIONS: Mapping[str, DecisionKind] = {
     "changed": DecisionKind.CHANGE_TICKET,
 }
 ELSEWHERE = "elsewhere"
-"""Votes, openings, and completions that the tickets themselves tell, are counted elsewhere."""
+"""Openings and completions, which the tickets themselves tell, are counted elsewhere."""
+_APPROVAL = "approval"
+"""The state of a change's approval, from what to what is not told; votes are another list."""
+_TOLD_BY_TICKETS = ("created", "complete")
 _OVERRIDDEN = frozenset({"moved", "prioritized"})
 _ANY_FIELD = "edited"
 _BY_WORD: tuple[tuple[str, str], ...] = (
-    ("change request", ELSEWHERE),
-    ("complete", ELSEWHERE),
-    ("created", ELSEWHERE),
+    ("change approval status", _APPROVAL),
+    ("change request", "changed"),  # who must approve it: approvers, the board
+    ("checklist", "changed"),
     ("queue", "moved"),
     ("resource", "moved"),
     ("assigned", "moved"),
@@ -79,6 +83,8 @@ class Alert:
 def kind_of(action: str | None) -> str | None:
     """What kind of effect a change is, by its name; None for a name that is not known."""
     folded = _folded(action)
+    if folded.startswith(_TOLD_BY_TICKETS):
+        return ELSEWHERE
     return next((kind for word, kind in _BY_WORD if word in folded), None)
 
 
@@ -122,6 +128,10 @@ class TicketLog:
         self.alert_proofs: dict[tuple[str, Alert], Evidence] = {}
         self.moods: dict[str, Evidence] = {}
         """Organization to the proof that its tickets have a rating."""
+        self.approved: dict[int, ApprovedChange] = {}
+        """Tickets of the window whose change is approved."""
+        self.approval_hands: dict[int, Hand] = {}
+        """Sampled tickets to whoever changed the state of their approval and is no person."""
         self._actors = actors
         self._desk = desk
         self._picklists = picklists
@@ -151,6 +161,8 @@ class TicketLog:
             self.moods[organization] = origin.evidence(
                 object_id=str(row.id), pointer="/currentServiceThermometerRating", value="present"
             )
+        if row.change_status is not None and is_approved(self._picklists, row.change_status):
+            self.approved[row.id] = ApprovedChange(organization, row.change_status, origin)
         if row.create_date is not None and row.create_date >= self._since:
             self._note_opening(row, organization, place, origin)
         if row.completed_date is not None and row.completed_date >= self._since:
@@ -321,6 +333,11 @@ class TicketLog:
             if kind is None:
                 self.untold.words[row.action or "(no name)"] += 1
                 continue
+            if kind == _APPROVAL:
+                self._note_hand(row, initiator, sample, origin)
+                if initiator is Initiator.RULE:
+                    continue  # the tool sets it by itself after each vote, too
+                kind = "changed"
             if initiator is Initiator.RULE:
                 self._prove_change(kind, sample.organization, row, origin)
                 # The history begins with the opening.
@@ -347,6 +364,13 @@ class TicketLog:
                 reversed=undone,
             )
 
+    def _note_hand(
+        self, row: HistoryWire, initiator: Initiator, sample: Sample, origin: Origin
+    ) -> None:
+        proof = origin.evidence(object_id=str(row.id), pointer="/action", value=row.action)
+        hand = self.approval_hands.setdefault(sample.ticket, Hand(sample.organization, proof))
+        hand.who.add(initiator)
+
     def _prove_change(self, kind: str, organization: str, row: HistoryWire, origin: Origin) -> None:
         self.effects.add(
             kind,
@@ -355,6 +379,10 @@ class TicketLog:
         )
 
     # Asked afterwards --------------------------------------------------------------------------
+
+    def holds(self, ticket: int, organization: str) -> bool:
+        """Whether a ticket is one of a client's in the window."""
+        return self._homes.of(ticket) == organization
 
     @property
     def is_empty(self) -> bool:

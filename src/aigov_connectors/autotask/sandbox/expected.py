@@ -217,6 +217,16 @@ def _control() -> Iterator[ExpectedFinding]:
         source=Named("setting", "change approvals"),
         clients=("Ironbell Insurance",),
     )
+    for rule in ("gate-opens-by-itself", "missing-approval-gate"):
+        yield _finding(
+            rule,
+            "fail",
+            "medium",
+            "the only vote on a change is that of an AI vendor's program",
+            feature="change_approval",
+            source=Named("setting", "change approvals"),
+            clients=("Falconer Precision",),
+        )
     yield _finding(
         "no-decision-log",
         "undetermined",

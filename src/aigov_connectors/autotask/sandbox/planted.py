@@ -75,7 +75,7 @@ class PlantedProgram:
     touches: tuple[str, ...] = ()
 
 
-DATTO, DISPATCHER = 29682914, 29682912
+DATTO, DISPATCHER, MESSENGER = 29682914, 29682912, 29682913
 PROGRAMS: tuple[PlantedProgram, ...] = (
     PlantedProgram(29682910, "aigov@northwindridge.example", "Discovery", "Reader"),
     PlantedProgram(
@@ -86,7 +86,7 @@ PROGRAMS: tuple[PlantedProgram, ...] = (
         touches=("Lakeside Clinic", "Redfern Pediatrics"),
     ),
     PlantedProgram(
-        29682913,
+        MESSENGER,
         "thread@northwindridge.example",
         "Thread",
         "Messenger",
@@ -120,6 +120,8 @@ RATED_AT = frozenset({"Foxglove Veterinary"})
 
 SELF_APPROVED_AT, APPROVED_AT = "Ironbell Insurance", "Saltmarsh Holdings"
 """Where whoever asked for a change approved it, and where others did."""
+MACHINE_APPROVED_AT = "Falconer Precision"
+"""Where an AI vendor's program casts the only vote on a change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ _HOUR = 3600 * SECOND
 _LEAST_EACH = 12  # tickets of each client over the whole history
 _NOTE_BY_PERSON, _NOTE_BY_RULE = 3, 13
 _TO_CLIENT, _TO_STAFF = 21, 22
+_VOTERS = {
+    planted.SELF_APPROVED_AT: planted.PEOPLE[0][0],
+    planted.APPROVED_AT: planted.PEOPLE[1][0],
+    planted.MACHINE_APPROVED_AT: planted.MESSENGER,
+}
+"""Client to whoever agrees to its changes; the first person asks for all of them."""
 
 
 class Tickets:
@@ -179,9 +185,10 @@ class Tickets:
         for number in range(self.count):
             if self._change(number) is None:
                 continue
-            own = self._client(number).name == planted.SELF_APPROVED_AT
+            name = self._client(number).name
+            alone = name in (planted.SELF_APPROVED_AT, planted.MACHINE_APPROVED_AT)
             at = _plain(self._touched(number))
-            voter = planted.PEOPLE[0 if own else 1][0]
+            voter = _VOTERS[name]
             common = {"ticketID": FIRST + number}
             rows.append(
                 full(
@@ -194,7 +201,7 @@ class Tickets:
                     **common,
                 )
             )
-            if not own:
+            if not alone:
                 rows.append(
                     full(
                         "TicketChangeRequestApprovals", id=number * 2 + 2, contactID=3301, **common
@@ -233,9 +240,9 @@ class Tickets:
         return self._programs.get(client.name, planted.PEOPLE[number % 4][0])
 
     def _change(self, number: int) -> int | None:
-        """The status of the approval of every third ticket of two clients."""
+        """The status of the approval of every third ticket of some clients."""
         name = self._client(number).name
-        if name not in (planted.SELF_APPROVED_AT, planted.APPROVED_AT):
+        if name not in _VOTERS:
             return None
         return 2 if number // len(self._world.clients) % 3 == 0 else None
 
