@@ -13,6 +13,7 @@ from aigov_connectors.collecting import side_by_side
 from aigov_connectors.errors import AuthenticationError
 from aigov_connectors.inventory import (
     Autonomy,
+    Basis,
     Collection,
     GapReason,
     GateKind,
@@ -99,12 +100,66 @@ def test_a_reach_into_an_organization_that_no_list_told_is_a_gap_and_no_crash() 
     assert run.built().deployments[0].reach is Reach.LISTED
 
 
-def test_what_is_said_twice_is_a_fault() -> None:
+def test_what_is_said_twice_alike_stands_beside_a_gap_that_names_it() -> None:
     run = Run()
-    run.into.say([Statement(deployment("kill"), (evidence(),))])
+    organizations(run, "1")
+    kills = Statement(deployment("kill", evidence=(evidence().id,)), (evidence(),), reach={"1": 7})
+    run.into.say([kills, kills])
 
-    with pytest.raises(ValueError, match=r"edr\.kill/t/policy:1/site:1 is stated twice"):
-        run.into.say([Statement(deployment("kill"), (evidence(),))])
+    (gap,) = run.gaps
+    assert (gap.reason, gap.features, gap.organizations) == (
+        GapReason.INCONCLUSIVE,
+        ("edr.kill",),
+        ("1",),
+    )
+    assert gap.subject == "edr.kill as set by policy 1, in site 1"
+    assert run.built().deployments == (kills.deployment,)
+    assert reaches(run.built()) == {"1": 7}
+
+
+def test_of_two_statements_of_one_key_what_differs_is_unknown() -> None:
+    run = Run()
+    organizations(run, "1", "2", "3")
+    other = evidence("detect")
+    asks = deployment(
+        "kill",
+        autonomy=Autonomy.ADVISORY,
+        gate=GateKind.PRE_APPROVAL,
+        enabled=False,
+        informs=True,
+        evidence=(other.id,),
+    )
+    acts = deployment("kill", evidence=(evidence().id,), informs=True)
+    run.into.say(
+        [
+            Statement(acts, (evidence(),), reach={"1": 1, "2": 5}),
+            Statement(deployment("isolate"), (evidence(),), reach={"1": 1}),
+            Statement(asks, (other,), reach={"1": 1, "2": 6, "3": 3}),
+        ]
+    )
+
+    one, untouched = run.built().deployments
+    assert (one.autonomy, one.gate.kind, one.enabled, one.informs) == (
+        Autonomy.UNKNOWN,
+        GateKind.UNKNOWN,
+        None,
+        True,
+    )
+    assert (one.reach, one.basis) == (Reach.UNKNOWN, Basis.INFERRED)
+    assert one.evidence == (evidence().id, other.id)
+    assert untouched == deployment("isolate")
+    told = {r.organization: r.endpoints for r in run.built().reaches if r.deployment == one.key}
+    assert told == {"1": 1, "2": None, "3": None}
+    assert [gap.features for gap in run.gaps if gap.resource == "statement"] == [("edr.kill",)]
+
+
+def test_three_statements_of_one_key_are_one_gap() -> None:
+    run = Run()
+    said = [Statement(deployment("kill", enabled=on), (evidence(),)) for on in (True, False, True)]
+    run.into.say(said)
+
+    assert [gap.resource for gap in run.gaps if gap.resource == "statement"] == ["statement"]
+    assert [one.enabled for one in run.built().deployments] == [None]
 
 
 def test_the_first_observation_and_the_last_organization_count() -> None:

@@ -13,7 +13,7 @@ from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
 from aigov_connectors.collecting.gap_book import GapBook
 from aigov_connectors.collecting.reads import GuardedReads
-from aigov_connectors.collecting.statement_book import StatementBook
+from aigov_connectors.collecting.statement_book import Doubled, StatementBook
 from aigov_connectors.events import Event
 from aigov_connectors.inventory import (
     AIFeature,
@@ -81,6 +81,7 @@ class CollectionBuilder(GuardedReads):
             (),
             Basis.OBSERVED,
         )
+        self._scope: tuple[str, ...] | None = None
         self._warnings: tuple[str, ...] = ()
         self._version: str | None = None
         self._problem: tuple[str | None, str | None] = (None, None)
@@ -99,11 +100,26 @@ class CollectionBuilder(GuardedReads):
     def say(self, statements: Iterable[Statement]) -> None:
         """Add deployments with their evidence and reach.
 
-        Raises:
-            ValueError: one key is stated twice: a fault of the connector.
+        Two of one key are a fault of the connector, which must not cost what else was read: what
+        both say alike stands, and a gap names the feature and the object.
         """
         for statement in statements:
-            self._said.say(statement)
+            doubled = self._said.say(statement)
+            if doubled is not None:
+                self._stated_twice(doubled)
+
+    def _stated_twice(self, doubled: Doubled) -> None:
+        one = doubled.deployment
+        self.gap(
+            "statement",
+            f"{one.feature} as set by {one.source_object.name}, in {one.scope.name}",
+            GapReason.INCONCLUSIVE,
+            detail="it was stated twice under one key, "
+            + ("alike" if doubled.is_alike else "and what differs is left unknown"),
+            remedy="Report it: the connector has one key for two objects.",
+            organizations=doubled.organizations,
+            features=(one.feature,),
+        )
 
     def reached(self, feature: str) -> frozenset[str]:
         """The organizations of which what was said so far tells the state of a feature."""
@@ -139,8 +155,10 @@ class CollectionBuilder(GuardedReads):
         warnings: Iterable[str] = (),
         vendor_version: str | None = None,
         basis: Basis = Basis.OBSERVED,
+        scope: Iterable[str] | None = None,
     ) -> None:
-        """State what the credential may do, how that is known, and what will need care soon."""
+        """State what the credential may do and see, how that is known, and what needs care soon."""
+        self._scope = None if scope is None else tuple(sorted(set(scope)))
         kept = tuple(evidence)
         self.keep(kept)
         self._rights = (rights, because, tuple(one.id for one in kept), basis)
@@ -175,6 +193,7 @@ class CollectionBuilder(GuardedReads):
                 rights_because=because,
                 rights_evidence=evidence,
                 rights_basis=basis,
+                scope=self._scope,
                 warnings=self._warnings,
                 vendor_version=self._version,
                 problem=self._problem[0],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from aigov_connectors.collecting.doubled import agreed, agreed_reach
 from aigov_connectors.inventory import (
     Autonomy,
     ChangeRecord,
@@ -21,7 +22,17 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.inventory.rows import Given, given_once, shared
 
-__all__ = ["StatementBook"]
+__all__ = ["Doubled", "StatementBook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A deployment whose key was stated more than once, as it stands after that."""
+
+    deployment: Deployment
+    organizations: tuple[str, ...]
+    is_alike: bool
+    """Whether all statements said the same, so that nothing became unknown."""
 
 
 class StatementBook:
@@ -38,19 +49,18 @@ class StatementBook:
         self._changes: dict[ChangeRecord, None] = {}
         self._given: Given = {}
 
-    def say(self, statement: Statement) -> None:
+    def say(self, statement: Statement) -> Doubled | None:
         """Add a deployment with its evidence and reach.
 
-        Raises:
-            ValueError: its key is stated twice: a fault of the connector.
+        Of one whose key was stated before, only what both statements say alike stays; the answer
+        then tells whether that was all. None for the first of its key.
         """
+        statement, doubled = self._with_earlier(statement)
         deployment = statement.deployment
-        if deployment.key in self._deployments:
-            raise ValueError(f"{deployment.key} is stated twice")
         self._deployments[deployment.key] = given_once(deployment, self._given)
         self._exceptions[deployment.key] = statement.exceptions
-        if statement.window is not None:
-            self._tickets[deployment.key] = (statement.tickets, statement.window)
+        if (counted := _counted(statement)) is not None:
+            self._tickets[deployment.key] = counted
         self.keep(statement.evidence)
         for organization, endpoints in statement.reach.items():
             self._reaches[deployment.key, organization] = OrganizationReach(
@@ -61,6 +71,36 @@ class StatementBook:
             )
         for unknown in statement.unknown_settings:
             self.unknown_setting(unknown)
+        return doubled
+
+    def _with_earlier(self, statement: Statement) -> tuple[Statement, Doubled | None]:
+        """A statement, reduced to what an earlier one of its key says too."""
+        said = statement.deployment
+        before = self._deployments.get(said.key)
+        if before is None:
+            return statement, None
+        reach = {
+            organization: one.endpoints
+            for (key, organization), one in self._reaches.items()
+            if key == said.key
+        }
+        counted = self._tickets.pop(said.key, None)
+        alike_reach = reach == statement.reach
+        alike_reach = alike_reach and self._exceptions[said.key] == statement.exceptions
+        alike_counts = counted == _counted(statement)
+        kept = agreed(before, said)
+        if not alike_reach:
+            kept = kept.model_copy(update={"reach": Reach.UNKNOWN})
+            statement = replace(
+                statement, reach=agreed_reach(reach, statement.reach), exceptions=frozenset()
+            )
+        if not alike_counts:
+            statement = replace(statement, tickets={}, window=None)
+        return replace(statement, deployment=kept), Doubled(
+            deployment=kept,
+            organizations=tuple(statement.reach),
+            is_alike=before == said and alike_reach and alike_counts,
+        )
 
     def organization(self, organization: Organization) -> None:
         """Keep an organization; the last word on one id counts."""
@@ -155,3 +195,7 @@ class StatementBook:
         tickets, window = self._tickets[reach.deployment]
         count = tickets.get(reach.organization, 0)
         return replace(reach, tickets=count, window=window)
+
+
+def _counted(statement: Statement) -> tuple[Mapping[str, int], Window] | None:
+    return None if statement.window is None else (statement.tickets, statement.window)

@@ -242,7 +242,7 @@ class SentinelOneConnector:
             lookback_days=self._options.lookback_days,
             counted_since=self._counted_from(),
             caller_scope=caller.scope,
-            rights=rights.rights,
+            rights=_rights(caller, self._clock.now()).rights,
             known_roles={one.role_id: one for one in caller.roles_read},
             group_guardrails=self._options.group_guardrails,
         ).read()
