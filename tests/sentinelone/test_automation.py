@@ -455,30 +455,31 @@ async def test_exclusions_that_leave_nothing_watching_are_stated_where_they_hold
 LIBRARY = "detection~library__platform~rules"
 
 
-async def test_rules_of_the_library_are_stated_by_what_they_do() -> None:
-    def rule(number: int, treat: Any, *, isolates: Any = False, status: Any = "Active") -> Any:
-        return {
-            "id": str(number),
-            "name": "SECRET-NAME",
-            "status": status,
-            "treatAsThreat": treat,
-            "networkQuarantine": isolates,
-        }
+def library_rule(number: int, treat: Any, *, isolates: Any = False, status: Any = "Active") -> Any:
+    return {
+        "id": str(number),
+        "name": "SECRET-NAME",
+        "status": status,
+        "treatAsThreat": treat,
+        "networkQuarantine": isolates,
+    }
 
+
+async def test_rules_of_the_library_are_stated_by_what_they_do() -> None:
     found, _ = await read(
         **{
             LIBRARY: rows(
-                rule(1, "UNDEFINED"),
-                rule(2, "undefined"),
-                rule(3, "Malicious"),
-                rule(4, "Suspicious", status="Disabled"),
-                rule(5, "UNDEFINED", isolates=True),
+                library_rule(1, "UNDEFINED"),
+                library_rule(2, "undefined"),
+                library_rule(3, "Malicious"),
+                library_rule(4, "Suspicious", status="Disabled"),
+                library_rule(5, "UNDEFINED", isolates=True),
                 {"id": "6"},
             )
         }
     )
     told = {
-        one.source_object.id.removeprefix("library:"): (
+        one.source_object.name.removeprefix("rules of the detection library that "): (
             one.settings[0].value,
             one.enabled,
             one.autonomy,
@@ -497,14 +498,48 @@ async def test_rules_of_the_library_are_stated_by_what_they_do() -> None:
         "treat as undefined, active": (2, True, Autonomy.ADVISORY, inform),
         "treat as malicious, active": (1, True, Autonomy.UNKNOWN, contain),
         "treat as suspicious, disabled": (1, False, Autonomy.UNKNOWN, contain),
-        "isolate, active": (1, True, Autonomy.FULLY_AUTONOMOUS, isolate),
-        "treat as nothing that is told, status not told": (1, None, Autonomy.UNKNOWN, every),
+        "isolate and treat as undefined, active": (1, True, Autonomy.FULLY_AUTONOMOUS, isolate),
+        "perhaps isolate and treat as nothing that is told, status not told": (
+            1,
+            None,
+            Autonomy.UNKNOWN,
+            every,
+        ),
     }
     stated = [one for one in found.deployments if one.feature.endswith("detection_library")]
     # A value that no line names is unknown, and that it is unknown was seen.
     assert {one.basis for one in stated if one.enabled is not None} == {Basis.INFERRED}
     assert {one.reach for one in stated} == {Reach.UNKNOWN}
     assert "SECRET" not in found.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (library_rule(1, "Malicious"), library_rule(2, "Malicious", isolates=None)),
+        (library_rule(1, "UNDEFINED", isolates=True), library_rule(2, "Malicious", isolates=True)),
+        (library_rule(1, "Suspicious"), library_rule(2, "Suspicious", status=None)),
+        (library_rule(1, None), library_rule(2, "nothing that is told")),
+        (library_rule(1, "a", status="b, c"), library_rule(2, "a, b", status="c")),
+    ],
+    ids=["not told whether", "isolate two ways", "no status", "told as if not", "odd words"],
+)
+async def test_rules_of_the_library_that_differ_in_anything_are_told_apart(
+    one: Any, other: Any
+) -> None:
+    found, _ = await read(**{LIBRARY: rows(one, other)})
+    stated = [one for one in found.deployments if one.feature.endswith("detection_library")]
+    assert len({one.key for one in stated}) == 2
+    assert not gaps(found, "statement")
+
+
+async def test_a_rule_of_the_library_that_may_isolate_has_no_part_that_is_allowed() -> None:
+    row = library_rule(1, "Malicious", isolates=None)
+    del row["networkQuarantine"]
+    found, _ = await read(**{LIBRARY: rows(row)})
+    (stated,) = (one for one in found.deployments if one.feature.endswith("detection_library"))
+    assert (stated.autonomy, stated.breakdown) == (Autonomy.UNKNOWN, ())
+    assert DecisionKind.ISOLATE_ENDPOINT in stated.decisions
 
 
 async def test_a_console_without_a_library_leaves_it_open() -> None:

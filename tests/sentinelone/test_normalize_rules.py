@@ -222,3 +222,20 @@ async def test_levels_of_which_no_rule_came_are_not_called_empty() -> None:
 
 async def test_neither_query_nor_author_is_kept() -> None:
     assert "SECRET" not in (await read(RULE)).model_dump_json()
+
+
+@pytest.mark.parametrize("word", ["global", "tenant", "multi-site", None])
+async def test_ids_of_one_scope_state_a_rule_once(word: str | None) -> None:
+    rule = {"scope": word, "scopeId": ["s1", "s2"], "networkQuarantine": True}
+    found = await read({**RULE, **rule})
+    (one,) = (one for one in found.deployments if one.source_object.kind == "rule")
+    assert (one.scope.level, one.autonomy) == ("tenant", "fully_autonomous")
+    # What is told in no known word is somewhere, and not everywhere.
+    assert one.reach == ("listed" if word in ("global", "tenant") else "unknown")
+    assert not [gap for gap in found.gaps if gap.resource == "statement"]
+
+
+async def test_a_rule_of_a_scope_in_no_known_word_is_not_set_against_policies() -> None:
+    rule = {"scope": None, "scopeId": None, "accountId": None, "treatAsThreat": "Malicious"}
+    (one,) = (await stated(rule)).values()
+    assert (one.reach, one.autonomy) == ("unknown", "unknown")

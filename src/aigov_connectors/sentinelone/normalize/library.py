@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.inventory import (
@@ -47,9 +48,17 @@ class _Does:
     isolates: bool | None
 
     @property
+    def id(self) -> str:
+        """All that tells two of them apart, whatever stands in the words; empty is not told."""
+        isolates = "" if self.isolates is None else str(self.isolates).lower()
+        parts = {"treatAsThreat": self.treat, "networkQuarantine": isolates, "status": self.status}
+        return f"library:{urlencode(parts)}"
+
+    @property
     def words(self) -> str:
-        does = "isolate" if self.isolates else f"treat as {self.treat or 'nothing that is told'}"
-        return f"{does}, {self.status or 'status not told'}"
+        treats = f"treat as {self.treat or 'nothing that is told'}"
+        isolates = {True: "isolate and ", False: "", None: "perhaps isolate and "}[self.isolates]
+        return f"{isolates}{treats}, {self.status or 'status not told'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +90,24 @@ class LibraryTally:
                 self._first[does] = _First(one, origin)
 
     def statements(self, *, place: Place, catalogue: VendorCatalogue) -> Iterator[Statement]:
-        """State each way in which rules answer their alerts, in the order of its words.
+        """State each way in which rules answer their alerts, in the order of its id.
 
         Source: a client typed from the vendor's description of 2026, which gives these rules the
         switches of custom rules (reported); nothing about them is ever "observed".
         """
         entry = catalogue["detection_library"]
-        for does in sorted(self._counts, key=lambda one: one.words):
+        for does in sorted(self._counts, key=lambda one: one.id):
             yield self._statement(does, entry, place)
 
     def _statement(self, does: _Does, entry: FeatureEntry, place: Place) -> Statement:
         first, count = self._first[does], self._counts[does]
         rule = first.rule
-        told = (
+        sent = (
             ("treatAsThreat", rule.treat_as_threat),
             ("networkQuarantine", rule.network_quarantine),
             ("status", rule.status),
         )
-        threat, isolates, status = (worded(entry, name, value) for name, value in told)
+        threat, isolates, status = (worded(entry, name, value) for name, value in sent)
         top = highest([threat, isolates])
         same = [one for one in (threat, isolates) if one.autonomy is top.autonomy]
         decisions = tuple(dict.fromkeys(one for label in same for one in label.decisions))
@@ -106,14 +115,14 @@ class LibraryTally:
             first.origin.evidence(
                 object_id=rule.id, pointer=f"/{name}", value=value, absent=value is None
             )
-            for name, value in told
+            for name, value in sent
         )
         deployment = entry.deployment(
             place=place,
             scope=Scope(level=ScopeLevel.TENANT, id=place.tenant_id, name=place.tenant_id),
             source_object=SourceObject(
                 kind=SourceKind.SETTING,
-                id=f"library:{does.words}",
+                id=does.id,
                 name=f"rules of the detection library that {does.words}",
             ),
             label=top.model_copy(update={"decisions": decisions, "basis": weakest([top, status])}),
@@ -121,7 +130,7 @@ class LibraryTally:
             reach=Reach.UNKNOWN,
             settings=(
                 Setting(name="rules", value=counted(count, whole=self.is_whole)),
-                *(Setting(name=name, value=value, absent=value is None) for name, value in told),
+                *(Setting(name=name, value=value, absent=value is None) for name, value in sent),
             ),
             evidence=evidence,
             breakdown=_parts(does, threat),
@@ -130,8 +139,10 @@ class LibraryTally:
 
 
 def _parts(does: _Does, threat: Label) -> tuple[BreakdownPart, ...]:
-    """What the policy does with a threat depends on its confidence; an isolation does not."""
-    if does.treat not in _CONFIDENCES or does.isolates:
+    """What the policy does with a threat depends on its confidence; an isolation does not, nor
+    does one that may be set.
+    """
+    if does.treat not in _CONFIDENCES or does.isolates is not False:
         return ()
     return (
         BreakdownPart(

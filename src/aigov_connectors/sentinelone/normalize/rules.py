@@ -22,6 +22,7 @@ from aigov_connectors.inventory import (
     Operator,
     Origin,
     Place,
+    Reach,
     ScopeLevel,
     Setting,
     SourceKind,
@@ -81,7 +82,7 @@ def deployments_from_rules(
     """State what each rule does when it alerts, in the order of their ids.
 
     A rule of a site that has ended reaches nobody and is left out; one of a scope that was not
-    listed has an unknown reach.
+    listed, or that is not told in known words, has an unknown reach.
 
     Source: API 2.1, cloud-detection rule schema (verified).
     """
@@ -89,25 +90,33 @@ def deployments_from_rules(
         kind = (read.rule.query_type or "").casefold()
         entry = catalogue["ueba_first_seen" if kind == FIRST_SEEN else "star_active_response"]
         for key in _scopes(read.rule, places):
-            if not places.is_gone(key):
+            if key is None or not places.is_gone(key):
                 yield from _Rule(read, key, places, entry, place).statements(policies)
 
 
-def _scopes(rule: CustomRuleWire, places: Places) -> Iterator[ScopeKey]:
+def _scopes(rule: CustomRuleWire, places: Places) -> Iterable[ScopeKey | None]:
+    """Each scope once, since several ids may lead to one; None for what is told in no known way."""
     alone = rule.site_id if (rule.scope or "").casefold() == "site" else rule.account_id
-    for scope_id in dict.fromkeys(rule.scope_id or ((alone,) if alone else (None,))):
-        # A rule whose scope is not told is at least somewhere in this console.
-        yield places.key(rule.scope, scope_id) or (ScopeLevel.TENANT, places.tenancy.tenant_id)
+    ids = rule.scope_id or ((alone,) if alone else (None,))
+    return dict.fromkeys(places.key(rule.scope, one) for one in ids)
 
 
 class _Rule:
     """One rule at one of its scopes."""
 
     def __init__(
-        self, read: RuleRead, key: ScopeKey, places: Places, entry: FeatureEntry, place: Place
+        self,
+        read: RuleRead,
+        key: ScopeKey | None,
+        places: Places,
+        entry: FeatureEntry,
+        place: Place,
     ) -> None:
         rule = read.rule
-        self._read, self._key, self._places = read, key, places
+        self._read, self._places = read, places
+        # A rule whose scope is not told is at least somewhere in this console.
+        self._key = key or (ScopeLevel.TENANT, places.tenancy.tenant_id)
+        self._is_placed = key is not None and places.is_known(key)
         self._entry, self._place = entry, place
         sent = rule.treat_as_threat
         self._treat = _TREATS.get((sent or "").casefold(), sent)
@@ -131,7 +140,7 @@ class _Rule:
         """Give one statement, or one for each mode that the policies in its reach have."""
         setting = _MODE_OF.get(self._treat or "")
         threat = self._entry.label("treatAsThreat", self._treat)
-        if setting is None or not self._places.is_known(self._key):
+        if setting is None or not self._is_placed:
             yield self._statement(self._key, self._places.reach(self._key), threat)
             return
         for share in self._shares(policies, setting):
@@ -228,7 +237,7 @@ class _Rule:
             parts = (_part(self._treat.casefold(), threat),)
         looks = [self._looks[0], *policy, *self._looks[1:]]
         evidence = tuple(one.evidence for one in looks)
-        how, reach = self._places.said(key, reach)
+        how, reach = self._places.said(key, reach) if self._is_placed else (Reach.UNKNOWN, {})
         deployment = self._entry.deployment(
             place=self._place,
             scope=self._places.scope(key),
