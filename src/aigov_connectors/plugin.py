@@ -37,6 +37,7 @@ from aigov_connectors._http import (
     StaticHeadersAuth,
     Unpaged,
     graphql_listing,
+    keys_only,
     open_client,
 )
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
@@ -121,6 +122,7 @@ __all__ = [
     "WireRecord",
     "WireSettings",
     "graphql_listing",
+    "keys_only",
     "open_client",
     "side_by_side",
 ]

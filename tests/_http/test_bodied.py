@@ -91,7 +91,9 @@ def read(client: Any, paging: Any) -> Read[Thing]:
     return found
 
 
-POSTS = ReadDeclaration(posts=(ReadPost("/things/query"), ReadPost("/things/query/next")))
+POSTS = ReadDeclaration(
+    posts=(ReadPost("/things/query", accepts=bool), ReadPost("/things/query/next", accepts=bool))
+)
 
 
 async def whole(

@@ -131,7 +131,7 @@ async def test_a_question_with_a_body_is_a_declared_post() -> None:
         assert request.headers["Content-Type"] == "application/json"
         return httpx.Response(200, content=request.content)
 
-    declaration = ReadDeclaration(posts=(ReadPost("/query"),))
+    declaration = ReadDeclaration(posts=(ReadPost("/query", accepts=bool),))
     async with client_for(handler, declaration=declaration) as client:
         found = await client.json("/query", body={"query": "{ a }"}, at=("query",))
         with pytest.raises(ReadOnlyViolationError):

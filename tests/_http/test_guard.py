@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aigov_connectors._http.bodies import is_grant, is_json_string, keys_exactly, keys_only
 from aigov_connectors._http.context import RequestContext, attach
+from aigov_connectors._http.declared import heard_posts, hearing_posts, tell_posts
 from aigov_connectors._http.events import Events
 from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport, ReadPost
 from aigov_connectors.errors import ReadOnlyViolationError
 
 DECLARATION = ReadDeclaration(
     posts=(
-        ReadPost("/oauth/token"),
-        ReadPost("/boards/{id}/run"),
+        ReadPost("/oauth/token", accepts=lambda body: True),
+        ReadPost("/boards/{id}/run", accepts=lambda body: True),
         ReadPost("/graphql", accepts=lambda body: body.startswith(b'{"query": "query'), alone=True),
     ),
     forbidden=("/agents/passphrases", "/sites/{id}/token"),
@@ -72,6 +74,65 @@ def ask(method: str, path: str, body: bytes = b"", **headers: str) -> httpx.Requ
 )
 def test_reads_pass(method: str, path: str) -> None:
     assert passes(ask(method, path))
+
+
+def test_a_post_of_which_nothing_says_that_it_reads_is_refused_where_it_is_declared() -> None:
+    with pytest.raises(ReadOnlyViolationError) as refused:
+        ReadPost("/agents/actions/disconnect")
+    assert "/agents/actions/disconnect" in str(refused.value)
+    assert "accepts" in (refused.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("body", "is_read"),
+    [
+        (b'{"filter": [], "maxRecords": 5}', True),
+        (b"{}", True),
+        (b'{"filter": [], "status": 5}', False),
+        (b'[{"filter": []}]', False),
+        (b"filter=1", False),
+        (b"", False),
+        (b"\xff", False),
+    ],
+)
+def test_a_question_has_no_word_that_was_not_declared(body: bytes, is_read: bool) -> None:
+    assert ReadPost("/query", accepts=keys_only("filter", "maxRecords")).is_read(body) is is_read
+
+
+@pytest.mark.parametrize(
+    ("body", "grants"),
+    [
+        (b"grant_type=client_credentials&client_id=a&client_secret=b", True),
+        (b"grant_type=refresh_token&refresh_token=a", True),
+        (b"grant_type=password&username=a", False),
+        (b"grant_type=client_credentials&grant_type=password", False),
+        (b"name=a", False),
+        (b'{"grant_type": "client_credentials"}', False),
+        (b"", False),
+        (b"\xff", False),
+    ],
+)
+def test_only_the_form_of_a_grant_gets_a_token(body: bytes, grants: bool) -> None:
+    assert is_grant(body) is grants
+
+
+def test_a_login_is_its_own_fields_and_a_renewal_one_string() -> None:
+    accepts = keys_exactly(("UserName", "Password"))
+    assert accepts(b'{"UserName": "a", "Password": "b"}')
+    assert not accepts(b'{"UserName": "a"}')
+    assert not accepts(b'{"UserName": "a", "Password": "b", "Role": "c"}')
+    assert is_json_string(b'"token"')
+    assert not is_json_string(b"{}")
+    assert not is_json_string(b"token")
+
+
+def test_who_listens_hears_what_a_client_may_post_and_nobody_else() -> None:
+    tell_posts(["/before"])
+    with hearing_posts() as heard:
+        tell_posts(["/a", "/b", "/a"])
+        tell_posts(["/b", "/c"])
+        assert heard_posts() == ("/a", "/b", "/c") == tuple(heard)
+    assert heard_posts() == ()
 
 
 @pytest.mark.parametrize(

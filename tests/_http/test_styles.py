@@ -142,7 +142,7 @@ async def test_a_board_is_read_by_post_with_the_cursor_in_its_body() -> None:
             ends_on_short_page=True,
         ),
     )
-    declaration = ReadDeclaration(posts=(ReadPost("/boards/{board_id}/run"),))
+    declaration = ReadDeclaration(posts=(ReadPost("/boards/{board_id}/run", accepts=bool),))
     async with client_for(handler, declaration=declaration) as client:
         read = client.read(listing)
         assert [row.id async for row in read] == ["1", "2", "3"]
@@ -181,7 +181,7 @@ async def test_short_pages_lead_on_until_there_are_enough(enough: int, asked: in
             enough=enough,
         ),
     )
-    declaration = ReadDeclaration(posts=(ReadPost("/boards/{board_id}/run"),))
+    declaration = ReadDeclaration(posts=(ReadPost("/boards/{board_id}/run", accepts=bool),))
     async with client_for(handler, declaration=declaration) as client:
         read = client.read(listing)
         assert [int(row.id) async for row in read] == [1, 2, 3, 4, 5][: min(5, asked * 2)]

@@ -77,7 +77,13 @@ async def test_nothing_but_the_declared_post_goes_there(
         vendor="acme",
         base_url=httpx.URL("https://vendor.example"),
         declaration=ReadDeclaration(
-            posts=(ReadPost("/connect/token", host="https://auth.vendor.example/v2"),)
+            posts=(
+                ReadPost(
+                    "/connect/token",
+                    accepts=lambda body: True,
+                    host="https://auth.vendor.example/v2",
+                ),
+            )
         ),
         events=Events("acme", "acme-1"),
     )

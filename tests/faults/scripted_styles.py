@@ -47,7 +47,7 @@ _DOCUMENT = GraphQLDocument(
 )
 _GRAPHQL = GraphQLReads("/graph", (_DOCUMENT,))
 _QUERY = "/things/query"
-POSTS = (_GRAPHQL.post, ReadPost(_QUERY), ReadPost(f"{_QUERY}/next"))
+POSTS = (_GRAPHQL.post, ReadPost(_QUERY, accepts=bool), ReadPost(f"{_QUERY}/next", accepts=bool))
 """What the guard must let pass."""
 
 

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
         StaticHeadersAuth,
     )
     from aigov_connectors._http.bodied import IdRanges, NextByPost
+    from aigov_connectors._http.bodies import keys_only
     from aigov_connectors._http.by_id import AfterId, OlderThan
     from aigov_connectors._http.client import HttpClient, open_client
     from aigov_connectors._http.counted import Counted
     from aigov_connectors._http.cursors import Cursor
+    from aigov_connectors._http.declared import heard_posts, hearing_posts
     from aigov_connectors._http.decode import ANYWHERE
     from aigov_connectors._http.graphql import (
         GraphQLAsk,
@@ -60,10 +62,12 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
             "auth": "Auth AuthByPath ClientCredentialsAuth RefreshTokenAuth StaticHeaderAuth"
             " StaticHeadersAuth",
             "bodied": "IdRanges NextByPost",
+            "bodies": "keys_only",
             "by_id": "AfterId OlderThan",
             "client": "HttpClient open_client",
             "counted": "Counted",
             "cursors": "Cursor",
+            "declared": "heard_posts hearing_posts",
             "decode": "ANYWHERE",
             "graphql": "GraphQLAsk GraphQLDocument GraphQLReads Relay graphql_listing",
             "guard": "ReadDeclaration ReadPost",
@@ -128,7 +132,10 @@ __all__ = [
     "Transport",
     "Unpaged",
     "graphql_listing",
+    "heard_posts",
+    "hearing_posts",
     "is_loopback",
+    "keys_only",
     "open_client",
     "parse_base_url",
 ]

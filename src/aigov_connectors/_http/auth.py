@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 import httpx
 from pydantic import SecretStr
 
+from aigov_connectors._http.bodies import is_grant
 from aigov_connectors._http.flows import (
     FlowByPath,
     HeaderFlow,
@@ -114,7 +115,7 @@ class ClientCredentialsAuth:
     @property
     def posts(self) -> tuple[ReadPost, ...]:
         """See `Auth.posts`."""
-        return (ReadPost(self.token_path, host=self.token_host),)
+        return (ReadPost(self.token_path, accepts=is_grant, host=self.token_host),)
 
     def flow(self, around: Surroundings) -> httpx.Auth:
         """See `Auth.flow`."""
@@ -157,7 +158,7 @@ class RefreshTokenAuth:
     @property
     def posts(self) -> tuple[ReadPost, ...]:
         """See `Auth.posts`."""
-        return (ReadPost(self.token_path),)
+        return (ReadPost(self.token_path, accepts=is_grant),)
 
     def flow(self, around: Surroundings) -> httpx.Auth:
         """See `Auth.flow`."""

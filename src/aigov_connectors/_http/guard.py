@@ -29,13 +29,36 @@ class ReadPost:
     path: str
     """Path template below the base URL; `{name}` stands for one segment."""
     accepts: Callable[[bytes], bool] | None = None
-    """Looks at the body where one path serves reads and writes; None trusts the path."""
+    """Looks at the body: true where it only asks. A path alone proves nothing, so that there must
+    be one; `keys_only` makes one of the words of a vendor's question."""
     host: str | None = None
     """Another host than the connection's, as `https://auth.vendor.example`: nothing but this very
     POST goes there. None is the connection's own."""
     alone: bool = False
     """Nothing else goes to this path, be it a GET, a query string or another kind of body: for
     endpoints that read what they are asked from any of these, as GraphQL servers do."""
+
+    def __post_init__(self) -> None:
+        """Refuse a POST of which nothing says that it reads.
+
+        Raises:
+            ReadOnlyViolationError: there is no `accepts`.
+        """
+        if self.accepts is None:
+            raise ReadOnlyViolationError(
+                f"POST {self.path}: declared as a read, and nothing tells which bodies only read",
+                hint="Give ReadPost what proves it: accepts, such as keys_only('filter').",
+                method="POST",
+                path_template=self.path,
+            )
+
+    def is_read(self, body: bytes) -> bool:
+        """Whether this body was declared as a read."""
+        return self.accepts is not None and self.accepts(body)
+
+    def __str__(self) -> str:
+        """The path, with its host where that is another than the connection's."""
+        return f"{self.host or ''}{self.path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +93,8 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         base = base_url.path.rstrip("/")
         own = [post for post in declaration.posts if post.host is None]
         self._posts = tuple((paths.matches(base + post.path), post) for post in own)
-        self._abroad = frozenset(
-            (origin_of(url), url.path.rstrip("/") + post.path)
+        self._abroad = tuple(
+            ((origin_of(url), url.path.rstrip("/") + post.path), post)
             for post in declaration.posts
             if post.host is not None
             for url in (httpx.URL(post.host),)
@@ -137,7 +160,11 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
             and not request.url.userinfo
             and request.headers.get("host", "").casefold() == request.url.netloc.decode().casefold()
             and not any(name in request.headers for name in OVERRIDE_HEADERS)
-            and (origin_of(request.url), _plain_path(request.url)) in self._abroad
+            and any(
+                place == (origin_of(request.url), _plain_path(request.url))
+                and post.is_read(request.content)
+                for place, post in self._abroad
+            )
         )
 
     def _post_objection(self, request: httpx.Request, path: str) -> str | None:
@@ -147,7 +174,7 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         if not declared:
             return "the path is not declared as a read"
         body = request.content
-        if not any(post.accepts is None or post.accepts(body) for post in declared):
+        if not any(post.is_read(body) for post in declared):
             return "the body is not declared as a read"
         return None
 

@@ -15,6 +15,7 @@ import httpx
 from pydantic import SecretStr
 from pydantic_core import from_json
 
+from aigov_connectors._http.bodies import is_json_string, keys_exactly
 from aigov_connectors._http.context import RequestContext, attach
 from aigov_connectors._http.flows import Surroundings, TokenFlow, is_header_safe, usable
 from aigov_connectors._http.guard import ReadPost
@@ -45,8 +46,10 @@ class LoginAuth:
     @property
     def posts(self) -> tuple[ReadPost, ...]:
         """See `Auth.posts`."""
-        paths = (self.path,) if self.renewal_path is None else (self.path, self.renewal_path)
-        return tuple(ReadPost(path) for path in paths)
+        login = ReadPost(self.path, accepts=keys_exactly(self.fields))
+        if self.renewal_path is None:
+            return (login,)
+        return (login, ReadPost(self.renewal_path, accepts=is_json_string))
 
     def flow(self, around: Surroundings) -> httpx.Auth:
         """See `Auth.flow`."""

@@ -14,6 +14,7 @@ import httpx
 from aigov_connectors._http.attempt import AttemptTransport
 from aigov_connectors._http.auth import Auth
 from aigov_connectors._http.budget import BudgetTransport
+from aigov_connectors._http.declared import tell_posts
 from aigov_connectors._http.events import Events
 from aigov_connectors._http.flows import Surroundings
 from aigov_connectors._http.guard import ReadDeclaration, ReadOnlyTransport
@@ -63,6 +64,7 @@ def stacked(
     flow = None if auth is None else auth.flow(around)
     if auth is not None:
         declaration = declaration.also(auth.posts)
+    tell_posts(map(str, declaration.posts))
     inner = transport or lent
     if inner is None:
         inner = network_transport(network, base_url=url, connections=limits.max_in_flight)

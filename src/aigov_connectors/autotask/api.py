@@ -14,6 +14,7 @@ from aigov_connectors._http import (
     RateLimits,
     ReadDeclaration,
     ReadPost,
+    keys_only,
 )
 from aigov_connectors.errors import (
     AuthenticationError,
@@ -85,11 +86,14 @@ LIMITS = RateLimits(
     pause_seconds=60.0,
 )
 
+# Source: Autotask REST API help, basic query calls (verified).
+_QUESTION = keys_only("filter", "includeFields", "maxRecords")
+
 DECLARATION = ReadDeclaration(
     posts=(
-        ReadPost("/V1.0/{entity}/query"),
-        ReadPost("/V1.0/{entity}/query/count"),
-        ReadPost("/V1.0/{entity}/query/next"),
+        ReadPost("/V1.0/{entity}/query", accepts=_QUESTION),
+        ReadPost("/V1.0/{entity}/query/count", accepts=_QUESTION),
+        ReadPost("/V1.0/{entity}/query/next", accepts=_QUESTION),
     ),
     forbidden=(
         "/V1.0/ClientPortalUsers",  # rows hold passwords

@@ -4,7 +4,7 @@ import re
 
 from pydantic_core import from_json
 
-from aigov_connectors._http import ErrorRule, ErrorTable, Rate, RateLimits
+from aigov_connectors._http import ErrorRule, ErrorTable, Rate, RateLimits, ReadDeclaration
 from aigov_connectors.errors import (
     AuthenticationError,
     BadRequestError,
@@ -24,6 +24,20 @@ SCOPES = ("read:tickets", "read:customers", "read:assets", "read:kb", "admin")
 
 Source: homotechsual/HaloAPI, Classes/HaloAuth.psm1 (verified); which scope the configuration needs
 is not documented (unsure).
+"""
+
+DECLARATION = ReadDeclaration(
+    forbidden=(
+        # Rows or answers hold passwords, keys of licences and certificates.
+        "/PasswordField",
+        "/LicenseInfo/password",
+        "/Certificate",
+        "/Notify/AdobeAcrobat",
+    )
+)
+"""No POST, and never a path that gives out secrets.
+
+Source: HaloPSA API v2, OpenAPI document of April 2025.
 """
 
 # 700 in five minutes, 450 in five minutes and 60 a minute are told by different sources, none by

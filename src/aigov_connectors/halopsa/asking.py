@@ -22,7 +22,6 @@ from aigov_connectors._http import (
     Params,
     RateLimits,
     Read,
-    ReadDeclaration,
     RetryPolicy,
     Transport,
     Unpaged,
@@ -32,6 +31,7 @@ from aigov_connectors._http import (
 from aigov_connectors.clock import Clock
 from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.halopsa.api import (
+    DECLARATION,
     ERRORS,
     HOSTED,
     LIMITS,
@@ -210,7 +210,7 @@ class Asking:
             tenant_id=tenant_id,
             base_url=base_url,
             auth=auth,
-            declaration=ReadDeclaration(),
+            declaration=DECLARATION,
             beside=beside,
             **self._more,  # type: ignore[arg-type]  # each as `__init__` declares it
         )

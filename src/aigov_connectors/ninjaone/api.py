@@ -39,6 +39,7 @@ DECLARATION = ReadDeclaration(
         "/v2/organization/{id}/location/{location_id}/installer",
         "/v2/device/{id}/scripting/options",
         "/v2/knowledgebase/article/{id}/signed-urls",
+        "/v2/software-license",  # rows hold the keys of licences
         "/v2/custom-fields/entity-type",
         "/v2/queries/custom-fields",
         "/v2/queries/custom-fields-detailed",

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from aigov_connectors._http import RetryPolicy
+from aigov_connectors._http import RetryPolicy, hearing_posts
 from aigov_connectors.clock import Clock, SystemClock
 from aigov_connectors.config import Config, ConnectionConfig
 from aigov_connectors.connector import Connector
@@ -66,14 +66,15 @@ async def ask_each(
         try:
             (prepared,) = prepare(config, connections=[connection.name])
             host = prepared.host
-            async with open_connector(
-                prepared,
-                secrets=secrets or default_secrets(),
-                transport=transport,
-                clock=clock or SystemClock(),
-                retry=retry,
-            ) as connector:
-                return await ask(prepared, connector)
+            with hearing_posts():
+                async with open_connector(
+                    prepared,
+                    secrets=secrets or default_secrets(),
+                    transport=transport,
+                    clock=clock or SystemClock(),
+                    retry=retry,
+                ) as connector:
+                    return await ask(prepared, connector)
         except ConnectorError as error:
             return Broken(connection, host, str(error), error.hint)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aigov_connectors._http import RetryPolicy
+from aigov_connectors._http import RetryPolicy, heard_posts
 from aigov_connectors.clock import Clock
 from aigov_connectors.config import Config
 from aigov_connectors.connector import Connector, Probe, Rights
@@ -47,6 +47,9 @@ class ConnectionCheck(Exact):
     warnings: tuple[str, ...] = ()
     """Such as: the token expires in 6 days."""
     resources: tuple[ResourceCheck, ...] = ()
+    posts: tuple[str, ...] = ()
+    """What the connector may POST, as it declares: questions, and the grant of a token. Anything
+    else than these, GET and HEAD never leaves the process."""
 
     @property
     def sees_nothing(self) -> bool:
@@ -116,6 +119,7 @@ def _reachable(prepared: Prepared, rights: Rights, probes: Sequence[Probe]) -> C
             )
             for one in probes
         ),
+        posts=heard_posts(),
     )
 
 

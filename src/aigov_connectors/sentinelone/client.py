@@ -97,10 +97,16 @@ READS = ReadDeclaration(
         f"{API}{path}"
         for path in (
             "/agents/passphrases",
+            "/agents/{agent_id}/passphrases",
+            "/agent-artifacts/token",
             "/sites/{site_id}/token",
             "/groups/{group_id}/token",
             "/accounts/{account_id}/uninstall-password",
             "/users/login",
+            "/users/api-token-details",
+            "/users/{user_id}/api-token-details",
+            "/users/generate-api-token",
+            "/users/onboarding/validate-token",
             "/settings/smtp",
             "/settings/syslog",
             # GraphQL endpoints that nothing here asks, and that change things or cost money.

@@ -66,6 +66,8 @@ def _rows(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
             untold.setdefault(probe.not_asked, []).append(_words(probe))
     for because, names in untold.items():
         rows.append(("not asked", f"{listed_names(names, limit=_EVERY)}: {because}"))
+    if one.posts:
+        rows.append(("POST reads", f"{', '.join(one.posts)} (declared; else nothing but GET)"))
     return rows
 
 

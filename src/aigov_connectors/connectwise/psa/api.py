@@ -50,6 +50,7 @@ DECLARATION = ReadDeclaration(
         "/system/managementNetworkSecurities",
         "/company/management",
         "/company/managementItSolutions",
+        "/company/managedDevicesIntegrations/{parent_id}/logins",
         "/system/documents",
     )
 )
