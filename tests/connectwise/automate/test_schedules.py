@@ -107,6 +107,24 @@ def test_a_schedule_is_on_off_or_waits_for_the_user(
     assert deployment.gate.kind is GateKind(gate)
 
 
+def test_a_schedule_without_an_end_acts_as_one_with_an_end_and_one_that_told_none_may_be_over() -> (
+    None
+):
+    endless, ending = schedule(), schedule(ExpireDate="2026-12-01T00:00:00Z")
+    sent = endless.model_dump(by_alias=True)
+    sent.pop("ExpireDate")
+    untold = ScheduleWire.model_validate(sent)
+    found = [one.deployment for one in (*scheduled(endless), *scheduled(ending))]
+    (open_end,) = scheduled(untold)
+
+    assert {(one.enabled, one.autonomy, one.gate.kind) for one in found} == {
+        (True, FULL, GateKind.NONE)
+    }
+    dates = [next(s.value for s in one.settings if s.name == "ExpireDate") for one in found]
+    assert dates == [None, "2026-12-01"]
+    assert open_end.deployment.enabled is None
+
+
 @pytest.mark.parametrize(
     ("target", "more", "name", "reach", "clients"),
     [

@@ -164,10 +164,16 @@ def _date(origin: Origin, row: ScheduleWire) -> Observed:
 def _label(
     row: ScheduleWire, entry: FeatureEntry, scripts: Scripts, *, now: datetime
 ) -> tuple[Label, list[Observed]]:
-    """What the schedule comes to: switched off, expired, or waiting for the user."""
+    """What the schedule comes to: switched off, expired, or waiting for the user.
+
+    One that has no end goes on until somebody ends it. That is no gate, and a day on which it ends
+    is none either: both act alike until then, and the date stands among the settings.
+    """
     label = entry.label("IsDisabled", told(row.is_disabled))
     if row.expire_date is not None and row.expire_date < now and label.enabled:
         label = entry.label("ExpireDate", "passed")
+    elif "expire_date" not in row.model_fields_set and label.enabled:
+        label = label.model_copy(update={"enabled": None})  # it may have ended
     waits, shown = asking(row.script.id if row.script else None, scripts)
     if waits is not False and told(row.is_disabled) is not None:
         asking_label = entry.label("IsUserResponse", waits)
