@@ -332,10 +332,10 @@ def test_rules_whose_details_are_denied_hide_none_and_are_gaps() -> None:
     with tenant([f"deny:vendor={VENDOR},path=/TicketRules/"]) as box:
         inventory = read(box)
     rules = [one for one in inventory.deployments if one.feature == f"{VENDOR}.ticket_rules"]
-    assert len(rules) == 14
+    assert len(rules) == 16
     assert not [one.shadowed_by for one in rules if one.shadowed_by]
     assert {one.reach for one in rules} == {Reach.UNKNOWN}
-    assert len([one for one in inventory.gaps if one.resource == "ticket_rules"]) == 14
+    assert len([one for one in inventory.gaps if one.resource == "ticket_rules"]) == 16
 
 
 @pytest.mark.parametrize("path", ["/Workflow$", "/Workflow/", "/Outcome$", "/VirtualAgent/"])

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.halopsa.rows import ORIGIN, PLACE, RUNS, desk, workflow
+from tests.halopsa.rows import CATALOGUE, ORIGIN, PLACE, RUNS, STATUSES, desk, only, workflow
 from tests.halopsa.test_normalize import flow
 
+from aigov_connectors.halopsa.normalize import deployments_from_ticket_rules
+from aigov_connectors.halopsa.normalize.rules import rule_starts
 from aigov_connectors.halopsa.normalize.starting import (
     AlertTickets,
     starts_of_rule,
     starts_of_workflow,
 )
 from aigov_connectors.halopsa.wire import TicketDetailWire, TicketRuleWire
-from aigov_connectors.inventory import Basis, GateKind, Link, LinkKind
+from aigov_connectors.inventory import Autonomy, Basis, GateKind, Link, LinkKind, Reach
 
 UID = "6d0b1a2c-0000-4000-a000-000000000001"
 HERE = f"halopsa/{PLACE.tenant_id}/ticket_type"
@@ -122,3 +124,51 @@ def test_a_rule_starts_perhaps_from_the_types_that_its_conditions_name(
     assert [one.key for one in links] == keys
     assert {one.basis for one in links} <= {Basis.INFERRED}
     assert len(proofs) == 2 * len(keys)
+
+
+TYPES = ({"id": 8, "allowed_clients": [{"client_id": 100}]}, {"id": 9}, {"id": 7})
+ON_TYPE: dict[str, Any] = {"fieldname": "tickettype_id", "value_int": 9, "value_type": "int"}
+
+
+@pytest.mark.parametrize(
+    ("criteria", "autonomy", "reach"),
+    [
+        ([], Autonomy.UNKNOWN, Reach.UNKNOWN),
+        ([ON_TYPE], Autonomy.FULLY_AUTONOMOUS, Reach.ALL),
+        ([{**ON_TYPE, "value_int": 8}], Autonomy.FULLY_AUTONOMOUS, Reach.UNKNOWN),
+        ([{**ON_TYPE, "value_int": 99}], Autonomy.FULLY_AUTONOMOUS, Reach.UNKNOWN),
+        ([{"fieldname": "summary"}], Autonomy.FULLY_AUTONOMOUS, Reach.ALL),
+    ],
+    ids=["no condition", "a type of all", "a type of some", "a type nobody read", "words"],
+)
+def test_what_a_rule_without_a_condition_takes_is_not_known_nor_whom_a_type_of_some_means(
+    criteria: list[dict[str, Any]], autonomy: Autonomy, reach: Reach
+) -> None:
+    row = TicketRuleWire.model_validate(
+        {"id": 3, "active": True, "new_team": "NOC", "criteria": criteria}
+    )
+    said = only(
+        deployments_from_ticket_rules(
+            [(row, ORIGIN)],
+            statuses=STATUSES,
+            outcomes={},
+            entry=CATALOGUE["ticket_rules"],
+            place=PLACE,
+            desk=desk(*TYPES),
+        )
+    )
+
+    assert (said.deployment.autonomy, said.deployment.reach) == (autonomy, reach)
+    assert said.deployment.enabled is True
+
+
+@pytest.mark.parametrize(("criteria", "is_sure"), [([], False), ([ON_TYPE], True), (None, True)])
+def test_what_a_rule_without_a_condition_runs_is_not_surely_run(
+    criteria: Any, is_sure: bool
+) -> None:
+    row = TicketRuleWire.model_validate(
+        {"id": 3, "active": True, "outcome_id": 5, "criteria": criteria}
+    )
+    (start,) = rule_starts([(row, ORIGIN)])[5]
+
+    assert start.is_sure is is_sure

@@ -12,6 +12,7 @@ from aigov_connectors.halopsa.wire import (
     OutcomeWire,
     SLAWire,
     StatusWire,
+    TemplateWire,
     TicketRuleWire,
     TicketTypeWire,
     WorkflowWire,
@@ -88,6 +89,16 @@ class DeskReads(Asking):
         params = {"includedetails": True}
         return await self._one(
             "ticket_rules", "/TicketRules/{id}", TicketRuleWire, id=rule, params=params
+        )
+
+    async def template(self, template: int) -> Document[TemplateWire]:
+        """A ticket template with the workflow and the approval of its tickets. One request.
+
+        Source: HaloPSA API v2, GET /Template/{id} (verified).
+        """
+        params = {"includedetails": True}
+        return await self._one(
+            "ticket_rules", "/Template/{id}", TemplateWire, id=template, params=params
         )
 
     def workflows(self) -> Read[WorkflowWire]:

@@ -16,6 +16,7 @@ from aigov_connectors.halopsa.normalize import (
     organization_from,
     product_of,
 )
+from aigov_connectors.halopsa.normalize.rules import templates_named
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
     ApplicationWire,
@@ -34,6 +35,7 @@ from aigov_connectors.halopsa.wire import (
     OutcomeWire,
     SLAWire,
     StatusWire,
+    TemplateWire,
     TicketRuleWire,
     TicketTypeWire,
     VirtualAgentWire,
@@ -95,6 +97,8 @@ class Lists(Gatherer):
         self._types: dict[int, Seen[TicketTypeWire]] = {}
         self._rules: list[Seen[TicketRuleWire]] = []
         self._rule_summaries: set[int] = set()
+        self._templates: dict[int, Seen[TemplateWire]] = {}
+        """Those that rules put into tickets."""
         self._knows_starts: set[str] = set()
         """Of `STARTERS` and the rules, those that were read whole, with their details."""
         self._workflows: dict[int, Seen[WorkflowWire]] = {}
@@ -213,6 +217,12 @@ class Lists(Gatherer):
             for row, origin in rows
         ]
         self._note_starts("ticket_rules", len(details), len(rows))
+        self._templates = await self._details(
+            "ticket_rules",
+            "template",
+            templates_named(self._rules),
+            self._client.template,
+        )
 
     async def _read_workflows(self) -> None:
         rows = await self._list("workflows", self._client.workflows())

@@ -40,7 +40,11 @@ from aigov_connectors.halopsa.normalize import (
     rule_starts,
     unknown_of_control,
 )
-from aigov_connectors.halopsa.normalize.rules import workflows_given
+from aigov_connectors.halopsa.normalize.rules import (
+    templates_giving,
+    templates_named,
+    workflows_given,
+)
 from aigov_connectors.halopsa.normalize.starting import AlertTickets, starts_of_workflow
 from aigov_connectors.halopsa.untold import untold_of
 from aigov_connectors.inventory import GapReason, Origin
@@ -64,7 +68,10 @@ class Saying(Lists):
         """Say what was read, be it all or only some."""
         self._say_untold()
         if "ticket_rules" in self._knows_starts:
-            self._desk.workflows_of_rules = workflows_given(self._rules)
+            by_templates = templates_giving(self._templates, named=templates_named(self._rules))
+            if by_templates is not None:
+                self._desk.workflows_of_rules = workflows_given(self._rules)
+                self._desk.templates_of_rules = by_templates
         flows = {
             number: automations_of(row, origin) for number, (row, origin) in self._workflows.items()
         }

@@ -27,6 +27,7 @@ from aigov_connectors.halopsa.wire import (
 from aigov_connectors.inventory import (
     ApprovalGate,
     Autonomy,
+    Basis,
     Dimension,
     GateKind,
     Link,
@@ -278,6 +279,11 @@ def deployments_from_workflow(
     seen = [observed(origin, row, "active", object_id=str(row.id))]
     if row.notinuse is not None:
         seen.append(observed(origin, row, "notinuse", object_id=str(row.id)))
+    for given_by, where in desk.templates_of_rules.get(row.id, ()):
+        seen += [
+            observed(where, given_by, name, object_id=str(given_by.id))
+            for name in ("workflow_id", "approval_id")
+        ]
     yield statement(
         entry,
         deeds,
@@ -339,7 +345,11 @@ def label_behind(
         label = entry.label(behind, STEP_RULE).model_copy(update=same)
     elif behind is not None:
         label = entry.label(behind, one.what)
-    more = {"autonomy": Autonomy.UNKNOWN} if gate.kind is GateKind.UNKNOWN else {}
+    more: dict[str, object] = (
+        {"autonomy": Autonomy.UNKNOWN} if gate.kind is GateKind.UNKNOWN else {}
+    )
+    if one.workflow.id in desk.templates_of_rules:
+        more["basis"] = Basis.INFERRED  # when a template's approval is asked for is not documented
     return label.model_copy(update={"gate": gate, **more})
 
 

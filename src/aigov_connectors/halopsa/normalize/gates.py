@@ -36,6 +36,11 @@ def types_of(row: WorkflowWire, desk: Desk) -> list[int]:
 
 def _begins_with_types_alone(row: WorkflowWire, desk: Desk) -> bool:
     """Whether every type told its workflow, and no rule may give this one to a ticket."""
+    return _starts_are_told(row, desk) and row.id not in desk.templates_of_rules
+
+
+def _starts_are_told(row: WorkflowWire, desk: Desk) -> bool:
+    """Whether all that a workflow begins with is told: types, and the templates of rules."""
     told = all(one.workflow_id is not None for one in desk.types.values())
     by_rules = desk.workflows_of_rules
     return told and desk.types_are_whole and by_rules is not None and row.id not in by_rules
@@ -49,11 +54,13 @@ def not_sure(gate: ApprovalGate) -> ApprovalGate:
 def gate_of(
     row: WorkflowWire, processes: Mapping[int, ApprovalProcessWire], desk: Desk
 ) -> ApprovalGate:
-    """The gate that a workflow's approvals are: by its ticket types' approval processes.
+    """The gate that a workflow's approvals are: by the approval processes of its ticket types.
 
-    Whether it holds is unknown where one of these is not known, was not read, or does not tell.
+    A ticket that begins with it by a template begins under the template's. Whether the gate holds
+    is unknown where one of these is not known, was not read, or does not tell.
     """
     numbers = [one.approval_process_id for one in desk.types.values() if one.workflow_id == row.id]
+    numbers += [one.approval_id for one, _ in desk.templates_of_rules.get(row.id, ())]
     used = sorted({one for one in numbers if one is not None and given(one)})
     known = [processes[one] for one in used if one in processes]
     opens = [opens_by_itself(one) for one in known]
@@ -64,7 +71,7 @@ def gate_of(
             condition="a step that may approve itself",
         )
     named = bool(numbers) and all(given(one) for one in numbers)
-    if not named or not _begins_with_types_alone(row, desk):
+    if not named or not _starts_are_told(row, desk):
         return _claimed("which approval process stands there was not told")
     if len(known) < len(used) or None in opens:
         return _claimed("whether a step may approve itself was not told")

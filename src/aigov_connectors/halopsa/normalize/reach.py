@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aigov_connectors.halopsa.normalize.place import VENDOR
-from aigov_connectors.halopsa.wire import ClientWire, ContractWire, TicketTypeWire, given
+from aigov_connectors.halopsa.wire import (
+    ClientWire,
+    ContractWire,
+    TemplateWire,
+    TicketTypeWire,
+    given,
+)
 from aigov_connectors.inventory import (
     ContextHint,
     Evidence,
@@ -56,6 +62,9 @@ class Desk:
         """Whether every ticket type was read with its details."""
         self.workflows_of_rules: frozenset[int] | None = None
         """Workflows that ticket rules may give to a ticket; None where that is not known."""
+        self.templates_of_rules: Mapping[int, Sequence[tuple[TemplateWire, Origin]]] = {}
+        """Workflow to the templates by which ticket rules may give it; a template may name the
+        approval process under which its tickets begin."""
 
     def everybody(self) -> Reached:
         """All clients, with all their tickets."""

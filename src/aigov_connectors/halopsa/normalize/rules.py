@@ -20,6 +20,7 @@ from aigov_connectors.halopsa.wire import (
     CriterionWire,
     OutcomeWire,
     RuleOutcomeWire,
+    TemplateWire,
     TicketRuleWire,
     given,
     number,
@@ -36,9 +37,17 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.observed import Observed, observed, said
 
-__all__ = ["deployments_from_ticket_rules", "has_ai", "rule_starts", "workflows_given"]
+__all__ = [
+    "deployments_from_ticket_rules",
+    "has_ai",
+    "rule_starts",
+    "templates_giving",
+    "templates_named",
+    "workflows_given",
+]
 
 Rule = tuple[TicketRuleWire, Origin]
+Template = tuple[TemplateWire, Origin]
 
 _BY_ID: tuple[tuple[str, str], ...] = (
     ("new_priority_id", "priority"),
@@ -115,7 +124,7 @@ def deployments_from_ticket_rules(
         if row.id in summaries:
             deeds.append(Deed("what its details tell", entry.label("action", "not read")))
         hidden, perhaps = _hidden_by(row, ordered)
-        if perhaps is not None:
+        if perhaps is not None or row.criteria == []:
             deeds = [replace(one, label=may_act(one.label)) for one in deeds]
         active = observed(origin, row, "active", object_id=number)
         stops = observed(origin, row, "stopmatching", object_id=number)
@@ -176,7 +185,7 @@ class RuleStart:
     @property
     def is_sure(self) -> bool:
         """Whether the rule is on, and surely tried; else the start by it is not shown."""
-        return self.rule.active is True and not self.may_be_hidden
+        return self.rule.active is True and not self.may_be_hidden and self.rule.criteria != []
 
     @property
     def shown(self) -> tuple[Observed, ...]:
@@ -206,6 +215,31 @@ def workflows_given(rules: Sequence[Rule]) -> frozenset[int]:
     return frozenset(one for one in numbers if one is not None and given(one))
 
 
+def templates_named(rules: Sequence[Rule]) -> tuple[int, ...]:
+    """The templates that rules which may be on put into a ticket."""
+    numbers = (row.new_template_id for row, _ in rules if row.active is not False)
+    return tuple(dict.fromkeys(one for one in numbers if one is not None and given(one)))
+
+
+def templates_giving(
+    templates: Mapping[int, Template], *, named: Collection[int]
+) -> Mapping[int, Sequence[Template]] | None:
+    """Workflow to the templates that give it to a ticket.
+
+    None where one that is named was not read, or did not tell its workflow: it may give any.
+
+    Source: HaloPSA API v2, StdRequest.workflow_id (verified name).
+    """
+    found: dict[int, list[Template]] = {}
+    for one in named:
+        row, origin = templates.get(one, (None, None))
+        if row is None or origin is None or row.workflow_id is None:
+            return None
+        if given(row.workflow_id):
+            found.setdefault(row.workflow_id, []).append((row, origin))
+    return found
+
+
 def has_ai(outcome: OutcomeWire) -> bool | None:
     """Whether an action writes by AI; what the number says besides is not documented.
 
@@ -224,8 +258,15 @@ def _name(row: TicketRuleWire) -> str:
 
 
 def _reached(row: TicketRuleWire, desk: Desk) -> Reached:
-    """All clients, or nobody knows whom: how a condition compares is a number of no meaning."""
-    if row.criteria is None:
+    """All clients, or nobody knows whom: how a condition compares is a number of no meaning.
+
+    What a rule without any condition takes is not documented: every ticket, or none by itself, as
+    one that people start by hand needs none; which number of `use` those have is not told.
+
+    Source: HaloPSA's guide to ticket rules (verified: rules are for new tickets, for existing ones,
+    for both, or for use by hand).
+    """
+    if not row.criteria:
         return Reached(Reach.UNKNOWN)
     if all(_is_of_any_client(one, desk) for one in row.criteria):
         return desk.everybody()

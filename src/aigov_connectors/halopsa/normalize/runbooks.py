@@ -367,7 +367,9 @@ def _by_workflow(
         how = _BEHIND.get(gate.kind, "not shown")
     if how == "by itself" and is_on(one.workflow) is None:
         how, gate = "not shown", gate and not_sure(gate)
-    return _Start(how, named, one.shown, gate, types)
+    by_template = one.workflow.id in desk.templates_of_rules
+    basis = Basis.INFERRED if by_template else Basis.OBSERVED
+    return _Start(how, named, one.shown, gate, types, basis)
 
 
 def _by_actions(row: WebhookWire, starters: Starters, desk: Desk) -> Iterator[_Start]:

@@ -109,6 +109,7 @@ class Api:
             "/client": directory.client,
             "/tickettype": desk.ticket_type,
             "/ticketrules": desk.rule,
+            "/template": around.template,
             "/workflow": desk.workflow,
             "/approvalprocess": desk.approval_process,
             "/outcome": desk.outcome,

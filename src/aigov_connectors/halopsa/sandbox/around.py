@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aigov_connectors.halopsa.sandbox import planted
+from aigov_connectors.halopsa.sandbox import planted, planted_work
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.times import DAY, iso
 from aigov_connectors.sandbox.world import SECRET_MARK, World
@@ -65,8 +65,27 @@ def categories(_world: World) -> list[Row]:
 
 
 def templates(_world: World) -> list[Row]:
-    """Return the ticket templates."""
-    return [{"id": 1, "name": "New starter", "tickettype_id": 5}]
+    """Return the ticket templates with the columns of the list."""
+    return [
+        {"id": number, "name": name, "tickettype_id": kind}
+        for number, name, kind, _, _ in planted_work.TEMPLATES
+    ]
+
+
+def template(_world: World, number: int) -> Row | None:
+    """Return one ticket template with what it puts into a ticket."""
+    for id_, name, kind, workflow, approval in planted_work.TEMPLATES:
+        if id_ == number:
+            return {
+                "id": id_,
+                "name": name,
+                "tickettype_id": kind,
+                "workflow_id": workflow,
+                "approval_id": approval,
+                "disabled": False,
+                "summary": f"somebody wrote {SECRET_MARK}",
+            }
+    return None
 
 
 def roles(world: World) -> list[Row]:

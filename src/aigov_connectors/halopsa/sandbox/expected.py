@@ -238,6 +238,11 @@ _LOOK_ALIKES = (
     LookAlike(
         VENDOR, "a runbook behind an approval that holds", ("Finance access", "Grant access")
     ),
+    LookAlike(
+        VENDOR,
+        "a runbook that a rule leads to, by a template under whose approval its tickets begin",
+        ("Grant privileges", "Hand out privileges"),
+    ),
     LookAlike(VENDOR, "an approval by a named role", ("Finance approval", "Manager approval")),
     LookAlike(VENDOR, "a workflow that is switched off", ("Old escalation",)),
     LookAlike(VENDOR, "a workflow that people walk through", ("Plain sales",)),

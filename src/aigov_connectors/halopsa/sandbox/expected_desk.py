@@ -27,6 +27,15 @@ DESK: tuple[Ungated, ...] = (
         UNKNOWN_CLIENTS,
     ),
     Ungated(
+        "ticket_rules",
+        Named("rule", "Sort whatever comes"),
+        "undetermined",
+        "low",
+        "it has no condition; whether such a rule takes every ticket, or waits for a person to"
+        " start it by hand, is not documented",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
         "ai_suggestions",
         Named("rule", "Category from tickets like it"),
         "fail",
@@ -53,6 +62,7 @@ REACH_UNKNOWN = frozenset(
     {
         "Bank first",
         "First aid on monitoring tickets",
+        "Sort whatever comes",
         "Contract first",
         "Resolved alerts",
         "Vendor notices",

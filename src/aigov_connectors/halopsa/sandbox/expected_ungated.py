@@ -46,6 +46,14 @@ UNGATED: tuple[Ungated, ...] = (
     ),
     Ungated(
         "ticket_rules",
+        Named("rule", "Privileged access requests"),
+        "fail",
+        "low",
+        "the rule itself asks nobody before it puts a template's values into the ticket; what the"
+        " template's workflow then does stands behind an approval",
+    ),
+    Ungated(
+        "ticket_rules",
         Named("rule", "Tell the manager"),
         "undetermined",
         "medium",

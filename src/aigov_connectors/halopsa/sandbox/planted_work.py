@@ -83,6 +83,14 @@ RULES: tuple[PlantedRule, ...] = (
         {"script_id": 9, "script_name": "First aid"},
     ),
     PlantedRule(
+        29,
+        "Privileged access requests",
+        19,
+        (("summary", "admin rights"),),
+        {"new_template_id": 2, "new_template_name": "Privileged access"},
+    ),
+    PlantedRule(28, "Sort whatever comes", 18, (), {"new_team": "NOC"}),
+    PlantedRule(
         25,
         "Leaked credentials",
         15,
@@ -130,6 +138,7 @@ _LEND = "d4ef5c0a-6d1a-4a07-9a6e-3a0b8f0d2c24"
 _EXTEND = "c3df5c0a-6d1a-4a07-9a6e-3a0b8f0d2c23"
 _REMEDY = "e5ff5c0a-6d1a-4a07-9a6e-3a0b8f0d2c25"
 _LAB_REMEDY = "f60f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c26"
+_PRIVILEGES = "182f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c28"
 _OLD_REMEDY = "071f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c27"
 UNUSED_AGENT = "9b2e4d30"
 """The virtual agent that only a chat and a workflow name which are off."""
@@ -242,11 +251,27 @@ WORKFLOWS: tuple[PlantedWorkflow, ...] = (
         ("New", "Mended"),
         (PlantedEdge(1, 2, _runs(_LAB_REMEDY, "Run the lab remedy")),),
     ),
+    PlantedWorkflow(
+        12,
+        "Grant privileges",
+        ("Requested", "Approved", "Granted"),
+        (
+            PlantedEdge(1, 2, _APPROVED),
+            PlantedEdge(2, 3, _runs(_PRIVILEGES, "Hand out privileges")),
+        ),
+    ),
 )
 """In Incident lifecycle time closes a ticket; Change control and Finance access ask first, but the
 former's approval opens by itself; New starter has a way past its approval; in Access review time
 may pass the approval by; in Warranty case a rule of a step acts; in Access on request the
-approval is one without which a ticket may go on; Alert intake and Lab intake ask nobody."""
+approval is one without which a ticket may go on; Alert intake and Lab intake ask nobody; no type
+begins with Grant privileges, but a template does."""
+
+TEMPLATES: tuple[tuple[int, str, int, int, int], ...] = (
+    (1, "New starter", planted.ONBOARDING, 0, 0),
+    (2, "Privileged access", planted.QUIET, 12, 3),
+)
+"""Ticket templates: id, name, ticket type, workflow and approval process of their tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +407,7 @@ RUNBOOKS: tuple[PlantedRunbook, ...] = (
     PlantedRunbook(_EXTEND, "Extend access", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_LEND, "Lend access", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_REMEDY, "Run the remedy", _scripts(RMM)),
+    PlantedRunbook(_PRIVILEGES, "Hand out privileges", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_LAB_REMEDY, "Run the lab remedy", _scripts(LAB_RMM)),
     PlantedRunbook(
         _OLD_REMEDY, "Run the remedy, retired", _scripts(RMM, schedule_id=3), active=False

@@ -146,6 +146,18 @@ class TicketRuleWire(HaloSettings):
     outcomes: ManyOrUntold[RuleOutcomeWire] = None
 
 
+class TemplateWire(HaloRecord):
+    """What a ticket template puts into a ticket, as ids; no text.
+
+    Source: HaloPSA API v2, StdRequest (verified names; when its approval is asked for is unsure).
+    """
+
+    id: int
+    name: Text = None
+    workflow_id: LenientInt = None
+    approval_id: LenientInt = None
+
+
 class EdgeWire(HaloRecord):
     """A way from one step of a workflow to another."""
 
