@@ -33,7 +33,7 @@ from aigov_connectors.testing import (
 
 START = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 LOOKBACK = timedelta(days=30)
-COUNTED = Counted("acme-one", ("threats", "activities"), LOOKBACK)
+COUNTED = Counted("acme-one", ("threats", "activities"), LOOKBACK, "sha256:here")
 FEATURE = make_feature()
 OTHER = make_feature("other")
 
@@ -41,7 +41,12 @@ OTHER = make_feature("other")
 def _known(since: datetime, until: datetime) -> dict[str, HistoryRead]:
     return {
         resource: HistoryRead(
-            connection="acme-one", resource=resource, since=since, until=until, complete=True
+            connection="acme-one",
+            resource=resource,
+            since=since,
+            until=until,
+            complete=True,
+            settings=COUNTED.settings,
         )
         for resource in COUNTED.resources
     }
@@ -78,7 +83,9 @@ class Vendor:
         self, now: datetime, since: datetime, *, also: int = 0, complete: bool = True
     ) -> Collection:
         days = Counter(one.date() for one in self.moments if since <= one < now)
-        connection = make_connection().model_copy(update={"started_at": now, "finished_at": now})
+        connection = make_connection().model_copy(
+            update={"started_at": now, "finished_at": now, "scope": ("account 1",)}
+        )
         made = make_collection(
             connection=connection,
             features=(FEATURE, OTHER),

@@ -137,6 +137,7 @@ def _discover(
         "deadline": None if request.deadline is None else timedelta(seconds=request.deadline),
         "previous": earlier.clients(),
         "counted_since": earlier.counted_since,
+        "counted_for": earlier.counted_for,
         "checkpoint": checkpoint,
         "resume_within": request.resume_within,
     }

@@ -10,7 +10,7 @@ from aigov_connectors.cli.stored import NOT_COMPARED
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.inventory import Inventory
 from aigov_connectors.inventory.rows import lists_of
-from aigov_connectors.resuming import KeptConnection
+from aigov_connectors.resuming import KeptConnection, settings_mark
 from aigov_connectors.rules import Assessment
 from aigov_connectors.running.opening import Prepared
 from aigov_connectors.snapshot import Pool, Snapshot
@@ -48,6 +48,9 @@ class Earlier:
                     one.config.name,
                     one.info.counted,
                     timedelta(days=one.options.lookback_days),
+                    settings_mark(
+                        one.config.vendor, one.base_url, one.options.model_dump(mode="json")
+                    ),
                 )
                 for one in connections
             ]
@@ -63,6 +66,11 @@ class Earlier:
     def counted_since(self) -> Mapping[str, Mapping[str, datetime]]:
         """What need not be read again, as a discovery takes it."""
         return {} if self._history is None else self._history.counted_since
+
+    @property
+    def counted_for(self) -> Mapping[str, tuple[str, ...]]:
+        """The scopes for which that holds, as a discovery takes it."""
+        return {} if self._history is None else self._history.counted_for
 
     def completed(self, inventory: Inventory) -> Inventory:
         """The inventory of the new run with what was counted before.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from threading import Thread
@@ -21,6 +21,7 @@ from aigov_connectors._http import RetryPolicy
 from aigov_connectors.clock import Clock, SystemClock
 from aigov_connectors.collecting import CollectionBuilder, Refusal
 from aigov_connectors.config import Config
+from aigov_connectors.connector import Connector, Rights
 from aigov_connectors.credentials import default_secrets
 from aigov_connectors.errors import ConfigurationError, ConnectorError
 from aigov_connectors.events import ConnectionFinished, ConnectionStarted, Event
@@ -64,6 +65,10 @@ class DiscoveryOptions(TypedDict, total=False):
     counted_since: Mapping[str, Mapping[str, datetime]] | None
     """Connection to resource to the moment from which on its history is to be counted, where an
     earlier run has counted what came before; see `aigov_connectors.store.History`."""
+    counted_for: Mapping[str, tuple[str, ...]] | None
+    """Connection to the scope of the credential for which `counted_since` holds, as
+    `Connection.scope` tells it: a connection whose credential is shown other parts is read whole.
+    One that is not named here is not asked."""
     checkpoint: Checkpoint | None
     """Where each connection is kept once it is read to its end, so that another run can go on from
     there if this one is killed; see `aigov_connectors.store.open_checkpoint`."""
@@ -151,6 +156,7 @@ class Discovery:
         self._deadline = options.get("deadline")
         self._previous = options.get("previous")
         self._counted_since = options.get("counted_since") or {}
+        self._counted_for = options.get("counted_for") or {}
         checkpoint, within = options.get("checkpoint"), options.get("resume_within")
         if within is not None and checkpoint is None:
             raise ConfigurationError(
@@ -295,31 +301,44 @@ class Discovery:
         )
 
     async def _collect(self, reading: _Reading) -> None:
-        async with open_connector(
+        name = reading.prepared.config.name
+        since = self._counted_since.get(name, {})
+        async with self._opened(reading, since) as connector:
+            rights = await self._rights(reading, connector)
+            if not since or self._counted_for.get(name, rights.scope) == rights.scope:
+                await _fill(reading, connector)
+                return
+        # Earlier days were counted of what another credential was shown: all of it, then.
+        async with self._opened(reading, {}) as connector:
+            await self._rights(reading, connector)
+            await _fill(reading, connector)
+
+    def _opened(
+        self, reading: _Reading, counted_since: Mapping[str, datetime]
+    ) -> AbstractAsyncContextManager[Connector]:
+        return open_connector(
             reading.prepared,
             secrets=self._secrets,
             transport=self._transport,
             clock=self._clock,
             retry=self._retry,
-            counted_since=self._counted_since.get(reading.prepared.config.name, {}),
-        ) as connector:
-            builder = self._builder(reading.prepared, connector.tenant_id)
-            reading.builder = builder
-            rights = await connector.rights()
-            builder.rights(
-                rights.rights,
-                rights.because,
-                rights.evidence,
-                warnings=rights.warnings,
-                vendor_version=rights.vendor_version,
-                basis=rights.basis,
-                scope=rights.scope,
-            )
-            await connector.collect(builder)
-            if (refusal := builder.refusal) is not None:
-                reading.saw_nothing(refusal)
-            else:
-                reading.status = ConnectionStatus.COMPLETED
+            counted_since=counted_since,
+        )
+
+    async def _rights(self, reading: _Reading, connector: Connector) -> Rights:
+        """Begin a collection of what is read, with what the credential may do and see."""
+        reading.builder = self._builder(reading.prepared, connector.tenant_id)
+        rights = await connector.rights()
+        reading.builder.rights(
+            rights.rights,
+            rights.because,
+            rights.evidence,
+            warnings=rights.warnings,
+            vendor_version=rights.vendor_version,
+            basis=rights.basis,
+            scope=rights.scope,
+        )
+        return rights
 
     def _builder(self, prepared: Prepared, tenant_id: str) -> CollectionBuilder:
         return CollectionBuilder(
@@ -399,3 +418,11 @@ def _where(error: BaseException) -> str:
         place = place.tb_next
     line = f" at {place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
     return type(error).__name__ + line
+
+
+async def _fill(reading: _Reading, connector: Connector) -> None:
+    await connector.collect(reading.builder)
+    if (refusal := reading.builder.refusal) is not None:
+        reading.saw_nothing(refusal)
+    else:
+        reading.status = ConnectionStatus.COMPLETED

@@ -98,13 +98,15 @@ class Counted:
     """Those of `ConnectorInfo.counted`."""
     lookback: timedelta
     """How far back a run is to know."""
+    settings: str
+    """What is read where: see `resuming.settings_mark`."""
 
 
 class History:
     """How one run goes on from what the store knows; see `Store.watermarks`.
 
-    Give `counted_since` to the discovery, put the inventory through `completed` before it is
-    assessed, and give `reads` of what was read to `Store.add`.
+    Give `counted_since` and `counted_for` to the discovery, put the inventory through `completed`
+    before it is assessed, and give `reads` of what was read to `Store.add`.
     """
 
     def __init__(self, store: Store, connections: Iterable[Counted], *, now: datetime) -> None:
@@ -113,6 +115,9 @@ class History:
         self._runs: dict[str, RunId] = {}
         self.counted_since: dict[str, dict[str, datetime]] = {}
         """Connection to resource to moment; a connection that must be read whole is absent."""
+        self.counted_for: dict[str, tuple[str, ...]] = {}
+        """Connection to the scope of the credential that counted what came before: to one that is
+        shown other parts of the tool, older days of other clients are unknown."""
         for name, one in self._connections.items():
             self._go_on(name, *self._known(one, now=now))
 
@@ -135,7 +140,7 @@ class History:
         self, one: Counted, *, now: datetime, before: datetime | None = None
     ) -> tuple[dict[str, datetime], RunId | None]:
         """From when on a connection is to be read, and the run that has the days before."""
-        known = self._store.watermarks(one.connection, before=before)
+        known = self._store.watermarks(one.connection, before=before, settings=one.settings)
         since = counted_from(known, one.resources, now=now, lookback=one.lookback)
         runs = {known[resource].run for resource in one.resources if resource in known}
         return (since, runs.pop()) if since and len(runs) == 1 else ({}, None)
@@ -143,9 +148,18 @@ class History:
     def _go_on(self, connection: str, since: dict[str, datetime], run: RunId | None) -> None:
         self.counted_since.pop(connection, None)
         self._runs.pop(connection, None)
-        if run is not None:
+        self.counted_for.pop(connection, None)
+        scope = None if run is None else self._scope(run, connection)
+        if run is not None and scope is not None:
+            self.counted_for[connection] = scope
             self.counted_since[connection] = since
             self._runs[connection] = run
+
+    def _scope(self, run: RunId, connection: str) -> tuple[str, ...] | None:
+        """What the credential was shown that counted; None where the vendor did not tell."""
+        inventory = self._store.load(run, without=_BUT_CONNECTIONS).inventory
+        read = inventory.connection_by_name.get(connection)
+        return None if read is None else read.scope
 
     def completed(self, inventory: Inventory) -> Inventory:
         """The inventory with the days that were counted before and not read again.
@@ -155,8 +169,8 @@ class History:
         """
         for connection in inventory.connections:
             run = self._runs.get(connection.name)
-            if run is None:
-                continue
+            if run is None or connection.scope != self.counted_for[connection.name]:
+                continue  # read whole: see `Discovery`
             earlier = self._store.load(run, without=_BUT_DECISIONS).inventory.decisions
             lookback = self._connections[connection.name].lookback
             inventory = carried_over(
@@ -183,6 +197,7 @@ class History:
                 until=connection.started_at,
                 complete=read.get((connection.name, resource), False)
                 and (connection.name, resource) not in cut,
+                settings=known.settings,
             )
             for connection in inventory.connections
             if (known := self._connections.get(connection.name)) is not None
@@ -191,6 +206,9 @@ class History:
 
 
 _BUT_DECISIONS = tuple(name for name in Inventory.model_fields if name != "decisions")
+
+
+_BUT_CONNECTIONS = tuple(name for name in Inventory.model_fields if name != "connections")
 
 
 def _edge(now: datetime, lookback: timedelta) -> datetime:

@@ -67,6 +67,11 @@ MIGRATIONS = (
         ),
         append_only=("aigov_reads",),
     ),
+    Migration(
+        3,
+        "which tool, by which options, each history is of",
+        ("ALTER TABLE aigov_reads ADD COLUMN settings TEXT",),
+    ),
 )
 
 LATEST = MIGRATIONS[-1].version

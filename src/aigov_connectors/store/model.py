@@ -46,6 +46,8 @@ class HistoryRead:
     until: datetime
     complete: bool
     """Whether everything between the two is known."""
+    settings: str | None = None
+    """What was read where, as `resuming.settings_mark` gives it; None where that was not kept."""
     run: RunId = RunId("")
     """The run that holds what was counted; empty before it is kept."""
 

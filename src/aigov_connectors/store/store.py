@@ -213,11 +213,12 @@ class Store:
         return self._database.size()
 
     def watermarks(
-        self, connection: str, *, before: datetime | None = None
+        self, connection: str, *, before: datetime | None = None, settings: str | None = None
     ) -> dict[str, HistoryRead]:
         """How far the history of each resource of a connection is known without a hole.
 
-        `before` leaves out what was read then or later: what was known at that moment.
+        `before` leaves out what was read then or later: what was known at that moment. `settings`
+        leaves out what was read elsewhere or by other options, under the name of the connection.
 
         `since` and `until` span everything that the runs in the store read completely and that
         hangs together with the latest such read, which is that of `run`; a resource that was never
@@ -225,12 +226,15 @@ class Store:
         """
         spans: dict[str, list[HistoryRead]] = defaultdict(list)
         with self._database.reading() as session:
-            for run, resource, since, until in session.rows(
-                "SELECT run, resource, since, until FROM aigov_reads"
+            for run, resource, since, until, told in session.rows(
+                "SELECT run, resource, since, until, settings FROM aigov_reads"
                 " WHERE connection = ? AND complete = 1 ORDER BY until DESC, run DESC",
                 (connection,),
             ):
                 if before is not None and time(until) >= before:
+                    continue
+                mark = None if told is None else text(told)
+                if settings is not None and mark != settings:
                     continue
                 read = HistoryRead(
                     connection=connection,
@@ -238,6 +242,7 @@ class Store:
                     since=time(since),
                     until=time(until),
                     complete=True,
+                    settings=mark,
                     run=RunId(text(run)),
                 )
                 spans[read.resource].append(read)
@@ -252,8 +257,8 @@ class Store:
 def _insert_reads(session: Session, run: RunId, reads: Iterable[HistoryRead]) -> None:
     for read in reads:
         session.execute(
-            "INSERT INTO aigov_reads (run, connection, resource, since, until, complete)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO aigov_reads (run, connection, resource, since, until, complete, settings)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 run,
                 read.connection,
@@ -261,6 +266,7 @@ def _insert_reads(session: Session, run: RunId, reads: Iterable[HistoryRead]) ->
                 read.since.astimezone(UTC).isoformat(),
                 read.until.astimezone(UTC).isoformat(),
                 int(read.complete),
+                read.settings,
             ),
         )
 
