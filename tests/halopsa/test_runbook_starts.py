@@ -44,14 +44,14 @@ def test_an_action_that_runs_a_runbook_is_pressed_by_agents_and_taken_by_rules()
     assert (pressed.autonomy, pressed.basis) == (ADVISORY, Basis.INFERRED)
 
     rule = TicketRuleWire.model_validate({"id": 9, "active": True, "outcome_id": 5})
-    ruled = runbook(replace(acting, rules=rule_starts([(rule, ORIGIN)])))
+    ruled = runbook(replace(acting, actions=rule_starts([(rule, ORIGIN)])))
     assert (ruled.autonomy, ruled.basis) == (FULL, Basis.INFERRED)
 
     told = TicketRuleWire.model_validate({"id": 9, "outcome_id": 5})
-    perhaps = runbook(replace(acting, rules=rule_starts([(told, ORIGIN)])))
+    perhaps = runbook(replace(acting, actions=rule_starts([(told, ORIGIN)])))
     assert (perhaps.autonomy, perhaps.basis) == (UNKNOWN, Basis.INFERRED)
 
-    assert runbook(replace(acting, knows_rules=False)).autonomy is UNKNOWN
+    assert runbook(replace(acting, unread_of_actions=("rules",))).autonomy is UNKNOWN
     assert runbook(replace(acting, outcomes=(outcome(automation_runbookid="b2"),))).autonomy is (
         UNKNOWN
     )

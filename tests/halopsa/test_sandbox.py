@@ -29,13 +29,13 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 20,
+        ("missing-approval-gate", "fail"): 19,
         ("missing-approval-gate", "undetermined"): 10,
-        ("unattended-script", "fail"): 12,
+        ("unattended-script", "fail"): 13,
         ("unattended-script", "undetermined"): 9,
-        ("reply-without-preview", "fail"): 3,
+        ("reply-without-preview", "fail"): 5,
         ("reply-without-preview", "undetermined"): 1,
-        ("suggestion-applied-automatically", "fail"): 4,
+        ("suggestion-applied-automatically", "fail"): 6,
         ("suggestion-applied-automatically", "undetermined"): 1,
         ("routing-by-machine-without-review", "fail"): 1,
         ("third-party-ai-can-write", "undetermined"): 4,
@@ -43,7 +43,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("anonymous-user-can-trigger-ai", "undetermined"): 1,
         ("gate-opens-by-itself", "fail"): 3,
         ("gate-opens-by-itself", "undetermined"): 4,
-        ("tenant-wide-setting", "fail"): 26,
+        ("tenant-wide-setting", "fail"): 28,
         ("tenant-wide-setting", "undetermined"): 31,
         ("no-decision-log", "undetermined"): 12,
         ("gate-without-named-approver", "undetermined"): 4,

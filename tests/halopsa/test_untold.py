@@ -43,6 +43,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "chat_profiles": wire.ChatProfileWire,
     "runbooks": wire.WebhookWire,
     "custom_buttons": wire.ButtonWire,
+    "ai_suggestions": wire.AISuggestionWire,
 }
 
 
@@ -190,10 +191,10 @@ def outcome(**sent: Any) -> dict[str, Deployment]:
         origin=ORIGIN,
         writing=CATALOGUE["ai_actions"],
         insights=CATALOGUE["ai_insights"],
-        rules=(),
+        starts=(),
         automations=(),
         processes={},
-        knows_starts=True,
+        unread=(),
         place=PLACE,
         desk=desk(),
     )

@@ -44,7 +44,7 @@ from aigov_connectors.halopsa.wire import (
 )
 from aigov_connectors.inventory import GapReason, Origin
 
-__all__ = ["STARTERS", "Lists"]
+__all__ = ["ACTION_STARTERS", "STARTERS", "Lists"]
 
 Row = TypeVar("Row")
 Seen = tuple[Row, Origin]
@@ -56,8 +56,12 @@ STARTERS: Mapping[str, str] = {
     "virtual_agents": "virtual agents",
     "custom_buttons": "buttons",
 }
-"""Resources of which something can start a runbook, in words; rules do by an action."""
-_DISPENSABLE = frozenset({"approval_processes", "virtual_agents", "custom_buttons"})
+"""Resources of which something can start a runbook, in words; others do by an action."""
+ACTION_STARTERS: Mapping[str, str] = {"ticket_rules": "rules", "ai_suggestions": "suggestions"}
+"""Resources of which something can run an action, in words, beside workflows."""
+_DISPENSABLE = frozenset(
+    {"approval_processes", "virtual_agents", "custom_buttons", "ai_suggestions"}
+)
 _OPEN = "statuses that leave a ticket open"
 
 
@@ -100,7 +104,7 @@ class Lists(Gatherer):
         self._templates: dict[int, Seen[TemplateWire]] = {}
         """Those that rules put into tickets."""
         self._knows_starts: set[str] = set()
-        """Of `STARTERS` and the rules, those that were read whole, with their details."""
+        """Of `STARTERS` and `ACTION_STARTERS`, those that were read whole, with their details."""
         self._workflows: dict[int, Seen[WorkflowWire]] = {}
         self._processes: dict[int, Seen[ApprovalProcessWire]] = {}
         self._outcomes: dict[int, Seen[OutcomeWire]] = {}
@@ -286,6 +290,7 @@ class Lists(Gatherer):
 
     async def _read_suggestions(self) -> None:
         self._suggestions = await self._list("ai_suggestions", self._client.ai_suggestions())
+        self._note_starts("ai_suggestions", len(self._suggestions), len(self._suggestions))
 
     async def _read_agents_of_ai(self) -> None:
         rows = await self._list("virtual_agents", self._client.virtual_agents())

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from pydantic import BaseModel
 
-from aigov_connectors.halopsa.lists import STARTERS, Lists
+from aigov_connectors.halopsa.lists import ACTION_STARTERS, STARTERS, Lists
 from aigov_connectors.halopsa.normalize import (
     Automation,
     History,
     Starters,
     TicketLog,
     Tracked,
+    action_starts,
     automations_of,
     calls_unknown_host,
     changes_from_commits,
@@ -37,7 +38,6 @@ from aigov_connectors.halopsa.normalize import (
     is_monitored,
     is_on,
     module_of_ai,
-    rule_starts,
     unknown_of_control,
 )
 from aigov_connectors.halopsa.normalize.rules import (
@@ -99,6 +99,7 @@ class Saying(Lists):
             "chat_profiles": [row for row, _ in self._chats.values()],
             "runbooks": [row for row, _ in self._runbooks.values()],
             "custom_buttons": [row for row, _ in self._buttons],
+            "ai_suggestions": [row for row, _ in self._suggestions],
         }
         for resource, rows in read.items():
             found = untold_of(resource, rows)
@@ -255,12 +256,13 @@ class Saying(Lists):
                 deployments_from_ai_suggestion(
                     suggestion,
                     origin=origin,
+                    outcomes={number: row for number, (row, _) in self._outcomes.items()},
                     entry=catalogue["ai_suggestions"],
                     place=place,
                     desk=desk,
                 )
             )
-        by_rule = rule_starts(self._rules)
+        starts = action_starts(self._rules, self._suggestions)
         every = [one for automations in flows.values() for one in automations]
         for number, (outcome, origin) in self._outcomes.items():
             into.say(
@@ -269,10 +271,10 @@ class Saying(Lists):
                     origin=origin,
                     writing=catalogue["ai_actions"],
                     insights=catalogue["ai_insights"],
-                    rules=by_rule.get(number, ()),
+                    starts=starts.get(number, ()),
                     automations=[one for one in every if one.action == number],
                     processes={key: row for key, (row, _) in self._processes.items()},
-                    knows_starts={"ticket_rules", "workflows"} <= self._knows_starts,
+                    unread=self._unread({**ACTION_STARTERS, "workflows": "workflows"}),
                     place=place,
                     desk=desk,
                 )
@@ -302,10 +304,10 @@ class Saying(Lists):
             buttons=self._buttons,
             agents=list(self._agents.values()),
             outcomes=list(self._outcomes.values()),
-            rules=rule_starts(self._rules),
-            knows_rules="ticket_rules" in self._knows_starts,
+            actions=action_starts(self._rules, self._suggestions),
+            unread_of_actions=self._unread(ACTION_STARTERS),
             approvals=list(self._processes.values()),
-            unread=[words for name, words in STARTERS.items() if name not in self._knows_starts],
+            unread=self._unread(STARTERS),
         )
         for runbook, origin in self._runbooks.values():
             feature = feature_of_runbook(runbook, self._integrations, origin)
@@ -371,6 +373,10 @@ class Saying(Lists):
             remedy="Look in Configuration > Integrations whether the module of AI was added.",
             features=(self._catalogue["ai_connection"].id,),
         )
+
+    def _unread(self, starters: Mapping[str, str]) -> list[str]:
+        """Of these resources those that were not read whole, in words."""
+        return [words for name, words in starters.items() if name not in self._knows_starts]
 
     def _agents_named(self, on: bool | None) -> frozenset[str]:
         """Ids of the virtual agents that a chat, workflow or runbook names which is on, or off.

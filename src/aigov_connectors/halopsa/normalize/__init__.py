@@ -5,7 +5,6 @@ Pure functions: rows in, statements out; counters for what streams by (`Desk`, `
 """
 
 from aigov_connectors.halopsa.normalize.ai import (
-    deployments_from_ai_suggestion,
     deployments_from_outcome,
     deployments_from_virtual_agent,
 )
@@ -54,6 +53,10 @@ from aigov_connectors.halopsa.normalize.runbooks import (
     feature_of_runbook,
     is_active,
 )
+from aigov_connectors.halopsa.normalize.suggestions import (
+    action_starts,
+    deployments_from_ai_suggestion,
+)
 
 __all__ = [
     "VENDOR",
@@ -66,6 +69,7 @@ __all__ = [
     "Statuses",
     "TicketLog",
     "Tracked",
+    "action_starts",
     "automations_of",
     "calls_unknown_host",
     "changes_from_commits",

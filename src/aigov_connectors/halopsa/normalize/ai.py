@@ -1,4 +1,4 @@
-"""AI where it is set up piece by piece: suggestions, actions, virtual agents."""
+"""AI where it is set up piece by piece: actions, virtual agents."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from aigov_connectors.halopsa.normalize.flows import (
 from aigov_connectors.halopsa.normalize.gates import not_sure
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
-from aigov_connectors.halopsa.normalize.reach import Desk, Reached
-from aigov_connectors.halopsa.normalize.rules import RuleStart, has_ai
+from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.normalize.rules import has_ai
+from aigov_connectors.halopsa.normalize.suggestions import ActionStart
 from aigov_connectors.halopsa.normalize.switches import NOT_TOLD, strange, switch
 from aigov_connectors.halopsa.wire import (
-    AISuggestionWire,
     ApprovalProcessWire,
     FunctionWire,
     OutcomeWire,
@@ -34,31 +34,17 @@ from aigov_connectors.inventory import (
     GateKind,
     Origin,
     Place,
-    Reach,
     SourceKind,
     SourceObject,
     Statement,
 )
-from aigov_connectors.normalizing.observed import observed, unknown_settings, word
+from aigov_connectors.normalizing.observed import observed, unknown_settings
 
 __all__ = [
-    "deployments_from_ai_suggestion",
     "deployments_from_outcome",
     "deployments_from_virtual_agent",
 ]
 
-_SUGGESTION = frozenset(
-    [
-        "condition_number",
-        "outcome_name",
-        "template_id",
-        "template_name",
-        "summary",
-        "ticket_open_closed",
-        "last_x_days",
-        "_warning",
-    ]
-)
 _AGENT = frozenset(
     [
         "intent",
@@ -92,49 +78,8 @@ _FUNCTION = frozenset(
 """Keys that the specifications name and nothing reads."""
 _BEHIND = {GateKind.PRE_APPROVAL: "after approval", GateKind.NONE: "by a rule"}
 """What stands before an action, and how that is read; anything else is not shown."""
-
-
-def deployments_from_ai_suggestion(
-    row: AISuggestionWire, *, origin: Origin, entry: FeatureEntry, place: Place, desk: Desk
-) -> Iterator[Statement]:
-    """State a suggestion: does it apply itself, or wait for an agent?
-
-    `entry` is the catalogue's `ai_suggestions`.
-    """
-    number = str(row.id)
-    shown = tuple(
-        observed(origin, row, name, object_id=number)
-        for name in (
-            "auto_apply",
-            "min_score",
-            "min_matches",
-            "condition_percentage",
-            "type",
-            "condition_entities",
-        )
-    )
-    source = SourceObject(
-        kind=SourceKind.RULE, id=f"aiSuggestion:{number}", name=row.name or f"suggestion {number}"
-    )
-    label = entry.label("auto_apply", word(row.auto_apply))
-    types = [one.id for one in row.ticket_types if one.id is not None]
-    yield statement(
-        entry,
-        (Deed("suggestion", label, shown),),
-        place=place,
-        source=source,
-        # That an entity is a client is not documented: which of them is left out is open.
-        reached=desk.of_types(types) if row.condition_entities == 0 else Reached(Reach.UNKNOWN),
-        enabled=True,  # it exists, and has no switch
-        unknown=unknown_settings(
-            origin,
-            row,
-            object_id=number,
-            place=place,
-            source_object=source,
-            described=_SUGGESTION,
-        ),
-    )
+_STARTED = {"by itself": "by a rule"}
+"""How something that is no workflow starts an action, where this feature's table calls it so."""
 
 
 def deployments_from_outcome(
@@ -143,10 +88,10 @@ def deployments_from_outcome(
     origin: Origin,
     writing: FeatureEntry,
     insights: FeatureEntry,
-    rules: Sequence[RuleStart],
+    starts: Sequence[ActionStart],
     automations: Sequence[Automation],
     processes: Mapping[int, ApprovalProcessWire],
-    knows_starts: bool,
+    unread: Sequence[str],
     place: Place,
     desk: Desk,
 ) -> Iterator[Statement]:
@@ -155,10 +100,10 @@ def deployments_from_outcome(
     Args:
         writing: the catalogue's `ai_actions`.
         insights: the catalogue's `ai_insights`.
-        rules: rules that run it and are on, or may be.
+        starts: rules and suggestions that run it, and are on, or may be.
         automations: what workflows run it by themselves, or after an approval.
         processes: approval processes with their steps, as far as they were read.
-        knows_starts: whether all rules and workflows were read, so that no other runs it.
+        unread: what else can run it and was not read whole, in words.
     """
     number = str(row.id)
     name = row.outcome or row.buttonname or f"action {number}"
@@ -182,18 +127,17 @@ def deployments_from_outcome(
             for field in ("ai_operation", "ai_preview", "ai_model")
         )
         deeds = [Deed("an agent", writing.label("started", _by_an_agent(row)), shown)]
-        for start in rules:
-            by_rule = writing.label("started", "by a rule" if start.is_sure else "not shown")
-            named = start.rule.name or str(start.rule.id)
-            deeds.append(Deed(f"the rule {named}", by_rule, start.shown))
+        for start in starts:
+            how = writing.label("started", _STARTED.get(start.how, start.how))
+            deeds.append(Deed(start.named, how, start.shown))
         for one in automations:
             if is_on(one.workflow) is not False:
                 named = one.workflow.name or str(one.workflow.id)
                 label = _started(one, writing, processes, desk)
                 deeds.append(Deed(f"the workflow {named}", label, one.shown))
-        if not knows_starts:
-            unread = writing.label("started", "not read")
-            deeds.append(Deed("rules or workflows that were not read", unread))
+        if unread:
+            others = f"{' or '.join(unread)} that were not read"
+            deeds.append(Deed(others, writing.label("started", "not read")))
         yield statement(
             writing,
             deeds,

@@ -188,6 +188,16 @@ class RuleStart:
         return self.rule.active is True and not self.may_be_hidden and self.rule.criteria != []
 
     @property
+    def how(self) -> str:
+        """A word of the reading tables' setting `started`."""
+        return "by itself" if self.is_sure else "not shown"
+
+    @property
+    def named(self) -> str:
+        """What it is, in words."""
+        return f"the rule {_name(self.rule)}"
+
+    @property
     def shown(self) -> tuple[Observed, ...]:
         """The action that it names; and where it is not sure, what was told of its being on."""
         names = ("outcome_id",) if self.is_sure else ("outcome_id", "active")

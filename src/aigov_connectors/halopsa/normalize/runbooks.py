@@ -17,7 +17,7 @@ from aigov_connectors.halopsa.normalize.flows import (
 from aigov_connectors.halopsa.normalize.gates import not_sure, types_of
 from aigov_connectors.halopsa.normalize.parts import Deed, label_of, may_act, statement
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
-from aigov_connectors.halopsa.normalize.rules import RuleStart
+from aigov_connectors.halopsa.normalize.suggestions import ActionStart
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     ButtonWire,
@@ -77,10 +77,10 @@ class Starters:
     buttons: Sequence[tuple[ButtonWire, Origin]]
     agents: Sequence[tuple[VirtualAgentWire, Origin]]
     outcomes: Sequence[tuple[OutcomeWire, Origin]] = ()
-    rules: Mapping[int, Sequence[RuleStart]] = field(default_factory=dict)
-    """Action to the rules that run it and are on, or may be."""
-    knows_rules: bool = True
-    """Whether all rules were read, so that no other runs an action."""
+    actions: Mapping[int, Sequence[ActionStart]] = field(default_factory=dict)
+    """Action to the rules and suggestions that run it, and are on, or may be."""
+    unread_of_actions: Sequence[str] = ()
+    """What else can run an action, and was not read whole."""
     approvals: Sequence[tuple[ApprovalProcessWire, Origin]] = ()
     unread: Sequence[str] = ()
     """What else can start runbooks, and was not read whole."""
@@ -373,7 +373,7 @@ def _by_workflow(
 
 
 def _by_actions(row: WebhookWire, starters: Starters, desk: Desk) -> Iterator[_Start]:
-    """Actions that run it: agents press them, and rules and workflows take them by themselves.
+    """Actions that run it: agents press them; rules, suggestions and workflows take them too.
 
     Source: HaloPSA API v2, TOutcome.automation_runbookid (verified name; what it does, unsure).
     """
@@ -383,12 +383,12 @@ def _by_actions(row: WebhookWire, starters: Starters, desk: Desk) -> Iterator[_S
         name = outcome.outcome or outcome.buttonname or f"action {outcome.id}"
         holds = observed(where, outcome, "automation_runbookid", object_id=str(outcome.id))
         found = [_Start("by an agent", f"an agent, by the action {name}", (holds,))]
-        for start in starters.rules.get(outcome.id, ()):
-            named = f"the rule {start.rule.name or start.rule.id}, by the action {name}"
-            how = "by itself" if start.is_sure else "not shown"
-            found.append(_Start(how, named, (*start.shown, holds)))
-        if not starters.knows_rules:
-            found.append(_Start("not shown", "rules that were not read", (holds,)))
+        for start in starters.actions.get(outcome.id, ()):
+            named = f"{start.named}, by the action {name}"
+            found.append(_Start(start.how, named, (*start.shown, holds)))
+        if starters.unread_of_actions:
+            others = f"{' or '.join(starters.unread_of_actions)} that were not read"
+            found.append(_Start("not shown", others, (holds,)))
         for one, _ in starters.automations:
             if one.action == outcome.id and is_on(one.workflow) is not False:
                 types = tuple(types_of(one.workflow, desk))

@@ -251,6 +251,11 @@ _LOOK_ALIKES = (
     LookAlike(VENDOR, "a suggestion that waits for an agent", ("Template for similar tickets",)),
     LookAlike(
         VENDOR,
+        "a suggestion that waits for an agent, and the runbook behind its action",
+        ("Insights of similar tickets", "Facts of a device"),
+    ),
+    LookAlike(
+        VENDOR,
         "a virtual agent that only what is off names",
         ("Built-in assistant",),
     ),

@@ -73,6 +73,7 @@ REACH_UNKNOWN = frozenset(
         "Asset labels",
         "Nightly sync",
         "Rotate password",
+        "Restart the print spooler",
         "Access review",
         "Warranty case",
         "Extend access",

@@ -82,6 +82,14 @@ SCRIPTS: tuple[Ungated, ...] = (
         UNKNOWN_CLIENTS,
     ),
     Ungated(
+        "integration_runbooks",
+        Named("workflow", "Restart the print spooler"),
+        "fail",
+        "medium",
+        "agents press the action that runs it, and a suggestion that applies itself takes it too",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
         "workflow_automations",
         Named("workflow", "Access review"),
         "undetermined",

@@ -169,6 +169,30 @@ UNGATED: tuple[Ungated, ...] = (
     ),
     Ungated(
         "ai_suggestions",
+        Named("rule", "Answer like similar tickets"),
+        "fail",
+        "medium",
+        "the suggestion applies itself",
+        rule="suggestion-applied-automatically",
+    ),
+    Ungated(
+        "ai_suggestions",
+        Named("rule", "Remedy of similar tickets"),
+        "fail",
+        "medium",
+        "the suggestion applies itself, and what its action does is not told",
+        rule="suggestion-applied-automatically",
+    ),
+    Ungated(
+        "ai_actions",
+        Named("setting", "Suggested answer"),
+        "fail",
+        "high",
+        "agents see the text before, but a suggestion that applies itself runs it too",
+        rule="reply-without-preview",
+    ),
+    Ungated(
+        "ai_suggestions",
         Named("rule", "Urgency of finance tickets"),
         "undetermined",
         "medium",
@@ -294,6 +318,21 @@ UNGATED: tuple[Ungated, ...] = (
 )
 
 BESIDES: tuple[Ungated, ...] = (
+    Ungated(
+        "ai_suggestions",
+        Named("rule", "Answer like similar tickets"),
+        "fail",
+        "high",
+        "applied by itself it runs an action that writes by AI",
+        rule="reply-without-preview",
+    ),
+    Ungated(
+        "ai_suggestions",
+        Named("rule", "Remedy of similar tickets"),
+        "undetermined",
+        "medium",
+        "it runs an action, and what that does besides running a runbook is not told",
+    ),
     Ungated(
         "workflow_automations",
         Named("workflow", "Access review"),

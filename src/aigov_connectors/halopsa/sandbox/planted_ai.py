@@ -4,15 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aigov_connectors.halopsa.sandbox import planted
-from aigov_connectors.halopsa.sandbox.planted_work import RESET, UNUSED_AGENT, Fields
+from aigov_connectors.halopsa.sandbox.planted_work import (
+    ANSWERS,
+    RESET,
+    RESTARTS,
+    TRANSLATES,
+    UNUSED_AGENT,
+    Fields,
+)
 
 SUGGESTIONS: tuple[tuple[int, str, bool | None, tuple[int, ...]], ...] = (
     (3, "Category from similar tickets", True, (planted.INCIDENT,)),
     (4, "Template for similar tickets", False, (planted.INCIDENT,)),
     (5, "Urgency of finance tickets", None, (planted.FINANCE_REQUEST,)),
     (6, "Category from tickets like it", True, (planted.INCIDENT,)),
+    (7, "Answer like similar tickets", True, (planted.INCIDENT,)),
+    (8, "Remedy of similar tickets", True, (planted.INCIDENT,)),
+    (9, "Insights of similar tickets", False, (planted.INCIDENT,)),
 )
 """AI suggestions: id, name, whether they apply themselves (None: null), ticket types."""
+RUN_BY_SUGGESTIONS: Mapping[int, int] = {7: ANSWERS, 8: RESTARTS, 9: TRANSLATES}
+"""AI suggestions to the actions that they run."""
 LIMITED: Mapping[int, tuple[int, ...]] = {6: (107, 112)}
 """AI suggestions with entities as a condition, by id."""
 

@@ -8,6 +8,8 @@ from aigov_connectors.halopsa.sandbox import planted
 Fields = Mapping[str, object]
 ROTATES = 63
 """The action that runs a runbook, which a rule takes."""
+ANSWERS, RESTARTS, TRANSLATES = 64, 65, 66
+"""Actions that suggestions run: two apply themselves, the last waits for an agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ _REMEDY = "e5ff5c0a-6d1a-4a07-9a6e-3a0b8f0d2c25"
 _LAB_REMEDY = "f60f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c26"
 _PRIVILEGES = "182f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c28"
 _OLD_REMEDY = "071f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c27"
+_SPOOLER = "182f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c28"
+_FACTS = "293f5c0a-6d1a-4a07-9a6e-3a0b8f0d2c29"
 UNUSED_AGENT = "9b2e4d30"
 """The virtual agent that only a chat and a workflow name which are off."""
 
@@ -322,6 +326,11 @@ OUTCOMES: tuple[PlantedOutcome, ...] = (
     PlantedOutcome(61, "Close"),
     PlantedOutcome(62, "AI note"),
     PlantedOutcome(ROTATES, "Rotate password", {"automation_runbookid": _ROTATE}),
+    PlantedOutcome(
+        ANSWERS, "Suggested answer", {"ai_operation": 2, "ai_model": "gpt-4o", "ai_preview": True}
+    ),
+    PlantedOutcome(RESTARTS, "Restart the spooler", {"automation_runbookid": _SPOOLER}),
+    PlantedOutcome(TRANSLATES, "Fetch device facts", {"automation_runbookid": _FACTS}),
     PlantedOutcome(70, "Approve"),
     PlantedOutcome(71, "Move on"),
 )
@@ -406,6 +415,8 @@ RUNBOOKS: tuple[PlantedRunbook, ...] = (
     PlantedRunbook(_ROTATE, "Rotate password", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_EXTEND, "Extend access", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_LEND, "Lend access", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_SPOOLER, "Restart the print spooler", {"steps": [_PLAIN_STEP]}),
+    PlantedRunbook(_FACTS, "Facts of a device", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_REMEDY, "Run the remedy", _scripts(RMM)),
     PlantedRunbook(_PRIVILEGES, "Hand out privileges", {"steps": [_PLAIN_STEP]}),
     PlantedRunbook(_LAB_REMEDY, "Run the lab remedy", _scripts(LAB_RMM)),

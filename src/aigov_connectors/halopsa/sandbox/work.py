@@ -139,6 +139,7 @@ def custom_buttons(_world: World) -> list[Row]:
 def suggestions(_world: World) -> list[Row]:
     """Return the rules that make suggestions of matched tickets."""
     from_type = {one.id: one.name for one in planted.TICKET_TYPES}
+    actions = {one.id: one.name for one in planted_work.OUTCOMES}
     return [
         {
             "id": number,
@@ -151,8 +152,8 @@ def suggestions(_world: World) -> list[Row]:
             "min_matches": 3,
             "condition_number": 2,
             "condition_percentage": 60.0,
-            "outcome_id": 0,
-            "outcome_name": "",
+            "outcome_id": planted_ai.RUN_BY_SUGGESTIONS.get(number, 0),
+            "outcome_name": actions.get(planted_ai.RUN_BY_SUGGESTIONS.get(number, 0), ""),
             "template_id": 0,
             "template_name": "",
             "summary": "Category 1",

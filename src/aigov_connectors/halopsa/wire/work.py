@@ -41,6 +41,8 @@ class AISuggestionWire(HaloSettings):
     min_matches: LenientInt = None
     condition_percentage: Amount = None
     outcome_id: LenientInt = None
+    """The action that it runs."""
+    template_id: LenientInt = None
     condition_entities: Annotated[int | None, BeforeValidator(_how_many)] = None
     """How many entities limit it, never which; None where that was not told."""
 
