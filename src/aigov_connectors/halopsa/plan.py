@@ -1,8 +1,8 @@
 """What a reading of a HaloPSA tenant will ask at least.
 
 The clients are read, since those in use are asked for one by one, and the tickets counted. How many
-rules, templates, runbooks and the like are to be asked for one by one is not told before their lists
-are read, and how many tickets are looked at more closely not before the tickets are.
+rules, templates, runbooks and the like are to be asked for one by one is not told before their
+lists are read, and how many tickets are looked at more closely not before the tickets are.
 """
 
 from __future__ import annotations
