@@ -132,6 +132,7 @@ def test_what_an_integration_does_by_itself_stays_unknown(whole: Inventory) -> N
         "backupsync": ("api_integrations", Autonomy.UNKNOWN, True),
         "threadneedle": ("api_integrations", Autonomy.UNKNOWN, True),
         "mizoapi": ("third_party_ai", Autonomy.UNKNOWN, True),
+        "apiuser7": ("third_party_ai", Autonomy.UNKNOWN, True),
     }
 
 

@@ -37,6 +37,7 @@ from aigov_connectors.inventory import (
     Basis,
     CredentialRights,
     DecisionKind,
+    GateKind,
     Initiator,
     Organization,
     Place,
@@ -290,10 +291,24 @@ def _board(**row: Any) -> Statement:
         ({"autoAssignNewPortalTicketsFlag": True, "inactiveFlag": True}, False),
         ({"autoAssignNewTicketsFlag": "sometimes"}, None),
         ({"autoAssignNewTicketsFlag": None}, None),
+        ({"autoAssignTicketOwnerFlag": True}, True),
+        ({"autoAssignTicketOwnerFlag": True, "autoAssignNewTicketsFlag": 1}, True),
+        ({"autoAssignTicketOwnerFlag": True, "inactiveFlag": True}, False),
+        ({"autoAssignTicketOwnerFlag": "first"}, None),
     ],
 )
 def test_a_board_assigns_if_one_flag_says_so(row: dict[str, Any], enabled: bool | None) -> None:
     assert _board(**row).deployment.enabled is enabled
+
+
+def test_that_a_board_gives_the_first_assignee_the_ticket_is_a_field_note() -> None:
+    one = _board(autoAssignTicketOwnerFlag=True).deployment
+    assert (one.autonomy, one.gate.kind) == (Autonomy.FULLY_AUTONOMOUS, GateKind.NONE)
+    assert one.basis is Basis.INFERRED
+    assert {"autoAssignTicketOwnerFlag": True}.items() <= {
+        setting.name: setting.value for setting in one.settings
+    }.items()
+    assert _board(autoAssignNewTicketsFlag=True).deployment.basis is Basis.OBSERVED
 
 
 @pytest.mark.parametrize(("inactive", "enabled"), [(False, None), (True, False)])

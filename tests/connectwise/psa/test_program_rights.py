@@ -37,6 +37,7 @@ def member(
     name: str = "zofiqapi",
     is_whole: bool = True,
     role: dict[str, Any] | None = None,
+    **more: Any,
 ) -> list[Deployment]:
     """State a program by what was read of its role."""
     told = {"id": ROLE, "name": "Program", "adminFlag": False} if role is None else role
@@ -47,6 +48,7 @@ def member(
     if told:
         roles.listed[ROLE] = (RoleWire.model_validate(told), origin())
     row = {"id": 310, "identifier": name, "securityRole": {"id": ROLE}, "inactiveFlag": False}
+    row |= more
     said = deployments_from_api_member(
         ApiMemberWire.model_validate(row),
         origin=origin(),
@@ -160,3 +162,29 @@ def test_any_other_login_says_nothing_only_where_it_surely_touches_no_tickets(
 ) -> None:
     said = login(username="billing", **flags)
     assert [one.rights for one in said] == [UNTOLD] * count
+
+
+COMPANIES = right("Company Maintenance", addLevel="All", editLevel="All")
+
+
+@pytest.mark.parametrize(
+    ("fields", "feature", "shown"),
+    [
+        ({"securityRole": {"id": ROLE, "name": "zofiQ Sec Role"}}, "zofiq_agents", False),
+        ({"emailAddress": "zofiq-svc@msp.example"}, "zofiq_agents", True),
+        ({"emailAddress": "cw@getthread.com"}, "third_party_ai", True),
+        ({"emailAddress": "someone@zofiq"}, None, False),
+        ({"emailAddress": "threadneedle@msp.example"}, None, False),
+    ],
+)
+def test_a_program_is_known_by_its_role_and_its_address_too(
+    fields: dict[str, Any], feature: str | None, *, shown: bool
+) -> None:
+    found = member(COMPANIES, TICKETS, name="apiuser7", **fields)
+    assert [one.feature.rpartition(".")[2] for one in found] == ([feature] if feature else [])
+    for one in found:
+        assert one.rights is WRITES
+        # Which product is told, and the address is not.
+        told = {setting.name: setting.value for setting in one.settings}
+        assert ("emailAddress" in told) is shown
+        assert "@" not in str(one.settings)

@@ -58,8 +58,8 @@ class ProgramReads(Asking):
             "api_members",
             "/system/apiMembers",
             ApiMemberWire,
-            fields="id,identifier,name,inactiveFlag,securityRole/id,securityRole/name"
-            ",structureLevel/id,structureLevel/name,excludedServiceBoardIds",
+            fields="id,identifier,name,emailAddress,inactiveFlag,securityRole/id"
+            ",securityRole/name,structureLevel/id,structureLevel/name,excludedServiceBoardIds",
             needs=_MEMBERS,
         )
 

@@ -27,6 +27,7 @@ from aigov_connectors.connectwise.psa.normalize import (
     deployments_from_team,
     deployments_from_track,
     product_of,
+    product_of_member,
     unknown_of_team,
 )
 from aigov_connectors.connectwise.psa.wire import (
@@ -50,7 +51,7 @@ class Saying(Details):
         programs: dict[str, str | None] = {}
         for row, _ in self._programs.values():
             if row.identifier:
-                product = product_of(self._catalogue, row.identifier, row.name)
+                product = product_of_member(self._catalogue, row)
                 programs[row.identifier.casefold()] = product[0] if product else None
         for login, _ in self._logins.values():
             name = (login.username or "").casefold()

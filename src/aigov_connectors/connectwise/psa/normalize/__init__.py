@@ -46,7 +46,7 @@ from aigov_connectors.connectwise.psa.normalize.notices import (
     deployments_from_notices,
 )
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR
-from aigov_connectors.connectwise.psa.normalize.products import product_of
+from aigov_connectors.connectwise.psa.normalize.products import product_of, product_of_member
 from aigov_connectors.connectwise.psa.normalize.reach import Desk, is_client, organization_from
 from aigov_connectors.connectwise.psa.normalize.rights import (
     Roles,
@@ -121,6 +121,7 @@ __all__ = [
     "organization_from",
     "possible_ai_settings",
     "product_of",
+    "product_of_member",
     "rights_from",
     "site_hint",
     "unknown_of_team",

@@ -40,6 +40,8 @@ _FLAGS = (
     "auto_assign_new_tickets_flag",
     "auto_assign_new_portal_tickets_flag",
 )
+_OWNER = "auto_assign_ticket_owner_flag"
+"""Whoever is assigned first becomes the owner, by itself, too."""
 
 _OVERSEERS = ("dispatch_member", "service_manager_member", "duty_manager_member", "oncall_member")
 
@@ -95,11 +97,13 @@ def deployments_from_board(
         assigned: how many receive them; None where that was not read.
     """
     number = str(row.id)
-    shown = [observed(origin, row, flag, object_id=number) for flag in _FLAGS]
+    shown = [observed(origin, row, flag, object_id=number) for flag in (*_FLAGS, _OWNER)]
     # An unset flag is not sent, so that a missing one is off; any other value is unknown.
     values = [False if setting.absent else setting.value for setting, _ in shown]
-    assigns: bool | None = any(value is True for value in values)
-    if not assigns and any(not isinstance(value, bool) for value in values):
+    assigns: bool | str | None = any(value is True for value in values[:-1])
+    if not assigns and values[-1] is True:
+        assigns = "owner"
+    elif not assigns and any(not isinstance(value, bool) for value in values):
         assigns = None
     label = entry.label("assigns", assigns)
     enabled = label.enabled

@@ -11,7 +11,11 @@ from typing import Any
 
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
-from aigov_connectors.connectwise.psa.normalize.products import label_of_program, product_of
+from aigov_connectors.connectwise.psa.normalize.products import (
+    label_of_program,
+    product_of,
+    product_of_member,
+)
 from aigov_connectors.connectwise.psa.normalize.rights import Roles
 from aigov_connectors.connectwise.psa.normalize.work import TicketLog
 from aigov_connectors.connectwise.psa.wire import (
@@ -34,7 +38,7 @@ from aigov_connectors.inventory import (
     SourceObject,
     Statement,
 )
-from aigov_connectors.normalizing.observed import observed
+from aigov_connectors.normalizing.observed import observed, said
 from aigov_connectors.wire import told
 
 __all__ = ["deployments_from_api_member", "deployments_from_integrator_login"]
@@ -54,7 +58,7 @@ def deployments_from_api_member(
     log: TicketLog,
 ) -> Iterator[Statement]:
     """State a program that is an AI vendor's, that may write to tickets, or that was seen to."""
-    product = product_of(catalogue, row.identifier, row.name)
+    product = product_of_member(catalogue, row)
     role = row.security_role.id if row.security_role else None
     right = roles.right_to_write(role)
     works = log.shows(row.identifier)
@@ -65,6 +69,11 @@ def deployments_from_api_member(
     active, active_seen = observed(origin, row, "inactive_flag", object_id=number)
     role_set, role_seen = observed(origin, row, "security_role", object_id=number)
     settings, evidence = [role_set, active], [role_seen, active_seen]
+    role_name = row.security_role.name if row.security_role else None
+    if product is not None and product_of(catalogue, row.identifier, row.name, role_name) is None:
+        by_address = said(origin, "emailAddress", f"names {product[1]}", object_id=number)
+        settings.append(by_address[0])
+        evidence.append(by_address[1])
     if right is not None:
         settings.append(right.shown)
         evidence.append(right.evidence)

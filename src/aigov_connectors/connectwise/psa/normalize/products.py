@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.connectwise.psa.wire import ApiMemberWire
 from aigov_connectors.normalizing.products import host_words, is_called
 
-__all__ = ["label_of_program", "product_at", "product_of"]
+__all__ = ["label_of_program", "product_at", "product_of", "product_of_member"]
 
 _BY_PRODUCT = ("zofiq_agents", "third_party_ai")
 """Features whose readings name products."""
@@ -20,6 +21,19 @@ def product_of(catalogue: VendorCatalogue, *texts: str | None) -> tuple[str, str
                 if reading.setting == _WORDS and is_called(str(reading.value), text):
                     return feature, str(reading.value)
     return None
+
+
+def product_of_member(catalogue: VendorCatalogue, row: ApiMemberWire) -> tuple[str, str] | None:
+    """The same of an API member: by its names, the name of its role, or its address.
+
+    Vendors name all of them in their set-up pages; an identifier is the MSP's to choose.
+    """
+    role = row.security_role.name if row.security_role else None
+    named = product_of(catalogue, row.identifier, row.name, role)
+    if named is not None or row.email_address is None:
+        return named
+    local, _, domain = row.email_address.rpartition("@")
+    return product_of(catalogue, local, *host_words(domain))
 
 
 def product_at(catalogue: VendorCatalogue, *hosts: str | None) -> tuple[str, str] | None:

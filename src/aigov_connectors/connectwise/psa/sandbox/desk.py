@@ -43,7 +43,7 @@ def boards(world: World) -> list[Row]:
             "autoAssignNewTicketsFlag": is_old,
             "autoAssignNewECTicketsFlag": is_desk,
             "autoAssignNewPortalTicketsFlag": False,
-            "autoAssignTicketOwnerFlag": is_desk,
+            "autoAssignTicketOwnerFlag": is_desk or number == planted.ONBOARDING,
             "autoAssignLimitFlag": False,
             "emailConnectorAllowReopenClosedFlag": is_desk,
             "_info": info(world, "board", number, edit=edited("board", number)),

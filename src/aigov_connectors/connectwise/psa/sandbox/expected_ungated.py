@@ -140,6 +140,15 @@ UNGATED: tuple[
     ),
     (
         "board_auto_assign",
+        Named("setting", "Onboarding"),
+        None,
+        "fail",
+        "low",
+        None,
+        "whoever is assigned first becomes the owner by itself",
+    ),
+    (
+        "board_auto_assign",
         Named("setting", "Tier 1"),
         None,
         "fail",
@@ -245,6 +254,15 @@ UNGATED: tuple[
         "medium",
         UNKNOWN_CLIENTS,
         "it may write to companies and contacts, though to no ticket; what it does is not here",
+    ),
+    (
+        "third_party_ai",
+        Named("integration", "apiuser7"),
+        None,
+        "undetermined",
+        "medium",
+        UNKNOWN_CLIENTS,
+        "its role is called as an AI vendor's set-up page says; it may write to companies",
     ),
     (
         "third_party_ai",

@@ -66,12 +66,15 @@ RULE_IDENTITY = "Workflow"
 """Who is said to have made a rule's changes: no member."""
 
 AI_ROLE, SYNC_ROLE, READ_ROLE, RECORDS_ROLE, ADMIN_ROLE, OWN_ROLE = 84, 85, 86, 87, 63, 90
+VENDOR_ROLE = 88
+"""Nothing but its name tells whose product its holder is."""
 ROLES: Mapping[int, str] = MappingProxyType(
     {
         AI_ROLE: "zofiQ Sec Role",
         SYNC_ROLE: "Integration write",
         READ_ROLE: "Reporting",
         RECORDS_ROLE: "Companies and contacts",
+        VENDOR_ROLE: "Synthreo Sec Role",
         ADMIN_ROLE: "Admin",
         OWN_ROLE: "Discovery (inquire)",
     }
@@ -80,7 +83,7 @@ _TICKETS = ("Service Tickets", "Close Service Tickets", "Resource Scheduling", "
 WRITES: Mapping[int, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys((AI_ROLE, SYNC_ROLE, ADMIN_ROLE), _TICKETS),
-        RECORDS_ROLE: ("Company Maintenance", "Contacts"),
+        **dict.fromkeys((RECORDS_ROLE, VENDOR_ROLE), ("Company Maintenance", "Contacts")),
     }
 )
 """Role to what it may add and edit."""
@@ -124,6 +127,7 @@ INTEGRATIONS: tuple[PlantedIntegration, ...] = (
     PlantedIntegration(315, "rewstprod", "Rewst", SYNC_ROLE, inactive=True),
     PlantedIntegration(316, "threadneedle", "Threadneedle Billing", SYNC_ROLE),
     PlantedIntegration(318, "mizoapi", "Mizo", RECORDS_ROLE),
+    PlantedIntegration(319, "apiuser7", "Integration 7", VENDOR_ROLE),
     PlantedIntegration(317, "aigov", "Discovery", OWN_ROLE),
 )
 

@@ -16,6 +16,7 @@ class BoardWire(WireSettings):
     auto_assign_new_tickets_flag: Flag = None
     auto_assign_new_ec_tickets_flag: Flag = Field(default=None, alias="autoAssignNewECTicketsFlag")
     auto_assign_new_portal_tickets_flag: Flag = None
+    auto_assign_ticket_owner_flag: Flag = None
     auto_assign_limit_flag: Flag = None
     auto_close_status: Ref = None
     send_to_contact_flag: Flag = None

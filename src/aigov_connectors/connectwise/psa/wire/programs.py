@@ -1,5 +1,7 @@
 """Members, programs, apps inside screens, callbacks and early-access switches."""
 
+from pydantic import Field
+
 from aigov_connectors.connectwise.psa.wire.base import Ref
 from aigov_connectors.wire import Flag, Text, WireRecord
 
@@ -14,13 +16,14 @@ class MemberWire(WireRecord):
 
 
 class ApiMemberWire(WireRecord):
-    """A member that is a program."""
+    """A member that is a program; its address tells whose product it is, and is not shown."""
 
     id: int
     identifier: Text = None
     name: Text = None
     inactive_flag: Flag = None
     security_role: Ref = None
+    email_address: Text = Field(default=None, repr=False)
     structure_level: Ref = None
     excluded_service_board_ids: list[int] | None = None
 
