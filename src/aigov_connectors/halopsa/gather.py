@@ -41,6 +41,8 @@ class Gatherer:
         self._most_clients = most_clients
         self._complete: set[str] = set()
         """Resources, and subjects of single reads, that were read whole."""
+        self._listed: dict[str, set[int | str]] = {}
+        """Resource to the ids in its list."""
 
     async def _together(self, jobs: dict[str, Job]) -> None:
         await side_by_side(job() for name, job in jobs.items() if self._into.wants(name))
@@ -65,6 +67,7 @@ class Gatherer:
         found: list[tuple[Row, Origin]] = []
         async for page in self._pages(resource, read, subject=subject):
             found += [(row, page.origin) for row in page.items]
+        self._listed[subject or resource] = {getattr(row, "id", 0) for row, _ in found}
         return found
 
     async def _details(

@@ -46,6 +46,7 @@ from aigov_connectors.halopsa.normalize.rules import (
     workflows_given,
 )
 from aigov_connectors.halopsa.normalize.starting import AlertTickets, starts_of_workflow
+from aigov_connectors.halopsa.unlisted import Records, names_of, unlisted
 from aigov_connectors.halopsa.untold import untold_of
 from aigov_connectors.inventory import GapReason, Origin
 from aigov_connectors.wire import told
@@ -67,6 +68,7 @@ class Saying(Lists):
     def _say(self) -> None:
         """Say what was read, be it all or only some."""
         self._say_untold()
+        self._say_unlisted()
         if "ticket_rules" in self._knows_starts:
             by_templates = templates_giving(self._templates, named=templates_named(self._rules))
             if by_templates is not None:
@@ -119,6 +121,45 @@ class Saying(Lists):
                 self._knows_starts.discard(resource)
             if paths & {"steps", "steps.virtual_agent_id"}:
                 self._complete.discard(resource)
+
+    def _say_unlisted(self) -> None:
+        """Tell, once for each resource, what others name and its list lacks: it is then not whole.
+
+        Where a list failed, or came empty, that is told already.
+        """
+        listed = {name: self._listed[name] for name in self._complete & set(self._listed)}
+        if "runbooks" in listed:
+            # Which webhooks are runbooks is told by a number of the request alone.
+            listed["runbooks"] = listed["runbooks"] | self._listed.get("webhooks", set())
+        records = Records(
+            rules=[row for row, _ in self._rules],
+            types=[row for row, _ in self._types.values()],
+            workflows=[row for row, _ in self._workflows.values()],
+            processes=[row for row, _ in self._processes.values()],
+            outcomes=[row for row, _ in self._outcomes.values()],
+            suggestions=[row for row, _ in self._suggestions],
+            templates=[row for row, _ in self._templates.values()],
+            agents=[row for row, _ in self._agents.values()],
+            chats=[row for row, _ in self._chats.values()],
+            runbooks=[row for row, _ in self._runbooks.values()],
+            buttons=[row for row, _ in self._buttons],
+            types_of_tickets=sorted({kind or 0 for kind, _ in self._desk.tickets}),
+        )
+        for one in unlisted(names_of(records), listed):
+            what = one.resource.replace("_", " ")
+            if listed[one.resource]:
+                self._into.gap(
+                    one.resource,
+                    f"{what} that the agent of the connection was not shown",
+                    GapReason.INCONCLUSIVE,
+                    detail=one.detail,
+                    remedy="Configuration > Teams & Agents > the role of the API agent: let it see"
+                    " all of them. Take out what names one that was deleted.",
+                )
+            self._complete.discard(one.resource)
+            self._knows_starts.discard(one.resource)
+            if one.resource == "ticket_types":
+                self._desk.types_are_whole = False
 
     def _say_changes(self) -> None:
         tracked = Tracked()
