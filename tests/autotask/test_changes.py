@@ -28,6 +28,7 @@ from tests.inventory.builders import origin
 from aigov_connectors import assess
 from aigov_connectors.autotask.normalize import Sample, Votes, deployments_from_votes
 from aigov_connectors.autotask.normalize.openings import Hand, Opening, opening_of
+from aigov_connectors.autotask.sandbox.planted import MACHINE_APPROVED_AT
 from aigov_connectors.autotask.wire import ApprovalWire, ChangeTicketWire, HistoryWire
 from aigov_connectors.inventory import (
     ActorKind,
@@ -227,7 +228,7 @@ def test_changes_that_an_ai_vendors_program_approves_have_no_gate(
     clients = names(approvals(whole))
     assert verdicts(found, "gate-opens-by-itself") == dict.fromkeys(clients, "fail")
     assert verdicts(found, "missing-approval-gate") == dict.fromkeys(clients, "fail")
-    assert not verdicts(whole, "gate-opens-by-itself")
+    assert verdicts(whole, "gate-opens-by-itself") == {MACHINE_APPROVED_AT: "fail"}
 
 
 def test_changes_that_are_approved_without_a_vote_are_approved_by_who_is_not_told(
@@ -268,7 +269,8 @@ def test_votes_before_the_window_explain_changes_that_were_approved_then(
     found = odd(box, {"TicketChangeRequestApprovals": old})
     assert len(windows) > 1
     for name, one in approvals(whole).items():
-        assert approvals(found)[name].gate.kind is one.gate.kind is GateKind.PRE_APPROVAL
+        assert approvals(found)[name].gate.kind is one.gate.kind
+        assert name == MACHINE_APPROVED_AT or one.gate.kind is GateKind.PRE_APPROVAL
 
 
 def test_no_client_has_more_tickets_with_changes_than_tickets(whole: Inventory) -> None:
