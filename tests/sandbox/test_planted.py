@@ -45,7 +45,7 @@ def test_as_many_findings_as_were_planted() -> None:
         ("sentinelone", "gate-without-named-approver", "undetermined"): 9,
         ("sentinelone", "missing-approval-gate", "fail"): 4,
         ("sentinelone", "missing-approval-gate", "undetermined"): 11,
-        ("sentinelone", "no-decision-log", "undetermined"): 3,
+        ("sentinelone", "no-decision-log", "undetermined"): 7,
         ("sentinelone", "no-rollback", "fail"): 1,
         ("sentinelone", "no-rollback", "undetermined"): 1,
         ("sentinelone", "not-exposed-not-attested", "undetermined"): 8,

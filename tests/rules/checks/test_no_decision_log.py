@@ -16,7 +16,7 @@ from aigov_connectors.inventory import (
     Verdict,
 )
 from aigov_connectors.rules.checks.no_decision_log import RULE
-from aigov_connectors.testing import make_deployment, make_feature
+from aigov_connectors.testing import make_deployment, make_evidence, make_feature
 
 
 def _logged(feature="acme.quarantine", *, tenant="tenant", count=3) -> DecisionStats:
@@ -56,12 +56,27 @@ def test_what_may_be_off_or_ask_first_is_not_said_to_act(changes) -> None:
     assert " may act by itself; " in finding.because
 
 
-@pytest.mark.parametrize(("source", "rest"), [("1", 0), ("2", 1)])
-def test_a_deed_booked_on_another_feature_of_the_same_setting_is_not_missing(source, rest) -> None:
+MODE, DRIVERS = (make_evidence(f"/data/{name}", value=True) for name in ("mode", "driverBlocking"))
+"""Two settings of one policy."""
+
+
+@pytest.mark.parametrize(
+    ("source", "shown", "rest"),
+    [
+        ("1", (MODE,), 0),
+        ("1", (MODE, DRIVERS), 0),
+        ("1", (DRIVERS,), 1),
+        ("1", (DRIVERS, MODE), 1),
+        ("2", (MODE,), 1),
+    ],
+)
+def test_a_deed_booked_on_another_feature_of_the_same_setting_is_not_missing(
+    source, shown, rest
+) -> None:
     found = asked(
         RULE,
-        make_deployment(make_feature("quarantine"), source="1"),
-        make_deployment(make_feature("mitigation"), source=source),
+        make_deployment(make_feature("quarantine"), source="1", evidence=(MODE,)),
+        make_deployment(make_feature("mitigation"), source=source, evidence=shown),
         decisions=[_logged()],
     )
     missing = [one for one in found if one.verdict is Verdict.UNDETERMINED]

@@ -4,9 +4,9 @@ Pass: decisions of the feature were found in the vendor's log.
 Undetermined: the log was read and names none of the feature, or no log could be read. Either the
 feature did nothing in that time, or what it does is not told apart from the rest. Low: nothing is
 known to be wrong, and a read log without an entry is no proof of a missing log.
-What one setting switches on together with a feature whose decisions were found is passed over: a
-log books the deed on one of them. One answer per feature; the time looked at is the connection's
-`lookback_days`.
+A feature that is decided by a setting which also decides one whose decisions were found is passed
+over: a log books the deed on one of them. Another setting of the same policy is no such. One answer
+per feature; the time looked at is the connection's `lookback_days`.
 Why: a decision that nobody can find again can be neither explained to a client nor corrected.
 Remedy: look in the vendor's console whether the feature's actions are logged under a name of their
 own; grant the right to read the log; read a longer time.
@@ -30,11 +30,16 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
     for row in inventory.decisions:
         logged[row.tenant_id, row.feature] += row.count
         logged[row.tenant_id, row.vendor] += row.count
-    booked = {_source(one) for one in inventory.deployments if logged[one.tenant_id, one.feature]}
+    booked = {
+        (_source(one), shown)
+        for one in inventory.deployments
+        if logged[one.tenant_id, one.feature]
+        for shown in one.evidence
+    }
     for use in uses(inventory):
         own = logged[use.tenant_id, use.feature.id]
         every = logged[use.tenant_id, use.feature.vendor]
-        apart = tuple(one for one in use.deployments if own or _source(one) not in booked)
+        apart = tuple(one for one in use.deployments if own or booked.isdisjoint(_decided_by(one)))
         if not apart:
             continue
         answer = _answer(own=own, every=every, sure=any(map(surely_acts, apart)))
@@ -43,6 +48,11 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
             return answer
 
         yield judged(replace(use, deployments=apart), inventory, same)
+
+
+def _decided_by(deployment: Deployment) -> Iterator[tuple[tuple[str, SourceKind, str], str]]:
+    """The field that its source object decides it by, which is told first; none where none is."""
+    return ((_source(deployment), shown) for shown in deployment.evidence[:1])
 
 
 def _source(deployment: Deployment) -> tuple[str, SourceKind, str]:

@@ -81,7 +81,7 @@ class Automation:
                 "severity": ("Low", "Medium", "High", "Critical")[number % 4],
                 "status": status,
                 "treatAsThreat": treat,
-                "networkQuarantine": isolates,
+                **({} if isolates is None else {"networkQuarantine": isolates}),
                 "createdBy": "SentinelOne",
                 "scopeLevel": "account",
                 "highestInheritedScopeLevel": None,

@@ -110,6 +110,21 @@ def _around(below_account: set[str], regulated: set[str]) -> Iterator[ExpectedFi
             verdict="undetermined",
             because="no row of a log tells of it",
         )
+    # Switches of a policy beside its engines: a threat of an engine is no deed of theirs.
+    shown = (below_account | {MSP_NAME}) - {DENIED_SITE}
+    for feature, clients in (
+        ("auto_decommission", shown),
+        ("driver_blocking", shown),
+        ("macro_removal", {"Cobalt Ridge Imaging"}),
+        ("network_quarantine", {"Brightwater Credit Union", "Redfern Pediatrics"}),
+    ):
+        yield _about(
+            "no-decision-log",
+            feature,
+            clients,
+            verdict="undetermined",
+            because="on, or not told, and no row of a log tells of it",
+        )
     yield _about(
         "tenant-wide-setting",
         upgrade,

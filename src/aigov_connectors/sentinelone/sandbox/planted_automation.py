@@ -60,13 +60,18 @@ RULES: tuple[PlantedRule, ...] = (
 """The last is of the whole console, so no token of an account is shown it."""
 
 
-LIBRARY: tuple[tuple[int, str, str, bool], ...] = (
+LIBRARY: tuple[tuple[int, str, str, bool | None], ...] = (
     (30, "Active", ALERT_ONLY, False),
     (4, "Active", "Malicious", False),
     (2, "Active", "Suspicious", False),
     (3, "Disabled", ALERT_ONLY, True),
+    (1, "Disabled", "Malicious", None),
+    (2, "Disabled", "Suspicious", True),
 )
-"""Rules of the vendor's library: how many, status, treatment as a threat, isolation."""
+"""Rules of the vendor's library: how many, status, treatment as a threat, isolation.
+
+One leaves the key of its isolation out, and those that isolate differ in what else they do.
+"""
 
 
 @dataclass(frozen=True, slots=True)
