@@ -34,12 +34,14 @@ from aigov_connectors.inventory import (
     Reach,
 )
 from aigov_connectors.ninjaone.normalize import (
+    AlertLog,
     AntivirusLog,
     PatchLog,
+    deployments_from_alerts,
     deployments_from_antivirus,
     deployments_from_patches,
 )
-from aigov_connectors.ninjaone.wire import AntivirusStatusWire, PatchWire
+from aigov_connectors.ninjaone.wire import AlertWire, AntivirusStatusWire, PatchWire
 from aigov_connectors.testing import make_inventory
 
 CATALOGUE = catalogue()
@@ -192,6 +194,32 @@ async def test_a_product_is_named_with_its_endpoints_and_what_it_does_is_unknown
     threats = [one for one in collection.decisions if one.feature == product.feature]
     assert {one.action for one in threats} == {DecisionKind.CONTAIN_FILE, DecisionKind.UNKNOWN}
     assert any("without a name" in one.subject for one in collection.gaps)
+
+
+def alert(uid: str, template: int | None) -> AlertWire:
+    return AlertWire.model_validate(
+        {"uid": uid, "deviceId": 1, "sourceConfigUid": "c", "ticketTemplateId": template}
+    )
+
+
+def test_alerts_that_open_tickets_are_listed_with_what_opens_them() -> None:
+    log = AlertLog(organization_of=lambda _: None)
+    for one in (alert("b", 7), alert("a", 3), alert("c", 7), alert("d", None)):
+        log.add(one, origin=origin())
+    entry = CATALOGUE["ticket_automation"]
+    said = tuple(
+        deployments_from_alerts(log, entry=entry, place=PLACE, organizations=(), whole=True)
+    )
+    listed = log.listed(said)
+    keys = {one.deployment.source_object.id: one.deployment.key for one in said}
+
+    assert (listed.kind, listed.is_whole) == ("alert", False)
+    assert {one.id: one.made_by for one in listed.objects} == {
+        "a": keys["ticket-template:3"],
+        "b": keys["ticket-template:7"],
+        "c": keys["ticket-template:7"],
+    }
+    assert {one.evidence.fact.object_id for one in listed.objects} == {"a", "b", "c"}
 
 
 async def test_alerts_show_templates_and_conditions_that_no_list_has() -> None:
