@@ -7,8 +7,9 @@ from functools import cached_property
 from aigov_connectors.drift.knowledge import expired_between
 from aigov_connectors.drift.making import cause_between, is_blind
 from aigov_connectors.drift.model import Cause
-from aigov_connectors.inventory.comparing import Pair
-from aigov_connectors.rules import Assessment, Finding, SubjectKind
+from aigov_connectors.inventory import Deployment, Inventory, Verdict
+from aigov_connectors.inventory.comparing import Pair, Sight
+from aigov_connectors.rules import Assessment, Finding, Subject, SubjectKind
 
 __all__ = ["Causes"]
 
@@ -43,6 +44,8 @@ class Causes:
             cause = self._of_deployment(subject.key)
             if cause is not None:
                 return cause
+        elif self._is_dimmed(subject, one, other):
+            return Cause.VISIBILITY
         elif subject.feature is not None and (cause := self._of_feature(subject.feature)):
             return cause
         elif not _same_evidence(one, other):
@@ -67,6 +70,8 @@ class Causes:
         cause = self.of(one, other)
         if told is None or cause is Cause.RULES_UPDATE:
             return cause
+        if self._pair.may_be_none(client) is not None:
+            return Cause.VISIBILITY
         if told.subject.kind is SubjectKind.DEPLOYMENT:
             if self._moved(told.subject.key):
                 return cause
@@ -123,6 +128,9 @@ class Causes:
             if known is None:
                 return Cause.DRIFT
             away = pair.before if one is None else pair.after
+            home = pair.after if one is None else pair.before
+            if self._is_unseen(home, known):
+                return Cause.VISIBILITY
             if known.feature not in away.feature_by_id and pair.catalogue_changed(known.vendor):
                 return Cause.CATALOGUE_UPDATE
             return Cause.DRIFT
@@ -130,6 +138,58 @@ class Causes:
         if same != other:
             return cause_between(pair, one, other)
         return Cause.DRIFT if pair.settings_changed(one, other) else None
+
+    def _is_unseen(self, home: Inventory, known: Deployment) -> bool:
+        """Whether the one run may have missed what only the other holds, or the other holds it
+        only because it was told less.
+        """
+        away, sight = self._pair.sight_before, self._pair.sight_after
+        if home is not self._pair.after:
+            away, sight = sight, away
+        clients = [row.client for row in home.clients_by_deployment.get(known.key, ())]
+        return bool(away.of_deployment(known, clients) or sight.doubts(known, clients))
+
+    def is_dimmer(self, told: Finding) -> bool | None:
+        """Whether it was the later run that was told less; None for both or neither."""
+        before, after = (
+            self._is_dim(sight, told.subject)
+            for sight in (self._pair.sight_before, self._pair.sight_after)
+        )
+        return None if before is after else after
+
+    def _is_dim(self, sight: Sight, subject: Subject) -> bool:
+        place = self._pair.after.connection_by_name.get(subject.connection)
+        if place is None:
+            return False
+        tenant = place.vendor, place.tenant_id
+        if sight.of_anything(*tenant) is not None:
+            return True
+        feature = subject.feature
+        return feature is not None and sight.of_feature(*tenant, feature, ()) is not None
+
+    def _is_dimmed(self, subject: Subject, one: Finding | None, other: Finding | None) -> bool:
+        """Whether something could be told of a feature or a connection in one run only, the other
+        was told less, and none of its settings changed.
+        """
+        place = self._pair.after.connection_by_name.get(subject.connection)
+        if place is None or not (_is_open(one) or _is_open(other)):
+            return False
+        tenant = place.vendor, place.tenant_id
+        about = () if subject.feature is None else (subject.feature,)
+        sights = self._pair.sight_before, self._pair.sight_after
+        dim = any(self._is_dim(sight, subject) for sight in sights)
+        if subject.feature is None and one is not None and other is not None:
+            # What a credential may do is told, or is not: no list is cut where it is not.
+            dim = dim or one.verdict is not other.verdict
+        return dim and Cause.DRIFT not in (
+            self._of_deployment(key)
+            for key, each in {
+                **self._pair.deployments_before,
+                **self._pair.deployments_after,
+            }.items()
+            if (each.vendor, each.tenant_id) == tenant
+            and each.feature in (about or (each.feature,))
+        )
 
     def _of_feature(self, feature: str) -> Cause | None:
         pair = self._pair
@@ -146,6 +206,14 @@ class Causes:
         if pair.catalogue_changed(vendor) and known[0] is not known[1]:
             return Cause.CATALOGUE_UPDATE
         return None
+
+
+def _is_open(finding: Finding | None) -> bool:
+    """Whether it could not be told, of everyone or of some client."""
+    if finding is None:
+        return False
+    rows = (row.verdict for row in finding.clients)
+    return Verdict.UNDETERMINED in (finding.verdict, *rows)
 
 
 def _same_evidence(one: Finding | None, other: Finding | None) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from aigov_connectors.drift.making import missing
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Client, Severity
-from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.inventory.comparing import Pair, Unseen
 from aigov_connectors.rules import Subject, SubjectKind
 
 __all__ = ["client_changes"]
@@ -170,6 +170,12 @@ def _alone(pair: Pair, client: Client, *, later: bool) -> Change:
     sight = pair.sight_before if later else pair.sight_after
     unseen = sight.of_client(client)
     move = missing(later=later, unseen=unseen is not None)
+    doubted = None
+    if unseen is None:
+        # What was not read may have told that it is no customer.
+        doubted = pair.may_be_none(client.id)
+    if doubted is not None:
+        return _doubted(client, doubted, later=later)
     why = "" if unseen is None else unseen.because
     members = _tools(client)
     words = {
@@ -192,6 +198,25 @@ def _alone(pair: Pair, client: Client, *, later: bool) -> Change:
         clients=(client.id,),
         gaps_before=unseen.gaps if later and unseen else (),
         gaps_after=unseen.gaps if unseen and not later else (),
+    )
+
+
+def _doubted(client: Client, doubted: Unseen, *, later: bool) -> Change:
+    """A client that only the run has which was told less."""
+    now = "is taken for a client now, and may be none" if later else "is known to be no client now"
+    return Change(
+        aspect=Aspect.CLIENT,
+        move=Move.HIDDEN if later else Move.REVEALED,
+        direction=Direction.UNSEEN if later else Direction.SEEN,
+        cause=Cause.VISIBILITY,
+        severity=Severity.LOW,
+        subject=_subject(client),
+        because=f"{client.name} {now}: {doubted.because}.",
+        before=None if later else client.name,
+        after=client.name if later else None,
+        clients=(client.id,),
+        gaps_before=() if later else doubted.gaps,
+        gaps_after=doubted.gaps if later else (),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from aigov_connectors.drift.alone import alone_change
 from aigov_connectors.drift.authors import who_and_when
 from aigov_connectors.drift.making import (
     cause_between,
@@ -12,11 +13,11 @@ from aigov_connectors.drift.making import (
     directed,
     gravity,
     is_blind,
-    missing,
 )
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.drift.particulars import particulars, value_changes
 from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance, reach_changes
+from aigov_connectors.drift.wording import clients_of, gate_words, level_words, on_words
 from aigov_connectors.inventory import (
     ApprovalGate,
     Autonomy,
@@ -25,16 +26,14 @@ from aigov_connectors.inventory import (
     DecisionKind,
     Deployment,
     GateKind,
-    Inventory,
     Severity,
 )
-from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.levels import gate_step, in_force, level_step, parts_of
 from aigov_connectors.rules.words import ACTION, listed, part_words
 
 __all__ = ["deployment_changes"]
 
-_ON_WORDS = {True: "on", False: "off", None: "unknown"}
 _NOTICE_WORDS = {True: "a person is told", False: "nobody is told", None: "unknown"}
 
 
@@ -46,71 +45,9 @@ def deployment_changes(pair: Pair, *, tolerance: Tolerance = DEFAULT_TOLERANCE) 
         if one is not None and other is not None:
             yield from _compared(pair, one, other, tolerance)
         elif one is not None:
-            yield _alone(pair, one, later=False)
+            yield alone_change(pair, one, later=False)
         elif other is not None:
-            yield _alone(pair, other, later=True)
-
-
-def _alone(pair: Pair, deployment: Deployment, *, later: bool) -> Change:
-    home, other = (pair.after, pair.before) if later else (pair.before, pair.after)
-    sight = pair.sight_before if later else pair.sight_after
-    clients = _clients(deployment, home)
-    unseen = sight.of_deployment(deployment, clients)
-    move = missing(later=later, unseen=unseen is not None)
-    if unseen is not None:
-        cause = Cause.VISIBILITY
-    elif deployment.feature not in other.feature_by_id and pair.catalogue_changed(
-        deployment.vendor
-    ):
-        cause = Cause.CATALOGUE_UPDATE
-    else:
-        cause = Cause.DRIFT
-    if deployment.basis is Basis.ATTESTED:
-        cause = Cause.CONFIGURATION
-    subject = deployment_subject(deployment, home)
-    label = _state(deployment)
-    return Change(
-        aspect=Aspect.DEPLOYMENT,
-        move=move,
-        direction=directed(_direction_alone(deployment, move), cause),
-        cause=cause,
-        severity=gravity(deployment),
-        subject=subject,
-        because=_alone_words(subject.name, label, move, unseen),
-        before=None if later else label,
-        after=label if later else None,
-        clients=clients,
-        evidence_before=() if later else deployment.evidence,
-        evidence_after=deployment.evidence if later else (),
-        gaps_before=unseen.gaps if later and unseen else (),
-        gaps_after=unseen.gaps if unseen and not later else (),
-        **who_and_when(pair, deployment, cause=cause),
-    )
-
-
-def _direction_alone(deployment: Deployment, move: Move) -> Direction:
-    if move in (Move.HIDDEN, Move.REVEALED):
-        return Direction.UNSEEN if move is Move.HIDDEN else Direction.SEEN
-    if in_force(deployment) is False or deployment.autonomy is Autonomy.ADVISORY:
-        return Direction.UNCLEAR
-    if move is Move.APPEARED:
-        return Direction.WORSE
-    # What was only inferred from an effect may be there still, and have had no effect lately.
-    known = deployment.basis is not Basis.INFERRED and deployment.acts
-    return Direction.BETTER if known else Direction.UNCLEAR
-
-
-def _alone_words(name: str, label: str, move: Move, unseen: Unseen | None) -> str:
-    why = "" if unseen is None else unseen.because
-    match move:
-        case Move.APPEARED:
-            return f"{name} is new: {label}."
-        case Move.GONE:
-            return f"{name} is gone; it was {label}."
-        case Move.HIDDEN:
-            return f"{name} is no longer visible: {why}. It was {label}."
-        case _:
-            return f"{name} is visible now ({label}); in the run before: {why}."
+            yield alone_change(pair, other, later=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +90,7 @@ def _compared(
             cause = Cause.CONFIGURATION
         subject = deployment_subject(other, pair.after)
         graver = max(gravity(one), gravity(other), key=lambda severity: severity.rank)
-        clients = tuple(sorted({*_clients(one, pair.before), *_clients(other, pair.after)}))
+        clients = tuple(sorted({*clients_of(one, pair.before), *clients_of(other, pair.after)}))
         blind = is_blind(pair, other)
         for step in steps:
             yield Change(
@@ -175,6 +112,12 @@ def _compared(
     yield from reach_changes(pair, one, other, tolerance=tolerance)
 
 
+_SIGHT = {
+    Move.HIDDEN: (Direction.UNSEEN, Move.HIDDEN),
+    Move.REVEALED: (Direction.SEEN, Move.REVEALED),
+}
+
+
 def _details(
     pair: Pair, one: Deployment, other: Deployment, tolerance: Tolerance, *, values: bool
 ) -> Iterator[Change]:
@@ -190,17 +133,23 @@ def _details(
     subject = deployment_subject(other, pair.after)
     graver = max(gravity(one), gravity(other), key=lambda severity: severity.rank)
     blind = is_blind(pair, other)
+    dim_before = pair.sight_before.of_labels(other) is not None
+    only_one_dim = labels is Cause.VISIBILITY and blind is not dim_before
     off = in_force(one) is False and in_force(other) is False
-    clients = tuple(sorted({*_clients(one, pair.before), *_clients(other, pair.after)}))
+    clients = tuple(sorted({*clients_of(one, pair.before), *clients_of(other, pair.after)}))
     for each in found:
         cause = Cause.VISIBILITY if each.unseen else labels
         judged = each.direction in (Direction.WORSE, Direction.BETTER)
         direction = Direction.UNCLEAR if judged and off else each.direction
+        move = each.move
+        if each.unseen is None and move in _SIGHT and only_one_dim:
+            # What is known otherwise because one run was told less, is not known better by that.
+            direction, move = _SIGHT[Move.HIDDEN if blind else Move.REVEALED]
         grave = judged and each.aspect is Aspect.SETTINGS and graver.rank < Severity.MEDIUM.rank
         gaps = each.unseen.gaps if each.unseen else ()
         yield Change(
             aspect=each.aspect,
-            move=each.move,
+            move=move,
             direction=directed(direction, cause, blind=blind),
             cause=cause,
             severity=Severity.MEDIUM if grave and not off else graver,
@@ -211,8 +160,8 @@ def _details(
             clients=clients,
             evidence_before=one.evidence,
             evidence_after=other.evidence,
-            gaps_before=gaps if each.move is Move.REVEALED else (),
-            gaps_after=gaps if each.move is Move.HIDDEN else (),
+            gaps_before=gaps if move is Move.REVEALED else (),
+            gaps_after=gaps if move is Move.HIDDEN else (),
             **who_and_when(pair, other, cause=cause),
         )
 
@@ -255,13 +204,7 @@ def _switched(one: Deployment, other: Deployment) -> Iterator[_Step]:
         move = Move.HIDDEN if now is None else Move.REVEALED
     else:
         move = Move.ROSE if now else Move.FELL
-    yield _Step(Aspect.ENABLED, move, _on_words(one), _on_words(other))
-
-
-def _on_words(deployment: Deployment) -> str:
-    if deployment.shadowed_by is not None:
-        return f"shadowed by {deployment.shadowed_by}"
-    return _ON_WORDS[deployment.enabled]
+    yield _Step(Aspect.ENABLED, move, on_words(one), on_words(other))
 
 
 def _held(one: Deployment, other: Deployment) -> Iterator[_Step]:
@@ -295,11 +238,11 @@ def _part_steps(was: BreakdownPart | None, now: BreakdownPart | None) -> Iterato
     elif now is not None:
         acts = now.autonomy is not Autonomy.ADVISORY
         move = Move.ROSE if acts else Move.CHANGED
-        yield _Step(Aspect.AUTONOMY, move, "not told apart", _level(now.autonomy, now.gate))
+        yield _Step(Aspect.AUTONOMY, move, "not told apart", level_words(now.autonomy, now.gate))
     elif was is not None:
         acted = was.autonomy is not Autonomy.ADVISORY
         move = Move.FELL if acted else Move.CHANGED
-        yield _Step(Aspect.AUTONOMY, move, _level(was.autonomy, was.gate), "not told apart")
+        yield _Step(Aspect.AUTONOMY, move, level_words(was.autonomy, was.gate), "not told apart")
 
 
 def _steps(
@@ -307,11 +250,11 @@ def _steps(
 ) -> Iterator[_Step]:
     move = _level_move(was, now)
     if move is not None:
-        yield _Step(Aspect.AUTONOMY, move, _level(was, was_held), _level(now, now_held))
+        yield _Step(Aspect.AUTONOMY, move, level_words(was, was_held), level_words(now, now_held))
         return
     if was_held.kind is not now_held.kind:
         move = _gate_move(was_held.kind, now_held.kind)
-        yield _Step(Aspect.GATE, move, _gate(was_held), _gate(now_held))
+        yield _Step(Aspect.GATE, move, gate_words(was_held), gate_words(now_held))
         return
     for words, moved in _GATE_DETAILS:
         if (move := moved(was_held, now_held)) is not None:
@@ -353,7 +296,9 @@ def _ranked(one: int | None, other: int | None) -> Move | None:
 
 def _approvers(gate: ApprovalGate) -> str:
     named = sorted(one.id or one.role or f"some {one.kind}" for one in gate.approvers)
-    return f"{_gate(gate)} by {listed(named)}" if named else f"{_gate(gate)} by nobody named"
+    return (
+        f"{gate_words(gate)} by {listed(named)}" if named else f"{gate_words(gate)} by nobody named"
+    )
 
 
 def _approvers_moved(one: ApprovalGate, other: ApprovalGate) -> Move | None:
@@ -376,24 +321,26 @@ _GATE_DETAILS: tuple[
     ...,
 ] = (
     (
-        lambda gate: f"{_gate(gate)}, {_SECOND[gate.second_person]}",
+        lambda gate: f"{gate_words(gate)}, {_SECOND[gate.second_person]}",
         lambda one, other: _ranked(one.second_person, other.second_person),
     ),
     (
-        lambda gate: f"{_gate(gate)}, {_SELF[gate.self_approved]}",
+        lambda gate: f"{gate_words(gate)}, {_SELF[gate.self_approved]}",
         lambda one, other: _ranked(_opposite(one.self_approved), _opposite(other.self_approved)),
     ),
     (
-        lambda gate: _gate(gate),
+        lambda gate: gate_words(gate),
         lambda one, other: _ranked(one.veto_seconds, other.veto_seconds),
     ),
     (_approvers, _approvers_moved),
     (
-        lambda gate: f"{_gate(gate)}, {gate.condition or 'always'}",
+        lambda gate: f"{gate_words(gate)}, {gate.condition or 'always'}",
         lambda one, other: None if one.condition == other.condition else Move.CHANGED,
     ),
     (
-        lambda gate: f"{_gate(gate)}, claimed to be {(gate.claims or gate.kind).replace('_', ' ')}",
+        lambda gate: (
+            f"{gate_words(gate)}, claimed to be {(gate.claims or gate.kind).replace('_', ' ')}"
+        ),
         lambda one, other: None if one.claims is other.claims else Move.CHANGED,
     ),
 )
@@ -421,21 +368,3 @@ def _told(one: Deployment, other: Deployment) -> Iterator[_Step]:
     move = _ranked(one.informs, other.informs)
     if move is not None:
         yield _Step(Aspect.NOTICE, move, _NOTICE_WORDS[one.informs], _NOTICE_WORDS[other.informs])
-
-
-def _state(deployment: Deployment) -> str:
-    return f"{_on_words(deployment)}, {_level(deployment.autonomy, deployment.gate)}"
-
-
-def _level(autonomy: Autonomy, gate: ApprovalGate) -> str:
-    return f"{autonomy.replace('_', ' ')}, gate {_gate(gate)}"
-
-
-def _gate(gate: ApprovalGate) -> str:
-    seconds = "" if gate.veto_seconds is None else f" of {gate.veto_seconds:,} s"
-    return f"{gate.kind.replace('_', ' ')}{seconds}"
-
-
-def _clients(deployment: Deployment, inventory: Inventory) -> tuple[str, ...]:
-    rows = inventory.clients_by_deployment.get(deployment.key, ())
-    return tuple(sorted(row.client for row in rows))

@@ -21,6 +21,7 @@ from aigov_connectors.drift.rows import (
     Answer,
     Group,
     answers,
+    as_seen,
     groups_of,
     is_own,
     moved,
@@ -105,11 +106,13 @@ def _changes(
         unseen = looking[0].why(other)
     if unseen is not None:
         step = (Move.HIDDEN, Direction.UNSEEN) if other is None else (Move.REVEALED, Direction.SEEN)
+    cause = Cause.VISIBILITY if unseen else judge.of(one, other)
+    step = as_seen(step, cause)
     if any((group.move, group.direction) == step for group in groups):
         return
-    cause = Cause.VISIBILITY if unseen else judge.of(one, other)
     direction = directed(step[1], cause, blind=judge.is_blind(one, other))
-    yield _change(one, other, step[0], direction, cause, unseen)
+    dimmer = judge.is_dimmer(told) if (told := other or one) else None
+    yield _change(one, other, step[0], direction, cause, unseen, dimmer=dimmer)
 
 
 def _overall(finding: Finding | None) -> Answer:
@@ -141,6 +144,7 @@ def _for_some(judge: Causes, one: Finding | None, other: Finding | None, group: 
         directed(group.direction, group.cause, blind=judge.is_blind(one, other)),
         group.cause,
         group.unseen,
+        dimmer=judge.is_dimmer(told) if (told := other or one) else None,
         some=_how_many(one, other, group),
     )
     severities = [each[1] for each in (group.before, group.after) if each is not None]
@@ -237,11 +241,14 @@ def _change(
     cause: Cause,
     unseen: Unseen | None = None,
     *,
+    dimmer: bool | None = None,
     some: str = "",
 ) -> Change:
     told = other or one
     if told is None:
         raise ValueError("a change of a finding needs the finding")
+    if unseen is None and dimmer is not None:
+        move, direction = as_seen((move, direction), cause, dimmer=dimmer)
     why = ""
     if unseen is not None:
         when = "in the run before, " if move is Move.REVEALED else ""

@@ -17,6 +17,7 @@ class Looking:
 
     def __init__(self, pair: Pair, *, later: bool) -> None:
         """`later` asks the later run."""
+        self._pair = pair
         self._home: Inventory = pair.before if later else pair.after
         self._away: Inventory = pair.after if later else pair.before
         self._sight: Sight = pair.sight_after if later else pair.sight_before
@@ -31,9 +32,11 @@ class Looking:
         if finding.verdict is Verdict.PASS:
             return None
         if subject.kind is SubjectKind.DEPLOYMENT:
-            own = self._own.get(subject.key)
-            if own is None or subject.key in self._there:
+            own, there = self._own.get(subject.key), self._there.get(subject.key)
+            if own is None:
                 return None
+            if there is not None:
+                return self._of_its_clients(own, there)
             rows = self._home.clients_by_deployment.get(subject.key, ())
             return self._sight.of_deployment(own, [row.client for row in rows])
         if subject.kind is SubjectKind.CLIENT and subject.key in self._home.client_by_id:
@@ -46,6 +49,20 @@ class Looking:
                 return None
             return why_chain_unseen(self._home, self._away, self._sight, gone)
         return self._of_connection(subject, [row.id for row in finding.clients])
+
+    def _of_its_clients(self, own: Deployment, there: Deployment) -> Unseen | None:
+        """Why it may not know all clients of a setting that is as it was: what is said of all of
+        them together then rests on fewer.
+        """
+        if self._pair.settings_changed(own, there):
+            return None
+        tenant = own.vendor, own.tenant_id
+        lost = (
+            self._sight.of_place(one, *tenant)
+            for one in self._home.clients
+            if any((each.vendor, each.tenant_id) == tenant for each in one.members)
+        )
+        return next((unseen for unseen in lost if unseen is not None), None)
 
     def why_at(self, finding: Finding, client: str) -> Unseen | None:
         """Why the run may say nothing of one client that a finding names."""

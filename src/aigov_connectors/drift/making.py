@@ -92,21 +92,19 @@ def directed(direction: Direction, cause: Cause, *, blind: bool = False) -> Dire
 
 def is_blind(pair: Pair, deployment: Deployment) -> bool:
     """Whether the later run could not read something of a deployment that the earlier read."""
-    place = deployment.vendor, deployment.tenant_id, deployment.feature, ()
-    return pair.sight_after.of_feature(*place) is not None
+    return pair.sight_after.of_labels(deployment) is not None
 
 
 def cause_between(pair: Pair, one: Deployment, other: Deployment) -> Cause:
     """Why the labels of a deployment differ.
 
-    Where no setting that both runs read differs, and one run could not read something of the
-    feature that the other read, that is why.
+    Where no setting that both runs read differs, and one run could not read something that the
+    other read, that is why.
     """
     changed = pair.settings_changed(one, other)
     if changed:
         return Cause.DRIFT
-    place = other.vendor, other.tenant_id, other.feature, ()
-    if pair.sight_before.of_feature(*place) or pair.sight_after.of_feature(*place):
+    if pair.is_dim(other):
         return Cause.VISIBILITY
     if changed is None:
         return Cause.DRIFT

@@ -194,6 +194,14 @@ def value_changes(
         return
     states = _told(was, differ), _told(now, differ)
     words = f" is set otherwise: {states[1]}; before: {states[0]}"
+    if not pair.settings_changed(one, other) and (unseen := _unseen(pair, other)) is not None:
+        hidden, seen = unseen
+        move, direction = (
+            (Move.HIDDEN, Direction.UNSEEN) if hidden else (Move.REVEALED, Direction.SEEN)
+        )
+        words = f"{words}: {seen.because}"
+        yield Particular(Aspect.SETTINGS, move, direction, words, *states, seen)
+        return
     off = DecisionKind.DISABLE_DETECTION in other.decisions
     steps = [_step(was.get(name, ()), now.get(name, ())) for name in differ]
     if off and None not in steps:
@@ -202,6 +210,14 @@ def value_changes(
         yield _counted(pair, other, Aspect.SETTINGS, words, states, rose=rose, matters=True)
         return
     yield Particular(Aspect.SETTINGS, Move.CHANGED, Direction.UNCLEAR, words, *states)
+
+
+def _unseen(pair: Pair, deployment: Deployment) -> tuple[bool, Unseen] | None:
+    """Whether it was the later run that saw less of a feature, and why one did."""
+    for later, sight in ((True, pair.sight_after), (False, pair.sight_before)):
+        if (unseen := sight.of_labels(deployment)) is not None:
+            return later, unseen
+    return None
 
 
 _Values = tuple[tuple[JsonScalar, bool], ...]

@@ -188,9 +188,17 @@ def _moved(
     doubts: dict[Unseen | None, list[str]] = {}
     for client in clients:
         unseen = sight.of_feature(*tenant, deployment.feature, (client,))
+        if unseen is None and deployment.reach is Reach.UNKNOWN:
+            # Those whom it was seen to reach may be seen in any list.
+            unseen = sight.of_anything(*tenant)
         if unseen is None and client not in away.client_by_id:
             unseen = sight.of_client(home.client_by_id[client])
         unseen = unseen or sight.of_place(home.client_by_id[client], *tenant)
+        if unseen is None and (doubted := pair.may_be_none(client)) is not None:
+            move = Move.HIDDEN if later else Move.REVEALED
+            told = f"{name} reaches {home.client_by_id[client].name}, if that is a client"
+            yield _Shift(move, (client,), f"{told}: {doubted.because}.", *totals, doubted)
+            continue
         doubts.setdefault(unseen, []).append(client)
     for unseen, some in sorted(doubts.items(), key=lambda item: repr(item[0])):
         names = _names(some, home)

@@ -16,7 +16,17 @@ from aigov_connectors.inventory import Severity, Verdict
 from aigov_connectors.inventory.comparing import Unseen
 from aigov_connectors.rules import Finding
 
-__all__ = ["CLEAN", "GRAVITY", "MOVES", "Answer", "Group", "groups_of", "is_own", "moved"]
+__all__ = [
+    "CLEAN",
+    "GRAVITY",
+    "MOVES",
+    "Answer",
+    "Group",
+    "as_seen",
+    "groups_of",
+    "is_own",
+    "moved",
+]
 
 MOVES: dict[tuple[Verdict | None, Verdict | None], tuple[Move, Direction]] = {
     (None, Verdict.FAIL): (Move.APPEARED, Direction.WORSE),
@@ -67,6 +77,30 @@ def moved(was: Answer, now: Answer) -> tuple[Move, Direction] | None:
     )
 
 
+def as_seen(
+    step: tuple[Move, Direction], cause: Cause, *, dimmer: bool | None = None
+) -> tuple[Move, Direction]:
+    """How an answer moved, where only what the runs could see may have made it: never as new.
+
+    Args:
+        step: as it moved.
+        cause: whose doing it is.
+        dimmer: whether it was the later run alone that was told less, or the earlier alone: then
+            less is known, or more; None for both.
+    """
+    if cause is not Cause.VISIBILITY or step[1] not in (Direction.UNSEEN, Direction.SEEN):
+        return step
+    if dimmer is None:
+        return _AS_SEEN.get(step, step)
+    return (Move.HIDDEN, Direction.UNSEEN) if dimmer else (Move.REVEALED, Direction.SEEN)
+
+
+_AS_SEEN = {
+    (Move.APPEARED, Direction.UNSEEN): (Move.HIDDEN, Direction.UNSEEN),
+    (Move.GONE, Direction.SEEN): (Move.REVEALED, Direction.SEEN),
+}
+
+
 def answers(
     one: Finding | None, other: Finding | None, *, parted: Mapping[str, str]
 ) -> Iterator[tuple[str, Answer, Answer]]:
@@ -96,6 +130,7 @@ def groups_of(
             step = (
                 (Move.HIDDEN, Direction.UNSEEN) if now is None else (Move.REVEALED, Direction.SEEN)
             )
+        step = as_seen(step, cause)
         found[*step, cause, unseen].append((client, was, now))
     return tuple(
         Group(

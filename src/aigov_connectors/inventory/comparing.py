@@ -79,9 +79,13 @@ class Sight:
         not told something that the other run was. A run that sees more says nothing of what is
         then known to do nothing.
         """
-        if deployment.autonomy is not Autonomy.UNKNOWN and deployment.enabled is not None:
+        if deployment.autonomy is Autonomy.UNKNOWN or deployment.enabled is None:
+            return self.of_labels(deployment, clients)
+        if deployment.basis is not Basis.INFERRED:
             return None
-        return self.of_labels(deployment, clients)
+        # What is only concluded may be concluded of another object where some were not read.
+        place = deployment.vendor, deployment.tenant_id, deployment.feature
+        return self.of_feature(*place, clients)
 
     def of_labels(self, deployment: Deployment, clients: Iterable[str] = ()) -> Unseen | None:
         """Why this run may read the same settings of a deployment otherwise than the other run.
@@ -391,6 +395,17 @@ class Pair:
         """Whether the two runs were shown different parts of the tool that a connection reads."""
         place = connection.vendor, connection.tenant_id
         return any(one.of_scope(*place) for one in (self.sight_before, self.sight_after))
+
+    def may_be_none(self, client: str) -> Unseen | None:
+        """Why one run may have taken for a client whom the other knows to be none."""
+        for home, sight, away in (
+            (self.before, self.sight_before, self.after),
+            (self.after, self.sight_after, self.before),
+        ):
+            known = home.client_by_id.get(client)
+            if known is not None and client not in away.client_by_id:
+                return sight.of_client(known)
+        return None
 
     def is_dim(self, deployment: Deployment) -> bool:
         """Whether one run was not told something of a deployment that the other was."""
