@@ -60,6 +60,13 @@ from aigov_connectors.inventory import (
 )
 
 
+@pytest.mark.parametrize("number", ["0", 0, "", -1, None])
+def test_what_stands_for_no_alert_is_none(number: Any) -> None:
+    log = log_of()
+    log.add(ticket(1, rmmAlertID=number, createDate="2026-11-05T08:00:00"), origin=origin())
+    assert not log.opened
+
+
 def test_opening_and_closing_of_alerts_are_two_statements() -> None:
     log, where = log_of(), desk()
     alert = {"rmmAlertID": "a", "apiVendorID": 4, "creatorResourceID": SYNC}

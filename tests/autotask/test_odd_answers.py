@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.autotask.database import VENDOR, database, read
+from tests.autotask.database import VENDOR, database, raw, read
 from tests.autotask.odd import none, odd
 
 from aigov_connectors.inventory import (
@@ -153,6 +153,58 @@ def test_a_label_that_was_not_read_puts_in_doubt_what_it_shows(
     (gap,) = new_gaps(found, whole)
     assert (gap.resource, gap.reason) == ("picklists", GapReason.DENIED)
     assert set(gap.features) == features("rule_effects")
+
+
+@pytest.mark.parametrize("modules", [None, [], [{"key": None, "value": True}]])
+def test_an_answer_without_modules_tells_of_none(
+    box: Sandbox, whole: Inventory, modules: object
+) -> None:
+    found = odd(box, told={"Modules": {"modules": modules}})
+    (gap,) = new_gaps(found, whole)
+    assert (gap.resource, gap.reason) == ("modules", GapReason.INCONCLUSIVE)
+
+
+def relabelled(box: Sandbox, entity: str, column: str, labels: dict[str, str]) -> dict[str, object]:
+    """The columns of an entity, some values of one called otherwise."""
+    with raw(box) as client:
+        told = client.get(f"/{entity}/entityInformation/fields").json()
+    for one in next(one for one in told["fields"] if one["name"] == column)["picklistValues"]:
+        one["label"] = labels.get(one["label"], one["label"])
+    return {f"{entity}/entityInformation/fields": told}
+
+
+def test_notes_by_nobody_of_types_that_tell_no_rule_are_told(
+    box: Sandbox, whole: Inventory
+) -> None:
+    labels = {"Workflow Rule Note - Task": "Regelnotiz"}
+    found = odd(box, told=relabelled(box, "TicketNotes", "noteType", labels))
+    (gap,) = new_gaps(found, whole)
+    assert gap.resource == "ticket_notes"
+    assert "Regelnotiz (" in (gap.detail or "")
+    assert features("rule_effects") <= set(gap.features)
+
+
+def test_where_no_type_of_companies_is_called_as_clients_are_the_types_are_named(
+    box: Sandbox, whole: Inventory
+) -> None:
+    labels = {"Customer": "Kunde"}
+    found = odd(box, told=relabelled(box, "Companies", "companyType", labels))
+    told = {gap.subject: gap for gap in new_gaps(found, whole) if gap.resource == "companies"}
+    gap = told["which companies are customers"]
+    assert "called Customer" in (gap.detail or "")
+    assert "Kunde" in (gap.remedy or "")
+    assert features("change_approval", "rule_effects") <= set(gap.features)
+    assert "tickets of companies that are no clients here" not in {
+        one.subject for one in found.gaps
+    }
+
+
+def test_a_part_of_the_entities_proves_no_rights(box: Sandbox) -> None:
+    with raw(box) as client:
+        told = client.get("/EntityInformation").json()
+    told["entityDescriptions"] = told["entityDescriptions"][:1]
+    (connection,) = odd(box, told={"EntityInformation": told}).connections
+    assert connection.rights is CredentialRights.CANNOT_TELL
 
 
 def test_without_companies_their_tickets_are_not_called_others(

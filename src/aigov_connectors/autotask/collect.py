@@ -170,7 +170,8 @@ class Reading(Lists):
                 log.add(row, origin=page.origin)
         if "tickets" in self._complete:
             self._desk.window = Window(start=self._since, end=self._into.now)
-        if log.elsewhere and self._desk.organizations:  # else the companies' own gap tells why
+        # Where no company counts, or none was read, the companies' own gap tells why.
+        if log.elsewhere and self._desk.organizations and self._has_a_type:
             hidden = "" if "companies" in self._complete else ", or that were not handed over"
             self._into.gap(
                 "tickets",

@@ -162,6 +162,16 @@ class Lists:
                 detail="the types of companies were not read; every active company counts",
                 features=(),
             )
+        elif self._types and not self._has_a_type:
+            labels = sorted(self._picklists.labels("Companies", "companyType"))
+            self._into.gap(
+                "companies",
+                "which companies are customers",
+                GapReason.INCONCLUSIVE,
+                detail=f"no type of companies is called {' or '.join(self._types)}, so that none"
+                " counts as a client",
+                remedy="Name in the option client_types some of: " + ", ".join(labels) + ".",
+            )
         read = self._client.companies()
         async for page in self._pages("companies", read, entity="Companies"):
             for row in page.items:
@@ -173,6 +183,13 @@ class Lists:
                 self._desk.organizations[found.vendor_id] = found
                 self._into.keep(evidence)
                 self._into.organization(found)
+
+    @property
+    def _has_a_type(self) -> bool:
+        """Whether a type of companies is called as the option says, or may be."""
+        labels = self._picklists.labels("Companies", "companyType")
+        wanted = {one.casefold() for one in self._types}
+        return not labels or not wanted.isdisjoint(one.casefold() for one in labels)
 
     async def _read_contracts(self) -> None:
         kinds: dict[str, set[str]] = {}
@@ -330,7 +347,14 @@ class Lists:
         found = await self._into.document(
             "modules", self._client.modules(), subject="activated modules"
         )
-        if found is not None:
+        if found is not None and not any(one.key is not None for one in found.value.modules):
+            self._into.gap(
+                "modules",
+                "activated modules",
+                GapReason.INCONCLUSIVE,
+                detail="the answer names no module: which are activated is not told",
+            )
+        elif found is not None:
             for unknown, proof in unknown_modules(
                 found.value, origin=found.origin, place=self._into.place
             ):

@@ -8,7 +8,7 @@ Source: Autotask REST API V1.0, swagger document of 2026-06; recorded bodies of 
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 from aigov_connectors.wire import (
     Flag,
@@ -245,6 +245,14 @@ class NamedWire(WireRecord):
 # ---- Tickets ----------------------------------------------------------------------------------
 
 
+_NO_ID = ("0", "-1")
+"""What stands for no id where other columns of this vendor hold one."""
+
+
+def _no_id(value: str | None) -> str | None:
+    return None if value in _NO_ID else value
+
+
 class TicketWire(WireRecord):
     """A ticket without its texts."""
 
@@ -258,7 +266,7 @@ class TicketWire(WireRecord):
     creator: LenientInt = Field(default=None, alias="creatorResourceID")
     impersonator: LenientInt = Field(default=None, alias="impersonatorCreatorResourceID")
     api_vendor: LenientInt = Field(default=None, alias="apiVendorID")
-    rmm_alert: Text = Field(default=None, alias="rmmAlertID")
+    rmm_alert: Annotated[Text, AfterValidator(_no_id)] = Field(default=None, alias="rmmAlertID")
     mood: LenientInt = Field(default=None, alias="currentServiceThermometerRating")
     change_status: LenientInt = Field(default=None, alias="changeApprovalStatus")
 

@@ -32,6 +32,11 @@ class Picklists:
         """What a value is called; None where that was not read."""
         return self._labels.get((entity, column.casefold(), str(value)))
 
+    def labels(self, entity: str, column: str) -> set[str]:
+        """What the values of a column are called."""
+        at = (entity, column.casefold())
+        return {label for (*place, _), label in self._labels.items() if tuple(place) == at}
+
     def knows(self, entity: str, *columns: str) -> bool:
         """Whether the values of all these columns were read."""
         return all((entity, column.casefold()) in self._known for column in columns)

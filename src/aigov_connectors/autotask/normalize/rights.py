@@ -23,6 +23,8 @@ _LEVELS: Mapping[str, str] = {
     "all": "all",
     "restricted": "restricted",
 }
+_ALWAYS = ("Companies", "Contracts", "Resources", "TicketCategories", "TicketNotes", "Tickets")
+"""Entities that every database has: a list without one of them is no whole list."""
 _WRITES = ("create", "update", "delete")
 _MOST_NAMED = 3
 
@@ -84,5 +86,9 @@ def rights_from(entities: Iterable[EntityInfoWire]) -> tuple[CredentialRights, s
         return CredentialRights.CAN_WRITE, because
     if any(writes is None for _, writes in told):
         return CredentialRights.CANNOT_TELL, "its rights on some entities are not told"
+    listed = {entity_key(name) for name, _ in told}
+    if missing := [one for one in _ALWAYS if entity_key(one) not in listed]:
+        named = ", ".join(missing[:_MOST_NAMED])
+        return CredentialRights.CANNOT_TELL, f"the list of entities is not whole: no {named}"
     because = f"its security level may create, change and delete nothing, in {len(told)} entities"
     return CredentialRights.PROVEN_READ_ONLY, because

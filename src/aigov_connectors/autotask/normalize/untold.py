@@ -48,6 +48,8 @@ class Untold:
     """Kind of record to how many name a ticket that was not handed over."""
     mails: int = 0
     """Mails that nobody listed as a person started, perhaps to a client."""
+    notes: Counter[str] = field(default_factory=Counter)
+    """Types of notes by nobody who is listed that are not called a workflow rule's."""
     words: Counter[str] = field(default_factory=Counter)
     """Names of changes that the reading table does not know, made by no person."""
 
@@ -70,19 +72,26 @@ def doubts_of_deeds(untold: Untold) -> Iterator[Doubt]:
             f"{untold.mails} went to a domain that is no company's web address, or to none",
             "Enter the web address of each company, and of your own.",
         )
-    if untold.words:
-        named = ", ".join(
-            f"{word[:_LONGEST]} ({count})"
-            for word, count in sorted(untold.words.items(), key=lambda one: (-one[1], one[0]))[
-                :_MOST_NAMED
-            ]
+    if untold.notes:
+        yield Doubt(
+            "ticket_notes",
+            "notes by nobody who is listed, of other types than workflow rules'",
+            f"{sum(untold.notes.values())} notes are of the types: {_named(untold.notes)}",
+            "Look at such notes for what wrote them: a workflow rule, a mailbox, another tool.",
         )
+    if untold.words:
         yield Doubt(
             "ticket_history",
             "changes by programs and rules whose names are not known",
-            f"{sum(untold.words.values())} changes are called: {named}",
+            f"{sum(untold.words.values())} changes are called: {_named(untold.words)}",
             "Look at the history of tickets for what they change, and report the names.",
         )
+
+
+def _named(words: Counter[str]) -> str:
+    """The commonest words of the vendor, cut, with how often each came."""
+    commonest = sorted(words.items(), key=lambda one: (-one[1], one[0]))[:_MOST_NAMED]
+    return ", ".join(f"{word[:_LONGEST]} ({count})" for word, count in commonest)
 
 
 def doubts_of_tickets(naming: Mapping[str, int], *, features: tuple[str, ...]) -> Iterator[Doubt]:

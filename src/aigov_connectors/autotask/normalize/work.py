@@ -246,7 +246,11 @@ class TicketLog:
             return
         label = self._picklists.label("TicketNotes", "noteType", row.note_type)
         is_rule = self._actors.initiator(by) is Initiator.RULE
-        if is_rule and label is not None and "workflow" in label.casefold():
+        if not is_rule or label is None:
+            return  # a label that was not read is a gap of its own
+        if "workflow" not in label.casefold():
+            self.untold.notes[label] += 1
+        else:
             self.effects.add(
                 "note",
                 organization,
