@@ -33,6 +33,7 @@ from aigov_connectors.inventory import (
     Reach,
 )
 from aigov_connectors.inventory.chains import MOST_CHAINS
+from aigov_connectors.inventory.links import words_of
 
 WHOLE = {("w", "r", "in rmm-1")}
 
@@ -251,6 +252,13 @@ def test_a_call_that_runs_a_script_is_a_chain_of_two_tools() -> None:
 
     assert ways([found]) == {("w", "in rmm-1")}
     assert found.decisions == (DecisionKind.RUN_SCRIPT,)
+
+
+def test_a_place_is_told_in_words() -> None:
+    tickets = call(place="ticket_type:a_8", request="POST /tickets")
+
+    assert words_of(tickets) == "sends POST psa.example/tickets, ticket type a_8"
+    assert words_of(desk("a_8")) == "puts tickets on board a_8"
 
 
 def test_steps_within_one_tool_are_no_chain_across_tools() -> None:

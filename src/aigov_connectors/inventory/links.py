@@ -425,15 +425,21 @@ def words_of(link: Link) -> str:
             if link.request is None:
                 return f"sends a request to {link.key}"
             method, _, path = link.request.partition(" ")
-            place = f", {link.place.replace(':', ' ')}" if link.place else ""
+            place = f", {_in_words(link.place)}" if link.place else ""
             while path.startswith("/{}/{}"):  # what says nothing is told once
                 path = path[3:]
             sends = "calls" if method == _ANY else f"sends {method}"
             return f"{sends} {link.key}{path}{place}"
         case LinkKind.DESK:
-            return f"puts tickets on {link.key.rpartition('/')[2].replace(':', ' ')}"
+            return f"puts tickets on {_in_words(link.key.rpartition('/')[2])}"
         case LinkKind.PRODUCT:
             what = f", {link.place.replace(':', ' ')}" if link.place else ""
             return f"calls {link.key}{what}"
         case _:
             return f"starts {link.key.rpartition('/')[2].replace(':', ' ')}"
+
+
+def _in_words(place: str) -> str:
+    """`ticket_type:8` as a person says it; of an id nothing is changed."""
+    kind, _, id = place.partition(":")
+    return f"{kind.replace('_', ' ')} {id}"
