@@ -92,6 +92,20 @@ def test_the_filter_on_a_client_leaves_its_row_alone(browser: Browser, file: Pat
     assert shown == [name]
 
 
+def test_the_filter_on_a_client_hides_nothing_that_may_reach_it(
+    browser: Browser, file: Path
+) -> None:
+    browser.open(file)
+    perhaps = (
+        "[...document.querySelectorAll('tr[data-f]:not([hidden])')]"
+        ".filter(one => one.textContent.includes('perhaps more')).length"
+    )
+    everything = browser.value(perhaps)
+    assert everything
+    choose(browser, "c", "3")
+    assert browser.value(perhaps) == everything
+
+
 def test_a_sorted_column_says_so(browser: Browser, file: Path) -> None:
     browser.open(file)
     browser.value("document.querySelector('#clients thead button').click()")

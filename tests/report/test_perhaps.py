@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from aigov_connectors import Snapshot, assess
-from aigov_connectors.inventory import Autonomy, DecisionKind, Reach
+from aigov_connectors.inventory import Autonomy, DecisionKind, Reach, Technique
 from aigov_connectors.report import report_html
 from aigov_connectors.testing import (
     make_collection,
@@ -81,3 +81,44 @@ def test_what_surely_asks_does_not_hide_what_perhaps_acts(snapshot) -> None:
     _, _, matrix = page.partition('id="matrix"')
     (asking,) = re.findall(r"<li>(?:(?!</li>).)*Asking(?:(?!</li>).)*</li>", matrix, re.DOTALL)
     assert "could not be told" in asking
+
+
+def test_the_filter_keeps_what_may_reach_a_client_that_no_row_names(snapshot) -> None:
+    page = report_html(snapshot)
+    lines = re.findall(r"<tr[^>]*data-f.*?</tr>", page, re.DOTALL)
+    perhaps = [one for one in lines if "perhaps more" in one or "is not shown" in one]
+    assert any("Seen next door" in one and "perhaps more" in one for one in perhaps)
+    assert len({one for one in perhaps if "Loose" in one or "Seen" in one}) >= 3  # and findings
+    assert all(re.match(r"<tr[^>]* data-p[ >]", one) for one in perhaps)
+    surely = [one for one in lines if one not in perhaps]
+    assert surely
+    assert not any(re.match(r"<tr[^>]* data-p[ >]", one) for one in surely)
+
+
+def test_settings_that_work_otherwise_are_no_one_line() -> None:
+    kinds = {
+        "Rules": (Technique.RULE_BASED,),
+        "Model": (Technique.RULE_BASED, Technique.GENERATIVE),
+    }
+    deployments = [
+        make_deployment(FEATURE, source=name, source_name=name).model_copy(
+            update={"techniques": techniques}
+        )
+        for name, techniques in kinds.items()
+    ]
+    inventory = make_inventory(
+        make_collection(
+            features=(FEATURE,),
+            organizations=(make_organization("1", "One"),),
+            deployments=tuple(deployments),
+            reach={one.key: {"1": 1} for one in deployments},
+        )
+    )
+    page = report_html(Snapshot(inventory=inventory, assessment=assess(inventory)))
+    acting = [one for one in rows_of(page) if "Runs scripts" in one]
+    assert [("Model" in one, "Rules" in one) for one in acting if "generative AI" in one] == [
+        (True, False)
+    ]
+    assert [("Model" in one, "Rules" in one) for one in acting if "fixed rules" in one] == [
+        (False, True)
+    ]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from aigov_connectors.client_view import ClientView
 from aigov_connectors.drift import Drift, diff
-from aigov_connectors.inventory import Client, Deployment, Inventory
+from aigov_connectors.inventory import Client, Deployment, Inventory, Reach
 from aigov_connectors.report.stance import Stance, stance_of
 from aigov_connectors.risk import Rating, rate
 from aigov_connectors.rules import Assessment, Finding
@@ -74,6 +74,14 @@ class Material:
     def is_perhaps(self, deployment: str) -> bool:
         """Whether it only may reach the one client that the page is for; never on everyone's."""
         return self.client is not None and not self.clients_of(deployment)
+
+    @cached_property
+    def open_ended(self) -> frozenset[str]:
+        """Keys of deployments, and ids of chains, that may reach more clients than are told."""
+        found = {one.key for one in self.inventory.deployments if one.reach is Reach.UNKNOWN}
+        return frozenset(
+            found | {one.id for one in self.inventory.chains if one.reach is Reach.UNKNOWN}
+        )
 
     def tool(self, vendor: str) -> str:
         """The name that people use for a vendor's tool."""

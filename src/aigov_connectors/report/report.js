@@ -72,7 +72,8 @@
   };
   const fits = (row, want) => {
     const data = row.dataset;
-    if (want.c !== undefined && data.c !== undefined && data.c !== "" && !holds(data.c, +want.c)) return false;
+    // Where whom it reaches is not known (p), it may reach this one too.
+    if (want.c !== undefined && data.p === undefined && data.c !== undefined && data.c !== "" && !holds(data.c, +want.c)) return false;
     for (const key of ["v", "s", "t", "r"]) {
       if (want[key] !== undefined && data[key] !== undefined && !data[key].split(" ").includes(want[key])) return false;
     }

@@ -93,6 +93,11 @@ def kind_words(techniques: Iterable[Technique]) -> str:
     return listed(words)
 
 
+def _kind(material: Material, one: Deployment) -> str:
+    """Of the deployment itself; one that does not tell is as its feature is."""
+    return kind_words(one.techniques or material.inventory.feature_by_id[one.feature].techniques)
+
+
 def _folded(material: Material, words: str, groups: Sequence[_Alike]) -> Markup | None:
     if not groups:
         return None
@@ -119,9 +124,10 @@ def _groups(material: Material) -> list[_Alike]:
         stance = material.stances[one.key]
         if stance is not Stance.OFF:
             parts = tuple((part_words(part), part.autonomy) for part in one.breakdown)
-            alike = (stance, one.feature, one.decisions, one.gate, one.rollback.state)
+            alike = (stance, one.feature, _kind(material, one), one.decisions, one.gate)
+            back = (one.rollback.state, one.rollback.how)
             # What is in force at a client, and what only may be, are told apart.
-            piles[*alike, parts, material.is_perhaps(one.key)].append(one)
+            piles[*alike, *back, parts, material.is_perhaps(one.key)].append(one)
     groups = [
         _Alike(
             stance=material.stances[pile[0].key],
@@ -166,7 +172,7 @@ def _row(material: Material, group: _Alike) -> Markup:
         element("br"),
         element(
             "span",
-            f"{feature.name} · {kind_words(one.techniques or feature.techniques)}",
+            f"{feature.name} · {_kind(material, one)}",
             class_="quiet",
         ),
     )
@@ -178,6 +184,7 @@ def _row(material: Material, group: _Alike) -> Markup:
         data_v=one.vendor,
         data_t=group.stance.value,
         data_c=spans(material, group.clients),
+        data_p=not group.known,
     )
 
 

@@ -122,6 +122,7 @@ def _chain(material: Material, number: int, chain: Chain) -> Markup:
         class_="chain",
         data_f=True,
         data_c=spans(material, chain.clients),
+        data_p=chain.id in material.open_ended,
         data_v=" ".join(_vendors(material, chain)),
     )
 

@@ -143,6 +143,7 @@ def _row(material: Material, one: Finding, *, with_remedy: bool) -> Markup:
     vendor = material.vendor_of(one)
     concerned = [row.id for row in one.clients if row.verdict is one.verdict]
     about = one.subject.kind is SubjectKind.DEPLOYMENT
+    is_open = one.subject.key in material.open_ended
     rests = joined(
         f"{one.confidence.value} confidence",
         _gaps(material, one),
@@ -152,7 +153,7 @@ def _row(material: Material, one: Finding, *, with_remedy: bool) -> Markup:
     )
     whom: Child = "the connection as a whole"
     if concerned:
-        whom = reached(material, concerned)
+        whom = reached(material, concerned, known=not is_open)
     elif about:
         whom = reached(material, (), known=False)
     remedied = with_remedy and one.verdict is not Verdict.PASS
@@ -184,6 +185,7 @@ def _row(material: Material, one: Finding, *, with_remedy: bool) -> Markup:
         if one.subject.key in material.stances
         else None,
         data_c=spans(material, concerned),
+        data_p=is_open,
     )
 
 

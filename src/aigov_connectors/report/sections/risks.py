@@ -166,6 +166,7 @@ def _changes(
 
 def _change(material: Material, number: int, one: Change, heads: tuple[str, ...]) -> Markup:
     keys = {deployment for deployment, _ in one.rows} or set()
+    is_open = not material.open_ended.isdisjoint((*keys, *(chain for chain, _ in one.chain_rows)))
     about = {material.deployments[key].feature for key in keys if key in material.deployments}
     known = material.inventory.feature_by_id
     features = ", ".join(sorted(known[each].name for each in about or one.features))
@@ -187,7 +188,7 @@ def _change(material: Material, number: int, one: Change, heads: tuple[str, ...]
         focusable="false",
     )
     whom = joined(
-        reached(material, one.clients) if one.clients else "no client known",
+        reached(material, one.clients, known=not is_open) if one.clients else "no client known",
         joined(element("br"), element("span", f"Under {under}", class_="quiet")) if under else None,
     )
     cells: tuple[Child, ...] = (
@@ -212,5 +213,6 @@ def _change(material: Material, number: int, one: Change, heads: tuple[str, ...]
         data_f=True,
         data_v=one.vendor,
         data_c=spans(material, one.clients),
+        data_p=is_open,
         data_r="fail",
     )
