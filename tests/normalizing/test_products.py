@@ -2,7 +2,13 @@
 
 import pytest
 
-from aigov_connectors.normalizing.products import host_words, is_called
+from aigov_connectors.catalogue import load_catalogue
+from aigov_connectors.normalizing.products import (
+    PRODUCT_WORD,
+    host_words,
+    is_called,
+    named_product,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +41,27 @@ def test_a_host_is_known_by_all_but_its_ending() -> None:
     assert host_words("hooks.neoagent.io") == ("hooks", "neoagent")
     assert host_words("thread") == ()
     assert host_words(None) == ()
+
+
+@pytest.mark.parametrize(
+    "vendor", ["autotask", "connectwise.automate", "connectwise.psa", "halopsa"]
+)
+def test_every_vendor_knows_the_same_product_by_the_same_words(vendor: str) -> None:
+    catalogue = load_catalogue(f"aigov_connectors.{vendor}")
+    words = {
+        str(one.value)
+        for one in catalogue["third_party_ai"].readings
+        if one.setting == PRODUCT_WORD
+    }
+    assert words
+    for word in words:
+        assert named_product(catalogue, ["third_party_ai"], None, f"{word}api")
+        assert named_product(catalogue, ["third_party_ai"], f"x{word}z") is None
+
+
+def test_the_first_text_that_names_a_product_tells_it() -> None:
+    catalogue = load_catalogue("aigov_connectors.connectwise.psa")
+    features = ("zofiq_agents", "third_party_ai")
+    assert named_product(catalogue, features, "backup", "rewst") == ("third_party_ai", "rewst")
+    assert named_product(catalogue, features, "zofiqapi", "rewst") == ("zofiq_agents", "zofiq")
+    assert named_product(catalogue, features) is None

@@ -9,8 +9,9 @@ from aigov_connectors.autotask.normalize.places import VENDOR, Picklists
 from aigov_connectors.autotask.wire import ResourceWire
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.inventory import Initiator, Origin
+from aigov_connectors.normalizing.products import named_product
 
-__all__ = ["Actors", "Program", "host_words", "product_of"]
+__all__ = ["Actors", "Program", "product_of"]
 
 _API = re.compile(r"\bapi\b", re.IGNORECASE)
 _COLUMNS = ("licenseType", "userType")
@@ -102,18 +103,6 @@ class Actors:
 
 
 def product_of(catalogue: VendorCatalogue, *texts: str | None) -> str | None:
-    """The word by which a text names an AI product, standing alone; None where it names none."""
-    for text in texts:
-        folded = (text or "").casefold()
-        for reading in catalogue["third_party_ai"].readings:
-            name = str(reading.value)
-            ending = "(?:api|bot|sync|read|prod|user|svc)?"
-            pattern = rf"(?<![a-z]){re.escape(name)}{ending}(?![a-z])"
-            if reading.setting == "integration word" and re.search(pattern, folded):
-                return name
-    return None
-
-
-def host_words(host: str | None) -> tuple[str, ...]:
-    """The parts of a host name by which a product can be known: not the ending."""
-    return tuple((host or "").split(".")[:-1])
+    """The word by which a text names an AI product; None where it names none."""
+    found = named_product(catalogue, ["third_party_ai"], *texts)
+    return None if found is None else found[1]

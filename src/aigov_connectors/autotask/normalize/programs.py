@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aigov_connectors.autotask.normalize.people import Program, host_words, product_of
+from aigov_connectors.autotask.normalize.people import Program, product_of
 from aigov_connectors.autotask.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.autotask.normalize.reach import Desk
 from aigov_connectors.autotask.normalize.work import TicketLog
@@ -32,6 +32,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.normalizing.products import PRODUCT_WORD, host_words
 from aigov_connectors.wire import told
 
 __all__ = [
@@ -50,7 +51,7 @@ def deployments_from_program(
     number = str(row.id)
     label = entry.label("API user", "any")
     if program.product is not None:
-        label = entry.label("integration word", program.product)
+        label = entry.label(PRODUCT_WORD, program.product)
     level, level_seen = said(program.origin, program.column, program.label, object_id=number)
     active, active_seen = observed(program.origin, row, "is_active", object_id=number)
     reach = log.touched_by(row.id)

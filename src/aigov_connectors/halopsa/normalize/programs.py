@@ -6,7 +6,6 @@ program does by itself stays unknown until somebody attests it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from aigov_connectors.catalogue import Label, VendorCatalogue
@@ -29,6 +28,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.normalizing.products import PRODUCT_WORD, host_words, named_product
 from aigov_connectors.wire import unless
 
 __all__ = [
@@ -38,25 +38,15 @@ __all__ = [
 ]
 
 _FEATURE = "third_party_ai"
-_WORDS, _SCOPES = "integration word", "ticket scopes"
+_SCOPES = "ticket scopes"
 _ON_TICKETS = frozenset({"all", "all:standard", "admin", "edit:tickets"})
 """Scopes with which tickets can be changed, as far as the agent's role lets them."""
 
 
 def product_of(catalogue: VendorCatalogue, *texts: str | None) -> str | None:
-    """The word by which a program's AI product is known; None for no such product.
-
-    A word counts where it stands alone, or where an identifier begins with it and goes on with
-    what programs are called by: `zofiqapi`, but not `threadneedle` for `thread`.
-    """
-    for text in texts:
-        folded = (text or "").casefold()
-        for reading in catalogue[_FEATURE].readings:
-            name = str(reading.value)
-            pattern = rf"(?<![a-z]){re.escape(name)}(?:api|bot|sync|read|prod|user|svc)?(?![a-z])"
-            if reading.setting == _WORDS and re.search(pattern, folded):
-                return name
-    return None
+    """The word by which a program's AI product is known; None for no such product."""
+    found = named_product(catalogue, [_FEATURE], *texts)
+    return None if found is None else found[1]
 
 
 def deployments_from_application(
@@ -86,7 +76,7 @@ def deployments_from_application(
     elif product is None:
         label = entry.label(_SCOPES, "write" if names else "not told")
     else:
-        label = entry.label(_WORDS, product)
+        label = entry.label(PRODUCT_WORD, product)
     touched = log.touched_by(row.id)
     yield statement(
         entry,
@@ -112,9 +102,7 @@ def deployments_from_webhook(
     The push itself informs. What an AI vendor's product does with what it is told is not shown,
     and its name is no proof. Nor is it shown who listens at an address that cannot be read.
     """
-    # The parts of a host by which a product can be known: not the ending.
-    parts = (row.url or "").split(".")[:-1]
-    product = product_of(catalogue, *parts)
+    product = product_of(catalogue, *host_words(row.url))
     entry = catalogue[_FEATURE if product else "webhooks"]
     where = said(origin, "url host", row.url, object_id=row.id, pointer="/url")
     active = observed(origin, row, "active", object_id=row.id)

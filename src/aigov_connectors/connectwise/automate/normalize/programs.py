@@ -6,7 +6,6 @@ program does by itself stays unknown until somebody attests it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
@@ -29,6 +28,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.normalizing.products import PRODUCT_WORD, named_product
 from aigov_connectors.wire import unless
 
 __all__ = ["Classes", "deployments_from_integrator", "product_of", "programs_from"]
@@ -37,24 +37,12 @@ Classes = Mapping[str, tuple[UserClassWire, Origin]]
 """User class to its rights, as far as they were read."""
 
 _BY_PRODUCT = ("asio_agents", "third_party_ai")
-_WORDS = "integration word"
 _RIGHTS = "script rights"
 
 
 def product_of(catalogue: VendorCatalogue, name: str | None) -> tuple[str, str] | None:
-    """The feature and the word by which a program's product is known; None for no AI product.
-
-    A word counts where it stands alone, or where a name begins with it and goes on with what
-    programs are called by: `rewstprod`, but not `threadneedle` for `thread`.
-    """
-    folded = (name or "").casefold()
-    for feature in _BY_PRODUCT:
-        for reading in catalogue[feature].readings:
-            word = re.escape(str(reading.value))
-            pattern = rf"(?<![a-z]){word}(?:api|bot|sync|read|prod|user|svc)?(?![a-z])"
-            if reading.setting == _WORDS and re.search(pattern, folded):
-                return feature, str(reading.value)
-    return None
+    """The feature and the word by which a program's product is known; None for no AI product."""
+    return named_product(catalogue, _BY_PRODUCT, name)
 
 
 def programs_from(
@@ -138,4 +126,4 @@ def _label(entry: FeatureEntry, named: str, rights: CredentialRights) -> Label:
         return entry.label(_RIGHTS, "write")
     if rights is CredentialRights.PROVEN_READ_ONLY:
         return entry.label(_RIGHTS, "read")
-    return entry.label(_WORDS, named)
+    return entry.label(PRODUCT_WORD, named)

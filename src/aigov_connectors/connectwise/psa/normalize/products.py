@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
 from aigov_connectors.connectwise.psa.wire import ApiMemberWire
-from aigov_connectors.normalizing.products import host_words, is_called
+from aigov_connectors.normalizing.products import PRODUCT_WORD, host_words, named_product
 
 __all__ = ["label_of_program", "product_at", "product_of", "product_of_member"]
 
 _BY_PRODUCT = ("zofiq_agents", "third_party_ai")
 """Features whose readings name products."""
-_WORDS = "integration word"
 
 
 def product_of(catalogue: VendorCatalogue, *texts: str | None) -> tuple[str, str] | None:
     """The feature and the word by which a program's product is known; None for no AI product."""
-    for text in texts:
-        for feature in _BY_PRODUCT:
-            for reading in catalogue[feature].readings:
-                if reading.setting == _WORDS and is_called(str(reading.value), text):
-                    return feature, str(reading.value)
-    return None
+    return named_product(catalogue, _BY_PRODUCT, *texts)
 
 
 def product_of_member(catalogue: VendorCatalogue, row: ApiMemberWire) -> tuple[str, str] | None:
@@ -49,4 +43,4 @@ def label_of_program(entry: FeatureEntry, named: str, *, reads_only: bool) -> La
         found = entry.label("ticket rights", "read")
         if found.enabled is not None:
             return found
-    return entry.label(_WORDS, named)
+    return entry.label(PRODUCT_WORD, named)
