@@ -118,7 +118,7 @@ class Sight:
         if (unseen := self.of_tenant(vendor, tenant_id)) is not None:
             return unseen
         return self._hidden(
-            gap for gap in self._open_gaps(vendor, tenant_id) if gap.reason in _CUT
+            gap for gap in self._open_gaps(vendor, tenant_id) if _is_short(gap)
         ) or self.of_scope(vendor, tenant_id)
 
     def of_client(self, client: Client) -> Unseen | None:
@@ -132,7 +132,7 @@ class Sight:
             cut = (
                 gap
                 for gap in self._open_gaps(*tenant)
-                if gap.reason in _CUT
+                if _is_short(gap)
                 and (
                     member.vendor_id in gap.organizations or not (gap.organizations or gap.clients)
                 )
@@ -233,6 +233,16 @@ class Sight:
             for gap in self._gaps[one.name]:
                 if gap.id not in self._standing:
                     yield gap
+
+
+def _is_short(gap: Gap) -> bool:
+    """Whether rows of a list may be missing: it was cut, or it came empty and nothing proves that
+    this is all. Of any other doubt, the gap names the features.
+    """
+    is_empty = gap.reason is GapReason.INCONCLUSIVE and gap.subject == gap.resource.replace(
+        "_", " "
+    )
+    return gap.reason in _CUT or is_empty
 
 
 def _scope(inventory: Inventory, vendor: str, tenant_id: str) -> frozenset[str] | None:

@@ -240,7 +240,7 @@ class Reading(Lists):
         """Say what was read; what needs the counts of others waited for them."""
         into, place, catalogue, estate = self._into, self._into.place, self._catalogue, self._estate
         self._say_clients()
-        if "tickets" in self._complete:
+        if self._is_whole("tickets"):
             self._tickets.window = Window(start=self._since, end=into.now)
         into.say(
             deployments_from_schedules(
@@ -253,7 +253,7 @@ class Reading(Lists):
                 estate=estate,
             )
         )
-        into.lists(listed_scripts(self._scripts, is_whole="scripts" in self._complete))
+        into.lists(listed_scripts(self._scripts, is_whole=self._is_whole("scripts")))
         into.changed(
             changes_from_scripts(
                 self._schedules,
@@ -301,8 +301,8 @@ class Reading(Lists):
                     runs=self._runs,
                 )
             )
-        into.decisions(self._alerts.counter.stats(complete="alerts" in self._complete))
-        into.decisions(self._patches.counter.stats(complete="patch_history" in self._complete))
+        into.decisions(self._alerts.counter.stats(complete=self._is_whole("alerts")))
+        into.decisions(self._patches.counter.stats(complete=self._is_whole("patch_history")))
         into.decisions(self._runs.counter.stats(complete=False))
         # A mode that was ended is no longer in the list.
         into.decisions(self._silences.counter.stats(complete=False))
@@ -356,7 +356,7 @@ class Reading(Lists):
                 )
 
     def _say_clients(self) -> None:
-        self._estate.whole = set(self._complete)
+        self._estate.whole = set(filter(self._is_whole, ("computers", "group_computers", "groups")))
         for row in self._clients.values():
             self._into.organization(
                 organization_from(
@@ -372,7 +372,7 @@ class Reading(Lists):
         into, place, catalogue = self._into, self._into.place, self._catalogue
         groups = PatchGroups(
             self._patch_groups,
-            is_whole=self._into.is_whole("group_patching_policies"),
+            is_whole=self._is_whole("group_patching_policies"),
             estate=self._estate,
             effective=self._effective,
         )

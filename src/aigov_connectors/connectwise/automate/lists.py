@@ -12,6 +12,7 @@ from aigov_connectors.collecting import CollectionBuilder, side_by_side
 from aigov_connectors.connectwise.automate.client import ConnectWiseAutomateClient
 from aigov_connectors.connectwise.automate.normalize import (
     MISSING_SIGHT,
+    SEEN_BY,
     AlertLog,
     EffectivePolicies,
     Estate,
@@ -21,6 +22,7 @@ from aigov_connectors.connectwise.automate.normalize import (
     RunLog,
     Silences,
     TicketLog,
+    named_rights,
     possible_ai_flags,
 )
 from aigov_connectors.connectwise.automate.wire import (
@@ -72,7 +74,6 @@ class Lists:
         self._psa_is_told = psa_is_told
         self._own_name = own_name.casefold()
         self._own_rights = own_rights
-        self._complete: set[str] = set()
         self._estate = Estate()
         self._clients: dict[str, ClientWire] = {}
         self._group_rows: list[tuple[GroupWire, Origin]] = []
@@ -102,10 +103,8 @@ class Lists:
 
     def _say_sight(self) -> None:
         """Say which lists may be shorter than they should be: the server will not."""
-        if self._own_rights is None:
-            return
-        granted = {word.casefold() for word in self._own_rights}
-        if "superadmin" in granted:
+        granted = named_rights(self._own_rights)
+        if granted is None or "superadmin" in granted:
             return
         for resource, right in MISSING_SIGHT.items():
             if right.casefold() not in granted and self._into.wants(resource):
@@ -117,25 +116,30 @@ class Lists:
                     remedy=f"Give the user class {right}, and read on all clients.",
                 )
 
-    @property
-    def _sees_all(self) -> bool:
-        """Whether an empty list proves that there is nothing."""
-        granted = {word.casefold() for word in self._own_rights or ()}
-        return all(right.casefold() in granted for right in MISSING_SIGHT.values())
+    def _sees(self, resource: str) -> bool | None:
+        """Whether the user class may see every row of a list; None where that is not told."""
+        granted = named_rights(self._own_rights)
+        if granted is None:
+            return None
+        rights = SEEN_BY.get(resource, ())
+        return "superadmin" in granted or all(one.casefold() in granted for one in rights)
+
+    def _is_whole(self, *resources: str) -> bool:
+        """Whether lists are all there is: nothing of them is known to be missing, and no right
+        without which rows are left out in silence.
+        """
+        return self._into.is_whole(*resources) and all(
+            self._sees(one) is not False for one in resources
+        )
 
     # Lists -------------------------------------------------------------------------------------
 
-    async def _pages(
+    def _pages(
         self, resource: str, read: Read[Row], *, may_be_empty: bool = False
     ) -> AsyncIterator[Page[Row]]:
-        """Hand over the pages of a list, and note whether it was read whole."""
-        pages = self._into.pages(
-            resource, read, empty_proves_absence=may_be_empty and self._sees_all
-        )
-        async for page in pages:
-            yield page
-        if read.receipt.complete:
-            self._complete.add(resource)
+        """Hand over the pages of a list, of which none proves nothing where rows may be hidden."""
+        proves = may_be_empty and self._sees(resource) is True
+        return self._into.pages(resource, read, empty_proves_absence=proves)
 
     async def _read_clients(self) -> None:
         async for page in self._pages("clients", self._client.clients()):

@@ -32,6 +32,8 @@ from aigov_connectors.connectwise.automate.normalize.programs import (
 )
 from aigov_connectors.connectwise.automate.normalize.rights import (
     MISSING_SIGHT,
+    SEEN_BY,
+    named_rights,
     rights_from,
     told_rights,
     writing,
@@ -50,6 +52,7 @@ from aigov_connectors.connectwise.automate.normalize.work import (
 
 __all__ = [
     "MISSING_SIGHT",
+    "SEEN_BY",
     "VENDOR",
     "AlertLog",
     "EffectivePolicies",
@@ -74,6 +77,7 @@ __all__ = [
     "deployments_from_third_party_policy",
     "deployments_from_update_policy",
     "listed_scripts",
+    "named_rights",
     "organization_from",
     "possible_ai_flags",
     "product_of",

@@ -32,7 +32,7 @@ class Estate:
         """Client to name."""
         self.groups: dict[str, GroupWire] = {}
         self.whole: set[str] = set()
-        """Lists that were read to their end."""
+        """Lists of which nothing is known to be missing."""
         self._client_of: dict[str, str] = {}
         self._location_of: dict[str, str] = {}
         self._members: defaultdict[str, set[str]] = defaultdict(set)
@@ -110,11 +110,13 @@ class Estate:
         return Reached(Reach.LISTED, {client: self.endpoints(client)})
 
     def of_groups(self, groups: Iterable[str]) -> Reached:
-        """The clients of the computers in any of some groups."""
-        if not {"computers", "group_computers"} <= self.whole:
-            return NOBODY_KNOWS
+        """The clients of the computers in any of some groups; there may be more where a list of
+        them did not come whole.
+        """
         members = set[str]().union(*(self._members[group] for group in groups))
         counted = Counter(self._client_of[one] for one in members if one in self._client_of)
+        if not {"computers", "group_computers"} <= self.whole:
+            return Reached(Reach.UNKNOWN, dict.fromkeys(sorted(counted)))
         return Reached(Reach.LISTED, dict(sorted(counted.items())))
 
     def shared(self, groups: Iterable[str], others: Iterable[str]) -> bool:

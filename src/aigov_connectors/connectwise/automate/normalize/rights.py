@@ -9,8 +9,10 @@ from aigov_connectors.inventory import CredentialRights
 
 __all__ = [
     "MISSING_SIGHT",
+    "SEEN_BY",
     "acting",
     "class_rights",
+    "named_rights",
     "rights_from",
     "tells_acts",
     "told_rights",
@@ -61,6 +63,28 @@ MISSING_SIGHT: Mapping[str, str] = {
     "groups": "GroupsShowAll",
 }
 """Resource to the right without which its list is shorter, and nothing says so."""
+_EVERYWHERE = ("ClientsShowAll", "ComputersShowAll", "LocationsShowAll", "GroupsShowAll")
+_AT_CLIENTS = ("ClientsShowAll", "ComputersShowAll")
+SEEN_BY: Mapping[str, tuple[str, ...]] = {
+    "clients": ("ClientsShowAll",),
+    "locations": ("ClientsShowAll", "LocationsShowAll"),
+    "computers": _AT_CLIENTS,
+    "groups": ("GroupsShowAll",),
+    "group_computers": (*_AT_CLIENTS, "GroupsShowAll"),
+    "group_patching_policies": ("GroupsShowAll", "PatchManagerRead"),
+    "script_schedules": (*_EVERYWHERE, "ScriptRead"),
+    "running_scripts": (*_EVERYWHERE, "ScriptRead"),
+    "monitors": _EVERYWHERE,
+    "monitor_history": _EVERYWHERE,
+    "sensor_checks": _EVERYWHERE,
+    "maintenance_modes": _EVERYWHERE,
+    "alerts": _EVERYWHERE,
+    "tickets": (*_EVERYWHERE, "TicketsRead"),
+    "third_party_update_policies": (*_EVERYWHERE, "PatchManagerRead"),
+    "patch_history": (*_EVERYWHERE, "PatchManagerRead"),
+}
+"""Resource to the rights without one of which rows of it may be missing, and nothing says so. What
+lies at clients, computers and groups is seen with them."""
 _MOST_NAMED = 3
 
 
@@ -84,6 +108,11 @@ def rights_from(words: Iterable[str]) -> tuple[CredentialRights, str]:
         CredentialRights.PROVEN_READ_ONLY,
         f"each of the user's {len(found)} rights only lets it look",
     )
+
+
+def named_rights(words: Collection[str] | None) -> frozenset[str] | None:
+    """Rights by their letters alone, in lower case; None where the server named none."""
+    return frozenset(map(_folded, words)) if words else None
 
 
 def told_rights(
