@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -21,7 +21,13 @@ from pydantic_core import PydanticUndefined
 
 from aigov_connectors import registry
 from aigov_connectors._http import KEY_PASSWORD
-from aigov_connectors.config import ConnectionConfig, NetworkConfig, OversightConfig, StoreConfig
+from aigov_connectors.config import (
+    Config,
+    ConnectionConfig,
+    NetworkConfig,
+    OversightConfig,
+    StoreConfig,
+)
 from aigov_connectors.connector import ConnectorInfo, ConnectorOptions
 from aigov_connectors.inventory import Attestation, ClientContext, ClientEntry
 from aigov_connectors.policy import GROUPS, OversightLine, Threshold, Waiver
@@ -34,7 +40,11 @@ these tables ends the run before the first request. This page is made by
 `scripts/configuration_doc.py` from the models that read the file.
 """
 
+_TOP = frozenset(Config.model_fields) - {"plugins"}
+"""What has a heading of its own below; a key that stands above every table has not."""
+
 _TABLES: Sequence[tuple[str, str, tuple[type[BaseModel], ...], frozenset[str]]] = (
+    ("At the top", "Before the first table.", (Config,), _TOP),
     (
         "`[[connections]]`",
         "One credential to one tenant of one vendor. Beside these keys stand the options of every"
@@ -163,7 +173,7 @@ def _kind(annotation: Any) -> str:
     name = str(annotation)
     if name.startswith("typing.Literal"):
         return "one of " + ", ".join(f"`{one}`" for one in inner)
-    if name.startswith("tuple"):
+    if get_origin(annotation) is tuple:
         return f"list of {_kind(inner[0])}"
     if name.startswith("dict"):
         return "table"

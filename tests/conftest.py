@@ -76,6 +76,6 @@ def patchbot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _forget() -> None:
-    for cached in (registry.vendors, registry.load, registry.catalogue, registry._foreign):
+    for cached in (registry._loaded, registry._catalogued, registry._foreign):
         cached.cache_clear()
-    rules_registry.shipped_rules.cache_clear()
+    rules_registry._found.cache_clear()

@@ -116,7 +116,7 @@ def test_a_name_that_exists_here_keeps_ours(monkeypatch) -> None:
     stolen = [EntryPoint("ninjaone", "patchbot_connector.connector:CONNECTOR", "g")]
     monkeypatch.setattr(registry, "entry_points", lambda group: stolen)
     registry._foreign.cache_clear()
-    registry.load.cache_clear()
+    registry._loaded.cache_clear()
     assert registry.load("ninjaone") is ours
 
 

@@ -207,6 +207,9 @@ class Config(_Table):
     oversight: OversightConfig = OversightConfig()
     waivers: tuple[Annotated[Waiver, _spelled(Waiver)], ...] = ()
     store: StoreConfig | None = None
+    plugins: tuple[str, ...] | None = None
+    """Installed packages whose connectors and rules may be used, by the names they are installed
+    by; empty allows none but those that ship, absent allows all."""
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:

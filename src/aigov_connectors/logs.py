@@ -163,6 +163,13 @@ EVENTS: tuple[LogEvent, ...] = (
         "An installed package offers a rule under an id that is taken.",
         ("rule", "entry_point"),
     ),
+    LogEvent(
+        "plugin.loaded",
+        "aigov_connectors.trust",
+        logging.INFO,
+        "A connector or a rule of another package was imported.",
+        ("plugin", "distribution"),
+    ),
 )
 """Every event that the library writes: `docs/logging.md` is made of it."""
 

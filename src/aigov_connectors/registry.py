@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -17,8 +17,9 @@ from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
 from aigov_connectors.connector import ConnectorInfo
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.logs import Log
+from aigov_connectors.trust import Plugin
 
-__all__ = ["ENTRY_POINT_GROUP", "catalogue", "load", "vendors"]
+__all__ = ["ENTRY_POINT_GROUP", "catalogue", "load", "origin", "vendors"]
 
 ENTRY_POINT_GROUP = "aigov_connectors.connectors"
 _PACKAGE = "aigov_connectors"
@@ -26,20 +27,50 @@ _PACKAGE = "aigov_connectors"
 _log = Log("aigov_connectors.registry")
 
 
-@cache
 def vendors() -> tuple[str, ...]:
-    """The ids of all vendors, sorted; imports none of them."""
-    return tuple(sorted({*_own(), *_foreign()}))
+    """The ids of all vendors that may be used here, sorted; imports none of them.
+
+    `aigov_connectors.trust.only_plugins` tells whose connectors may.
+    """
+    allowed = (name for name, plugin in _foreign().items() if plugin.is_allowed)
+    return tuple(sorted({*_own(), *allowed}))
 
 
-@cache
 def load(vendor: str) -> ConnectorInfo:
     """Import one vendor and give its `ConnectorInfo`.
 
     Raises:
-        ConfigurationError: there is no such vendor; the hint lists those that there are.
+        ConfigurationError: there is no such vendor, and the hint lists those that there are; or
+            its connector is of a package that is not allowed, and nothing was imported.
         TypeError: an entry point does not lead to a `ConnectorInfo`.
     """
+    plugin = None if vendor in _own() else _foreign().get(vendor)
+    if plugin is not None and not plugin.is_allowed:
+        raise ConfigurationError(
+            f"the connector for the vendor {vendor!r} is of {plugin.origin}, which is not allowed",
+            hint=f'Where it may be used, name it: plugins = ["{plugin.distribution}"].',
+        )
+    return _loaded(vendor)
+
+
+def catalogue(vendor: str) -> VendorCatalogue:
+    """The catalogue of one vendor.
+
+    Raises:
+        ConfigurationError: there is no such vendor, or its connector is not allowed.
+        ValueError: its catalogue does not have the shape of one.
+    """
+    return _catalogued(load(vendor).package)
+
+
+def origin(vendor: str) -> str | None:
+    """The package and version from which a vendor's connector comes; None for ours."""
+    plugin = None if vendor in _own() else _foreign().get(vendor)
+    return None if plugin is None else plugin.origin
+
+
+@cache
+def _loaded(vendor: str) -> ConnectorInfo:
     if vendor in _own():
         return _checked(vendor, import_module(f"{_PACKAGE}.{vendor}.connector").CONNECTOR)
     foreign = _foreign()
@@ -52,14 +83,8 @@ def load(vendor: str) -> ConnectorInfo:
 
 
 @cache
-def catalogue(vendor: str) -> VendorCatalogue:
-    """The catalogue of one vendor.
-
-    Raises:
-        ConfigurationError: there is no such vendor.
-        ValueError: its catalogue does not have the shape of one.
-    """
-    return load_catalogue(load(vendor).package)
+def _catalogued(package: str) -> VendorCatalogue:
+    return load_catalogue(package)
 
 
 def _checked(vendor: str, info: object) -> ConnectorInfo:
@@ -74,16 +99,16 @@ def _own() -> frozenset[str]:
 
 
 @cache
-def _foreign() -> dict[str, EntryPoint]:
+def _foreign() -> dict[str, Plugin]:
     """Connectors of other packages; a name that exists here keeps ours, with a warning."""
-    found: dict[str, EntryPoint] = {}
+    found: dict[str, Plugin] = {}
     for entry in entry_points(group=ENTRY_POINT_GROUP):
         if entry.name in _own() or entry.name in found:
             _log.write(
                 logging.WARNING, "connector.refused", vendor=entry.name, entry_point=entry.value
             )
             continue
-        found[entry.name] = entry
+        found[entry.name] = Plugin(entry)
     return found
 
 

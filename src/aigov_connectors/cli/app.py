@@ -10,12 +10,14 @@ from typing import Any
 
 import typer
 
+from aigov_connectors.cli.configuration import plugins_allowed
 from aigov_connectors.cli.exits import ExitCode
 from aigov_connectors.cli.failing import say, trace
 from aigov_connectors.cli.program import PROGRAM, app
 from aigov_connectors.cli.terminal import open_terminal, reader_is_gone
 from aigov_connectors.cli.wiring import asking, chains, exporting, judging, keeping, trying
 from aigov_connectors.errors import ConnectorError
+from aigov_connectors.trust import only_plugins
 
 __all__ = ["WIRED", "app", "run"]
 
@@ -27,7 +29,8 @@ def run(arguments: list[str]) -> int:
     """Run the command line and give its exit code; errors are said on standard error."""
     terminal = open_terminal()
     try:
-        ended = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+        with only_plugins(plugins_allowed(arguments)):
+            ended = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except _CommandLineError as error:
         error.show()
         return ExitCode.USAGE

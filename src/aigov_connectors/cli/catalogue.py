@@ -62,7 +62,9 @@ def vendors(vendor: str | None, terminal: Terminal, *, as_json: bool = False) ->
     if as_json:
         terminal.write_document(json.dumps([_vendor(one) for one in infos], indent=2))
     else:
-        show(terminal.out, vendors_view(infos))
+        found = {one.vendor: registry.origin(one.vendor) for one in infos}
+        origins = {vendor: of for vendor, of in found.items() if of is not None}
+        show(terminal.out, vendors_view(infos, origins=origins))
     return ExitCode.DONE
 
 
@@ -108,6 +110,7 @@ def _vendor(info: ConnectorInfo) -> dict[str, Any]:
     return {
         "vendor": info.vendor,
         "name": info.name,
+        "connector": registry.origin(info.vendor),
         "hosts": list(info.hosts),
         "regions": dict(info.regions),
         "secrets": [

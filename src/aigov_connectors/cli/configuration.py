@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aigov_connectors.config import Config, load_config
@@ -16,6 +17,7 @@ __all__ = [
     "configuration",
     "configuration_file",
     "configuration_if_any",
+    "plugins_allowed",
     "user_folder",
 ]
 
@@ -45,6 +47,29 @@ def configuration_if_any(given: Path | None) -> Config | None:
     except ConfigurationError:
         return None
     return load_config(file)
+
+
+def plugins_allowed(arguments: Sequence[str]) -> tuple[str, ...] | None:
+    """The packages that the configuration of a command line lets in; None where it tells none.
+
+    Asked before any command: also one that needs no configuration must import nothing that it
+    forbids. One that cannot be read allows none; whoever needs it will say what is wrong with it.
+    """
+    named = [
+        one.partition("=")[2] if "=" in one else following
+        for one, following in zip(arguments, (*arguments[1:], ""), strict=True)
+        if one == "--config" or one.startswith("--config=")
+    ]
+    try:
+        file = configuration_file(Path(named[-1]) if named else None)
+        told = tomllib.loads(file.read_text(encoding="utf-8")).get("plugins")
+    except (ConfigurationError, FileNotFoundError):
+        return None
+    except (OSError, ValueError):
+        return ()
+    if told is None:
+        return None
+    return tuple(one for one in told if isinstance(one, str)) if isinstance(told, list) else ()
 
 
 def configuration_file(

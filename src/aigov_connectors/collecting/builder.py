@@ -51,13 +51,14 @@ class CollectionBuilder(GuardedReads):
         resources: tuple[str, ...],
         wanted: frozenset[str] | None = None,
         hosts: tuple[str, ...] = (),
+        connector: str | None = None,
         clock: Clock,
         emit: Callable[[Event], None] = lambda event: None,
     ) -> None:
         """Collect for one connection.
 
         `wanted` limits the reading to some resources; None wants all of them. `hosts` are the
-        names that lead to this tenant and to no other.
+        names that lead to this tenant and to no other, `connector` the package of one of others.
         """
         super().__init__(
             place=Place(connection=connection, tenant_id=tenant_id),
@@ -70,6 +71,7 @@ class CollectionBuilder(GuardedReads):
         self._vendor = vendor
         self._host = host
         self._hosts = hosts
+        self._connector = connector
         self._clock = clock
         self._started_at = clock.now()
         self._said = StatementBook()
@@ -196,6 +198,7 @@ class CollectionBuilder(GuardedReads):
                 scope=self._scope,
                 warnings=self._warnings,
                 vendor_version=self._version,
+                connector=self._connector,
                 problem=self._problem[0],
                 remedy=self._problem[1],
             ),

@@ -63,6 +63,9 @@ class Connection(Exact):
     """What will need care soon, such as: the token expires in 6 days."""
     vendor_version: str | None = None
     """The vendor's own version of its API or console, where it tells one."""
+    connector: str | None = None
+    """The package and version of the connector that read it, such as `patchbot-connector 1.2.0`;
+    None where it is one of those that ship."""
     problem: str | None = None
     """Why it failed, in one sentence; None where it did not."""
     remedy: str | None = None

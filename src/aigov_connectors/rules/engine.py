@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -38,7 +38,8 @@ from aigov_connectors.rules.model import (
 )
 from aigov_connectors.rules.narrowing import narrowed_to
 from aigov_connectors.rules.reaching import Served, depends_on_the_client, for_whom_not_told
-from aigov_connectors.rules.registry import rules_digest, shipped_rules
+from aigov_connectors.rules.registry import rule_origins, rules_digest, shipped_rules
+from aigov_connectors.trust import only_plugins
 
 __all__ = ["Assessment", "assess"]
 
@@ -68,6 +69,9 @@ class Assessment(Exact):
     """Names the frameworks whose controls the findings refer to."""
     compared_with: UtcTime | None = None
     """The end of the earlier run, where one was given; without it nothing is said of drift."""
+    plugins: tuple[str, ...] = ()
+    """Rules of other packages that judged, each with its package and version:
+    `night-patching (patchbot-connector 1.2.0)`."""
 
     def with_findings(self, found: Iterable[Finding]) -> Assessment:
         """The same judgement of other findings, such as those of some clients; gravest first."""
@@ -97,6 +101,7 @@ def assess(
     previous: Inventory | None = None,
     rules: Sequence[Rule] | None = None,
     frameworks: Sequence[Framework] | None = None,
+    plugins: Collection[str] | None = None,
 ) -> Assessment:
     """Judge an inventory; the same input gives the same output.
 
@@ -104,12 +109,17 @@ def assess(
     count and nothing is waived, whatever the configuration says.
     `previous` is the inventory of the run before: with it the rules on drift are asked too.
     `rules` defaults to those that ship and those that entry points add, `frameworks` to those that
-    ship; `load_framework` reads one of your own.
+    ship; `load_framework` reads one of your own. `plugins` names the packages whose rules may be
+    imported and asked, none where it is empty, all where it is None: `Config.plugins`.
 
     Of an inventory that is limited to some clients the rules that compare clients can only say
     that they could not tell: judge the whole, and limit the snapshot (`Snapshot.only`).
     """
-    chosen = tuple(shipped_rules() if rules is None else rules)
+    origins: Mapping[str, str] = {}
+    if rules is None:
+        with only_plugins(plugins):
+            rules, origins = shipped_rules(), rule_origins()
+    chosen = tuple(rules)
     today = inventory.finished_at.date()
     pair = None if previous is None else Pair(previous, inventory)
     known = tuple(shipped_frameworks() if frameworks is None else frameworks)
@@ -129,6 +139,7 @@ def assess(
         assessed_at=inventory.finished_at,
         compared_with=None if previous is None else previous.finished_at,
         frameworks_digest=frameworks_digest(known),
+        plugins=tuple(f"{name} ({of})" for name, of in origins.items()),
     ).with_findings(everything)
 
 

@@ -13,31 +13,55 @@ from pkgutil import iter_modules
 from aigov_connectors.logs import Log
 from aigov_connectors.rules import checks
 from aigov_connectors.rules.model import DeploymentRule, DriftRule, InventoryRule, Rule
+from aigov_connectors.trust import Plugin, allowed_plugins
 
-__all__ = ["ENTRY_POINT_GROUP", "rule_documentation", "rules_digest", "shipped_rules"]
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "rule_documentation",
+    "rule_origins",
+    "rules_digest",
+    "shipped_rules",
+]
 
 ENTRY_POINT_GROUP = "aigov_connectors.rules"
 
 _log = Log("aigov_connectors.rules")
 
 
-@cache
 def shipped_rules() -> tuple[Rule, ...]:
-    """Our rules and those of installed packages, by id; on a clash of ids ours wins, with a
-    warning.
+    """Our rules and those of installed packages that are allowed, by id; on a clash of ids ours
+    wins, with a warning.
+
+    `aigov_connectors.trust.only_plugins` tells whose rules are.
 
     Raises:
         TypeError: an entry point does not lead to a rule.
     """
-    found = {rule.id: rule for rule in map(_of_module, sorted(_module_names()))}
+    return tuple(rule for rule, _ in _found(allowed_plugins()))
+
+
+def rule_origins() -> dict[str, str]:
+    """Id of each rule of another package to that package and its version."""
+    return {rule.id: of for rule, of in _found(allowed_plugins()) if of is not None}
+
+
+@cache
+def _found(allowed: frozenset[str] | None) -> tuple[tuple[Rule, str | None], ...]:
+    """The rules and where each is from; `allowed` is what was let in when they were imported."""
+    found: dict[str, tuple[Rule, str | None]] = {
+        rule.id: (rule, None) for rule in map(_of_module, sorted(_module_names()))
+    }
     for entry in entry_points(group=ENTRY_POINT_GROUP):
-        rule = entry.load()
+        plugin = Plugin(entry)
+        if not plugin.is_allowed:
+            continue
+        rule = plugin.load()
         if not isinstance(rule, DeploymentRule | InventoryRule | DriftRule):
             raise TypeError(f"entry point {entry.name}: {entry.value} is not a rule")
         if rule.id in found:
             _log.write(logging.WARNING, "rule.refused", rule=rule.id, entry_point=entry.value)
             continue
-        found[rule.id] = rule
+        found[rule.id] = (rule, plugin.origin)
     return tuple(found[name] for name in sorted(found))
 
 

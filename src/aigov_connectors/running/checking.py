@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aigov_connectors import registry
 from aigov_connectors._http import RetryPolicy, heard_posts
 from aigov_connectors.clock import Clock
 from aigov_connectors.config import Config
@@ -47,6 +48,8 @@ class ConnectionCheck(Exact):
     warnings: tuple[str, ...] = ()
     """Such as: the token expires in 6 days."""
     resources: tuple[ResourceCheck, ...] = ()
+    connector: str | None = None
+    """The package and version of the connector, where it is none of those that ship."""
     posts: tuple[str, ...] = ()
     """What the connector may POST, as it declares: questions, and the grant of a token. Anything
     else than these, GET and HEAD never leaves the process."""
@@ -119,6 +122,7 @@ def _reachable(prepared: Prepared, rights: Rights, probes: Sequence[Probe]) -> C
             )
             for one in probes
         ),
+        connector=registry.origin(prepared.config.vendor),
         posts=heard_posts(),
     )
 

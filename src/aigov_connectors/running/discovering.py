@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import structlog
 
+from aigov_connectors import registry
 from aigov_connectors._http import RetryPolicy
 from aigov_connectors.clock import Clock, SystemClock
 from aigov_connectors.collecting import CollectionBuilder, Refusal
@@ -346,6 +347,7 @@ class Discovery:
             vendor=prepared.config.vendor,
             host=prepared.host,
             hosts=prepared.own_hosts,
+            connector=registry.origin(prepared.config.vendor),
             tenant_id=tenant_id,
             catalogue=prepared.catalogue,
             resources=prepared.info.resources,

@@ -42,6 +42,7 @@ from aigov_connectors.credentials import (
     resolve,
 )
 from aigov_connectors.errors import ConfigurationError
+from aigov_connectors.trust import only_plugins
 
 __all__ = [
     "AnySecrets",
@@ -92,8 +93,14 @@ def prepare(config: Config, *, connections: Sequence[str] | None = None) -> tupl
     """Check every chosen connection against its vendor; nothing is sent.
 
     Raises:
-        ConfigurationError: an unknown vendor, connection, option, region or host.
+        ConfigurationError: an unknown vendor, connection, option, region or host, or a connector
+            of a package that the configuration does not allow.
     """
+    with only_plugins(config.plugins):
+        return _all_prepared(config, connections)
+
+
+def _all_prepared(config: Config, connections: Sequence[str] | None) -> tuple[Prepared, ...]:
     check_distinct(
         {
             one.name: [field.name for field in registry.load(one.vendor).secrets]

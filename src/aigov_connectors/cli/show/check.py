@@ -51,6 +51,7 @@ def _rows(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
     version = f", {one.vendor_version}" if one.vendor_version else ""
     because = f": {one.rights_because}" if one.rights_because else ""
     rows = [
+        *_plugin(one),
         ("reachable", line(("yes", "green"), version)),
         ("credential", line((RIGHTS_WORDS[one.rights], RIGHTS_STYLE[one.rights]), because)),
         *_remedy(_RIGHTS_REMEDY.get(one.rights)),
@@ -69,6 +70,12 @@ def _rows(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
     if one.posts:
         rows.append(("POST reads", f"{', '.join(one.posts)} (declared; else nothing but GET)"))
     return rows
+
+
+def _plugin(one: ConnectionCheck) -> list[tuple[str, str | Text]]:
+    if one.connector is None:
+        return []
+    return [("connector", line((f"of {one.connector}, a plug-in", "yellow")))]
 
 
 def _unread(probes: Sequence[ResourceCheck]) -> Iterator[tuple[str, str | Text]]:

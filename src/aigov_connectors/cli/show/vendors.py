@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -20,12 +21,18 @@ _LABEL_WIDTH = 11
 Row = tuple[str, str | Text]
 
 
-def vendors_view(infos: Sequence[ConnectorInfo]) -> RenderableType:
-    """Each vendor with a connection table to copy and the variables of its secrets."""
+def vendors_view(
+    infos: Sequence[ConnectorInfo], *, origins: Mapping[str, str] = MappingProxyType({})
+) -> RenderableType:
+    """Each vendor with a connection table to copy and the variables of its secrets.
+
+    `origins` is the package of each connector that is none of ours.
+    """
     parts: list[RenderableType] = []
     for info in infos:
         rows = indented(labelled(list(_rows(info)), width=_LABEL_WIDTH))
-        parts += [heading(info.name, info.vendor), rows, Text()]
+        of = f", a plug-in of {origins[info.vendor]}" if info.vendor in origins else ""
+        parts += [heading(info.name, f"{info.vendor}{of}"), rows, Text()]
     shared = labelled(list(_options(ConnectorOptions, without=())), width=_LABEL_WIDTH)
     parts += [heading("Every connection"), indented(shared), Text()]
     parts.append(
