@@ -5,12 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.halopsa.rows import ADVISORY, ASKS, FULL, HOLDS, ORIGIN, UNKNOWN, workflow
+from tests.halopsa.rows import (
+    ADVISORY,
+    ASKS,
+    CATALOGUE,
+    FULL,
+    HOLDS,
+    ORIGIN,
+    PLACE,
+    STATUSES,
+    UNKNOWN,
+    desk,
+    only,
+    workflow,
+)
 from tests.halopsa.test_normalize import flow
 
-from aigov_connectors.halopsa.normalize import automations_of
-from aigov_connectors.halopsa.wire import WorkflowWire
-from aigov_connectors.inventory import Autonomy, Basis, DecisionKind
+from aigov_connectors.halopsa.normalize import (
+    automations_of,
+    deployments_from_ticket_rules,
+    rule_starts,
+)
+from aigov_connectors.halopsa.normalize.step_rules import is_told_by_workflow, rules_of_steps
+from aigov_connectors.halopsa.wire import TicketRuleWire, WorkflowWire
+from aigov_connectors.inventory import Autonomy, Basis, DecisionKind, Reach
 
 BY_HAND: dict[str, Any] = {"action_type": 0}
 
@@ -75,3 +93,46 @@ def test_an_action_that_a_rule_of_a_step_takes_is_begun_by_the_workflow() -> Non
 def test_rules_that_are_not_sent_are_not_no_rules(sent: dict[str, Any]) -> None:
     row = WorkflowWire.model_validate({"id": 1, "steps": [{"step_id": 1, **sent}]})
     assert [step.rules for step in row.steps or ()] == [None]
+
+
+RULE: dict[str, Any] = {
+    "id": 77, "name": "R", "active": True, "outcome_id": 5, "script_id": 7,
+    "criteria": [{"id": 1, "fieldname": "summary", "value_type": "string", "value_string": "x"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sent", "told", "autonomy"),
+    [
+        ({"flowdetail_id": 302}, True, UNKNOWN),
+        ({"flowdetail_id": "302"}, True, UNKNOWN),
+        ({"flowdetail_id": [302]}, True, UNKNOWN),
+        ({"flowdetail_id": None}, True, FULL),
+        ({}, True, FULL),
+        ({"flowdetail_id": 0}, False, FULL),
+    ],
+    ids=repr,
+)
+def test_a_rule_of_a_step_in_the_list_is_told_by_its_workflow_or_not_known_to_act(
+    sent: dict[str, Any], told: bool, autonomy: Autonomy
+) -> None:
+    """`autonomy` is what the list alone tells, where no workflow told of the rule."""
+    of_steps = rules_of_steps([with_rule({"script_id": 7}, behind=ASKS)])
+    row = TicketRuleWire.model_validate({**RULE, **sent})
+    assert is_told_by_workflow(row, of_steps) is told
+    assert is_told_by_workflow(row, frozenset()) is False
+
+    found = only(
+        deployments_from_ticket_rules(
+            [(row, ORIGIN)],
+            statuses=STATUSES,
+            outcomes={},
+            entry=CATALOGUE["ticket_rules"],
+            place=PLACE,
+            desk=desk(),
+        )
+    ).deployment
+    (start,) = rule_starts([(row, ORIGIN)])[5]
+    assert (found.autonomy, start.is_sure) == (autonomy, autonomy is FULL)
+    assert (found.reach is Reach.UNKNOWN) is (autonomy is UNKNOWN)
+    assert ("flowdetail_id" in {one.name for one in found.settings}) is (autonomy is UNKNOWN)

@@ -74,7 +74,9 @@ class DeskReads(Asking):
         return self._rows("slas", "/SLA", SLAWire, params={"isconfig": True})
 
     def ticket_rules(self) -> Read[TicketRuleWire]:
-        """Every ticket rule, inactive ones too; what it looks for may be left out. One request.
+        """Every ticket rule, inactive ones too, and those of workflows' steps. One request.
+
+        What a rule looks for may be left out.
 
         Source: HaloPSA API v2, GET /TicketRules (verified).
         """

@@ -44,7 +44,7 @@ from aigov_connectors.halopsa.wire import (
 )
 from aigov_connectors.inventory import GapReason, Origin
 
-__all__ = ["ACTION_STARTERS", "STARTERS", "Lists"]
+__all__ = ["ACTION_STARTERS", "STARTERS", "Lists", "Seen"]
 
 Row = TypeVar("Row")
 Seen = tuple[Row, Origin]

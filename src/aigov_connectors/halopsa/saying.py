@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from aigov_connectors.halopsa.lists import ACTION_STARTERS, STARTERS, Lists
+from aigov_connectors.halopsa.lists import ACTION_STARTERS, STARTERS, Lists, Seen
 from aigov_connectors.halopsa.normalize import (
     Automation,
     History,
@@ -46,8 +46,10 @@ from aigov_connectors.halopsa.normalize.rules import (
     workflows_given,
 )
 from aigov_connectors.halopsa.normalize.starting import AlertTickets, starts_of_workflow
+from aigov_connectors.halopsa.normalize.step_rules import is_told_by_workflow, rules_of_steps
 from aigov_connectors.halopsa.unlisted import Records, names_of, unlisted
 from aigov_connectors.halopsa.untold import untold_of
+from aigov_connectors.halopsa.wire import TicketRuleWire
 from aigov_connectors.inventory import GapReason, Origin
 from aigov_connectors.wire import told
 
@@ -64,6 +66,12 @@ class Saying(Lists):
     def _alerts(self) -> AlertTickets:
         """Of the tickets that were looked at, those that tell of an alert of another tool."""
         return AlertTickets()
+
+    @cached_property
+    def _own_rules(self) -> list[Seen[TicketRuleWire]]:
+        """The ticket rules that are tried on their own; those of steps are told by workflows."""
+        of_steps = rules_of_steps(row for row, _ in self._workflows.values())
+        return [one for one in self._rules if not is_told_by_workflow(one[0], of_steps)]
 
     def _say(self) -> None:
         """Say what was read, be it all or only some."""
@@ -251,7 +259,7 @@ class Saying(Lists):
         into, place, catalogue, desk = self._into, self._into.place, self._catalogue, self._desk
         into.say(
             deployments_from_ticket_rules(
-                self._rules,
+                self._own_rules,
                 statuses=self._statuses,
                 outcomes={number: row for number, (row, _) in self._outcomes.items()},
                 entry=catalogue["ticket_rules"],
@@ -303,7 +311,7 @@ class Saying(Lists):
                     desk=desk,
                 )
             )
-        starts = action_starts(self._rules, self._suggestions)
+        starts = action_starts(self._own_rules, self._suggestions)
         every = [one for automations in flows.values() for one in automations]
         for number, (outcome, origin) in self._outcomes.items():
             into.say(
@@ -345,7 +353,7 @@ class Saying(Lists):
             buttons=self._buttons,
             agents=list(self._agents.values()),
             outcomes=list(self._outcomes.values()),
-            actions=action_starts(self._rules, self._suggestions),
+            actions=action_starts(self._own_rules, self._suggestions),
             unread_of_actions=self._unread(ACTION_STARTERS),
             approvals=list(self._processes.values()),
             unread=self._unread(STARTERS),

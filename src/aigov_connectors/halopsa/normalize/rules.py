@@ -15,6 +15,7 @@ from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.shadows import hides
 from aigov_connectors.halopsa.normalize.starting import TICKET_TYPE, starts_of_rule, type_in
+from aigov_connectors.halopsa.normalize.step_rules import is_of_step
 from aigov_connectors.halopsa.normalize.switches import NOT_TOLD
 from aigov_connectors.halopsa.wire import (
     CriterionWire,
@@ -112,7 +113,11 @@ def deployments_from_ticket_rules(
 ) -> Iterator[Statement]:
     """State every rule; one that is switched off is stated as such.
 
+    Whether one acts that belongs to a workflow's step is unknown: what stands before the step is
+    told by its workflow, which then tells of the rule too.
+
     Args:
+        rules: those of the list, but for what workflows tell of their steps.
         outcomes: actions with their details, as far as they were read.
         summaries: rules whose details were not read.
         entry: the catalogue's `ticket_rules`.
@@ -124,12 +129,15 @@ def deployments_from_ticket_rules(
         if row.id in summaries:
             deeds.append(Deed("what its details tell", entry.label("action", "not read")))
         hidden, perhaps = _hidden_by(row, ordered)
-        if perhaps is not None or row.criteria == []:
+        if perhaps is not None or row.criteria == [] or is_of_step(row):
             deeds = [replace(one, label=may_act(one.label)) for one in deeds]
         active = observed(origin, row, "active", object_id=number)
         stops = observed(origin, row, "stopmatching", object_id=number)
         order = observed(origin, row, "precedence", object_id=number)
         fields = sorted({one.fieldname for one in row.criteria or () if one.fieldname})
+        more = [active, stops, order]
+        if is_of_step(row):
+            more.append(observed(origin, row, "flowdetail_id", object_id=number))
         looked = said(
             origin,
             "criteria",
@@ -147,11 +155,11 @@ def deployments_from_ticket_rules(
             deeds,
             place=place,
             source=source,
-            reached=_reached(row, desk),
+            reached=Reached(Reach.UNKNOWN) if is_of_step(row) else _reached(row, desk),
             starts_from=starts,
             links_shown=shown,
             enabled=row.active if isinstance(row.active, bool) else None,
-            more=(active, stops, order, looked),
+            more=(*more, looked),
             settings=()
             if perhaps is None
             else (Setting(name="perhaps shadowed by", value=_name(perhaps)),),
@@ -185,7 +193,8 @@ class RuleStart:
     @property
     def is_sure(self) -> bool:
         """Whether the rule is on, and surely tried; else the start by it is not shown."""
-        return self.rule.active is True and not self.may_be_hidden and self.rule.criteria != []
+        is_tried = not self.may_be_hidden and self.rule.criteria != []
+        return self.rule.active is True and is_tried and not is_of_step(self.rule)
 
     @property
     def how(self) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from aigov_connectors.halopsa.wire import StepRuleWire, given
+from aigov_connectors.halopsa.wire import (
+    StepRuleWire,
+    TicketRuleWire,
+    WorkflowWire,
+    given,
+    number,
+)
 
-__all__ = ["STEP_RULE", "sets_of"]
+__all__ = ["STEP_RULE", "is_of_step", "is_told_by_workflow", "rules_of_steps", "sets_of"]
 
 STEP_RULE = "step rule"
 """What stands before each word of `sets_of` in the reading table."""
@@ -26,6 +32,38 @@ _BY_ID: tuple[tuple[str, str], ...] = (
     ("outcome_id", "action"),
 )
 """Field of a rule, and what it does when the field names something."""
+
+
+def rules_of_steps(workflows: Iterable[WorkflowWire]) -> frozenset[int]:
+    """The ids of the rules that workflows told of their steps."""
+    return frozenset(
+        rule.id
+        for row in workflows
+        for step in row.steps or ()
+        for rule in step.rules or ()
+        if rule.id is not None
+    )
+
+
+def is_told_by_workflow(row: TicketRuleWire, of_steps: Collection[int]) -> bool:
+    """Whether a rule of the list is one of a step, and its workflow tells what it does there.
+
+    The list of ticket rules holds those of steps too. To judge one on its own would pass by the
+    approvals on the way to its step. `of_steps` are the rules that workflows told.
+    """
+    return row.id in of_steps and (row.flowdetail_id is None or is_of_step(row))
+
+
+def is_of_step(row: TicketRuleWire) -> bool:
+    """Whether a ticket rule belongs to a workflow's step, or may; else it is tried on its own.
+
+    Source: HaloPSA API v2, Autoassign.flowdetail_id (verified name; by which 0 and what is not
+    sent stand for none).
+    """
+    if row.flowdetail_id is None or row.flowdetail_id == "":
+        return False
+    step = number(row.flowdetail_id)
+    return step is None or given(step)
 
 
 def sets_of(row: StepRuleWire) -> Iterator[tuple[str, str]]:

@@ -133,13 +133,29 @@ def slas(world: World) -> list[Row]:
 
 def rules(world: World) -> list[Row]:
     """Return the ticket rules as the list has them: what they look for and set is left out."""
-    return [{**_rule(world, one), "criteria": None, "outcomes": None} for one in planted_work.RULES]
+    return [{**one, "criteria": None, "outcomes": None} for one in _rules(world)]
 
 
 def rule(world: World, number: int) -> Row | None:
     """Return one ticket rule with what it looks for and sets."""
-    found = next((one for one in planted_work.RULES if one.id == number), None)
-    return None if found is None else _rule(world, found)
+    return next((one for one in _rules(world) if one["id"] == number), None)
+
+
+def _rules(world: World) -> list[Row]:
+    """Every rule; those of workflows' steps are in the list too, and name their step."""
+    of_steps = [
+        {
+            **_rule(world, PlantedRule(0, "", 50, (("summary", "warranty"),), sets)),
+            "flowdetail_id": _step_id(flow, number),
+        }
+        for flow in planted_work.WORKFLOWS
+        for number, sets in flow.rules.items()
+    ]
+    return [*(_rule(world, one) for one in planted_work.RULES), *of_steps]
+
+
+def _step_id(flow: PlantedWorkflow, number: int) -> int:
+    return flow.id * 100 + number
 
 
 def _rule(world: World, one: PlantedRule) -> Row:
@@ -219,7 +235,7 @@ def _workflow(world: World, one: PlantedWorkflow, *, whole: bool) -> Row:
         row["targets"] = []
         row["steps"] = [
             {
-                "fdid": one.id * 100 + number,
+                "fdid": _step_id(one, number),
                 "step_id": number,
                 "flow_id": one.id,
                 "name": name,

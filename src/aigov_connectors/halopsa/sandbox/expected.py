@@ -234,6 +234,11 @@ _LOOK_ALIKES = (
         VENDOR, "a rule behind one that stops, looking for the same", ("Link down to the field",)
     ),
     LookAlike(VENDOR, "a rule that is switched off", ("Old night desk",)),
+    LookAlike(
+        VENDOR,
+        "a rule of a workflow's step, which the list of rules holds too",
+        ("To the field", "Old close"),
+    ),
     LookAlike(VENDOR, "a rule that only shows a message", ("Greeting for callers",)),
     LookAlike(
         VENDOR, "a runbook behind an approval that holds", ("Finance access", "Grant access")

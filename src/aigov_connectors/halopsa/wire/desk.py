@@ -182,6 +182,7 @@ class StepRuleWire(HaloRecord):
     Source: HaloPSA API v2, FlowDetail.rules, of Autoassign (verified names).
     """
 
+    id: LenientInt = None
     name: Text = None
     active: Flag = None
     new_agent_id: LenientInt = None
