@@ -34,7 +34,7 @@ from aigov_connectors._http.read import Read
 from aigov_connectors._http.retry import RetryPolicy
 from aigov_connectors._http.status import ErrorTable, asked, error_from_answer, error_from_problem
 from aigov_connectors.clock import Clock, SystemClock
-from aigov_connectors.errors import ResponseShapeError
+from aigov_connectors.errors import ConfigurationError, ResponseShapeError
 from aigov_connectors.inventory import Origin
 from aigov_connectors.redaction import REDACTED, digest, is_secret_like
 
@@ -140,6 +140,15 @@ class HttpClient:
             vendor=vendor,
             tasks=set(),
         )
+
+    def __repr__(self) -> str:
+        """Vendor, host and state; never a secret."""
+        return self.shown_as("HttpClient", self.vendor)
+
+    def shown_as(self, *words: str) -> str:
+        """The `repr` of whoever asks through this: the words, the host, whether it is closed."""
+        state = ", closed" if self._http.is_closed else ""
+        return f"<{' '.join(words)} at {self._http.base_url.netloc.decode()}{state}>"
 
     async def __aenter__(self) -> Self:
         return self
@@ -265,6 +274,14 @@ class HttpClient:
 
     async def _fetch(self, call: Call) -> httpx.Response:
         """Send one request through the stack and give a success with its body read."""
+        if self._http.is_closed:
+            raise ConfigurationError(
+                f"{call.method} {call.template}: the client is closed",
+                vendor=self.vendor,
+                hint="Read to the end inside its `async with` block.",
+                method=call.method,
+                path_template=call.template,
+            )
         content = None if call.body is None else json.dumps(call.body).encode()
         request = self._http.build_request(
             call.method,

@@ -76,12 +76,17 @@ class Page(Generic[T]):
     """The vendor's count of the whole list, as told with this page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document(Generic[T]):
     """One settings object and where it came from."""
 
     value: T
     origin: Origin
+
+    def __repr__(self) -> str:
+        """What was asked where; nothing of what came."""
+        asked = self.origin
+        return f"<Document {asked.method} {asked.path_template} of {asked.tenant_id}>"
 
 
 class Call(NamedTuple):

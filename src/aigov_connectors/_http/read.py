@@ -66,6 +66,15 @@ class Read(Generic[T]):
         """Whether the list was taken for empty because the answer had no body: a habit of the
         vendor's, which proves nothing."""
 
+    def __repr__(self) -> str:
+        """What is read where, and how far; no row of it."""
+        state = "complete" if self._complete else self._why
+        listing = self.listing
+        return (
+            f"<Read {listing.resource}: {listing.method} {listing.path} of {self._desk.vendor},"
+            f" {self._rows:,} rows, {state}>"
+        )
+
     @property
     def resource(self) -> str:
         """What is read, as a person calls it."""

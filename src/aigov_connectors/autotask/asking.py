@@ -112,6 +112,10 @@ class Asking:
         self._finder = self._opened(self._asked_at, signs_in=False)
         self._http = self._finder
 
+    def __repr__(self) -> str:
+        """The host; never a secret."""
+        return self._http.shown_as(type(self).__name__)
+
     async def __aenter__(self) -> Self:
         """Ask for the zone, and for what is left of the hour's requests: two requests.
 

@@ -124,6 +124,10 @@ class Asking:
         self.untold: str | None = None
         """Why the host did not tell whether it has a tenant's name, where nobody else did."""
 
+    def __repr__(self) -> str:
+        """The host; never a secret."""
+        return (self._signed_in or self._public).shown_as(type(self).__name__)
+
     async def __aenter__(self) -> Self:
         await self.sign_in()
         return self

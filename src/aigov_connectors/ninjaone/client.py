@@ -164,6 +164,10 @@ class NinjaOneClient(ReportReads):
         self.ticketing: Ticketing | None = None if refresh_token is None else Ticketing(self._http)
         """Reads of ticketing; None without a refresh token. Shares the rate budget."""
 
+    def __repr__(self) -> str:
+        """The host; never a secret."""
+        return self._http.shown_as(type(self).__name__)
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -94,6 +94,10 @@ class Asking:
             clock=clock,
         )
 
+    def __repr__(self) -> str:
+        """The host; never a secret."""
+        return self._http.shown_as(type(self).__name__)
+
     async def __aenter__(self) -> Self:
         return self
 

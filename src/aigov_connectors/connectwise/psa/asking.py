@@ -111,6 +111,10 @@ class Asking:
         self._login = opened("", signs_in=False, beside=self._http)
         self._left: list[HttpClient] = []
 
+    def __repr__(self) -> str:
+        """The host; never a secret."""
+        return self._http.shown_as(type(self).__name__)
+
     async def __aenter__(self) -> Self:
         return self
 
