@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections import Counter, defaultdict
 from pathlib import Path
 from types import ModuleType
 
@@ -10,7 +11,7 @@ import pytest
 from tests.export.estate import reading
 
 from aigov_connectors.config import Config
-from aigov_connectors.inventory import Verdict
+from aigov_connectors.inventory import DecisionKind, Verdict
 from aigov_connectors.rules import Finding, shipped_rules
 from aigov_connectors.running.opening import prepare
 from aigov_connectors.snapshot import Snapshot
@@ -79,11 +80,34 @@ def _of(run: Snapshot, rule: str) -> list[Finding]:
     return [one for one in run.assessment.failed if one.rule == rule]
 
 
-def test_the_strict_one_finds_the_most(runs) -> None:
-    strict, pragmatic, finance = (len(run.assessment.failed) for run in runs.values())
-    assert strict > finance > pragmatic
-    gates = [len(_of(run, "missing-approval-gate")) for run in runs.values()]
-    assert max(gates) == gates[0]
+OVERSIGHT = (
+    "autonomous-containment",
+    "missing-approval-gate",
+    "reply-without-preview",
+    "routing-by-machine-without-review",
+    "suggestion-applied-automatically",
+    "unattended-script",
+)
+"""Rules that ask the oversight policy what may act alone. The others ask what is told of the
+clients, what is attested and what is waived, and find as much under any policy."""
+
+
+@pytest.mark.parametrize("name", ["pragmatic", "co-managed-finance"])
+def test_what_goes_too_far_for_another_policy_goes_too_far_for_the_strict_one(
+    name: str, runs
+) -> None:
+    strict, other = (
+        {(one.rule, one.subject.key) for rule in OVERSIGHT for one in _of(run, rule)}
+        for run in (runs["health-care"], runs[name])
+    )
+    assert other
+    assert not sorted(other - strict)
+    assert strict - other, "the strict one allows less"
+
+
+def test_a_policy_that_allows_containment_by_machine_is_the_mildest(runs) -> None:
+    counts = {name: sum(len(_of(run, rule)) for rule in OVERSIGHT) for name, run in runs.items()}
+    assert min(counts, key=lambda name: counts[name]) == "pragmatic"
 
 
 def test_the_pragmatic_one_lets_containment_act_and_still_finds_what_no_policy_makes_safe(
@@ -118,9 +142,57 @@ def test_the_incident_plan_counts_at_the_banks_and_where_the_verdict_is_known(ru
     assert quarantine[True] == {Verdict.UNDETERMINED}
 
 
+def _isolating(run: Snapshot) -> dict[Verdict, set[str]]:
+    """Clients of the findings on containment by settings that isolate endpoints."""
+    isolates = {
+        one.key
+        for one in run.inventory.deployments
+        if DecisionKind.ISOLATE_ENDPOINT in one.decisions
+    }
+    found: dict[Verdict, set[str]] = defaultdict(set)
+    for one in run.assessment.findings:
+        if one.rule == "autonomous-containment" and one.subject.key in isolates:
+            for row in one.clients:
+                found[row.verdict].add(row.name)
+    return found
+
+
+def test_isolation_fails_for_the_strict_wherever_it_happens_and_is_open_at_the_clinic(runs) -> None:
+    run = runs["health-care"]
+    found = _isolating(run)
+    assert len(found[Verdict.FAIL]) == 5
+    regulated = {one.name for one in run.inventory.clients if one.context.regulations}
+    assert not found[Verdict.FAIL] & regulated
+    assert found[Verdict.UNDETERMINED] == {"Redfern Pediatrics"} <= regulated
+
+
+def test_what_isolates_without_an_incident_plan_fails(runs) -> None:
+    rows = [
+        (row.name, row.verdict)
+        for one in runs["co-managed-finance"].assessment.findings
+        if one.subject.name.endswith(", Isolate on mass encryption")
+        and one.rule == "autonomous-containment"
+        for row in one.clients
+    ]
+    assert rows == [("Granite Hollow Machining", Verdict.FAIL)]
+
+
+def test_no_credential_can_write_and_two_could_not_be_told(runs) -> None:
+    for run in runs.values():
+        told = Counter(
+            one.verdict
+            for one in (*run.assessment.findings, *run.assessment.passes)
+            if one.rule == "own-credential-can-write"
+        )
+        assert told[Verdict.FAIL] == 0
+        assert told[Verdict.UNDETERMINED] == 2
+
+
 def test_who_is_silent_about_the_clients_sees_no_mix_of_them(runs) -> None:
-    told = [len(_of(run, "tenant-wide-setting")) for run in runs.values()]
-    assert told[0] == 0 < min(told[1:])
+    for name, run in runs.items():
+        clients = run.inventory.clients
+        regulations = {each for one in clients for each in one.context.regulations}
+        assert bool(_of(run, "tenant-wide-setting")) is (len(regulations) > 1), name
 
 
 def test_an_attestation_is_judged_too(runs) -> None:
