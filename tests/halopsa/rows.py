@@ -70,6 +70,7 @@ NO_OPENER: dict[str, Any] = {
     "autoapproveforagentlogging": False,
     "autoapproveforapprovalrequestor": False,
     "autoapproveifalreadyapp": False,
+    "auto_approval_to_manager": False,
 }
 HOLDS: dict[str, Any] = {
     "role_name": "Board",

@@ -30,7 +30,7 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
         ("missing-approval-gate", "fail"): 20,
-        ("missing-approval-gate", "undetermined"): 11,
+        ("missing-approval-gate", "undetermined"): 12,
         ("unattended-script", "fail"): 13,
         ("unattended-script", "undetermined"): 9,
         ("reply-without-preview", "fail"): 5,
@@ -42,9 +42,9 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("anonymous-user-can-trigger-ai", "fail"): 1,
         ("anonymous-user-can-trigger-ai", "undetermined"): 1,
         ("gate-opens-by-itself", "fail"): 3,
-        ("gate-opens-by-itself", "undetermined"): 4,
+        ("gate-opens-by-itself", "undetermined"): 5,
         ("tenant-wide-setting", "fail"): 29,
-        ("tenant-wide-setting", "undetermined"): 32,
+        ("tenant-wide-setting", "undetermined"): 33,
         ("no-decision-log", "undetermined"): 12,
         ("gate-without-named-approver", "undetermined"): 4,
         ("no-rollback", "fail"): 1,

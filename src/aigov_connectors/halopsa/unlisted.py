@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from aigov_connectors.halopsa.normalize import is_active, is_on
-from aigov_connectors.halopsa.normalize.flows import is_runbook
+from aigov_connectors.halopsa.normalize.switches import is_runbook
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
     ApprovalProcessWire,

@@ -11,7 +11,6 @@ from aigov_connectors.halopsa.normalize.flows import (
     Automation,
     gate_before,
     is_on,
-    is_runbook,
 )
 from aigov_connectors.halopsa.normalize.gates import not_sure
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
@@ -19,7 +18,7 @@ from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.normalize.rules import has_ai
 from aigov_connectors.halopsa.normalize.suggestions import ActionStart
-from aigov_connectors.halopsa.normalize.switches import NOT_TOLD, strange, switch
+from aigov_connectors.halopsa.normalize.switches import NOT_TOLD, is_runbook, strange, switch
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     FunctionWire,

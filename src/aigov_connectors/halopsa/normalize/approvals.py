@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from aigov_connectors.catalogue import FeatureEntry
+from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.place import unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
+from aigov_connectors.halopsa.normalize.switches import is_runbook
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     ApprovalStepWire,
@@ -17,7 +19,6 @@ from aigov_connectors.halopsa.wire import (
 from aigov_connectors.inventory import (
     Actor,
     ActorKind,
-    ApprovalGate,
     GateKind,
     Origin,
     Place,
@@ -33,6 +34,7 @@ __all__ = [
     "deployments_from_approval_process",
     "may_be_passed_by",
     "opens_by_itself",
+    "why_not_told",
 ]
 
 _OPENERS = (
@@ -42,6 +44,8 @@ _OPENERS = (
     "autoapproveifalreadyapp",
 )
 """Any of these lets a step approve itself. Source: HaloPSA API v2, ApprovalProcessStep."""
+_BESIDE = ("auto_approval_to_manager", "automation_runbookid")
+"""With these something else may give the answer; how is not documented."""
 
 
 _PASSED_BY = (
@@ -76,11 +80,48 @@ def _is_passed_by(step: ApprovalStepWire) -> bool | None:
 
 
 def opens_by_itself(row: ApprovalProcessWire) -> bool | None:
-    """Whether some step may approve itself; no only where every step told of every way to."""
-    values = [getattr(step, name) for step in row.steps or () for name in _OPENERS]
+    """Whether it may let a ticket go on with nobody's yes.
+
+    Yes where every step may approve itself, no where every step told of every way to that it does
+    not. Whether a ticket waits at the one step where another lets it pass is not documented.
+    """
+    found = {_opens(step) for step in row.steps or ()}
+    return found.pop() if len(found) == 1 else None
+
+
+def why_not_told(row: ApprovalProcessWire) -> str:
+    """Why it is not known whether a process lets a ticket go on by itself."""
+    if opening := _named(row, True):
+        others = "whether a ticket waits at another step is not documented"
+        return f"the step {' and the step '.join(opening)} may approve itself; {others}"
+    doubts = [_doubt(step) for step in row.steps or ()]
+    return next(filter(None, doubts), "whether a step may approve itself was not told")
+
+
+def _named(row: ApprovalProcessWire, opens: bool | None) -> list[str]:
+    return [
+        step.name or str(at)
+        for at, step in enumerate(row.steps or (), start=1)
+        if _opens(step) is opens
+    ]
+
+
+def _opens(step: ApprovalStepWire) -> bool | None:
+    """Whether a step may approve itself; no only where it told of every way to."""
+    values = [getattr(step, name) for name in _OPENERS]
     if any(value is True for value in values):
         return True
-    return False if values and all(value is False for value in values) else None
+    known = all(value is False for value in values) and _doubt(step) is None
+    return False if known and step.auto_approval_to_manager is False else None
+
+
+def _doubt(step: ApprovalStepWire) -> str | None:
+    """What stands in a step that may give its answer; how is not documented."""
+    if is_runbook(step.automation_runbookid):
+        return "a runbook stands in a step; whether it gives the answer is not documented"
+    if step.auto_approval_to_manager is True:
+        return "a step is approved automatically to the manager; what that does is not documented"
+    return None
 
 
 def approvers_of(rows: Iterable[ApprovalProcessWire]) -> tuple[Actor, ...]:
@@ -98,7 +139,8 @@ def _approver(step: ApprovalStepWire | ApproverRuleWire) -> Actor | None:
     named = step.cab_name or step.role_name
     if named:
         return Actor(kind=ActorKind.ROLE, role=named)
-    if step.agent_name or step.user_name:
+    by_mail = isinstance(step, ApprovalStepWire) and step.emailaddress
+    if step.agent_name or step.user_name or by_mail:
         return Actor(kind=ActorKind.PERSON)
     return None
 
@@ -122,16 +164,27 @@ def deployments_from_approval_process(
     what = {True: "by itself", False: "by a person", None: "not told"}[opens]
     if opens is False and may_be_passed_by(row) is not False:
         what = "by a person, if it is not passed by"
-    label = entry.label("opens", what)
-    if opens:
-        gate = ApprovalGate(
-            kind=label.gate.kind,
-            claims=GateKind.PRE_APPROVAL,
-            condition="a step that may approve itself",
+    gates = {
+        "by itself": {
+            "claims": GateKind.PRE_APPROVAL,
+            "condition": "a step that may approve itself",
+        },
+        "not told": {"claims": GateKind.PRE_APPROVAL, "condition": why_not_told(row)},
+    }
+    asked = {"approvers": approvers_of([row])}
+
+    def labelled(what: str) -> Label:
+        label = entry.label("opens", what)
+        return label.model_copy(
+            update={"gate": label.gate.model_copy(update=gates.get(what, asked))}
         )
-    else:
-        gate = label.gate.model_copy(update={"approvers": approvers_of([row])})
-    shown = tuple(_openers(row, origin))
+
+    deeds = [Deed(what, labelled(what), tuple(_openers(row, origin)))]
+    opening, asking = _named(row, True), _named(row, False)
+    if opens is None and opening:
+        deeds = [replace(deeds[0], what=", ".join(opening))]
+        if asking:
+            deeds.append(Deed(", ".join(asking), labelled("by a person")))
     source = SourceObject(
         kind=SourceKind.WORKFLOW,
         id=f"approvalProcess:{row.id}",
@@ -144,7 +197,7 @@ def deployments_from_approval_process(
         counted = (Setting(name="admin_overridden (sampled)", value=overridden),)
     yield statement(
         entry,
-        (Deed(what, label.model_copy(update={"gate": gate}), shown),),
+        deeds,
         place=place,
         source=source,
         reached=desk.of_types(types),
@@ -166,6 +219,10 @@ def _openers(row: ApprovalProcessWire, origin: Origin) -> Iterator[Observed]:
     ]
     for _, one in sorted(found, key=lambda pair: pair[0]):
         yield one
+    for at, step in enumerate(row.steps or ()):
+        for name in _BESIDE:
+            if getattr(step, name) not in (False, None) or _opens(step) is None:
+                yield observed(origin, step, name, object_id=str(row.id), pointer=f"/steps/{at}")
     for at, step in enumerate(row.steps or ()):
         if _is_passed_by(step) is not False:
             for name in _PASSED_BY:

@@ -16,7 +16,7 @@ from aigov_connectors.halopsa.normalize.place import VENDOR, unknown_ai
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.normalize.starting import Started
 from aigov_connectors.halopsa.normalize.step_rules import STEP_RULE, sets_of
-from aigov_connectors.halopsa.normalize.switches import names
+from aigov_connectors.halopsa.normalize.switches import is_runbook, names
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     EdgeWire,
@@ -47,13 +47,11 @@ __all__ = [
     "deployments_from_workflow",
     "gate_before",
     "is_on",
-    "is_runbook",
     "runbook_key",
     "ways_are_told",
 ]
 
 
-_NO_RUNBOOK = "00000000-0000-0000-0000-000000000000"
 _ARROW = " > "
 
 
@@ -97,11 +95,6 @@ class _Edge:
     def holds(self) -> bool:
         """Whether nothing passes without the approval, however long it takes."""
         return self.asks is True and not given(self.row.time_limit_mins)
-
-
-def is_runbook(id: str | None) -> bool:
-    """Whether an id names a runbook."""
-    return bool(id) and id != _NO_RUNBOOK
 
 
 def is_on(row: WorkflowWire) -> bool | None:

@@ -8,6 +8,7 @@ from aigov_connectors.halopsa.normalize.approvals import (
     approvers_of,
     may_be_passed_by,
     opens_by_itself,
+    why_not_told,
 )
 from aigov_connectors.halopsa.normalize.reach import Desk
 from aigov_connectors.halopsa.wire import ApprovalProcessWire, WorkflowWire, given
@@ -73,8 +74,10 @@ def gate_of(
     named = bool(numbers) and all(given(one) for one in numbers)
     if not named or not _starts_are_told(row, desk):
         return _claimed("which approval process stands there was not told")
-    if len(known) < len(used) or None in opens:
+    if len(known) < len(used):
         return _claimed("whether a step may approve itself was not told")
+    if None in opens:
+        return _claimed(why_not_told(known[opens.index(None)]))
     passes = [may_be_passed_by(one) for one in known]
     if True in passes:
         return _claimed("a ticket may go on without it; how is not documented")

@@ -11,13 +11,13 @@ from aigov_connectors.halopsa.normalize.flows import (
     Automation,
     gate_before,
     is_on,
-    is_runbook,
     runbook_key,
 )
 from aigov_connectors.halopsa.normalize.gates import not_sure, types_of
 from aigov_connectors.halopsa.normalize.parts import Deed, label_of, may_act, statement
 from aigov_connectors.halopsa.normalize.reach import Desk, Reached
 from aigov_connectors.halopsa.normalize.suggestions import ActionStart
+from aigov_connectors.halopsa.normalize.switches import is_runbook
 from aigov_connectors.halopsa.wire import (
     ApprovalProcessWire,
     ButtonWire,

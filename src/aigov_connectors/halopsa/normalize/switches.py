@@ -10,10 +10,16 @@ from pydantic import JsonValue
 
 from aigov_connectors.halopsa.wire import given, number
 
-__all__ = ["NOT_TOLD", "amount", "names", "numbered", "strange", "switch"]
+__all__ = ["NOT_TOLD", "amount", "is_runbook", "names", "numbered", "strange", "switch"]
 
 NOT_TOLD = "not told"
 """A value that no reading names: what it stands for is unknown."""
+_NO_RUNBOOK = "00000000-0000-0000-0000-000000000000"
+
+
+def is_runbook(id: str | None) -> bool:
+    """Whether an id names a runbook."""
+    return bool(id) and id != _NO_RUNBOOK
 
 
 def switch(value: JsonValue) -> bool | None:

@@ -3,7 +3,13 @@
 from typing import Any
 
 from aigov_connectors.halopsa.sandbox import planted, planted_work
-from aigov_connectors.halopsa.sandbox.planted_work import PlantedEdge, PlantedRule, PlantedWorkflow
+from aigov_connectors.halopsa.sandbox.planted_work import (
+    Fields,
+    PlantedApproval,
+    PlantedEdge,
+    PlantedRule,
+    PlantedWorkflow,
+)
 from aigov_connectors.sandbox.noise import uuid_text
 from aigov_connectors.sandbox.world import World
 
@@ -293,45 +299,49 @@ def approval_processes(world: World) -> list[Row]:
 
 
 def approval_process(world: World, number: int) -> Row | None:
-    """Return one approval process with its step."""
+    """Return one approval process with its steps."""
     for one in planted_work.APPROVALS:
         if one.id == number:
-            step = {
-                "id": one.id * 10,
-                "processid": one.id,
-                "sequence": 1,
-                "name": "First",
-                "type": 0,
-                "agent_name": "",
-                "cab_name": "",
-                "user_name": "",
-                "role_id": 0,
-                "role_name": "",
-                "emailaddress": "",
-                "minapprovers": 1,
-                "is_mandatory": True,
-                "autoapproveforagentlogging": False,
-                "autoapproveforapprovalrequestor": False,
-                "autoapproveifnoapprovers": False,
-                "autoapproveifalreadyapp": False,
-                "auto_approval_to_manager": False,
-                "notify_on_auto_approve_type": 0,
-                "statusifnoapproval": 0,
-                "statusafterstartdatepassed": 0,
-                "allowadhocapprovers": False,
-                "automation_runbookid": None,
-                "rules": [],
-                **one.sets,
-            }
+            steps = [one.sets] if one.then is None else [one.sets, one.then]
             return {
                 "id": one.id,
                 "guid": uuid_text(world.seed, 74, one.id),
                 "name": one.name,
                 "type": 0,
                 "no_status_change": False,
-                "steps": [step],
+                "steps": [_approval_step(one, at, sets) for at, sets in enumerate(steps)],
             }
     return None
+
+
+def _approval_step(one: PlantedApproval, at: int, sets: Fields) -> Row:
+    return {
+        "id": one.id * 10 + at,
+        "processid": one.id,
+        "sequence": at + 1,
+        "name": "First",
+        "type": 0,
+        "agent_name": "",
+        "cab_name": "",
+        "user_name": "",
+        "role_id": 0,
+        "role_name": "",
+        "emailaddress": "",
+        "minapprovers": 1,
+        "is_mandatory": True,
+        "autoapproveforagentlogging": False,
+        "autoapproveforapprovalrequestor": False,
+        "autoapproveifnoapprovers": False,
+        "autoapproveifalreadyapp": False,
+        "auto_approval_to_manager": False,
+        "notify_on_auto_approve_type": 0,
+        "statusifnoapproval": 0,
+        "statusafterstartdatepassed": 0,
+        "allowadhocapprovers": False,
+        "automation_runbookid": None,
+        "rules": [],
+        **sets,
+    }
 
 
 def outcomes(_world: World) -> list[Row]:

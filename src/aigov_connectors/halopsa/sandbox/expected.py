@@ -248,6 +248,7 @@ _LOOK_ALIKES = (
         "a runbook that a rule leads to, by a template under whose approval its tickets begin",
         ("Grant privileges", "Hand out privileges"),
     ),
+    LookAlike(VENDOR, "an approval that is asked for by mail", ("Sign-off by mail",)),
     LookAlike(VENDOR, "an approval by a named role", ("Finance approval", "Manager approval")),
     LookAlike(VENDOR, "a workflow that is switched off", ("Old escalation",)),
     LookAlike(VENDOR, "a workflow that people walk through", ("Plain sales",)),

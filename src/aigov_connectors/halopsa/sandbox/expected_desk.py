@@ -74,6 +74,7 @@ REACH_UNKNOWN = frozenset(
         "Nightly sync",
         "Rotate password",
         "Restart the print spooler",
+        "Purchase approval",
         "Access review",
         "Warranty case",
         "Extend access",

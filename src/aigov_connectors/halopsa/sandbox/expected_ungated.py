@@ -144,6 +144,15 @@ UNGATED: tuple[Ungated, ...] = (
         "where nobody can approve, the step approves itself",
     ),
     Ungated(
+        "approval_processes",
+        Named("workflow", "Purchase approval"),
+        "undetermined",
+        "low",
+        "a board approves its first step; its second may approve itself, and whether a ticket waits"
+        " at the first then is not documented",
+        UNKNOWN_CLIENTS,
+    ),
+    Ungated(
         "email_rules",
         Named("rule", "Resolved alerts"),
         "fail",
@@ -387,6 +396,15 @@ BESIDES: tuple[Ungated, ...] = (
         "fail",
         "medium",
         "it is shown as an approval, and approves itself where nobody can",
+        rule="gate-opens-by-itself",
+    ),
+    Ungated(
+        "approval_processes",
+        Named("workflow", "Purchase approval"),
+        "undetermined",
+        "low",
+        "its second step is shown as an approval, and may approve itself",
+        UNKNOWN_CLIENTS,
         rule="gate-opens-by-itself",
     ),
     Ungated(

@@ -280,11 +280,13 @@ TEMPLATES: tuple[tuple[int, str, int, int, int], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class PlantedApproval:
-    """An approval process with one step."""
+    """An approval process; `sets` are fields of its one step."""
 
     id: int
     name: str
     sets: Fields
+    then: Fields | None = None
+    """Fields of a second step, where it has one."""
 
 
 APPROVALS: tuple[PlantedApproval, ...] = (
@@ -301,6 +303,13 @@ APPROVALS: tuple[PlantedApproval, ...] = (
         "Manager approval",
         {"type": 3, "role_id": 18, "role_name": "Managers", "is_mandatory": False},
     ),
+    PlantedApproval(
+        5,
+        "Purchase approval",
+        {"type": 2, "cab_name": "Purchase board"},
+        {"name": "Second look", "role_name": "Managers", "autoapproveifalreadyapp": True},
+    ),
+    PlantedApproval(6, "Sign-off by mail", {"emailaddress": "sign-off@northwindridge.example"}),
 )
 
 

@@ -248,6 +248,8 @@ class ApprovalStepWire(HaloRecord):
     agent_name: Whether = None
     user_name: Whether = None
     """Whether a person is named; never who."""
+    emailaddress: Whether = None
+    """Whether a mail address is asked; never which."""
     cab_name: Text = None
     role_name: Text = None
     rules: Many[ApproverRuleWire] = Field(default_factory=list)
@@ -260,6 +262,7 @@ class ApprovalStepWire(HaloRecord):
     autoapproveforapprovalrequestor: JsonValue = None
     autoapproveifnoapprovers: JsonValue = None
     autoapproveifalreadyapp: JsonValue = None
+    auto_approval_to_manager: JsonValue = None
     automation_runbookid: Text = None
 
 

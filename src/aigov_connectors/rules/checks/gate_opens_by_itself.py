@@ -72,9 +72,9 @@ def _holds_less(gate: ApprovalGate) -> bool:
 
 def _words(gate: ApprovalGate) -> str:
     shown = _WORDS[gate.claims or gate.kind]
-    if gate.kind is GateKind.UNKNOWN:
-        return f"shows {shown}; {_WORDS[gate.kind]}"
     when = f" ({gate.condition})" if gate.condition else ""
+    if gate.kind is GateKind.UNKNOWN:
+        return f"shows {shown}; {_WORDS[gate.kind]}{when}"
     after = "" if gate.veto_seconds is None else f" of {gate.veto_seconds:,} seconds"
     return f"shows {shown} that opens by itself: in effect {_WORDS[gate.kind]}{after}{when}"
 
