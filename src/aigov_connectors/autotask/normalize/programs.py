@@ -14,7 +14,7 @@ from aigov_connectors.autotask.normalize.reach import Desk
 from aigov_connectors.autotask.normalize.work import TicketLog
 from aigov_connectors.autotask.wire import PanelWire, WebhookWire
 from aigov_connectors.calling import host_of, pushed_to
-from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.inventory import (
     Basis,
     CredentialRights,
@@ -32,6 +32,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.normalizing.changed import Teller, ToldChange, told_change
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.normalizing.plugged_in import plugged_in
 from aigov_connectors.normalizing.products import PRODUCT_WORD, host_words
 from aigov_connectors.wire import told
 
@@ -108,12 +109,13 @@ def deployments_from_webhook(
     if fields is not None:
         settings.append(Setting(name="fields", value=fields))
     records = entity.removesuffix("Webhooks")
-    yield _shown(
+    yield plugged_in(
         entry,
         entry.label("webhook", product or "any")
         if host
         else entry.label("webhook host", "not told"),
         place=place,
+        scope=tenant_scope(place),
         source=SourceObject(
             kind=SourceKind.INTEGRATION,
             id=f"{entity}:{row.id}",
@@ -137,10 +139,11 @@ def deployments_from_panel(
     number = str(row.id)
     where, where_seen = said(origin, "url host", host, object_id=number, pointer="/referenceUrl")
     active, active_seen = observed(origin, row, "is_active", object_id=number)
-    yield _shown(
+    yield plugged_in(
         entry,
         entry.label("panel", product or "any"),
         place=place,
+        scope=tenant_scope(place),
         source=_panel_object(row, entity),
         enabled=told(row.is_active),
         settings=(where, active),
@@ -171,35 +174,6 @@ def _panel_object(row: PanelWire, entity: str) -> SourceObject:
         kind=SourceKind.INTEGRATION,
         id=f"{entity}:{row.id}",
         name=row.title or f"panel {row.id}",
-    )
-
-
-def _shown(
-    entry: FeatureEntry,
-    label: Label,
-    *,
-    place: Place,
-    source: SourceObject,
-    enabled: bool | None,
-    settings: tuple[Setting, ...],
-    evidence: tuple[Evidence, ...],
-    leads_to: tuple[Link, ...] = (),
-    starts_from: tuple[Link, ...] = (),
-) -> Statement:
-    return Statement(
-        deployment=entry.deployment(
-            place=place,
-            scope=tenant_scope(place),
-            source_object=source,
-            label=label,
-            enabled=enabled,
-            reach=Reach.UNKNOWN,
-            settings=settings,
-            evidence=evidence,
-            leads_to=leads_to,
-            starts_from=starts_from,
-        ),
-        evidence=evidence,
     )
 
 

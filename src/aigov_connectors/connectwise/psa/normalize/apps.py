@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aigov_connectors.calling import host_of
-from aigov_connectors.catalogue import FeatureEntry, Label, VendorCatalogue
+from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.connectwise.psa.normalize.places import tenant_scope
 from aigov_connectors.connectwise.psa.normalize.products import product_at, product_of
 from aigov_connectors.connectwise.psa.normalize.reach import Desk
@@ -20,24 +20,21 @@ from aigov_connectors.connectwise.psa.wire import (
     NamedWire,
 )
 from aigov_connectors.inventory import (
-    Evidence,
-    Link,
     Origin,
     Place,
-    Reach,
     Setting,
     SourceKind,
     SourceObject,
     Statement,
 )
 from aigov_connectors.normalizing.observed import observed, said
+from aigov_connectors.normalizing.plugged_in import plugged_in
 from aigov_connectors.wire import unless
 
 __all__ = [
     "deployments_from_allowed_origin",
     "deployments_from_hosted_setup",
     "deployments_from_source",
-    "plugged_in",
 ]
 
 
@@ -58,10 +55,11 @@ def deployments_from_hosted_setup(
         origin, f"{name} host", shown, object_id=str(row.id), pointer=f"/{name}"
     )
     off, off_seen = observed(origin, row, "disabled_flag", object_id=str(row.id))
-    yield from plugged_in(
+    yield plugged_in(
         entry,
         entry.label(setting, named),
         place=place,
+        scope=tenant_scope(place),
         source=SourceObject(
             kind=SourceKind.INTEGRATION,
             id=f"hostedSetup:{row.id}",
@@ -84,10 +82,11 @@ def deployments_from_allowed_origin(
     entry = catalogue["third_party_ai"]
     where, where_seen = said(origin, "origin host", host, object_id=str(row.id), pointer="/origin")
     label = entry.label("origin", product[1])
-    yield from plugged_in(
+    yield plugged_in(
         entry,
         label,
         place=place,
+        scope=tenant_scope(place),
         source=SourceObject(
             kind=SourceKind.INTEGRATION, id=f"allowedOrigin:{row.id}", name=f"pages of {host}"
         ),
@@ -110,45 +109,16 @@ def deployments_from_source(
     entry = catalogue["third_party_ai"]
     label = entry.label("source", product[1])
     tickets = desk.from_source(row.id)
-    for statement in plugged_in(
+    statement = plugged_in(
         entry,
         label,
         place=place,
+        scope=tenant_scope(place),
         source=SourceObject(
             kind=SourceKind.INTEGRATION, id=f"source:{row.id}", name=f"source {row.name}"
         ),
         enabled=True if tickets else None,
         settings=(Setting(name="name", value=row.name),),
         evidence=(observed(origin, row, "name", object_id=str(row.id))[1],),
-    ):
-        yield replace(statement, reach=dict.fromkeys(tickets), tickets=tickets, window=desk.window)
-
-
-def plugged_in(
-    entry: FeatureEntry,
-    label: Label,
-    *,
-    place: Place,
-    source: SourceObject,
-    enabled: bool | None,
-    settings: tuple[Setting, ...],
-    evidence: tuple[Evidence, ...],
-    leads_to: tuple[Link, ...] = (),
-    starts_from: tuple[Link, ...] = (),
-) -> Iterator[Statement]:
-    """State something of the tenant that was plugged in; whom it concerns is not told."""
-    yield Statement(
-        deployment=entry.deployment(
-            place=place,
-            scope=tenant_scope(place),
-            source_object=source,
-            label=label,
-            enabled=enabled,
-            reach=Reach.UNKNOWN,
-            settings=settings,
-            evidence=evidence,
-            leads_to=leads_to,
-            starts_from=starts_from,
-        ),
-        evidence=evidence,
     )
+    yield replace(statement, reach=dict.fromkeys(tickets), tickets=tickets, window=desk.window)

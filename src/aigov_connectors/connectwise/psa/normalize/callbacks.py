@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from aigov_connectors.calling import host_of, pushed_to
 from aigov_connectors.catalogue import VendorCatalogue
-from aigov_connectors.connectwise.psa.normalize.apps import plugged_in
-from aigov_connectors.connectwise.psa.normalize.places import VENDOR
+from aigov_connectors.connectwise.psa.normalize.places import VENDOR, tenant_scope
 from aigov_connectors.connectwise.psa.normalize.products import product_at
 from aigov_connectors.connectwise.psa.wire import CallbackWire, IntegratorLoginWire
 from aigov_connectors.inventory import (
@@ -29,6 +28,7 @@ from aigov_connectors.inventory import (
     Statement,
 )
 from aigov_connectors.normalizing.observed import Observed, observed, said
+from aigov_connectors.normalizing.plugged_in import plugged_in
 from aigov_connectors.wire import told
 
 __all__ = ["deployments_from_callback", "deployments_from_old_callbacks"]
@@ -121,10 +121,11 @@ def _stated(
     leads, starts = _links(push, seen, place)
     off, off_seen = push.off
     named = None if host is None else "any" if product is None else product[1]
-    yield from plugged_in(
+    yield plugged_in(
         entry,
         entry.label("callback", named),
         place=place,
+        scope=tenant_scope(place),
         source=SourceObject(
             kind=SourceKind.INTEGRATION,
             id=push.id,
