@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from aigov_connectors.cli import demo as demo_module
-from aigov_connectors.cli.serve import configuration_text
+from aigov_connectors.cli.serve import configuration_text, show_how_to_connect
+from aigov_connectors.cli.terminal import open_terminal
 from aigov_connectors.config import Config
 from aigov_connectors.inventory import ConnectionStatus
 from aigov_connectors.snapshot import Snapshot, json_schema
@@ -76,3 +77,22 @@ def test_the_printed_configuration_is_the_one_that_the_demo_uses() -> None:
         found = secrets.get(connection, field)
         assert found is not None
         assert found.get_secret_value() == value
+
+
+def test_what_goes_to_standard_output_is_a_configuration_and_no_secret(capsys) -> None:
+    from aigov_connectors.sandbox import sandbox
+    from aigov_connectors.sandbox.clients import PLANTED_CLIENTS
+
+    with sandbox(clients=PLANTED_CLIENTS, devices=280, limit_factor=60.0) as box:
+        show_how_to_connect(box, open_terminal())
+    told = capsys.readouterr()
+    assert Config.model_validate(tomllib.loads(told.out)).connections
+    assert not [secret for secret in box.secrets.values() if secret in told.out]
+    assert "export AIGOV_CONNECTORS_" in told.err
+
+
+def test_the_help_tells_the_fewest_clients_that_there_can_be(command) -> None:
+    from aigov_connectors.sandbox.clients import PLANTED_CLIENTS
+
+    for name in ("demo", "sandbox"):
+        assert f"{PLANTED_CLIENTS} or more" in " ".join(command(name, "--help").out.split())

@@ -182,3 +182,12 @@ def test_a_way_out_that_differs_because_less_was_read_is_no_drift() -> None:
 
     assert told(whole, cut, Aspect.OVERRIDE) == [("override", "fell", "unseen", "visibility")]
     assert told(cut, whole, Aspect.OVERRIDE) == [("override", "rose", "seen", "visibility")]
+
+
+def test_a_number_that_moved_too_little_to_be_told_is_counted() -> None:
+    before, little, much = (_set(one, "stale_days") for one in (100, 103, 300))
+
+    assert diff(before, little).moved_within_tolerance == 1
+    assert not diff(before, little).changes
+    assert diff(before, before).moved_within_tolerance == 0
+    assert diff(before, much).moved_within_tolerance == 0

@@ -47,7 +47,9 @@ StorePlace = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
-Clients = Annotated[int, typer.Option(help="Customer organizations of the fictitious MSP.")]
+Clients = Annotated[
+    int, typer.Option(help="Customer organizations of the fictitious MSP, 28 or more.")
+]
 Devices = Annotated[int, typer.Option(help="Its devices: computers and servers.")]
 Seed = Annotated[int, typer.Option(help="Another seed gives other numbers, no other problems.")]
 Faults = Annotated[

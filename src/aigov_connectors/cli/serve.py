@@ -85,14 +85,19 @@ def sandbox_package() -> ModuleType:
 
 
 def show_how_to_connect(box: Sandbox, terminal: Terminal, *, aside: bool = False) -> None:
-    """Print a configuration and the secrets, ready to paste."""
+    """Print a configuration, and aside the secrets, ready to paste.
+
+    What goes to standard output is a configuration and nothing else, so that it can be a file.
+    """
     console = terminal.err if aside else terminal.out
     console.print("# aigov-connectors.toml")
     console.print(configuration_text(box), soft_wrap=True)
-    console.print("# secrets, as environment variables of a shell")
+    beside = terminal.err
+    beside.print("# secrets, as environment variables of a shell")
     for key, value in box.secrets.items():
         connection, _, field = key.rpartition(".")
-        console.print(f"export {variable_name(connection, field)}='{value}'", soft_wrap=True)
+        exported = f"export {variable_name(connection, field)}='{value}'"
+        beside.print(exported, soft_wrap=True)
     terminal.err.print()
     terminal.err.print(line("Serving on loopback until Ctrl-C."))
 

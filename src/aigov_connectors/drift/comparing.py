@@ -11,6 +11,7 @@ from aigov_connectors.drift.deployments import deployment_changes
 from aigov_connectors.drift.findings import finding_changes
 from aigov_connectors.drift.knowledge import attestation_changes, update_changes
 from aigov_connectors.drift.model import Aspect, Change, Drift, RunStamp
+from aigov_connectors.drift.particulars import numbers_moved
 from aigov_connectors.drift.reach import DEFAULT_TOLERANCE, Tolerance
 from aigov_connectors.drift.returning import Remembered
 from aigov_connectors.drift.scope import in_common, scope_changes
@@ -59,11 +60,15 @@ def diff(
     ]
     moved = {one.subject.key for one in changes}
     common = pair.deployments_before.keys() & pair.deployments_after.keys()
+    same = common - moved
     return Drift(
         before=stamps[0],
         after=stamps[1],
         earlier_runs=None if earlier is None else earlier.runs,
-        unchanged_deployments=len(common - moved),
+        unchanged_deployments=len(same),
+        moved_within_tolerance=sum(
+            numbers_moved(pair.deployments_before[key], pair.deployments_after[key]) for key in same
+        ),
         changes=tuple(sorted(changes, key=_order)),
     )
 

@@ -190,6 +190,8 @@ class Drift(Exact):
     before: RunStamp
     after: RunStamp
     unchanged_deployments: int = Field(default=0, ge=0)
+    moved_within_tolerance: int = Field(default=0, ge=0)
+    """How many of these have a setting whose number moved, by less than is told."""
     earlier_runs: int | None = Field(default=None, ge=0)
     """How many runs before the two were asked whether a new finding had been there; None where
     only two runs were compared."""

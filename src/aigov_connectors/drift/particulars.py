@@ -212,6 +212,12 @@ def value_changes(
     yield Particular(Aspect.SETTINGS, Move.CHANGED, Direction.UNCLEAR, words, *states)
 
 
+def numbers_moved(one: Deployment, other: Deployment) -> bool:
+    """Whether a setting's number differs, told or within the tolerance."""
+    was, now = _by_name(one), _by_name(other)
+    return any(was[name] != now[name] for name in was.keys() & now.keys())
+
+
 def _unseen(pair: Pair, deployment: Deployment) -> tuple[bool, Unseen] | None:
     """Whether it was the later run that saw less of a feature, and why one did."""
     for later, sight in ((True, pair.sight_after), (False, pair.sight_before)):

@@ -116,10 +116,12 @@ def _head(drift: Drift, least: Severity | None, left_out: int) -> RenderableType
         for direction, words in _COUNTS.items()
         if (number := seen.count(direction))
     ]
-    same = counted(drift.unchanged_deployments, "setting")
+    same = f"{counted(drift.unchanged_deployments, 'setting')} as before"
+    if little := drift.moved_within_tolerance:
+        same = f"{same}, in {little:,} of them a number moved by too little to be told"
     rows: list[RenderableType] = [
         heading("Drift", f"{_run(drift.before, drift)} -> {_run(drift.after, drift)}"),
-        line(f"{', '.join(counts) or 'no change'}; {same} as before"),
+        line(f"{', '.join(counts) or 'no change'}; {same}"),
     ]
     if left_out:
         below = counted(left_out, "change")

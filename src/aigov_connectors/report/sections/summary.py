@@ -75,6 +75,15 @@ def summary(material: Material) -> Markup:
         ),
         element("ul", _figures(material), class_="figures"),
         element("p", _in_words(material), class_="gist"),
+        None
+        if material.client is None
+        else element(
+            "p",
+            "Names of other clients are replaced by “[not shown]” wherever they are written as a"
+            " tool knows them; what people shortened no program recognizes. Look through the page"
+            " before you pass it on.",
+            class_="quiet",
+        ),
         element(
             "details",
             element("summary", "How to read this"),
@@ -200,5 +209,5 @@ def _moved(material: Material) -> Child:
     worse, unseen = len(material.drift.worse), len(material.drift.unseen)
     words = f"{counted(worse, 'change')} for the worse"
     if unseen:
-        words = f"{words}, and {counted(unseen, 'thing')} no longer seen"
+        words = f"{words}, and {counted(unseen, 'thing')} less known"
     return joined(" Since the earlier run: ", element("a", words, href="#drift"), ".")
