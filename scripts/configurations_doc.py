@@ -15,6 +15,7 @@ from pathlib import Path
 
 from aigov_connectors.config import Config, load_config
 from aigov_connectors.inventory import Severity
+from aigov_connectors.rules import Finding, Topic
 from aigov_connectors.snapshot import Snapshot
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +24,12 @@ FILE = FOLDER / "README.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- end of the figures -->\n"
 
 _FIGURES: tuple[tuple[str, Callable[[Snapshot], int]], ...] = (
-    ("goes against the policy", lambda run: len(run.assessment.failed)),
+    ("goes further than the policy allows", lambda run: len(_acting(run))),
     ("of these high or critical", lambda run: _grave(run)),
+    (
+        "fails beside it (control, suppliers, knowledge)",
+        lambda run: len(run.assessment.failed) - len(_acting(run)),
+    ),
     ("could not be told", lambda run: len(run.assessment.undetermined)),
     ("within the policy", lambda run: len(run.assessment.passes)),
     ("accepted for a time, by client", lambda run: _accepted(run)),
@@ -55,8 +60,12 @@ def page(runs: Mapping[str, Snapshot]) -> str:
     return f"{before}{BEGIN}\n{figures(runs)}\n{END}{after}"
 
 
+def _acting(run: Snapshot) -> list[Finding]:
+    return [one for one in run.assessment.failed if one.topic is Topic.ACTING]
+
+
 def _grave(run: Snapshot) -> int:
-    return sum(one.severity.rank >= Severity.HIGH.rank for one in run.assessment.failed)
+    return sum(one.severity.rank >= Severity.HIGH.rank for one in _acting(run))
 
 
 def _accepted(run: Snapshot) -> int:

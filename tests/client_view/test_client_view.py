@@ -161,10 +161,33 @@ def test_a_short_name_is_hidden_where_it_stands_by_itself(text: str) -> None:
         ("Smith & Sons Law", "smith-sons-law"),
         ("Smith and Sons Law", "Smith & Sons Law"),
         ('Joe "Best" Foods', "joe best foods"),
+        ("Contoso, LLC", "Contoso"),
+        ("Contoso GmbH", "contoso"),
+        ("3M Company", "3M Company"),
+        ("Müller & Söhne", "Mueller und Soehne"),
+        ("Bäckerei Huber", "BAECKEREI HUBER"),
+        ("St. Mary's Hospital", "Saint Mary's Hospital"),
+        ("The Corner Bakery", "corner-bakery"),
+        ("Foo/Bar Medical", "Foo|Bar Medical"),
+        ("Big Data!", "Big Data"),
     ],
 )
 def test_signs_between_words_and_legal_forms_hide_nobody_less(name: str, written: str) -> None:
     assert _text_for("Harborview Dental", [name])(f"policy of {written}") == f"policy of {HIDDEN}"
+
+
+def test_a_name_is_hidden_before_a_number_and_not_within_a_word() -> None:
+    shown = _text_for("Harborview Dental", ["Zorn Corp"])
+    assert shown("ZORN01-backup") == f"{HIDDEN}01-backup"
+    assert shown("zornig") == "zornig"
+
+
+@pytest.mark.parametrize("name", ["Services LLC", "Dental, Inc.", "Scripts GmbH"])
+def test_a_word_of_our_sentences_or_of_a_trade_is_no_name_by_itself(name: str) -> None:
+    shown = _text_for("Harborview Dental", [name])
+    word = name.split()[0].strip(",").lower()
+    assert word in shown(f"runs {word} for a client")
+    assert shown(f"policy of {name}").startswith(f"policy of {HIDDEN}")
 
 
 def test_the_other_ids_of_a_client_are_its_names_too() -> None:

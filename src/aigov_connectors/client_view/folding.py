@@ -11,7 +11,7 @@ from functools import lru_cache
 
 __all__ = ["JOINERS", "folded", "places"]
 
-JOINERS = frozenset(' \t\n\r-_./\\+~&,;:()"\u2010\u2011\u2012\u2013\u2014\u00b7')
+JOINERS = frozenset(' \t\n\r-_./\\+~&,;:()"|*!?#@[]{}<>=\u2010\u2011\u2012\u2013\u2014\u00b7')
 """What may stand between the words of one name, or be left out."""
 _APOSTROPHES = frozenset("'`\u00b4\u2018\u2019\u02bc\uff07")
 _BY_LETTER = str.maketrans(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import product
@@ -12,7 +12,7 @@ from typing import Any
 
 from aigov_connectors.client_view.folding import folded, places
 from aigov_connectors.inventory import Client, Inventory, vocabulary
-from aigov_connectors.inventory.names import normalized_name
+from aigov_connectors.inventory.names import naming_words, normalized_name
 from aigov_connectors.rules.registry import shipped_rules
 
 __all__ = ["HIDDEN", "hiding"]
@@ -24,7 +24,12 @@ _WHOLE_BELOW = 6  # characters: shorter names are parts of other words
 _HANDLE_AT_LEAST = 4  # characters: a shorter handle is any word
 _ID_AT_LEAST = 5  # characters: a shorter id is a number that anything may have
 _JOINTS = 3  # of a name that each may be left out; of one with more, all are or none
-_AND = re.compile(r"\band\b", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|und|et)\b", re.IGNORECASE)
+_SAINT = re.compile(r"\bst\b\.?", re.IGNORECASE)
+_THE = re.compile(r"the ", re.IGNORECASE)
+_TWO_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
 _END = ""
 
 
@@ -35,7 +40,8 @@ def hiding(inventories: Iterable[Inventory], client: Client) -> Callable[[str], 
     any case, with or without accents, and with other or no signs between its words.
     """
     inventories = tuple(inventories)
-    own, others = _Named(), _Named()
+    ordinary = _own_words(inventories)
+    own, others = _Named(ordinary), _Named(ordinary)
     own.add(client)
     for inventory in inventories:
         for one in inventory.clients:
@@ -69,14 +75,18 @@ def hiding(inventories: Iterable[Inventory], client: Client) -> Callable[[str], 
 class _Named:
     """By what clients may be named in a text: folded, with one blank at each joint of words."""
 
-    def __init__(self) -> None:
+    def __init__(self, ordinary: Set[str]) -> None:
+        """`ordinary` are words that by themselves name nobody."""
+        self._ordinary = ordinary
         self.names: set[str] = set()
         self.ids: set[str] = set()
         """The vendors' ids, which tell only where they stand by themselves."""
 
     def add(self, client: Client) -> None:
         long = (one.vendor_id for one in client.members if len(one.vendor_id) >= _ID_AT_LEAST)
-        self.names.update(filter(None, map(_spaced, map(folded, _quoted(_names(client))))))
+        names = [*_names(client)]
+        names += [stem for one in names if (stem := one.translate(_TWO_LETTERS)) != one]
+        self.names.update(filter(None, map(_spaced, map(folded, _quoted(names, self._ordinary)))))
         self.ids.update(filter(None, map(_spaced, map(folded, long))))
 
 
@@ -88,15 +98,20 @@ def _names(client: Client) -> Iterator[str]:
         yield from (one for one in member.handles if len(one) >= _HANDLE_AT_LEAST)
 
 
-def _quoted(names: Iterable[str]) -> Iterator[str]:
+def _quoted(names: Iterable[str], ordinary: Set[str]) -> Iterator[str]:
     for name in names:
         yield name
         if "&" in name:
-            yield name.replace("&", " and ")
+            yield from (name.replace("&", f" {word} ") for word in ("and", "und", "et"))
+        if _SAINT.search(name):
+            yield _SAINT.sub("Saint", name)
+        if (article := _THE.match(name)) and " " in (bare := name[article.end() :]):
+            yield bare
         if (less := _AND.sub(" ", name)) != name:
             yield less
         stem, form = normalized_name(name)
-        if form and " " in stem:  # one word less its legal form may be any word
+        # One word less its legal form may be any word: then it names nobody for sure.
+        if form and (" " in stem or naming_words(stem) - ordinary):
             yield stem
         quoted = json.dumps(name, ensure_ascii=False)[1:-1]
         if quoted != name:  # as it stands inside a value that is JSON text
@@ -129,15 +144,17 @@ def _pattern(names: Iterable[str], ids: Iterable[str]) -> re.Pattern[str]:
 
     As a tree of letters, which costs the same for ten names as for thousands.
     """
-    long, short = set[str](), set(ids)
+    long, short = set[str](), set[str]()
     for name in names:
         for spelt in _spellings(name):
             (short if len(spelt) < _WHOLE_BELOW else long).add(spelt)
     parts = []
     if long:
         parts.append(_branches(_tree(long)))
-    if short:
-        parts.append(rf"(?<!\w){_branches(_tree(short))}(?!\w)")
+    if short:  # `ACME01-backup` holds the name ACME, `acmeist` does not
+        parts.append(rf"(?<!\w){_branches(_tree(short))}(?![^\W\d])")
+    if ids := set(ids):
+        parts.append(rf"(?<!\w){_branches(_tree(ids))}(?!\w)")
     return re.compile("|".join(parts))
 
 
@@ -160,6 +177,14 @@ def _branches(node: dict[str, Any]) -> str:
     if not text:
         return ""
     return f"(?:{text})?" if _END in node else f"(?:{text})"
+
+
+def _own_words(inventories: Iterable[Inventory]) -> frozenset[str]:
+    """Words of our own sentences: hidden everywhere, they would leave no sentence whole."""
+    told = [word for rule in shipped_rules() for word in (rule.id, rule.title)]
+    for inventory in inventories:
+        told += [word for one in inventory.features for word in (one.id, one.name)]
+    return _format_words() | {word for one in told for word in folded(one).split()}
 
 
 @cache
