@@ -183,3 +183,13 @@ def test_an_approval_is_a_persons_where_the_agent_is_known_to_be_one(
     into.add_approvals([row], organization="100")
     (one,) = into.counter.stats(complete=False)
     assert one.initiator is initiator
+
+
+@pytest.mark.parametrize("date", ["1900-01-01T00:00:00", None, ""])
+def test_whoever_was_asked_and_gave_no_answer_yet_decided_nothing(date: str | None) -> None:
+    into = history()
+    told = {"agent_id": 9, "approval_process_id": 2, "datetime": "2026-11-05T08:00:00"}
+    row = ApprovalWire.model_validate({**told, "dateapproved": date})
+    into.add_approvals([row, ApprovalWire.model_validate(told)], organization="100")
+    assert not into.counter.stats(complete=False)
+    assert into.unanswered == {2: 2}

@@ -286,7 +286,7 @@ class Saying(Lists):
             )
         sampled = "approvals" in self._complete
         for process, origin in self._processes.values():
-            overridden = self._history.overridden[process.id] if self._history else 0
+            seen = self._history if sampled else None
             into.say(
                 deployments_from_approval_process(
                     process,
@@ -294,7 +294,8 @@ class Saying(Lists):
                     entry=catalogue["approval_processes"],
                     place=place,
                     desk=desk,
-                    overridden=overridden if sampled else None,
+                    overridden=seen.overridden[process.id] if seen else None,
+                    unanswered=seen.unanswered[process.id] if seen else None,
                 )
             )
 

@@ -153,12 +153,14 @@ def deployments_from_approval_process(
     place: Place,
     desk: Desk,
     overridden: int | None,
+    unanswered: int | None = None,
 ) -> Iterator[Statement]:
     """State whether an approval waits for a person, or opens by itself.
 
     Args:
         entry: the catalogue's `approval_processes`.
         overridden: in how many sampled tickets an administrator overrode it; None: not sampled.
+        unanswered: how often, in sampled tickets, no date of an answer was told; None: not sampled.
     """
     opens = opens_by_itself(row)
     what = {True: "by itself", False: "by a person", None: "not told"}[opens]
@@ -192,9 +194,10 @@ def deployments_from_approval_process(
     )
     numbers = {one.id: one.approval_process_id for one in desk.types.values()}
     types = [] if None in numbers.values() else [one for one in numbers if numbers[one] == row.id]
-    counted: tuple[Setting, ...] = ()
-    if overridden is not None:
-        counted = (Setting(name="admin_overridden (sampled)", value=overridden),)
+    sampled = {"admin_overridden (sampled)": overridden, "unanswered (sampled)": unanswered}
+    counted = tuple(
+        Setting(name=name, value=one) for name, one in sampled.items() if one is not None
+    )
     yield statement(
         entry,
         deeds,

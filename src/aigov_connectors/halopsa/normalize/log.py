@@ -94,6 +94,8 @@ class History:
         self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self.overridden: Counter[int] = Counter()
         """Approval process to approvals that an administrator overrode."""
+        self.unanswered: Counter[int] = Counter()
+        """Approval process to approvals of which no date of an answer was told."""
         self.fields: set[str] = set()
         """Names of the MSP's own fields of tickets that sound like AI."""
         self.untold: int = 0
@@ -161,11 +163,16 @@ class History:
             )
 
     def add_approvals(self, rows: Iterable[ApprovalWire], *, organization: str) -> None:
-        """Count who was asked; what the number of the result means is not documented."""
+        """Count who answered; what the number of the result means is not documented.
+
+        Who was asked and gave no answer yet decided nothing.
+        """
         for row in rows:
             if row.admin_overridden is True and row.approval_process_id is not None:
                 self.overridden[row.approval_process_id] += 1
-            at = row.dateapproved or row.datetime
+            at = row.dateapproved
+            if at is None and row.approval_process_id is not None:
+                self.unanswered[row.approval_process_id] += 1
             if at is None or at < self._since:
                 continue
             self.counter.add(
