@@ -498,8 +498,8 @@ def test_the_policy_of_a_device_is_its_own_or_that_of_its_role() -> None:
 
 def deviations(*rows: tuple[Sequence[str] | None, str | None]) -> Deviations:
     found = Deviations()
-    for sections, organization in rows:
-        row = PolicyOverridesWire.model_validate({"deviceId": 1, "overrides": sections})
+    for number, (sections, organization) in enumerate(rows):
+        row = PolicyOverridesWire.model_validate({"deviceId": number, "overrides": sections})
         found.add(row, organization=organization, policy=33, is_endpoint=organization != "3")
     return found
 
@@ -516,6 +516,15 @@ def test_devices_with_conditions_of_their_own_are_counted_per_organization() -> 
 def test_what_overrides_is_counted_by_policy_as_far_as_it_is_an_endpoint() -> None:
     found = deviations((["CONDITIONS"], "1"), (["CONDITIONS"], "3"), (["AV"], "1"), (None, None))
     assert found.endpoints == {33: 2}
+
+
+def test_a_device_that_comes_as_a_row_for_each_section_counts_once() -> None:
+    found = Deviations()
+    for section in ("CONDITIONS", "COMPOUND_CONDITIONS", "PATCHING"):
+        row = PolicyOverridesWire.model_validate({"deviceId": 1, "overrides": [section]})
+        found.add(row, organization="1", policy=33, is_endpoint=True)
+    assert found.endpoints == {33: 1}
+    assert found.conditions_in_words.startswith("devices: 1; ")
 
 
 def test_a_device_of_nobody_puts_everybody_in_doubt() -> None:

@@ -324,6 +324,15 @@ async def test_a_report_that_broke_off_tells_leasts_and_no_reach(path: str) -> N
         assert is_whole or any(f"ninjaone.{feature}" in one.features for one in collection.gaps)
 
 
+async def test_a_device_that_lists_a_product_twice_is_one_endpoint() -> None:
+    rows = [PRODUCT, {**PRODUCT, "productState": "OFF"}, PRODUCT]
+    report = "/v2/queries/antivirus-status"
+    collection = await collected(Tenant({report: answering({"results": rows})}))
+    (found,) = named(collection, "integrated_edr").values()
+    assert reach(collection, found) == {"1": 1}
+    assert {one.value for one in found.settings} == {"Example AV", "OFF: 1, ON: 1"}
+
+
 async def test_nothing_of_files_or_people_is_kept() -> None:
     text = (await collected(Tenant())).model_dump_json()
     assert "hush" not in text

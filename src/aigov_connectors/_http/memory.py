@@ -9,12 +9,16 @@ T = TypeVar("T")
 
 # A list that moves while it is read pushes rows over one border, rarely over two.
 _PAGES = 2
+# With how many before it a row is compared as a whole: a key that is no key must not cost squares.
+_COMPARED = 32
 
 
 class Memory(Generic[T]):
     """The keys of the last pages, or of the whole read where the paging style needs it.
 
-    A row without a complete key is never taken for another one.
+    A row without a complete key is never taken for another one. Within a page a row comes again
+    where its id does; where a key is put together of several fields, only where all of it is the
+    same, since then two of one key may be two.
     """
 
     def __init__(self, key: str | tuple[str, ...] | None, *, remembers_all: bool) -> None:
@@ -22,7 +26,7 @@ class Memory(Generic[T]):
         self._key = attrgetter(*names) if names else None
         self._compound = names is not None and len(names) > 1
         self._remembers_all = remembers_all
-        self._recent: deque[tuple[str, list[Hashable]]] = deque(maxlen=_PAGES)
+        self._recent: deque[tuple[str, list[Hashable], set[Hashable]]] = deque(maxlen=_PAGES)
         self._delivered: set[Hashable] = set()
         # One set for both until a read begins anew: of a million rows either is a large one.
         self._walked: set[Hashable] = self._delivered
@@ -45,13 +49,13 @@ class Memory(Generic[T]):
         keys = self._keys(rows)
         if not count:
             return False
-        if any(digest == before for before, _ in self._recent):
+        if any(digest == before for before, _, _ in self._recent):
             return True
         if not keys or not all(map(self._is_known, keys)):
             return False
         if self._remembers_all:
             return self._walked.issuperset(keys)
-        return any(keys == before for _, before in self._recent)
+        return any(keys == before for _, before, _ in self._recent)
 
     def is_stale(self, digest: str) -> bool:
         """Tell whether these are the bytes of a page from before the read began anew."""
@@ -60,8 +64,9 @@ class Memory(Generic[T]):
     def admit(self, rows: Sequence[T], digest: str) -> list[T]:
         """Give the rows that were not handed over yet, and remember them."""
         keys = self._keys(rows)
-        fresh = self._fresh(rows, keys)
-        self._recent.append((digest, keys))
+        unique = set(keys)
+        fresh = self._fresh(rows, keys, unique)
+        self._recent.append((digest, keys, unique))
         if self._remembers_all:
             known = [key for key in keys if self._is_known(key)]
             self._keyless = self._keyless or len(known) < len(keys)
@@ -72,25 +77,30 @@ class Memory(Generic[T]):
 
     def restart(self) -> None:
         """Begin the walk anew; what was handed over stays known."""
-        self._before.update(digest for digest, _ in self._recent)
+        self._before.update(digest for digest, _, _ in self._recent)
         self._recent.clear()
         self._walked = set()
 
-    def _fresh(self, rows: Sequence[T], keys: list[Hashable]) -> list[T]:
-        before: set[Hashable] = set()
-        if self._remembers_all:
-            before = self._delivered
-        else:
-            before.update(*(keys for _, keys in self._recent))
-        if before.isdisjoint(keys):
+    def _fresh(self, rows: Sequence[T], keys: list[Hashable], unique: set[Hashable]) -> list[T]:
+        known = [self._delivered] if self._remembers_all else [one for _, _, one in self._recent]
+        if len(unique) == len(keys) and all(map(unique.isdisjoint, known)):
             return list(rows)
         fresh = []
+        here: dict[Hashable, list[T]] = {}
         for row, key in zip(rows, keys, strict=True):
-            if key not in before or not self._is_known(key):
+            if not self._is_known(key):
                 fresh.append(row)
-            elif not self._remembers_all or key in self._walked:
+            elif any(key in before for before in known):
+                self.dropped += not self._remembers_all or key in self._walked
+            elif self._comes_again(row, alike := here.setdefault(key, [])):
                 self.dropped += 1
+            else:
+                alike.append(row)
+                fresh.append(row)
         return fresh
+
+    def _comes_again(self, row: T, alike: list[T]) -> bool:
+        return row in alike[-_COMPARED:] if self._compound else bool(alike)
 
     def _keys(self, rows: Sequence[T]) -> list[Hashable]:
         return [] if self._key is None else list(map(self._key, rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -31,8 +31,9 @@ class Product:
 
     seen: Seen
     states: Counter[str] = field(default_factory=Counter)
-    endpoints: Counter[str] = field(default_factory=Counter)
-    """By organization; 0 where only devices that are no endpoints have it."""
+    endpoints: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """By organization the ids, since a device may list a product more than once; none where only
+    devices that are no endpoints have it."""
 
 
 class AntivirusLog:
@@ -55,8 +56,8 @@ class AntivirusLog:
         product = self._products[name]
         organization = self._organization_of(row.device_id)
         product.seen.add(organization)
-        if organization is not None:
-            product.endpoints[organization] += is_endpoint
+        if organization is not None and is_endpoint and row.device_id is not None:
+            product.endpoints[organization].add(row.device_id)
         product.states[row.product_state or "(none)"] += 1
 
     @property
@@ -130,7 +131,7 @@ def deployments_from_antivirus(
             deployment=deployment,
             evidence=(proof,),
             reach={
-                one: product.endpoints[one] if whole else None
+                one: len(product.endpoints[one]) if whole else None
                 for one in seen.reached(organizations)
             },
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from aigov_connectors.ninjaone.wire import PolicyOverridesWire
@@ -16,11 +16,14 @@ _MOST_NAMED = 20  # sections that one sentence can name
 
 
 class Deviations:
-    """Counts devices by organization, and overridden sections by name as the vendor sent them."""
+    """Counts devices by organization, and overridden sections by name as the vendor sent them.
+
+    Each device once: whether it comes as one row or as one for each section is not said.
+    """
 
     def __init__(self) -> None:
-        self._devices: Counter[str | None] = Counter()
-        self._endpoints: Counter[int] = Counter()
+        self._devices: defaultdict[str | None, set[int]] = defaultdict(set)
+        self._endpoints: defaultdict[int, set[int]] = defaultdict(set)
         self._sections: Counter[str] = Counter()
         self._others: Counter[str] = Counter()
 
@@ -32,13 +35,13 @@ class Deviations:
         policy: int | None,
         is_endpoint: bool,
     ) -> None:
-        """Count one device; `organization` and effective `policy` are None when not known."""
+        """Count one row; `organization` and effective `policy` are None when not known."""
         sections = (_UNREADABLE,) if row.overrides is None else row.overrides
         hit = [name for name in sections if name == _UNREADABLE or _CONDITIONS in name.casefold()]
         if hit:
-            self._devices[organization] += 1
-            if policy is not None:
-                self._endpoints[policy] += is_endpoint
+            self._devices[organization].add(row.device_id)
+            if policy is not None and is_endpoint:
+                self._endpoints[policy].add(row.device_id)
         self._sections.update(set(hit))
         self._others.update(set(sections) - set(hit))
 
@@ -56,12 +59,13 @@ class Deviations:
     @property
     def endpoints(self) -> Mapping[int, int]:
         """Endpoints with, or maybe with, conditions of their own, by their effective policy."""
-        return self._endpoints
+        return {policy: len(devices) for policy, devices in self._endpoints.items()}
 
     @property
     def conditions_in_words(self) -> str:
         """How many devices override their conditions; whose they are, `organizations` tells."""
-        return f"devices: {self._devices.total()}; sections {_listed(self._sections)}"
+        devices = set[int]().union(*self._devices.values())
+        return f"devices: {len(devices)}; sections {_listed(self._sections)}"
 
     @property
     def others_in_words(self) -> str:
