@@ -46,7 +46,7 @@ def test_what_is_below_a_group_is_open_where_the_groups_are_short() -> None:
 
 
 def test_rights_are_compared_by_their_letters_and_none_named_is_not_told() -> None:
-    assert named_rights(["Clients Show-All"]) == {"clientsshowall"}
+    assert named_rights(["Clients Show-All"]) == frozenset({"clientsshowall"})
     assert named_rights([]) is None
     assert named_rights(None) is None
 

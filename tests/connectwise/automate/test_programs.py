@@ -38,6 +38,7 @@ from aigov_connectors.connectwise.automate.wire import (
     RunningScriptWire,
     ScriptDetailsWire,
     ScriptHistoryWire,
+    ScriptWire,
     UserClassWire,
     UserWire,
 )
@@ -56,6 +57,10 @@ ACTS = (
 )
 
 
+def script_open_to(classes: object, editors: object = (33,)) -> ScriptWire:
+    return ScriptWire.model_validate({"Id": "8", "Permission": classes, "EditPermission": editors})
+
+
 def integrator(
     name: str,
     *granted: str,
@@ -63,6 +68,8 @@ def integrator(
     locked: bool = False,
     runs_scripts: bool = False,
     classes: object = ({"UserClassId": 31},),
+    open_to: object = (33,),
+    scripts_tell: bool = True,
     **told: Any,
 ) -> list[Statement]:
     told = {"ClientRead": True, **told}
@@ -88,6 +95,8 @@ def integrator(
             origin=ORIGIN,
             classes={"31": (row, ORIGIN)} if classes_read else {},
             details={"9": (ScriptDetailsWire.model_validate(script), ORIGIN)},
+            scripts={"8": (script_open_to(open_to), ORIGIN)},
+            scripts_tell=scripts_tell,
             catalogue=catalogue(),
             place=PLACE,
             runs=runs,
@@ -144,7 +153,7 @@ def test_whichever_answer_came_first_the_same_script_is_the_witness() -> None:
     sent = ({"ScriptId": one, "UserClassAccessSettings": access} for one in (904, 903))
     read = {str(one["ScriptId"]): ScriptDetailsWire.model_validate(one) for one in sent}
     for order in (["903", "904"], ["904", "903"]):
-        found = runnable(["31"], {one: (read[one], ORIGIN) for one in order})
+        found = runnable(["31"], {one: (read[one], ORIGIN) for one in order}, {})
         assert found is not None
         assert found[1].fact.object_id == "903"
 
@@ -156,6 +165,44 @@ def test_a_program_whose_class_a_script_lets_run_it_is_said() -> None:
     assert ("scripts that it may run", 1) in {(s.name, s.value) for s in deployment.settings}
     (known,) = integrator("rallied", runs_scripts=True)
     assert known.deployment.autonomy is UNKNOWN  # a class that only reads would be advisory
+
+
+@pytest.mark.parametrize("name", ["rallied", "spoolwatch"])
+def test_a_script_that_nothing_else_runs_may_be_run_by_the_class_it_is_open_to(name: str) -> None:
+    (one,) = integrator(name, open_to=(33, 31))
+    deployment = one.deployment
+    assert (deployment.autonomy, deployment.rights) == (UNKNOWN, CredentialRights.CANNOT_TELL)
+    assert ("scripts that it may run", 1) in {(s.name, s.value) for s in deployment.settings}
+    assert ("8", "/Permission/1", "31") in {
+        (proof.fact.object_id, proof.fact.pointer, proof.fact.value) for proof in one.evidence
+    }
+
+
+@pytest.mark.parametrize("name", ["rallied", "reportbot"])
+def test_nobody_may_only_look_where_not_every_script_tells_whom_it_is_open_to(name: str) -> None:
+    (one,) = integrator(name, scripts_tell=False)
+    assert (one.deployment.autonomy, one.deployment.rights) == (
+        UNKNOWN,
+        CredentialRights.CANNOT_TELL,
+    )
+
+
+@pytest.mark.parametrize(
+    ("classes", "editors", "told"),
+    [
+        ((31, 33), (33,), True),
+        ((31,), (), False),
+        ((), (33,), False),
+        (None, (33,), False),
+        ("31,33", (33,), False),
+        ((31, None), (33,), False),
+        ((31, {"Id": 33}), (33,), False),
+    ],
+)
+def test_a_script_tells_whom_it_is_open_to_by_naming_classes(
+    classes: object, editors: object, told: bool
+) -> None:
+    assert script_open_to(classes, editors).tells_classes is told
 
 
 def test_a_program_that_may_only_read_and_is_nobodys_ai_is_not_said() -> None:
@@ -223,8 +270,9 @@ def test_runs_count_for_what_started_them() -> None:
         row = ScriptHistoryWire(
             id=str(number), script_id=script, user=user, state=state, history_date=NOW
         )
-        log.ran(row, client="1")
-    log.ran(ScriptHistoryWire(id="o", script_id="1", history_date=SINCE - timedelta(1)), client="1")
+        log.ran(row, client="1", computer="4")
+    old = ScriptHistoryWire(id="o", script_id="1", history_date=SINCE - timedelta(1))
+    log.ran(old, client="1", computer="4")
     for source, name in (("Monitor", "x"), ("User", "zofiq-svc"), ("User", "jdoe"), (None, None)):
         running = RunningScriptWire(id="1", source_type=source, source_name=name, start_date=NOW)
         log.running(running, client="2")
@@ -245,6 +293,24 @@ def test_runs_count_for_what_started_them() -> None:
         ("asio_agents", Initiator.AI, Outcome.SUCCEEDED, 1),
     }
     assert log.where("ZOFIQ-svc") == {"1", "2"}
+
+
+def test_a_run_that_is_under_way_counts_once_though_two_lists_show_it() -> None:
+    log = RunLog(tenant_id="t", programs=Programs(), since=SINCE)
+    log.belongs(scheduled={"903"}, monitored=set())
+    running = {"id": "1", "script_id": "903", "computer_id": "4711"}
+    log.running(RunningScriptWire(**running, source_type="Schedule", start_date=NOW), client="12")
+    for script, status, computer in (
+        *(("903", "Running", "4711"), ("903", "Running", "4712"), ("903", "Done", "4711")),
+    ):
+        row = ScriptHistoryWire(id="5", script_id=script, status=status, history_date=NOW)
+        log.ran(row, client="12", computer=computer)
+    counted = {(one.initiator, one.outcome): one.count for one in log.counter.stats(complete=False)}
+    assert counted == {
+        (Initiator.RULE, Outcome.PENDING): 1,
+        (Initiator.UNKNOWN, Outcome.PENDING): 1,
+        (Initiator.UNKNOWN, Outcome.UNKNOWN): 1,
+    }
 
 
 def test_alerts_and_installations_of_the_time_looked_at_are_counted() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from aigov_connectors.collecting import side_by_side
 from aigov_connectors.connectwise.automate.lists import Lists
 from aigov_connectors.connectwise.automate.normalize import (
+    BY_CLASSES,
     PatchGroups,
     RunLog,
     changes_from_scripts,
@@ -83,6 +84,7 @@ class Reading(Lists):
             )
             self._runs = self._new_runs()
             await self._together(streams)
+            self._say_contradictions()
             await self._sampled("computer_monitors", self._look_for_monitors)
             self._runs.belongs(
                 scheduled={
@@ -166,7 +168,7 @@ class Reading(Lists):
             organizations=(client,),
         )
         for row in found.value if found else ():
-            self._runs.ran(row, client=client)
+            self._runs.ran(row, client=client, computer=computer)
 
     async def _look_for_commands(self, client: str, computer: str) -> None:
         found = await self._into.short_list(
@@ -287,6 +289,7 @@ class Reading(Lists):
         self._say_patching()
         self._say_who_is_no_program()
         self._say_what_is_not_told()
+        scripts_tell = self._say_whom_scripts_are_open_to()
         for user, origin in self._users.values():
             if user.is_integrator is not True or (user.name or "").casefold() == self._own_name:
                 continue
@@ -296,6 +299,8 @@ class Reading(Lists):
                     origin=origin,
                     classes=self._classes,
                     details=self._details,
+                    scripts=self._scripts,
+                    scripts_tell=scripts_tell,
                     catalogue=catalogue,
                     place=place,
                     runs=self._runs,
@@ -317,6 +322,39 @@ class Reading(Lists):
                 GapReason.INCONCLUSIVE,
                 detail=f"IsIntegrator was not sent for {untold} of {len(self._users)} users",
             )
+
+    def _say_whom_scripts_are_open_to(self) -> bool:
+        """Whether every script was listed and names the classes that may run it, or a gap."""
+        untold = sum(not row.tells_classes for row, _ in self._scripts.values())
+        is_whole = self._is_whole("scripts")
+        if untold and self._programs.features:
+            self._into.gap(
+                "scripts",
+                "which user classes may run scripts",
+                GapReason.INCONCLUSIVE,
+                detail=f"{untold} of {len(self._scripts)} scripts name no user class in Permission"
+                " or EditPermission, and whom they are open to then is documented nowhere",
+                remedy="Look at the permissions of these scripts in the Control Center, and attest"
+                " which programs may run some.",
+                features=[self._catalogue[one].id for one in BY_CLASSES],
+            )
+        return is_whole and not untold
+
+    def _say_contradictions(self) -> None:
+        """Nothing of a kind was listed, and something of that kind is at work all the same."""
+        for resource, feature in (
+            ("script_schedules", "scheduled_scripts"),
+            ("monitors", "monitor_autofix"),
+        ):
+            rows = self._schedules if resource == "script_schedules" else self._monitors.scripts()
+            if self._into.came_whole(resource) and not rows and feature in self._runs.at_work:
+                self._into.gap(
+                    resource,
+                    resource.replace("_", " "),
+                    GapReason.INCONCLUSIVE,
+                    detail="the list shows none, and a script runs that one of them started",
+                    remedy="Give the user class read on scripts, groups and all clients.",
+                )
 
     def _say_what_is_not_told(self) -> None:
         """A server that leaves out a key says nothing of a feature: once, not for each object."""

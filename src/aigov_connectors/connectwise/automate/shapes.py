@@ -95,7 +95,7 @@ SCRIPTS = Shape(
     "scripts",
     "/v1/Scripts",
     wire.ScriptWire,
-    include="Id,Name,IsUserResponse,UpdateDate,UpdatedBy",
+    include="Id,Name,IsUserResponse,Permission,EditPermission,UpdateDate,UpdatedBy",
     needs=_SCRIPTS,
 )
 SCRIPT_SCHEDULES = Shape(

@@ -26,6 +26,7 @@ from aigov_connectors.connectwise.automate.normalize.patching import (
 )
 from aigov_connectors.connectwise.automate.normalize.places import VENDOR
 from aigov_connectors.connectwise.automate.normalize.programs import (
+    BY_CLASSES,
     deployments_from_integrator,
     product_of,
     programs_from,
@@ -51,6 +52,7 @@ from aigov_connectors.connectwise.automate.normalize.work import (
 )
 
 __all__ = [
+    "BY_CLASSES",
     "MISSING_SIGHT",
     "SEEN_BY",
     "VENDOR",

@@ -15,7 +15,11 @@ from aigov_connectors.connectwise.automate.normalize.rights import (
     class_rights,
     tells_acts,
 )
-from aigov_connectors.connectwise.automate.normalize.scripts import ScriptDetails, runnable
+from aigov_connectors.connectwise.automate.normalize.scripts import (
+    ScriptDetails,
+    Scripts,
+    runnable,
+)
 from aigov_connectors.connectwise.automate.normalize.work import Programs, RunLog
 from aigov_connectors.connectwise.automate.wire import UserClassWire, UserWire
 from aigov_connectors.inventory import (
@@ -31,12 +35,20 @@ from aigov_connectors.normalizing.observed import observed, said
 from aigov_connectors.normalizing.products import PRODUCT_WORD, named_product
 from aigov_connectors.wire import unless
 
-__all__ = ["Classes", "deployments_from_integrator", "product_of", "programs_from"]
+__all__ = [
+    "BY_CLASSES",
+    "Classes",
+    "deployments_from_integrator",
+    "product_of",
+    "programs_from",
+]
 
 Classes = Mapping[str, tuple[UserClassWire, Origin]]
 """User class to its rights, as far as they were read."""
 
 _BY_PRODUCT = ("asio_agents", "third_party_ai")
+BY_CLASSES = (*_BY_PRODUCT, "api_integrations")
+"""Features of programs, which may do what their user classes and scripts let them."""
 _RIGHTS = "script rights"
 
 
@@ -67,21 +79,26 @@ def deployments_from_integrator(
     origin: Origin,
     classes: Classes,
     details: ScriptDetails,
+    scripts: Scripts,
+    scripts_tell: bool,
     catalogue: VendorCatalogue,
     place: Place,
     runs: RunLog,
 ) -> Iterator[Statement]:
     """State a program that is an AI vendor's, or that can make something run.
 
-    `details` are the settings of scripts: a class without any such right may run some of them.
+    Args:
+        scripts: every script that was listed: a class without any such right may run some of them.
+        details: the settings of those that schedules and monitors run.
+        scripts_tell: whether that is every script, and each tells whose classes may run it.
     """
     product = product_of(catalogue, row.name)
     mine = [found for one in row.classes if (found := classes.get(one))]
     is_whole = bool(mine) and row.tells_classes and len(mine) == len(row.classes)
     rights = class_rights([one for one, _ in mine], is_whole=is_whole)
     can = next(((one, where, right) for one, where in mine if (right := acting(one))), None)
-    some = runnable(set(row.classes), details)
-    is_told = is_whole and all(tells_acts(one) for one, _ in mine)
+    some = runnable(set(row.classes), details, scripts)
+    is_told = is_whole and scripts_tell and all(tells_acts(one) for one, _ in mine)
     if product is None and can is None and some is None and is_told:
         return
     feature, named = product or ("api_integrations", "")
@@ -96,8 +113,8 @@ def deployments_from_integrator(
         )
     if some is not None:
         shown.append(some)
-        if rights is CredentialRights.PROVEN_READ_ONLY:
-            rights = CredentialRights.CANNOT_TELL
+    if rights is CredentialRights.PROVEN_READ_ONLY and (some is not None or not scripts_tell):
+        rights = CredentialRights.CANNOT_TELL
     label = _label(entry, named, rights)
     evidence = tuple(proof for _, proof in shown)
     yield Statement(

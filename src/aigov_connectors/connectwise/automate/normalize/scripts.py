@@ -59,23 +59,38 @@ def _who(row: ScriptDetailsWire, origin: Origin) -> Evidence:
     return origin.evidence(object_id=row.id, pointer=_AT, value=sent)
 
 
-def runnable(classes: Collection[str], details: ScriptDetails) -> Observed | None:
-    """Of the scripts that were asked for, how many some user classes may run; None for none."""
+def runnable(classes: Collection[str], details: ScriptDetails, scripts: Scripts) -> Observed | None:
+    """How many scripts some user classes may run or change, as far as scripts tell; None for none.
+
+    The list of scripts names classes; the settings of one that was asked for say what each may do.
+    """
+    listed = [
+        (row, origin, f"/{alias}/{position}", one)
+        for row, origin in scripts.values()
+        for alias, sent in (
+            ("Permission", told(row.permission)),
+            ("EditPermission", told(row.edit_permission)),
+        )
+        for position, one in enumerate(sent or ())
+        if isinstance(one, str) and one in classes
+    ]
     able = [
         (row, origin, position)
         for row, origin in details.values()
         for position, one in enumerate(row.access)
         if one is not None and one.can_execute is True and one.user_class_id in classes
     ]
-    if not able:
+    if not able and not listed:
         return None
+    known = {one.id for one, _, _ in able} | {one.id for one, *_ in listed}
+    setting = Setting(name="scripts that it may run", value=len(known))
     # One witness, whichever answer came first.
-    row, origin, position = min(able, key=lambda one: (one[0].id or "", one[2]))
-    setting, _ = said(
-        origin, "scripts that it may run", len({one.id for one, _, _ in able}), object_id=None
-    )
-    at = f"{_AT}/{position}/CanExecute"
-    return setting, origin.evidence(object_id=row.id, pointer=at, value=True)
+    if able:
+        row, origin, position = min(able, key=lambda one: (one[0].id or "", one[2]))
+        at = f"{_AT}/{position}/CanExecute"
+        return setting, origin.evidence(object_id=row.id, pointer=at, value=True)
+    script, where, pointer, sent = min(listed, key=lambda one: (one[0].id, one[2]))
+    return setting, where.evidence(object_id=script.id, pointer=pointer, value=sent)
 
 
 def listed_scripts(scripts: Mapping[str, tuple[ScriptWire, Origin]], *, is_whole: bool) -> Listed:

@@ -64,6 +64,9 @@ class RunLog:
         self.counter: DecisionCounter = DecisionCounter(vendor=VENDOR, tenant_id=tenant_id)
         self._programs = programs
         self._since = since
+        self.at_work: set[str] = set()
+        """Features of which something runs now."""
+        self._now: set[tuple[str | None, str | None]] = set()
         self._by_script: dict[str, str] = {}
         self._seen_at: dict[str, set[str]] = {}
 
@@ -78,14 +81,20 @@ class RunLog:
         """Count what runs now, where its source says what started it."""
         name = (row.source_name or "").casefold()
         found = _SOURCES.get((row.source_type or "").casefold())
+        if found is not None:
+            self.at_work.add(found[0])
         if name in self._programs.features:
             found = (self._programs.features[name], self._programs.initiator(name))
             self._seen(name, client)
         if found is not None and row.start_date is not None:
+            self._now.add((row.script_id, row.computer_id))
             self._add(found[0], row.start_date, found[1], Outcome.PENDING, client)
 
-    def ran(self, row: ScriptHistoryWire, *, client: str) -> None:
-        """Count one run of the past; whose name a scheduled run bears is not documented."""
+    def ran(self, row: ScriptHistoryWire, *, client: str, computer: str) -> None:
+        """Count one run of the past; whose name a scheduled run bears is not documented.
+
+        One that is still under way may be among those of this moment, which say what started it.
+        """
         if row.history_date is None or row.history_date < self._since:
             return
         name = (row.user or "").casefold()
@@ -94,10 +103,11 @@ class RunLog:
         if name in self._programs.features:
             feature, initiator = self._programs.features[name], self._programs.initiator(name)
             self._seen(name, client)
-        if feature is None:
+        is_running = (row.status or "").casefold() == "running"
+        if feature is None or (is_running and (row.script_id, computer) in self._now):
             return
         ended = _STATES.get((row.state or "").casefold(), Outcome.UNKNOWN)
-        outcome = Outcome.PENDING if (row.status or "").casefold() == "running" else ended
+        outcome = Outcome.PENDING if is_running else ended
         self._add(feature, row.history_date, initiator, outcome, client)
 
     def commanded(self, row: CommandHistoryWire, *, client: str) -> None:

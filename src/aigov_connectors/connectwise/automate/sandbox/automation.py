@@ -31,8 +31,8 @@ def script_rows() -> Table:
                 "IsSystemScript": False,
                 "IsOffline": False,
                 "IsUserResponse": one.asks,
-                "Permission": [31],
-                "EditPermission": [33],
+                "Permission": [number for number, _, runs, _ in _access(one.id) if runs],
+                "EditPermission": [number for number, _, _, edits in _access(one.id) if edits],
                 "Version": 4,
                 "UpdateDate": "2026-05-02T09:00:00",
                 "UpdatedBy": EDITORS.get(one.id, "jdoe"),
@@ -43,14 +43,18 @@ def script_rows() -> Table:
     )
 
 
+def _access(script: int) -> list[tuple[int, str, bool, bool]]:
+    """Return the user classes of a script: id, name, whether they may run and change it."""
+    access = [(31, "Integration write", True, False), (33, "Administrators", True, True)]
+    more = planted.OPEN_TO.get(script)
+    return access if more is None else [*access, (*more, True, False)]
+
+
 def script_object(script: int) -> Row:
     """Return one script with its settings, as the second version of the API does."""
     name = planted.SCRIPT_NAMES.get(script)
     if name is None:
         raise LookupError(f"Script {script} not found")
-    access = [(31, "Integration write", True, False), (33, "Administrators", True, True)]
-    if script == planted.ONE_SCRIPT:
-        access.append((planted.ONE_SCRIPT_CLASS, "Spool watch", True, False))
     return {
         "ScriptId": script,
         "Name": name,
@@ -60,7 +64,7 @@ def script_object(script: int) -> Row:
         "GlobalVariables": {"password": SECRET_MARK},
         "UserClassAccessSettings": [
             {"UserClassId": number, "Name": of, "CanExecute": runs, "CanEdit": edits}
-            for number, of, runs, edits in access
+            for number, of, runs, edits in _access(script)
         ],
         "TicketEntrySettings": {
             "TicketSubject": f"Ran {name}",

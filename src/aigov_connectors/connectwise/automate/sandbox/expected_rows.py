@@ -148,6 +148,12 @@ OF_OTHERS: tuple[tuple[str, Named, Clients, str], ...] = (
         UNKNOWN_CLIENTS,
         "it may start scripts; its name alone tells whose it is",
     ),
+    (
+        "third_party_ai",
+        Named("integration", "rallied-triage"),
+        UNKNOWN_CLIENTS,
+        "its class may only look; one script is open to that class, and nothing else runs it",
+    ),
 )
 
 UNGATED: tuple[tuple[str, Named, Verdict, Clients, str], ...] = (

@@ -212,6 +212,15 @@ SUSPENDED: Mapping[tuple[str, int], int] = MappingProxyType({("Lakeside Clinic",
 """(client, ordinal of the endpoint) to how many alerts are suspended there."""
 ONE_SCRIPT_CLASS, ONE_SCRIPT = 34, 911
 """A user class without any right to run scripts, and the script that lets it run it."""
+UNUSED_SCRIPT_CLASS, UNUSED_SCRIPT = 35, 915
+"""The same, and the script is one that no schedule and no monitor runs."""
+OPEN_TO: Mapping[int, tuple[int, str]] = MappingProxyType(
+    {
+        ONE_SCRIPT: (ONE_SCRIPT_CLASS, "Spool watch"),
+        UNUSED_SCRIPT: (UNUSED_SCRIPT_CLASS, "Triage agent"),
+    }
+)
+"""Script to the class that it is open to besides those that all scripts are."""
 SENSOR_CHECKS: tuple[tuple[int, str, str], ...] = (
     (1, "CPU average", "SystemAverages"),
     (2, "Disk trend", "Trends"),

@@ -11,6 +11,7 @@ from aigov_connectors.connectwise.automate.sandbox.planted import (
     PATCHED_SERVERS,
     PATCHED_WORKSTATIONS,
     PATCHING,
+    UNUSED_SCRIPT_CLASS,
 )
 
 
@@ -99,6 +100,7 @@ CLASSES: Mapping[int, tuple[str, tuple[str, ...]]] = MappingProxyType(
         ),
         READ_CLASS: ("Reporting", ("ClientRead", "ComputersShowAll", "ReportRead")),
         ONE_SCRIPT_CLASS: ("Spool watch", ("ClientRead", "ComputersShowAll", "ScriptRead")),
+        UNUSED_SCRIPT_CLASS: ("Triage agent", ("ClientRead", "ComputersShowAll", "ScriptRead")),
         ADMIN_CLASS: ("Administrators", ("SuperAdmin", "SystemConfig", "ShowPasswords")),
     }
 )
@@ -138,6 +140,7 @@ USERS: tuple[PlantedUser, ...] = (
         integrator=True,
         runs_at=("Redfern Pediatrics",),
     ),
+    PlantedUser(28, "rallied-triage", (UNUSED_SCRIPT_CLASS,), integrator=True),
 )
 FLAGS: tuple[tuple[str, bool], ...] = (
     ("PatchManagerV2", True),

@@ -41,9 +41,24 @@ class ScriptWire(AutomateRecord):
     name: Text = None
     is_user_response: Flag = None
     """It waits for an answer of the user; what it asks is not shown."""
+    permission: Told[tuple[Told[Identifier], ...]] = None
+    """The user classes that it is open to."""
+    edit_permission: Told[tuple[Told[Identifier], ...]] = None
+    """Those that may change it."""
     update_date: Timestamp = None
     updated_by: Text = None
     """The name of the login that changed it last."""
+
+    @property
+    def tells_classes(self) -> bool:
+        """Whether it names the user classes that it is open to, and those that may change it.
+
+        Whom a script is open to that names none is documented nowhere.
+        """
+        return all(
+            sent and all(isinstance(one, str) for one in sent)
+            for sent in (told(self.permission), told(self.edit_permission))
+        )
 
 
 class ScriptAccessWire(AutomateRecord):
