@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from aigov_connectors.connector import Probe
 from aigov_connectors.errors import AuthenticationError
 
 
@@ -52,3 +53,19 @@ def test_a_configuration_without_connections_says_what_to_do(estate, command) ->
     done = command("check")
     assert done.code == 2
     assert "aigov-connectors vendors" in done.err
+
+
+def test_one_cause_is_one_row_and_has_one_hint(estate, command) -> None:
+    names = ("rules", "policies", "sites", "agents")
+    estate.script.probes = tuple(Probe(one, f"GET /{one}: 403", "Give it View.") for one in names)
+    out = " ".join(command("check").out.split())
+    assert out.count("Give it View.") == 1
+    assert "rules, policies, sites and agents: GET /rules: 403, and alike" in out
+
+
+def test_one_vendor_can_be_named_and_shared_options_stand_once(estate, command) -> None:
+    done = command("vendors", "acme")
+    assert done.code == 0
+    assert "Acme Shield" in done.out
+    assert done.out.count("lookback_days") == 1
+    assert command("vendors", "--json", "acme").code == 0
