@@ -134,7 +134,7 @@ class Lists:
                 detail=f"its security level sees a part of {entity} only; how much is not told",
                 remedy=_VIEW,
             )
-        elif read.receipt.complete:
+        elif self._into.came_whole(resource, subject):
             self._complete.add(subject or resource)
 
     # Lists -------------------------------------------------------------------------------------

@@ -272,7 +272,10 @@ def approval(found: TimeLog) -> list[Deployment]:
     ("statuses", "gate"),
     [
         (("PendingApproval",), GateKind.PRE_APPROVAL),
-        (("Billed", "ApprovedByTierOne"), GateKind.PRE_APPROVAL),
+        (("ApprovedByTierTwo", "ApprovedByTierOne"), GateKind.PRE_APPROVAL),
+        # That one was approved does not tell that those were that are billed, or still open.
+        (("Billed", "ApprovedByTierOne"), GateKind.UNKNOWN),
+        (("Open", "Rejected"), GateKind.UNKNOWN),
         (("Rejected",), GateKind.PRE_APPROVAL),
         (("Billed",), GateKind.UNKNOWN),
         (("ReadyToBill", "Open"), GateKind.UNKNOWN),

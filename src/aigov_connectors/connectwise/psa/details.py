@@ -133,6 +133,7 @@ class Details(Lists):
         what = "parsing_rules"
         if not self._connectors:
             self._not_reached(what, "parsing rules of the mailboxes", "no mailbox was read")
+        seen = 0
         for connector in self._connectors:
             named = f"e-mail connector {connector}"
             listed = self._client.parsing_styles(connector)
@@ -146,9 +147,20 @@ class Details(Lists):
                 if rules is not None:
                     mine = self._parsing.setdefault(connector, [])
                     mine.extend((row, rules.origin) for row in rules.value)
+                    seen += len(rules.value)
                 is_whole = is_whole and rules is not None and _is_whole(read)
             if is_whole:
                 self._parsed.add(connector)
+        if self._parsed and not seen:
+            # A table that is kept from a role may come empty: then a mailbox may do more.
+            self._parsed.clear()
+            self._into.gap(
+                what,
+                "parsing rules of the mailboxes",
+                GapReason.INCONCLUSIVE,
+                detail="no mailbox has one, and the right to see them is not proven",
+                remedy="System > Setup Tables > Email Connector: look whether a mailbox has rules.",
+            )
         self._into.documents_read(what)
 
     async def _read_tracks(self) -> None:

@@ -126,7 +126,7 @@ class Gathered:
         )
         async for page in pages:
             yield page
-        if read.receipt.complete:
+        if self._into.came_whole(resource, subject):
             self._complete.add(subject or resource)
 
     def _not_reached(self, resource: str, subject: str, detail: str) -> None:

@@ -50,6 +50,9 @@ class _Booked:
     seen: dict[str, tuple[Setting, Evidence]] = field(default_factory=dict)
     """What is known of the approval, and the first entry that shows it."""
     organizations: set[str] = field(default_factory=set)
+    entries: int = 0
+    reviewed: int = 0
+    """How many of them an approval was seen on."""
 
 
 class TimeLog:
@@ -81,6 +84,8 @@ class TimeLog:
         )
         booked = self._by.setdefault(name, _Booked())
         booked.organizations.add(organization)
+        booked.entries += 1
+        booked.reviewed += row.status in _VERDICTS
         known = "reviewed" if row.status in _VERDICTS else None
         known = "billed" if row.status in _BILLED else known
         if known is not None and known not in booked.seen:
@@ -96,7 +101,10 @@ class TimeLog:
         booked = self._by.get((program.identifier or "").casefold())
         if booked is None or not booked.seen:
             return
-        label = entry.label("status", "reviewed" if "reviewed" in booked.seen else "billed")
+        # That some are looked at does not tell that all are.
+        is_all = booked.reviewed == booked.entries
+        some = "some reviewed" if "reviewed" in booked.seen else "billed"
+        label = entry.label("status", "reviewed" if is_all else some)
         shown = [booked.seen[known] for known in ("reviewed", "billed") if known in booked.seen]
         evidence = tuple(seen for _, seen in shown)
         yield Statement(
@@ -111,7 +119,11 @@ class TimeLog:
                 label=label,
                 enabled=True,
                 reach=Reach.UNKNOWN,
-                settings=tuple(setting for setting, _ in shown),
+                settings=(
+                    *(setting for setting, _ in shown),
+                    Setting(name="entries", value=booked.entries),
+                    Setting(name="of them seen in an approval", value=booked.reviewed),
+                ),
                 evidence=evidence,
             ),
             evidence=evidence,

@@ -46,6 +46,5 @@ LOOK_ALIKES = (
         "a callback that tells the MSP's own RMM, and no AI vendor",
         ("callback of ticket to rmm.northwindridge.example",),
     ),
-    LookAlike(VENDOR, "times of an AI that people approve", ("times booked by zofiqapi",)),
     LookAlike(VENDOR, "a pod whose description tells of AI and proves nothing", ("AI Copilot",)),
 )

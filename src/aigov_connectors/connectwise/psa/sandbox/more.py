@@ -11,6 +11,7 @@ from aigov_connectors.sandbox.world import SECRET_MARK, World
 Row = dict[str, Any]
 
 _STATUSES = ("Open", "PendingApproval", "ApprovedByTierOne", "Rejected", "Billed")
+_BOOKED_FOR = 30  # clients, however many there are
 
 
 def skill_mappings(world: World, board: int) -> list[Row]:
@@ -50,7 +51,7 @@ def time_entries(world: World) -> Table:
             "_info": info(world, "timeEntry", 5000 + place, days=day),
         }
         for place, day in enumerate(days)
-        for client in (world.clients[place % len(world.clients)],)
+        for client in (world.clients[place % _BOOKED_FOR],)
     ]
 
     def value(number: int, path: str) -> Any:
