@@ -122,6 +122,7 @@ def joined(
     connections: Sequence[Connection] = tuple(map(connection, TOOLS)),
     reached: Mapping[str, Iterable[str]] | None = None,
     listed: Mapping[tuple[str, str], Sequence[Listed]] | None = None,
+    short: Iterable[tuple[str, str]] = (),
 ) -> tuple[tuple[Chain, ...], tuple[Gap, ...]]:
     """The chains; `reached` gives source ids whom they reach where that is not everyone."""
     rows = [
@@ -136,6 +137,7 @@ def joined(
         rows=rows,
         clients=clients,
         listed={("rmm", "t"): [scripts("9")]} if listed is None else listed,
+        short=frozenset(short),
     )
 
 

@@ -56,6 +56,30 @@ def test_an_alert_a_ticket_rule_and_a_script_are_one_chain() -> None:
     ]
 
 
+def test_a_tool_that_may_serve_more_than_it_listed_takes_no_client_out_of_a_chain() -> None:
+    both = [alert(call()), rule(runs())]
+    harbor, lakeside = client("harbor"), client("lakeside", ("edr", "psa"))
+
+    (listed,) = chains(both, clients=[harbor, lakeside])
+    (short,) = chains(both, clients=[harbor, lakeside], short=[("rmm", "t")])
+
+    assert (listed.clients, listed.reach) == (("harbor",), Reach.LISTED)
+    assert (short.clients, short.reach) == (("harbor", "lakeside"), Reach.UNKNOWN)
+    assert short.doubts == ("which clients rmm-1 serves is not known",)
+    assert listed.id == short.id
+
+
+def test_what_reaches_all_of_a_tool_reaches_more_than_it_listed() -> None:
+    everybody = rule(runs(), reach=Reach.ALL)
+    reached = {"r": ["harbor"]}
+
+    (listed,) = chains([alert(call()), everybody], reached=reached)
+    (short,) = chains([alert(call()), everybody], reached=reached, short=[("psa", "t")])
+
+    assert (listed.clients, listed.reach) == (("harbor",), Reach.LISTED)
+    assert (short.clients, short.reach) == (("harbor", "lakeside"), Reach.UNKNOWN)
+
+
 @pytest.mark.parametrize(
     "deployments",
     [

@@ -99,6 +99,7 @@ class AutotaskConnector:
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
+        into.organizations_come_from("companies")
         await Reading(
             self._client,
             into,

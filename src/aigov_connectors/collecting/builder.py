@@ -77,6 +77,7 @@ class CollectionBuilder(GuardedReads):
         self._said = StatementBook()
         self._decisions: list[DecisionStats] = []
         self._listed: list[Listed] = []
+        self._organizations_from: tuple[str, ...] = ()
         self._rights: tuple[CredentialRights, str, tuple[str, ...], Basis] = (
             CredentialRights.CANNOT_TELL,
             "the rights were not read",
@@ -98,6 +99,12 @@ class CollectionBuilder(GuardedReads):
     def organization(self, organization: Organization) -> None:
         """Add a customer organization; the last word on one id counts."""
         self._said.organization(organization)
+
+    def organizations_come_from(self, *resources: str) -> None:
+        """Name the lists that tell which organizations there are: only where all of these came
+        whole (see `is_whole`) do they tell that nobody else is served.
+        """
+        self._organizations_from = resources
 
     def say(self, statements: Iterable[Statement]) -> None:
         """Add deployments with their evidence and reach.
@@ -207,6 +214,7 @@ class CollectionBuilder(GuardedReads):
             resources=self._resources,
             receipts=tuple(self._ledger.receipts),
             organizations=tuple(self._said.organizations.values()),
+            organizations_are_whole=not strange and self.is_whole(*self._organizations_from),
             features=self._features,
             deployments=tuple(self._said.deployments()),
             reaches=tuple(self._said.reaches()),

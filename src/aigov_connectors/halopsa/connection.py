@@ -108,6 +108,7 @@ class HaloPSAConnector:
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
+        into.organizations_come_from("clients")
         await Reading(
             self._client,
             into,

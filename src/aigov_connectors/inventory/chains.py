@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from aigov_connectors.inventory.client import Client, Connection, DeploymentClient
@@ -72,6 +72,7 @@ def chains_across(
     rows: Iterable[DeploymentClient],
     clients: Sequence[Client],
     listed: Mapping[Tenant, Sequence[Listed]] | None = None,
+    short: Set[Tenant] = frozenset(),
 ) -> tuple[tuple[Chain, ...], tuple[Gap, ...]]:
     """Every chain over at least two tenants that ends in an act, and what was not followed.
 
@@ -82,8 +83,9 @@ def chains_across(
         rows: whom each deployment reaches.
         clients: as merged.
         listed: tenant to what of it others may name.
+        short: tenants that may serve more clients than were listed.
     """
-    joining = _Joining(deployments, connections, entrances, rows, clients, listed or {})
+    joining = _Joining(deployments, connections, entrances, rows, clients, listed or {}, short)
     found: dict[str, _Found] = {}
     is_whole = True
     for ways, path in enumerate(joining.paths()):
@@ -106,7 +108,9 @@ class _Joining:
         rows: Iterable[DeploymentClient],
         clients: Sequence[Client],
         listed: Mapping[Tenant, Sequence[Listed]],
+        short: Set[Tenant],
     ) -> None:
+        self._short = short
         self._of = {
             one.key: one
             for one in sorted(deployments, key=lambda one: one.key)
@@ -158,11 +162,14 @@ class _Joining:
                 f"See the gaps of {one.connection}, or look there whom it is set for.",
             )
             return _Shared(None, (unknown,))
+        tenant = one.vendor, one.tenant_id
+        if one.reach is Reach.ALL and tenant in self._short:
+            return self._served_at(tenant)
         return _Shared(frozenset(self._reached.get(key, ())))
 
     def _served_at(self, tenant: Tenant) -> _Shared:
         served = self._served.get(tenant)
-        if not served:
+        if not served or tenant in self._short:
             unknown = Doubt(
                 f"which clients {self._names[tenant]} serves is not known",
                 f"See the gaps of {self._names[tenant]} on its clients.",

@@ -26,6 +26,8 @@ class Collection(Exact):
     """Every resource that was to be read, read or not."""
     receipts: tuple[ReadReceipt, ...] = ()
     organizations: tuple[Organization, ...] = ()
+    organizations_are_whole: bool = True
+    """Whether these are all that the tool serves; a chain into it ends at others where not."""
     features: tuple[AIFeature, ...] = ()
     deployments: tuple[Deployment, ...] = ()
     reaches: tuple[OrganizationReach, ...] = ()

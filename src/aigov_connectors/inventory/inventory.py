@@ -35,6 +35,7 @@ from aigov_connectors.inventory.joining import (
     joined_reaches,
     joined_rows,
     listed_proofs,
+    short_tenants,
     sorted_once,
 )
 from aigov_connectors.inventory.merge import merge_clients
@@ -154,6 +155,7 @@ class Inventory(Exact):
             rows=(*rows, *attested_rows),
             clients=who.clients,
             listed=joined_lists(parts),
+            short=short_tenants(parts),
         )
         inventory = cls(
             library_version=library_version,

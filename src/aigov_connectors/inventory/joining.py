@@ -43,6 +43,7 @@ __all__ = [
     "joined_reaches",
     "joined_rows",
     "listed_proofs",
+    "short_tenants",
     "sorted_once",
 ]
 
@@ -175,6 +176,15 @@ def joined_lists(parts: Sequence[Collection]) -> dict[tuple[str, str], list[List
         tenant = (part.connection.vendor, part.connection.tenant_id)
         found.setdefault(tenant, []).extend(part.listed)
     return found
+
+
+def short_tenants(parts: Sequence[Collection]) -> frozenset[tuple[str, str]]:
+    """Tenants of which no connection was shown all whom they serve."""
+    whole, all_of_them = (
+        {(one.connection.vendor, one.connection.tenant_id) for one in chosen}
+        for chosen in ((part for part in parts if part.organizations_are_whole), parts)
+    )
+    return frozenset(all_of_them - whole)
 
 
 def listed_proofs(parts: Sequence[Collection], chains: Iterable[Chain]) -> Iterator[Evidence]:

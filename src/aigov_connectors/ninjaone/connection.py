@@ -142,6 +142,7 @@ class NinjaOneConnector:
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
+        into.organizations_come_from("organizations")
         reading = Reading(
             self._client,
             into,

@@ -220,6 +220,7 @@ class SentinelOneConnector:
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
+        into.organizations_come_from("sites")
         caller = await self._caller()
         await into.document("user", _given(caller.user), subject="the caller of the API")
         into.documents_read("user")

@@ -145,6 +145,7 @@ class ConnectWiseAutomateConnector:
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
+        into.organizations_come_from("clients")
         await Reading(
             self._client,
             into,

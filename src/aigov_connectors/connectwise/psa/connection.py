@@ -126,6 +126,7 @@ class ConnectWisePSAConnector:
 
     async def collect(self, into: CollectionBuilder) -> None:
         """See `Connector.collect`."""
+        into.organizations_come_from("companies")
         await Reading(
             self._client,
             into,
