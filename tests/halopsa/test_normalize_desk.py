@@ -33,7 +33,9 @@ from aigov_connectors.halopsa.normalize import (
     product_of,
     rights_from_scopes,
 )
+from aigov_connectors.halopsa.normalize.suggestions import templates_suggested
 from aigov_connectors.halopsa.wire import (
+    AISuggestionWire,
     ApplicationWire,
     ApprovalProcessWire,
     ClientWire,
@@ -426,3 +428,38 @@ def test_what_a_new_ticket_of_a_type_gets_nobody_chose(
     )
     assert [one.deployment.decisions for one in found] == ([decisions] if decisions else [])
     assert {one.deployment.basis for one in found} <= {Basis.INFERRED}
+
+
+@pytest.mark.parametrize("host", ["generativelanguage.googleapis.com", "acme.openai.azure.com"])
+def test_records_that_are_pushed_to_a_model_are_pushed_to_ai_of_others(host: str) -> None:
+    row = WebhookWire.model_validate({"id": "h1", "active": True, "url": f"https://{host}/v1"})
+    found = only(
+        deployments_from_webhook(row, origin=ORIGIN, catalogue=CATALOGUE, place=PLACE)
+    ).deployment
+    assert (found.feature, found.autonomy) == ("halopsa.third_party_ai", UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("sent", "answers"),
+    [({"response_template_id": 12}, True), ({"response_template_id": 0}, False), ({}, False)],
+)
+def test_a_mail_rule_with_a_template_of_an_answer_answers(
+    sent: dict[str, Any], answers: bool
+) -> None:
+    told = {"id": 1, "enabled": True, "always_close_alerts": False, "closestring": "", **sent}
+    row = EmailRuleWire.model_validate(told)
+    found = only(
+        deployments_from_email_rule(
+            row, origin=ORIGIN, entry=CATALOGUE["email_rules"], place=PLACE, desk=desk()
+        )
+    ).deployment
+    assert (DecisionKind.REPLY_TO_PERSON in found.decisions) is answers
+    assert found.autonomy is (Autonomy.FULLY_AUTONOMOUS if answers else ADVISORY)
+
+
+def test_a_template_that_a_suggestion_applies_may_give_a_workflow() -> None:
+    rows = [
+        (AISuggestionWire.model_validate({"id": one, "template_id": it}), ORIGIN)
+        for one, it in enumerate((4, 0, None, 4, 7))
+    ]
+    assert templates_suggested(rows) == (4, 7)

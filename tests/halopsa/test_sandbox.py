@@ -29,7 +29,7 @@ def api(box: Sandbox) -> Iterator[httpx.Client]:
 def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
     found = Counter((one.rule, one.verdict) for one in box.planted.findings)
     assert found == {
-        ("missing-approval-gate", "fail"): 20,
+        ("missing-approval-gate", "fail"): 21,
         ("missing-approval-gate", "undetermined"): 12,
         ("unattended-script", "fail"): 13,
         ("unattended-script", "undetermined"): 9,
@@ -38,13 +38,13 @@ def test_as_many_findings_as_were_planted(box: Sandbox) -> None:
         ("suggestion-applied-automatically", "fail"): 6,
         ("suggestion-applied-automatically", "undetermined"): 1,
         ("routing-by-machine-without-review", "fail"): 1,
-        ("third-party-ai-can-write", "undetermined"): 4,
+        ("third-party-ai-can-write", "undetermined"): 5,
         ("anonymous-user-can-trigger-ai", "fail"): 1,
         ("anonymous-user-can-trigger-ai", "undetermined"): 1,
         ("gate-opens-by-itself", "fail"): 3,
         ("gate-opens-by-itself", "undetermined"): 5,
         ("tenant-wide-setting", "fail"): 29,
-        ("tenant-wide-setting", "undetermined"): 33,
+        ("tenant-wide-setting", "undetermined"): 35,
         ("no-decision-log", "undetermined"): 12,
         ("gate-without-named-approver", "undetermined"): 4,
         ("no-rollback", "fail"): 1,

@@ -8,6 +8,7 @@ import pytest
 from tests.halopsa.rows import CATALOGUE, FULL, ORIGIN, PLACE, STATUSES, UNKNOWN, desk
 
 from aigov_connectors.halopsa.normalize import deployments_from_ticket_rules, rule_starts
+from aigov_connectors.halopsa.normalize.shadows import hides
 from aigov_connectors.halopsa.wire import TicketRuleWire
 from aigov_connectors.inventory import Autonomy
 
@@ -249,3 +250,22 @@ def test_what_is_shown_of_a_value_tells_rules_apart_where_the_value_was_not_told
     untold = {**WHOLE, "fieldname": "category_1", "value_string": None}
     first, second = ({**untold, "value_display": one} for one in ("Network", "Printer"))
     assert not is_hidden({"criteria": [first]}, {"criteria": [second]})
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "hidden"),
+    [([], [], True), (None, [{"id": 1}], True), ([{"id": 1}], [{"id": 1}], True),
+     ([{"id": 1}], [], False), ([{"id": 1}], [{"id": 2}], False)],
+)  # fmt: skip
+def test_a_rule_for_some_events_hides_none_that_is_for_others(
+    first: Any, later: Any, hidden: bool
+) -> None:
+    """What the events of a rule mean is not documented; they may be when it is tried."""
+    rows = [
+        TicketRuleWire.model_validate({**RULE, **LOOKS, "id": number, "precedence": number, **more})
+        for number, more in (
+            (1, {"stopmatching": True, "events": first}),
+            (2, {"events": later}),
+        )
+    ]
+    assert hides(*rows) is hidden

@@ -43,6 +43,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "chat_profiles": wire.ChatProfileWire,
     "runbooks": wire.WebhookWire,
     "custom_buttons": wire.ButtonWire,
+    "email_rules": wire.EmailRuleWire,
     "ai_suggestions": wire.AISuggestionWire,
 }
 

@@ -17,6 +17,7 @@ from aigov_connectors.halopsa.normalize import (
     product_of,
 )
 from aigov_connectors.halopsa.normalize.rules import templates_named
+from aigov_connectors.halopsa.normalize.suggestions import templates_suggested
 from aigov_connectors.halopsa.wire import (
     AISuggestionWire,
     ApplicationWire,
@@ -102,7 +103,7 @@ class Lists(Gatherer):
         self._rules: list[Seen[TicketRuleWire]] = []
         self._rule_summaries: set[int] = set()
         self._templates: dict[int, Seen[TemplateWire]] = {}
-        """Those that rules put into tickets."""
+        """Those that rules and suggestions put into tickets."""
         self._knows_starts: set[str] = set()
         """Of `STARTERS` and `ACTION_STARTERS`, those that were read whole, with their details."""
         self._workflows: dict[int, Seen[WorkflowWire]] = {}
@@ -221,12 +222,12 @@ class Lists(Gatherer):
             for row, origin in rows
         ]
         self._note_starts("ticket_rules", len(details), len(rows))
-        self._templates = await self._details(
-            "ticket_rules",
-            "template",
-            templates_named(self._rules),
-            self._client.template,
-        )
+        await self._read_templates("ticket_rules", templates_named(self._rules))
+
+    async def _read_templates(self, resource: str, numbers: Iterable[int]) -> None:
+        """Read the templates that something of a resource puts into tickets by itself."""
+        ask = self._client.template
+        self._templates |= await self._details(resource, "template", numbers, ask)
 
     async def _read_workflows(self) -> None:
         rows = await self._list("workflows", self._client.workflows())
@@ -291,6 +292,7 @@ class Lists(Gatherer):
     async def _read_suggestions(self) -> None:
         self._suggestions = await self._list("ai_suggestions", self._client.ai_suggestions())
         self._note_starts("ai_suggestions", len(self._suggestions), len(self._suggestions))
+        await self._read_templates("ai_suggestions", templates_suggested(self._suggestions))
 
     async def _read_agents_of_ai(self) -> None:
         rows = await self._list("virtual_agents", self._client.virtual_agents())

@@ -100,7 +100,11 @@ RESOURCES: dict[str, tuple[_Field, ...]] = {
         *_fields(_RUNBOOKS, "steps.ai_model", is_name=True),
         *_fields((*_RUNBOOKS, "virtual_agents"), "steps.virtual_agent_id", is_name=True),
     ),
-    "ai_suggestions": _fields(("ai_suggestions", "ai_actions", *_RUNBOOKS), "outcome_id"),
+    "ai_suggestions": (
+        *_fields(("ai_suggestions", "ai_actions", *_RUNBOOKS), "outcome_id"),
+        *_fields(("ai_suggestions", *_FLOWS), "template_id"),
+    ),
+    "email_rules": _fields(["email_rules"], "response_template_id"),
     "custom_buttons": _fields(_RUNBOOKS, "runbook_id", is_name=True),
 }
 """Resource to what its rows must tell, so that one which does nothing is known to."""

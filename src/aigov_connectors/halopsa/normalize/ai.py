@@ -212,10 +212,13 @@ def deployments_from_virtual_agent(
         for field in ("name", "enable_all_system_functions", "dont_add_tools")
     )[1:]
     source = SourceObject(kind=SourceKind.SETTING, id=f"virtualAgent:{row.id}", name=name)
-    label = entry.label("answers", True)
+    deeds = [Deed("answers", entry.label("answers", True), shown)]
+    everything = row.enable_all_system_functions
+    if everything not in (False, None) or _was_null(row):
+        deeds.append(Deed("system functions", entry.label("enable_all_system_functions", True)))
     yield statement(
         entry,
-        (Deed("answers", label, shown),),
+        deeds,
         place=place,
         source=source,
         reached=desk.everybody(),
@@ -235,6 +238,12 @@ def deployments_from_virtual_agent(
             yield _function(
                 one, at, row, name, enabled, origin=origin, entry=entry, place=place, desk=desk
             )
+
+
+def _was_null(row: VirtualAgentWire) -> bool:
+    """Whether the switch for all system functions was sent, and says nothing."""
+    name = "enable_all_system_functions"
+    return name in row.model_fields_set and getattr(row, name) is None
 
 
 def _only_informs(one: FunctionWire) -> bool:

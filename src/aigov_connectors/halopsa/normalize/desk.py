@@ -245,7 +245,7 @@ def _preset(row: TicketTypeWire) -> Iterator[tuple[str, str]]:
 def deployments_from_email_rule(
     row: EmailRuleWire, *, origin: Origin, entry: FeatureEntry, place: Place, desk: Desk
 ) -> Iterator[Statement]:
-    """State a rule on incoming mail: does it close tickets, or only open them?
+    """State a rule on incoming mail: does it close tickets or answer, or only open them?
 
     `entry` is the catalogue's `email_rules`.
     """
@@ -261,14 +261,17 @@ def deployments_from_email_rule(
     is_open = row.fromaddr is False and row.subject is False
     ways = (switch(row.always_close_alerts), row.closestring)
     closes = True if True in ways else (None if None in ways else False)
-    label = entry.label("closes", closes)
+    deeds = [Deed("mail", entry.label("closes", closes), shown)]
+    if given(row.response_template_id):
+        seen = observed(origin, row, "response_template_id", object_id=number)
+        deeds.append(Deed("answer", entry.label("response_template_id", "set"), (seen,)))
     enabled = row.enabled if isinstance(row.enabled, bool) else None
     source = SourceObject(
         kind=SourceKind.RULE, id=f"emailRule:{number}", name=row.name or f"mail rule {number}"
     )
     yield statement(
         entry,
-        (Deed("mail", label, shown),),
+        deeds,
         place=place,
         source=source,
         reached=desk.everybody() if is_open else Reached(Reach.UNKNOWN),

@@ -13,7 +13,7 @@ from aigov_connectors.halopsa.normalize.log import TicketLog
 from aigov_connectors.halopsa.normalize.parts import Deed, statement
 from aigov_connectors.halopsa.normalize.reach import Reached
 from aigov_connectors.halopsa.normalize.rights import rights_from_scopes
-from aigov_connectors.halopsa.normalize.runbooks import is_active
+from aigov_connectors.halopsa.normalize.runbooks import is_active, is_of_model
 from aigov_connectors.halopsa.wire import ApplicationWire, WebhookWire
 from aigov_connectors.inventory import (
     CredentialRights,
@@ -97,13 +97,13 @@ def deployments_from_application(
 def deployments_from_webhook(
     row: WebhookWire, *, origin: Origin, catalogue: VendorCatalogue, place: Place
 ) -> Iterator[Statement]:
-    """State that records are pushed to an address: to an AI vendor's, or to any other.
+    """State that records are pushed to an address: to an AI vendor's, a model's, or any other.
 
     The push itself informs. What an AI vendor's product does with what it is told is not shown,
     and its name is no proof. Nor is it shown who listens at an address that cannot be read.
     """
     product = product_of(catalogue, *host_words(row.url))
-    entry = catalogue[_FEATURE if product else "webhooks"]
+    entry = catalogue[_FEATURE if product or is_of_model(row.url) else "webhooks"]
     where = said(origin, "url host", row.url, object_id=row.id, pointer="/url")
     active = observed(origin, row, "active", object_id=row.id)
     on = is_active(row)

@@ -138,6 +138,9 @@ def deployments_from_ticket_rules(
         more = [active, stops, order]
         if is_of_step(row):
             more.append(observed(origin, row, "flowdetail_id", object_id=number))
+        if isinstance(row.events, list) and row.events:
+            how_many = len(row.events)
+            more.append(said(origin, "events", how_many, object_id=number, pointer="/events"))
         looked = said(
             origin,
             "criteria",

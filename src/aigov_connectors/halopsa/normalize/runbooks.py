@@ -53,6 +53,7 @@ __all__ = [
     "deployments_from_runbook",
     "feature_of_runbook",
     "is_active",
+    "is_of_model",
 ]
 
 _AI_HOSTS = re.compile(
@@ -112,9 +113,14 @@ def asks_a_model(row: WebhookWire, integrations: Integrations, origin: Origin) -
                 pointer = f"/steps/{at}"
                 return observed(origin, step, name, object_id=row.id, pointer=pointer)
     for call in _calls(row, integrations, origin):
-        if _AI_HOSTS.search(call.host):
+        if is_of_model(call.host):
             return call.shown[0]
     return None
+
+
+def is_of_model(host: str | None) -> bool:
+    """Whether a host is one at which a model is asked."""
+    return host is not None and _AI_HOSTS.search(host.casefold()) is not None
 
 
 def _tells_calls(row: WebhookWire) -> bool:

@@ -42,7 +42,7 @@ _OWN = frozenset(
 )
 """Keys of a criterion that say which one it is, and whose, never what it looks for."""
 _LIMITING_LISTS = ("access_control", "database_lookups")
-_LIMITING = (*_LIMITING_LISTS, "access_control_level", "flowdetail_id", "intent")
+_LIMITING = (*_LIMITING_LISTS, "access_control_level", "flowdetail_id", "intent", "events")
 """What else of a rule may say which tickets it is about (unsure): nothing, or the same, is as wide.
 
 That a list is empty must be told; the others are commonly left out where they say nothing.

@@ -19,6 +19,7 @@ __all__ = [
     "SuggestionStart",
     "action_starts",
     "deployments_from_ai_suggestion",
+    "templates_suggested",
 ]
 
 Suggestion = tuple[AISuggestionWire, Origin]
@@ -96,6 +97,12 @@ def action_starts(
             start = SuggestionStart(row, origin)
             found[row.outcome_id] = (*found.get(row.outcome_id, ()), start)
     return found
+
+
+def templates_suggested(suggestions: Sequence[Suggestion]) -> tuple[int, ...]:
+    """The templates that suggestions put into a ticket."""
+    numbers = (row.template_id for row, _ in suggestions)
+    return tuple(dict.fromkeys(one for one in numbers if one is not None and given(one)))
 
 
 def deployments_from_ai_suggestion(

@@ -75,6 +75,8 @@ REACH_UNKNOWN = frozenset(
         "Rotate password",
         "Restart the print spooler",
         "Purchase approval",
+        "Answer to applicants",
+        "webhook new tickets to generativelanguage.googleapis.com",
         "Access review",
         "Warranty case",
         "Extend access",

@@ -79,6 +79,7 @@ EMAIL_RULES: tuple[tuple[int, str, bool, Fields], ...] = (
     (32, "Plain intake", True, {}),
     (34, "Vendor notices", True, {"closestring": None, "always_close_alerts": None}),
     (33, "Old alerts", False, {"always_close_alerts": True}),
+    (35, "Answer to applicants", True, {"response_template_id": 12}),
 )
 """Rules on incoming mail: id, name, whether enabled, what they set."""
 EVENT_RULES: tuple[tuple[int, str, bool], ...] = (

@@ -442,5 +442,11 @@ OUTGOING: tuple[tuple[str, str, str, bool], ...] = (
         "https://rmm.northwindridge.example",
         True,
     ),
+    (
+        "4b515c0a-6d1a-4a07-9a6e-3a0b8f0d2c31",
+        "new tickets",
+        "https://generativelanguage.googleapis.com/v1beta/models",
+        True,
+    ),
 )
 """Outgoing webhooks: id, name, address, whether it is active."""

@@ -261,6 +261,8 @@ def email_rules(_world: World) -> list[Row]:
             "closestring": "",
             "always_close_alerts": False,
             "dontsendacknowledgement": False,
+            "response_template_id": 0,
+            "response_template_name": "",
             **sets,
         }
         for number, name, enabled, sets in planted_ai.EMAIL_RULES

@@ -125,6 +125,8 @@ class TicketRuleWire(HaloSettings):
     database_lookups: JsonValue = None
     flowdetail_id: JsonValue = None
     intent: JsonValue = None
+    events: JsonValue = None
+    """What an event of a rule means is not documented."""
     new_agent_id: LenientInt = None
     new_team: Text = None
     new_priority_id: LenientInt = None
@@ -319,6 +321,8 @@ class EmailRuleWire(HaloRecord):
     closestring: Whether = None
     """Whether some word closes a ticket; never which."""
     always_close_alerts: JsonValue = None
+    response_template_id: LenientInt = None
+    """The template of an answer to whoever wrote."""
 
 
 class EventRuleWire(HaloRecord):
