@@ -187,6 +187,11 @@ async def test_who_answered_their_own_request_is_told_where_a_second_person_is_a
         ([{**run(1, "approved", "11", "11"), "createdAt": None}], None, None),
         ([run(1, "approved", "11", "12")], False, None),
         ([run(1, "approved", None, "12")], None, None),
+        ([run(1, "approved", "11", None)], None, None),
+        ([run(1, "approved", "11", "12"), run(2, "approved", "1", None)], None, None),
+        ([run(1, "approved", "11", "12"), run(2, "granted", "1", "2")], None, None),
+        ([run(1, "approved", "11", "12"), {**run(2, "", "1", "2"), "state": None}], None, None),
+        ([run(1, "approved", "11", "11"), run(2, "granted", "1", "2")], True, None),
         ([run(1, "approved", "11", "12"), run(2, "approved", "1", "1", "Nowhere")], None, None),
     ],
 )
@@ -198,6 +203,23 @@ async def test_an_own_approval_counts_for_the_guardrail_that_it_was_asked_by(
     scripts = of(found, "remote_ops_scripts")
     told = (scripts["account:a1"].gate.self_approved, scripts["site:s2"].gate.self_approved)
     assert told == (account, site)
+
+
+async def test_what_is_not_told_of_an_approval_makes_numbers_leasts_and_is_not_left_out() -> None:
+    table = {key: guardrail(50, inherited=key != "a1") for key in ("a1", "s1", "s2", "s4")}
+    sure = run(1, "approved", "11", "12")
+    for other, approved, own in (
+        (run(2, "Approved ", "11", None), 2, None),
+        (run(2, "granted", "11", "11"), "1 or more", None),
+        (run(2, "waiting", "11", None), 1, 0),
+        ({**run(2, "approved", "11", "11"), "createdAt": None}, "1 or more", None),
+    ):
+        found, _ = await read(**{GUARDRAILS: by_scope(table), PENDING: rows(sure, other)})
+        (account,) = of(found, "remote_ops_scripts").values()
+        told = {one.name: one.value for one in account.settings}
+        assert told["pendingExecutions.approved"] == approved
+        assert told.get("pendingExecutions.approvedByCreator") == own
+        assert account.breakdown[0].gate.approvers[0].id == "12"
 
 
 async def test_of_two_scopes_of_one_name_the_one_with_a_guardrail_asked() -> None:

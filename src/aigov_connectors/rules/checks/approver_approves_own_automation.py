@@ -3,8 +3,8 @@
 Fail: someone was seen to approve what they had set up themselves. High for containment and scripts,
 medium otherwise.
 Pass: creator and approver were seen to differ, or the tool demands a second person.
-Undetermined: the tool is known to demand none, and no approval was seen; or whether the automation
-is on could not be told. Low.
+Undetermined: the tool is known to demand none, and it is not told by whom all was approved; or
+whether the automation is on could not be told. Low.
 Gates of which neither is known are passed over: gate-without-named-approver speaks of them. A part
 for which the tool demands nobody (a run on few endpoints) counts as the whole does.
 Why: an approval by the author is one person's decision, with a signature.
@@ -47,7 +47,7 @@ def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     if any(gate.self_approved is None and gate.second_person is False for gate in gates):
         return Judgement(
             Verdict.UNDETERMINED,
-            f"{what} may be approved by the one who set it up; no approval was seen.",
+            f"{what} may be approved by the one who set it up; whether that was done is not told.",
             does="may be approved by the one who set it up",
             severity=Severity.LOW,
         )

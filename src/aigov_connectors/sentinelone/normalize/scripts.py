@@ -29,7 +29,7 @@ from aigov_connectors.inventory import (
 )
 from aigov_connectors.sentinelone.normalize.effective import ScopeKey
 from aigov_connectors.sentinelone.normalize.places import Places
-from aigov_connectors.sentinelone.normalize.settings import counted
+from aigov_connectors.sentinelone.normalize.settings import counted, fold
 from aigov_connectors.sentinelone.wire_automation import (
     GuardrailWire,
     PendingExecutionWire,
@@ -37,6 +37,8 @@ from aigov_connectors.sentinelone.wire_automation import (
 )
 
 ENABLED = "guardrails.enabled"
+# Any other state, or none, may be an approval.
+_NOT_APPROVED = frozenset({"waiting", "declined", "expired"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,15 @@ class ScriptLibrary:
 class _Approval:
     """A run that was approved, in the time that is looked back at or at a time not told."""
 
-    reviewer: str
+    reviewer: str | None
     is_own: bool | None
-    """None where it is not told who asked."""
+    """None where it is not told who asked, or who approved."""
     scopes: tuple[str, ...]
     """Names of scopes, the only thing told of them; empty where the time is not told."""
     evidence: Evidence | None
     """Of one's own approval."""
+    is_sure: bool
+    """False where its state is in no known word, so that it may be none."""
 
 
 @dataclass(slots=True)
@@ -94,18 +98,26 @@ class Reviews:
         Source: API 2.1, pending execution schema (verified).
         """
         for run in runs:
-            if (run.state or "").casefold() != "approved" or not run.reviewer_id:
+            state = fold(run.state or "")
+            if state in _NOT_APPROVED:
                 continue
             if run.created_at is not None and run.created_at < self.since:
                 continue
-            is_own = None if not run.creator_id else run.reviewer_id == run.creator_id
+            is_told = bool(run.creator_id and run.reviewer_id)
+            is_own = run.reviewer_id == run.creator_id if is_told else None
             told = run.created_at is not None and all(one.scope_name for one in run.scopes)
             names = tuple(one.scope_name or "" for one in run.scopes) if told else ()
             shown = origin.evidence(
                 object_id=run.pending_execution_id, pointer="/reviewerId", value=run.reviewer_id
             )
             self.approvals.append(
-                _Approval(run.reviewer_id, is_own, names, shown if is_own else None)
+                _Approval(
+                    run.reviewer_id or None,
+                    is_own,
+                    names,
+                    shown if is_own else None,
+                    is_sure=state == "approved",
+                )
             )
 
 
@@ -119,11 +131,16 @@ class _Approved:
     own: list[Evidence] = field(default_factory=list)
     is_open: bool = False
     """Whether there are approvals more that may be its, or of which one side is not told."""
+    is_least: bool = False
+    """Whether there may be more of its runs that were approved."""
 
     def add(self, one: _Approval) -> None:
+        if not one.is_sure:
+            self.is_open = self.is_least = True
+            return
         self.runs += 1
         self.by_their_creator += one.is_own is True
-        self.reviewers.add(one.reviewer)
+        self.reviewers.update([one.reviewer] if one.reviewer else [])
         self.own += [one.evidence] if one.evidence else []
         self.is_open = self.is_open or one.is_own is None
 
@@ -189,9 +206,7 @@ def deployments_from_guardrails(
         )
     approved = _approved(reviews, guardrails, decided, places)
     for key in sorted(decided, key=lambda one: (one[0], one[1])):
-        yield _statement(
-            key, decided[key], places, library, reviews, approved[key], place, catalogue
-        )
+        yield _statement(key, decided[key], places, library, approved[key], place, catalogue)
 
 
 def _groups_apart(guardrails: Mapping[ScopeKey, GuardrailRead], places: Places) -> list[ScopeKey]:
@@ -221,7 +236,8 @@ def _approved(
 
     A name that no scope has, or scopes under several guardrails, could be anybody's.
     """
-    found = {key: _Approved(is_open=not reviews.is_whole) for key in decided}
+    cut = not reviews.is_whole
+    found = {key: _Approved(is_open=cut, is_least=cut) for key in decided}
     under: dict[str, set[ScopeKey]] = {}
     for key, name in _named(places):
         site = key
@@ -245,7 +261,7 @@ def _approved(
         keys = [key if len(key) == 1 else key & asking for key in named]
         if not keys or any(len(key) != 1 or not key <= found.keys() for key in keys):
             for each in found.values():
-                each.is_open = True
+                each.is_open = each.is_least = True
         for key in {next(iter(key)) for key in keys if len(key) == 1} & found.keys():
             found[key].add(one)
     return found
@@ -278,7 +294,6 @@ def _statement(
     decided: _Decided,
     places: Places,
     library: ScriptLibrary,
-    reviews: Reviews,
     approved: _Approved,
     place: Place,
     catalogue: VendorCatalogue,
@@ -336,7 +351,7 @@ def _statement(
                 Setting(name=f"remoteScripts.{kind}", value=counted(count, whole=library.is_whole))
                 for kind, count in sorted(library.counts.items())
             ),
-            *(_approval_settings(approved, reviews) if guardrail.enabled else ()),
+            *(_approval_settings(approved) if guardrail.enabled else ()),
         ),
         evidence=tuple(evidence),
         breakdown=parts,
@@ -344,13 +359,13 @@ def _statement(
     return Statement(deployment=deployment, evidence=tuple(evidence), reach=reached)
 
 
-def _approval_settings(approved: _Approved, reviews: Reviews) -> Iterator[Setting]:
-    for name, number in (
-        ("pendingExecutions.approved", approved.runs),
-        ("pendingExecutions.approvedByCreator", approved.by_their_creator),
+def _approval_settings(approved: _Approved) -> Iterator[Setting]:
+    for name, number, is_whole in (
+        ("pendingExecutions.approved", approved.runs, not approved.is_least),
+        ("pendingExecutions.approvedByCreator", approved.by_their_creator, not approved.is_open),
     ):
-        if number or reviews.is_whole:  # of runs that were not read, none is no number
-            yield Setting(name=name, value=counted(number, whole=reviews.is_whole))
+        if number or is_whole:  # of runs that were not read, none is no number
+            yield Setting(name=name, value=counted(number, whole=is_whole))
 
 
 def _gate(guardrail: GuardrailWire, label: Label, approved: _Approved) -> ApprovalGate:
