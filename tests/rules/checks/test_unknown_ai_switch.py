@@ -38,6 +38,11 @@ def _setting(value=True, *, source="1", pointer="/data/newAiThing", evidence=(PR
         (False, Severity.LOW),
         (None, Severity.LOW),
         ("auto", Severity.LOW),
+        ("off", Severity.LOW),
+        ("on", Severity.MEDIUM),
+        ("Protect ", Severity.MEDIUM),
+        ("TRUE", Severity.MEDIUM),
+        ("enabled", Severity.MEDIUM),
     ],
 )
 @pytest.mark.parametrize("pointer", ["/data/aiTriageAutoClose", "/data/fontColour"])

@@ -2,7 +2,8 @@
 
 Pass: never said; a switch that is known is read as its feature.
 Undetermined: a settings object holds a key that no catalogue knows. It may be a new AI feature or a
-colour of a button: a name is never evidence of either. Low, and medium where it is switched on.
+colour of a button: a name is never evidence of either. Low, and medium where it is switched on,
+be it by true or by a word for that, such as `on`.
 One answer per key and connection, with the objects that hold it.
 Why: vendors switch new features on between two releases of any catalogue.
 Remedy: look in the vendor's console what the key does; report it, so that the catalogue learns it.
@@ -31,6 +32,9 @@ from aigov_connectors.rules.model import (
     Topic,
 )
 from aigov_connectors.rules.words import listed
+
+_ON = frozenset({"on", "true", "yes", "enable", "enabled", "active", "protect"})
+"""Words by which vendors switch on: engines of SentinelOne are `on`, its modes `protect`."""
 
 
 def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
@@ -69,7 +73,7 @@ def evaluate(inventory: Inventory, policy: Policy) -> Iterator[Judged]:
 
 def _judgement(pointer: str, settings: Sequence[UnknownSetting]) -> Judgement:
     evidence = tuple(dict.fromkeys(proof for one in settings for proof in one.evidence))
-    is_on = any(one.value is True for one in settings)
+    is_on = any(map(_is_on, settings))
     # Of several objects none is named: the finding may be shown to one client alone.
     many = f"{len(settings)} settings objects"
     where = settings[0].source_object.name if len(settings) == 1 else many
@@ -81,6 +85,11 @@ def _judgement(pointer: str, settings: Sequence[UnknownSetting]) -> Judgement:
         " catalogue: what it does could not be told.",
         evidence=evidence,
     )
+
+
+def _is_on(setting: UnknownSetting) -> bool:
+    value = setting.value
+    return value.strip().casefold() in _ON if isinstance(value, str) else value is True
 
 
 def _words(setting: UnknownSetting) -> str:
