@@ -18,6 +18,7 @@ from aigov_connectors._http import Rate, RateLimits
 from aigov_connectors.cli.demo import demo_config, demo_secrets
 from aigov_connectors.cli.show.plan import plan_view
 from aigov_connectors.connector import ConnectorOptions, PlannedRead
+from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.running import planning
 from aigov_connectors.running.planning import ConnectionPlan, plan
 from aigov_connectors.sandbox import sandbox
@@ -203,3 +204,13 @@ def test_a_connection_may_use_all_of_its_limits_or_a_share_of_them() -> None:
     assert seconds(shared) == pytest.approx(16.0)
     assert [seconds(own, headroom=0.5), seconds(shared, headroom=0.5)] == [24.0, 24.0]
     assert seconds(shared, headroom=1.0) == 12.0
+
+
+async def test_a_resource_that_no_connection_has_is_refused_and_not_planned() -> None:
+    with sandbox(devices=400) as box:
+        config, secrets = demo_config(box), demo_secrets(box.secrets)
+        names = [one.name for one in config.connections if one.vendor == "ninjaone"]
+        with pytest.raises(ConfigurationError, match="no resource is named 'ticketz'") as refused:
+            await plan(config, secrets=secrets, connections=names, resources=["ticketz"])
+    assert "os_patches" in (refused.value.hint or "")
+    assert "agents" not in (refused.value.hint or ""), "another connection's"

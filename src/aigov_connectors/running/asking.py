@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from aigov_connectors import registry
 from aigov_connectors._http import RetryPolicy, hearing_posts
 from aigov_connectors.clock import Clock, SystemClock
 from aigov_connectors.config import Config, ConnectionConfig
@@ -20,9 +21,11 @@ from aigov_connectors.running.opening import (
     AnySecrets,
     Prepared,
     TransportSource,
+    check_resources,
     open_connector,
     prepare,
 )
+from aigov_connectors.trust import only_plugins
 
 __all__ = ["Broken", "ask_each"]
 
@@ -49,17 +52,21 @@ async def ask_each(
     clock: Clock | None,
     retry: RetryPolicy | None,
     connections: Sequence[str] | None,
+    resources: Sequence[str] | None = None,
 ) -> tuple[Answer | Broken, ...]:
     """Open each chosen connection and ask it, in the order of the configuration.
 
     Raises:
-        ConfigurationError: a name in `connections` is unknown, or two connections would share
-            their secrets. What is wrong with one connection alone is in its answer.
+        ConfigurationError: a name in `connections` or `resources` is unknown, or two connections
+            would share their secrets. What is wrong with one connection alone is in its answer.
     """
     known = {one.name for one in config.connections}
     # Whatever concerns more than one connection surfaces here; the rest one by one below.
     prepare(config, connections=[name for name in connections or () if name not in known])
     chosen = [one for one in config.connections if connections is None or one.name in connections]
+    if resources is not None:
+        with only_plugins(config.plugins):
+            check_resources([registry.load(one.vendor) for one in chosen], resources)
 
     async def one_answer(connection: ConnectionConfig) -> Answer | Broken:
         host: str | None = None

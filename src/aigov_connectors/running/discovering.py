@@ -33,6 +33,7 @@ from aigov_connectors.running.opening import (
     AnySecrets,
     Prepared,
     TransportSource,
+    check_resources,
     open_connector,
     prepare,
 )
@@ -166,7 +167,7 @@ class Discovery:
         self._prepared = prepare(config, connections=options.get("connections"))
         resources = options.get("resources")
         self._wanted = None if resources is None else frozenset(resources)
-        self._check_selection()
+        check_resources((one.info for one in self._prepared), self._wanted or ())
         self._events: asyncio.Queue[Event | None] = asyncio.Queue()
         self._readings = [
             _Reading(one, self._builder(one, one.config.name)) for one in self._prepared
@@ -355,14 +356,6 @@ class Discovery:
             clock=self._clock,
             emit=self._events.put_nowait,
         )
-
-    def _check_selection(self) -> None:
-        known = {name for one in self._prepared for name in one.info.resources}
-        if strange := sorted((self._wanted or frozenset()) - known):
-            raise ConfigurationError(
-                f"no resource is named {strange[0]!r}",
-                hint=f"Resources of these connections: {', '.join(sorted(known))}.",
-            )
 
 
 class _Reading:

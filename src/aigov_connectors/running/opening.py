@@ -5,7 +5,7 @@ Everything that can be wrong before the first request is found here.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +48,7 @@ __all__ = [
     "AnySecrets",
     "Prepared",
     "TransportSource",
+    "check_resources",
     "found_secrets",
     "open_connector",
     "prepare",
@@ -118,6 +119,20 @@ def _all_prepared(config: Config, connections: Sequence[str] | None) -> tuple[Pr
         for one in config.connections
         if connections is None or one.name in connections
     )
+
+
+def check_resources(of: Iterable[ConnectorInfo], wanted: Iterable[str]) -> None:
+    """Refuse the name of a resource that no connection has.
+
+    Raises:
+        ConfigurationError: there is one; the hint lists those that there are.
+    """
+    known = {name for one in of for name in one.resources}
+    if strange := sorted(set(wanted) - known):
+        raise ConfigurationError(
+            f"no resource is named {strange[0]!r}",
+            hint=f"Resources of these connections: {', '.join(sorted(known))}.",
+        )
 
 
 @asynccontextmanager

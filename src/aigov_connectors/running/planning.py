@@ -81,8 +81,8 @@ async def plan(
         resources: those to be read, by their vendors' names; None plans all.
 
     Raises:
-        ConfigurationError: a name in `connections` is unknown, or two connections would share
-            their secrets. What is wrong with one connection alone is in its answer.
+        ConfigurationError: a name in `connections` or `resources` is unknown, or two connections
+            would share their secrets. What is wrong with one connection alone is in its answer.
     """
 
     async def planned(prepared: Prepared, connector: Connector) -> ConnectionPlan:
@@ -104,6 +104,7 @@ async def plan(
         clock=clock,
         retry=retry,
         connections=connections,
+        resources=resources,
     )
     return tuple(_broken(one) if isinstance(one, Broken) else one for one in answers)
 
