@@ -105,6 +105,22 @@ def test_a_link_into_two_tenants_is_doubted() -> None:
     assert "as a link into two tenants may say" in subjects(who)[0]
 
 
+@pytest.mark.parametrize("kind", ["links", "likely_links"])
+def test_a_link_into_two_tenants_is_settled_by_a_name(kind: str) -> None:
+    told: dict[str, Any] = {kind: (("psa", "7"),)}
+    who = merged(
+        org("rmm", "1", "Acme", **told),
+        org("rmm", "2", "Zenith", **told),
+        org("rmm", "3", "Somebody Else", **told),
+        org("psa", "7", "Acme"),
+        org("psa", "7", "Zenith", tenant="u"),
+    )
+
+    assert len(who.clients) == 3
+    (doubt,) = subjects(who)  # of whom nothing else tells
+    assert "Somebody Else (rmm 3)" in doubt
+
+
 def test_links_to_nobody_and_to_oneself_mean_nothing() -> None:
     who = merged(org("edr", "1", "North", links=(("psa", "7"), ("edr", "1"))))
 
@@ -271,6 +287,11 @@ def test_a_number_of_which_nobody_says_whose_it_is_joins_only_who_is_named_alike
         "Harbor Dental (psa 250), Lakeside Clinic (rmm 9)"
     ]
 
+    # Whoever shares no more than the town.
+    who = merged(org("rmm", "9", "Portland Law", **likely), org("psa", "250", "Portland Dental"))
+    assert len(who.clients) == 2
+    assert len(subjects(who)) == 1
+
     who = merged(org("rmm", "9", "Harbor Dental Care", **likely), org("psa", "250", "Harbor Group"))
     assert list(shape(who).values()) == [{"psa 250": "own_record", "rmm 9": "link"}]
 
@@ -282,6 +303,8 @@ def test_a_number_of_which_nobody_says_whose_it_is_joins_only_who_is_named_alike
         ("Harbor Law Group", "Cedar Group", 2),
         ("Harbor Dental", "Harbor Smiles", 1),
         ("Dental Group", "Dental Partners", 2),
+        ("Portland Dental", "Portland Law", 2),
+        ("Portland Dental Group", "Portland Smiles", 1),
     ],
 )
 def test_a_trade_in_common_makes_no_client_of_two(one: str, other: str, clients: int) -> None:

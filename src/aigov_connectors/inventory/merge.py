@@ -31,6 +31,7 @@ from aigov_connectors.inventory.names import (
     naming_words,
     normalized_domain,
     normalized_name,
+    trades_of,
 )
 from aigov_connectors.inventory.vocabulary import Basis, MatchKind
 
@@ -114,6 +115,7 @@ def _merged(
     _join_by_link(known, merging)
     _join_by_name(merging)
     _join_by_domain(merging)
+    merging.doubt_links()
     return merging
 
 
@@ -189,6 +191,7 @@ class _Merging:
         self._groups = {id(group): group for group in groups}
         self.group_of: dict[Ref, _Group] = {}
         self.doubts = doubts
+        self._links: list[tuple[Organization, tuple[str, str], list[Ref], str]] = []
 
     @property
     def groups(self) -> list[_Group]:
@@ -218,6 +221,26 @@ class _Merging:
         subject = f"whether these are one client, {why}: {', '.join(told)}"
         self.doubts.append(Doubt(subject, _NAME_THEM, orgs, entries))
 
+    def may_link(
+        self, org: Organization, link: tuple[str, str], groups: Sequence[_Group], why: str
+    ) -> None:
+        """Keep groups apart for now: a name or a domain may yet tell which one a link means."""
+        self._links.append((org, link, [min(group.members) for group in groups], why))
+
+    def doubt_links(self) -> None:
+        """Doubt the links that nothing settled since: their organization is still with nobody
+        whom they mean.
+        """
+        for org, link, refs, why in self._links:
+            if link in {(one.vendor, one.vendor_id) for one in self._with(org)}:
+                continue
+            groups = list(dict.fromkeys(self.group_of[ref] for ref in refs))
+            if len(groups) > 1:
+                self.doubt(groups, why)
+
+    def _with(self, org: Organization) -> tuple[Organization, ...]:
+        return self.group_of[org.ref].organizations
+
 
 # Links and names ---------------------------------------------------------------------------
 
@@ -236,9 +259,11 @@ def _join_by_link(known: Sequence[Organization], merging: _Merging) -> None:
             if mine in theirs:
                 continue
             if link not in org.links and len(_named_alike([mine, *theirs])) > 1:
-                merging.doubt([mine, *theirs], "as a number may say that one of them has")
+                why = "as a number may say that one of them has"
+                merging.may_link(org, link, [mine, *theirs], why)
             elif len(theirs) > 1:  # an id is one tenant's own, and a link names no tenant
-                merging.doubt([mine, *theirs], "as a link into two tenants may say")
+                why = "as a link into two tenants may say"
+                merging.may_link(org, link, [mine, *theirs], why)
             elif theirs and None in (mine.entry, theirs[0].entry):  # else the aliases decide
                 one, other = joined[id(mine)], joined[id(theirs[0])]
                 if one is not other:
@@ -293,16 +318,27 @@ def _join_by_domain(merging: _Merging) -> None:
 
 
 def _named_alike(groups: Iterable[_Group]) -> list[list[_Group]]:
-    """The groups put together by the words that their names share, trades left out."""
-    piles: list[tuple[set[str], list[_Group]]] = []
+    """The groups put together by the words that their names share, trades left out.
+
+    A word in common may be the town's, or a family's: those of different trades stay apart.
+    """
+    piles: list[tuple[set[str], set[int], list[_Group]]] = []
     for group in groups:
         words = {word for stem, _ in group.names for word in naming_words(stem)}
-        pile = (words, [group])
-        for met in [one for one in piles if not one[0].isdisjoint(words)]:
+        trades = {trade for stem, _ in group.names for trade in trades_of(stem)}
+        pile = (words, trades, [group])
+        for met in [one for one in piles if _are_alike(one, words, trades)]:
             piles.remove(met)
-            pile = (met[0] | pile[0], met[1] + pile[1])
+            pile = (met[0] | pile[0], met[1] | pile[1], met[2] + pile[2])
         piles.append(pile)
-    return [those for _, those in piles]
+    return [those for *_, those in piles]
+
+
+def _are_alike(
+    pile: tuple[set[str], set[int], list[_Group]], words: set[str], trades: set[int]
+) -> bool:
+    differ = bool(pile[1] and trades) and pile[1].isdisjoint(trades)
+    return not pile[0].isdisjoint(words) and not differ
 
 
 def _named(merging: _Merging, *, with_form: bool) -> Iterator[tuple[str, list[_Group]]]:

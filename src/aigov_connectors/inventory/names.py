@@ -15,6 +15,7 @@ __all__ = [
     "normalized_name",
     "slug",
     "telling_words",
+    "trades_of",
 ]
 
 # Legal forms that one tool writes and another leaves out, each with its short spelling.
@@ -88,6 +89,22 @@ _TRADES = """
 """
 _TRADE_WORDS = frozenset(_TRADES.split())
 """What many an organization does: two that have only such a word in common are two."""
+_ALIKE = """
+    law lawyers legal
+    dental dentistry orthodontics smile smiles
+    chiropractic clinic eye health healthcare hospital medical medicine pediatrics physicians
+    vet veterinary
+    accountants accounting tax
+    academy college school schools university
+    insurance
+    hotel restaurant
+    builders construction contracting electric electrical hvac plumbing roofing
+    farm farms
+"""
+_TRADE_OF = {
+    word: at for at, line in enumerate(_ALIKE.strip().splitlines()) for word in line.split()
+}
+"""What tells two organizations of one town, or one family, apart."""
 _REGISTRY_LABELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
 """Before a country these are no organization's own: `co.uk`."""
 
@@ -144,6 +161,11 @@ def telling_words(name: str) -> frozenset[str]:
 def naming_words(name: str) -> frozenset[str]:
     """The telling words of a normalized name that are no trade: what it alone may be called."""
     return telling_words(name) - _TRADE_WORDS
+
+
+def trades_of(name: str) -> frozenset[int]:
+    """The kinds of trades that a normalized name tells; a group or a service is none."""
+    return frozenset(_TRADE_OF[word] for word in telling_words(name) if word in _TRADE_OF)
 
 
 def forms_agree(forms: Iterable[str]) -> bool:
