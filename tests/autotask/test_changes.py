@@ -108,6 +108,19 @@ def test_a_programs_vote_alone_opens_the_gate_that_it_shows() -> None:
     assert [who.kind for who in one.gate.approvers] == [ActorKind.PROGRAM]
 
 
+def test_an_own_approval_is_told_whoever_else_may_have_approved() -> None:
+    found, log = Votes(actors(), picklists()), log_of()
+    found.rows += [(row, origin()) for row in (yes(OTHER), yes(THREAD, 2))]
+    found.tickets[5] = ChangeTicketWire(id=5, company_id=1, creator=OTHER, change_status=_APPROVED)
+    log.approvers_set["1"] = {5}
+    entry = CATALOGUE["change_approval"]
+    (one,) = deployments_from_votes(found, log=log, entry=entry, place=PLACE, desk=desk())
+    gate = one.deployment.gate
+    assert (gate.kind, gate.self_approved) == (GateKind.UNKNOWN, True)
+    settings = {each.name: each.value for each in one.deployment.settings}
+    assert settings["changes whose approvers a program or a rule set (sampled)"] == 1
+
+
 def test_only_tickets_of_the_window_are_reached_and_older_ones_are_told() -> None:
     assert stated(yes(PERSON)).tickets == {"1": 1}
     older = stated(vote(resourceID=PERSON), status=_REQUESTED, held=False)
@@ -162,6 +175,7 @@ def test_what_a_rule_does_to_approvers_and_checklists_is_an_effect(action: str) 
     log.add(ticket(5), origin=origin())
     log.add_history([changed(action, SYSTEM)], Sample(5, "1"), origin=origin())
     assert log.effects.counts == {("changed", "1"): 1}
+    assert bool(log.approvers_set) is action.startswith("Change Request")
 
 
 @pytest.fixture(scope="module")

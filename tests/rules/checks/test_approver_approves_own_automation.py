@@ -50,3 +50,14 @@ def test_who_approved_decides(decision, gate, verdict, severity) -> None:
 def test_gates_of_which_nothing_is_told_are_passed_over() -> None:
     assert _found() == ()
     assert asked(RULE, make_deployment()) == ()
+
+
+@pytest.mark.parametrize(("own", "found"), [(True, 1), (False, 0), (None, 0)])
+def test_an_own_approval_counts_where_another_may_have_opened_the_gate(own, found) -> None:
+    gate = ApprovalGate(kind=GateKind.UNKNOWN, claims=GateKind.PRE_APPROVAL, self_approved=own)
+    one = make_deployment(
+        make_feature(decisions=(PATCH,)), autonomy=Autonomy.UNKNOWN, gate=gate, enabled=True
+    )
+    findings = asked(RULE, one)
+    assert len(findings) == found
+    assert all(each.verdict is Verdict.FAIL for each in findings)

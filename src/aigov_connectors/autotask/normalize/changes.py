@@ -152,6 +152,9 @@ def deployments_from_votes(
         settings += [
             Setting(name=name, value=openings[one]) for one, name in _COUNTED if openings[one]
         ]
+        if chosen := log.approvers_set.get(client):
+            name = "changes whose approvers a program or a rule set (sampled)"
+            settings.append(Setting(name=name, value=len(chosen)))
         yield Statement(
             deployment=entry.deployment(
                 place=place,

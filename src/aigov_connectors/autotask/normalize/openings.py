@@ -135,10 +135,11 @@ def parts_of(
 ) -> tuple[Label, tuple[BreakdownPart, ...]]:
     """Label changes that go on in one way or in several: the highest, and each as a part."""
     labels = {one: label_of(entry, one, _of(one, approvers)) for one in Opening if one in openings}
-    asked = labels.get(Opening.PEOPLE)
-    if asked is not None:
-        gate = asked.gate.model_copy(update={"self_approved": self_approved})
-        labels[Opening.PEOPLE] = asked.model_copy(update={"gate": gate})
+    for opening, label in labels.items():
+        # That somebody approved an own change is seen, whoever else may have let it go on.
+        if self_approved or opening is Opening.PEOPLE:
+            gate = label.gate.model_copy(update={"self_approved": self_approved})
+            labels[opening] = label.model_copy(update={"gate": gate})
     highest = max(labels.values(), key=lambda one: one.rank)
     if len(labels) == 1:
         return highest, ()

@@ -41,12 +41,14 @@ ELSEWHERE = "elsewhere"
 """Openings and completions, which the tickets themselves tell, are counted elsewhere."""
 _APPROVAL = "approval"
 """The state of a change's approval, from what to what is not told; votes are another list."""
+_APPROVERS = "change request"
+"""What else of a change is set: who must approve it."""
 _TOLD_BY_TICKETS = ("created", "complete")
 _OVERRIDDEN = frozenset({"moved", "prioritized"})
 _ANY_FIELD = "edited"
 _BY_WORD: tuple[tuple[str, str], ...] = (
     ("change approval status", _APPROVAL),
-    ("change request", "changed"),  # who must approve it: approvers, the board
+    (_APPROVERS, "changed"),
     ("checklist", "changed"),
     ("queue", "moved"),
     ("resource", "moved"),
@@ -132,6 +134,8 @@ class TicketLog:
         """Tickets of the window whose change is approved."""
         self.approval_hands: dict[int, Hand] = {}
         """Sampled tickets to whoever changed the state of their approval and is no person."""
+        self.approvers_set: dict[str, set[int]] = {}
+        """Organization to sampled tickets whose approvers no person set."""
         self._actors = actors
         self._desk = desk
         self._picklists = picklists
@@ -342,6 +346,8 @@ class TicketLog:
                 if initiator is Initiator.RULE:
                     continue  # the tool sets it by itself after each vote, too
                 kind = "changed"
+            elif _APPROVERS in _folded(row.action):
+                self.approvers_set.setdefault(sample.organization, set()).add(sample.ticket)
             if initiator is Initiator.RULE:
                 self._prove_change(kind, sample.organization, row, origin)
                 # The history begins with the opening.

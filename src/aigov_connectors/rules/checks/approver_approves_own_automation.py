@@ -31,7 +31,7 @@ _GRAVE = CONTAINMENT_DECISIONS | {DecisionKind.RUN_SCRIPT}
 def evaluate(deployment: Deployment, view: View) -> Judgement | None:
     """Judge the gates of one deployment."""
     every = (deployment.gate, *(part.gate for part in deployment.breakdown))
-    gates = [gate for gate in every if gate.kind in _ASKED and _is_told(gate)]
+    gates = [gate for gate in every if _is_asked(gate) and _is_told(gate)]
     if not gates:
         return None
     what = f"{view.feature.name}, set by {deployment.source_object.name},"
@@ -52,6 +52,11 @@ def evaluate(deployment: Deployment, view: View) -> Judgement | None:
             severity=Severity.LOW,
         )
     return Judgement(Verdict.PASS, f"{what} is approved by another than the one who set it up.")
+
+
+def _is_asked(gate: ApprovalGate) -> bool:
+    """Whether somebody is asked; where another may have opened it, too, an own approval counts."""
+    return gate.kind in _ASKED or (gate.self_approved is True and gate.claims in _ASKED)
 
 
 def _is_told(gate: ApprovalGate) -> bool:
