@@ -75,7 +75,7 @@ def test_with_a_store_and_without_a_file_the_checkpoint_lies_beside_the_store(tw
 def test_where_nothing_was_left_undone_that_is_said(estate, command) -> None:
     done = command("discover", "--resume")
     assert done.code == 0
-    assert "Taken over: nothing; no run was left undone" in done.out
+    assert "Taken over: nothing; no connection was left by a run that was not done" in done.out
     assert "Taken over" not in command("discover").out
 
 

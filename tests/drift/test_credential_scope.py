@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from tests.tenants import discovered, served
 
 from aigov_connectors import assess
 from aigov_connectors.drift import Aspect, Change, Direction, diff
 from aigov_connectors.inventory import Inventory
 from aigov_connectors.snapshot import Snapshot
-from tests.tenants import discovered, served
 
 KEPT = {Direction.UNSEEN, Direction.SEEN, Direction.UNCLEAR}
 

@@ -5,13 +5,17 @@ from tests.drift.estate import FEATURE, snapshot, told, unread
 
 from aigov_connectors.drift import Aspect, diff
 from aigov_connectors.inventory import (
+    Actor,
+    ActorKind,
     Autonomy,
     Availability,
     Basis,
+    CredentialRights,
     DecisionKind,
     GapReason,
     Provision,
     Setting,
+    Technique,
 )
 from aigov_connectors.testing import make_deployment, make_feature, make_part
 
@@ -48,6 +52,80 @@ def test_what_is_only_inferred_now_is_less_known() -> None:
     before, after = _with(basis=Basis.OBSERVED), _with(basis=Basis.INFERRED)
 
     assert told(before, after) == [("basis", "hidden", "unseen", "drift")]
+
+
+RULES, MODEL = (Technique.RULE_BASED,), (Technique.RULE_BASED, Technique.GENERATIVE)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "autonomy", "expected"),
+    [
+        (RULES, MODEL, FULL, "worse"),
+        (RULES, MODEL, ADVISES, "unclear"),
+        (MODEL, RULES, FULL, "unclear"),
+        ((), RULES, FULL, "unclear"),
+    ],
+)
+def test_a_model_that_joins_what_acts_is_worse(was, now, autonomy, expected) -> None:
+    gate = make_part("x", autonomy).gate
+    before, after = (_with(techniques=each, autonomy=autonomy, gate=gate) for each in (was, now))
+
+    assert told(before, after, Aspect.TECHNIQUE) == [("technique", "changed", expected, "drift")]
+
+
+TECHNICIAN, CALLER = (Actor(kind=each) for each in (ActorKind.TECHNICIAN, ActorKind.END_USER))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        ((TECHNICIAN,), (TECHNICIAN, CALLER), ("rose", "worse")),
+        ((TECHNICIAN, CALLER), (TECHNICIAN,), ("fell", "better")),
+        ((TECHNICIAN,), (CALLER,), ("changed", "unclear")),
+        ((), (CALLER,), ("changed", "unclear")),
+    ],
+)
+def test_one_more_who_starts_what_acts_is_worse(was, now, expected) -> None:
+    before, after = (_with(started_by=each) for each in (was, now))
+
+    assert told(before, after, Aspect.STARTED_BY) == [("started_by", *expected, "drift")]
+
+
+CAN, TELLS_NOT, READS = (
+    CredentialRights.CAN_WRITE,
+    CredentialRights.CANNOT_TELL,
+    CredentialRights.PROVEN_READ_ONLY,
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        (READS, CAN, ("rose", "worse")),
+        (CAN, READS, ("fell", "better")),
+        (CAN, TELLS_NOT, ("hidden", "unseen")),
+        (TELLS_NOT, CAN, ("revealed", "seen")),
+    ],
+)
+def test_what_a_program_may_do_is_compared(was, now, expected) -> None:
+    before, after = (_with(rights=each) for each in (was, now))
+
+    assert told(before, after, Aspect.RIGHTS) == [("rights", *expected, "drift")]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        (50, None, [("hidden", "unseen")]),
+        (None, 3000, [("revealed", "seen")]),
+        (3, None, []),
+        (None, None, []),
+    ],
+)
+def test_endpoints_that_are_counted_in_one_run_alone_are_told(was, now, expected) -> None:
+    before, after = (_run(reach={MADE.key: {"1": each}}) for each in (was, now))
+
+    assert [one[1:3] for one in told(before, after, Aspect.REACH)] == expected
 
 
 def _part(endpoints, autonomy=FULL, **changes):

@@ -72,5 +72,10 @@ def resume_words(events: Sequence[Event], *, asked: bool) -> list[Text]:
     words += [line(("Read again: ", "bold"), f"{one.connection}: {one.why}") for one in again]
     words += [line(("Checkpoint: ", "bold yellow"), why) for why in problems]
     if asked and not words:
-        words.append(line(("Taken over: ", "dim"), "nothing; no run was left undone"))
+        words.append(
+            line(
+                ("Taken over: ", "dim"),
+                "nothing; no connection was left by a run that was not done",
+            )
+        )
     return words

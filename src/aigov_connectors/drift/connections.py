@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aigov_connectors.drift.making import connection_subject
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
+from aigov_connectors.drift.wording import RIGHTS_WORDS
 from aigov_connectors.inventory import (
     Connection,
     ConnectionStatus,
@@ -16,12 +17,6 @@ from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.covering import coverage_moves
 
 __all__ = ["connection_changes", "coverage_changes"]
-
-_RIGHTS_WORDS = {
-    CredentialRights.PROVEN_READ_ONLY: "proven read-only",
-    CredentialRights.CANNOT_TELL: "cannot tell",
-    CredentialRights.CAN_WRITE: "can write",
-}
 
 
 def connection_changes(pair: Pair) -> Iterator[Change]:
@@ -87,7 +82,7 @@ def _rights(one: Connection, other: Connection) -> Iterator[Change]:
         move, direction = Move.ROSE, Direction.WORSE
     else:
         move, direction = Move.FELL, Direction.BETTER
-    before, after = _RIGHTS_WORDS[one.rights], _RIGHTS_WORDS[other.rights]
+    before, after = RIGHTS_WORDS[one.rights], RIGHTS_WORDS[other.rights]
     writes = other.rights is CredentialRights.CAN_WRITE
     yield Change(
         aspect=Aspect.RIGHTS,

@@ -26,7 +26,7 @@ from aigov_connectors.drift.rows import (
     is_own,
     moved,
 )
-from aigov_connectors.inventory import Severity
+from aigov_connectors.inventory import Severity, Verdict
 from aigov_connectors.inventory.comparing import Pair, Unseen
 from aigov_connectors.rules import Assessment, Finding, FindingClient, Topic
 
@@ -87,7 +87,9 @@ _Looking = tuple[Looking, Looking]
 def _changes(
     pair: Pair, judge: Causes, looking: _Looking, one: Finding | None, other: Finding | None
 ) -> Iterator[Change]:
-    if one is not None and other is not None and one.verdict is other.verdict:
+    # What passes needs nobody to accept it, though the waiver's words cover it.
+    fails = other is not None and other.verdict is not Verdict.PASS
+    if one is not None and other is not None and fails and one.verdict is other.verdict:
         yield from _waived(judge, one, other)
     groups = groups_of(_by_client(pair, judge, looking, one, other))
     for group in groups:

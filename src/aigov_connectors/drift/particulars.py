@@ -7,22 +7,26 @@ with it: else it is the label that tells what the value does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aigov_connectors.drift.model import Aspect, Direction, Move
 from aigov_connectors.drift.reach import Tolerance
+from aigov_connectors.drift.wording import RIGHTS_WORDS
 from aigov_connectors.inventory import (
+    Actor,
     Autonomy,
     Availability,
     Basis,
     BreakdownPart,
+    CredentialRights,
     DecisionKind,
     Deployment,
     JsonScalar,
     Setting,
 )
 from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.feature import uses_ai
 from aigov_connectors.inventory.levels import parts_of
 from aigov_connectors.rules.words import ACTION, listed, part_words
 
@@ -53,6 +57,9 @@ def particulars(
 ) -> Iterator[Particular]:
     """Compare what does not depend on the labels."""
     yield from _ways(one, other)
+    yield from _technique(one, other)
+    yield from _started(one, other)
+    yield from _rights(one, other)
     yield from _known(one, other)
     yield from _parts(pair, one, other, tolerance)
 
@@ -84,6 +91,71 @@ def _ways(one: Deployment, other: Deployment) -> Iterator[Particular]:
         before, after = _WAY_WORDS[was], _WAY_WORDS[now]
         words = f", a way {how}: {after}; before: {before}"
         yield Particular(aspect, move, direction, words, before, after)
+
+
+def _technique(one: Deployment, other: Deployment) -> Iterator[Particular]:
+    """A model that joins what acts makes it less foreseeable; one that leaves says nothing more."""
+    was, now = set(one.techniques), set(other.techniques)
+    if was == now:
+        return
+    joins = uses_ai(now - was) and not uses_ai(was) and other.acts
+    before, after = (_listed(each) for each in (was, now))
+    yield Particular(
+        Aspect.TECHNIQUE,
+        Move.CHANGED,
+        Direction.WORSE if joins else Direction.UNCLEAR,
+        f" works by {after}; before: {before}",
+        before,
+        after,
+    )
+
+
+def _started(one: Deployment, other: Deployment) -> Iterator[Particular]:
+    """Who may set off what acts: one more is more, whoever it is."""
+    was, now = set(one.started_by), set(other.started_by)
+    if was == now:
+        return
+    before, after = (_listed(map(_actor, side)) for side in (was, now))
+    move, direction = Move.CHANGED, Direction.UNCLEAR
+    if was < now:
+        move, direction = Move.ROSE, Direction.WORSE
+    elif now < was:
+        move, direction = Move.FELL, Direction.BETTER
+    yield Particular(
+        Aspect.STARTED_BY,
+        move if was and now else Move.CHANGED,
+        direction if was and now and other.acts else Direction.UNCLEAR,
+        f" is started by {after}; before: {before}",
+        before,
+        after,
+    )
+
+
+def _rights(one: Deployment, other: Deployment) -> Iterator[Particular]:
+    """What another program may do in the tool."""
+    was, now = one.rights, other.rights
+    if was is now or was is None or now is None:
+        return
+    unknown = CredentialRights.CANNOT_TELL
+    if unknown in (was, now):
+        hidden = now is unknown
+        move = Move.HIDDEN if hidden else Move.REVEALED
+        direction = Direction.UNSEEN if hidden else Direction.SEEN
+    else:
+        rose = now is CredentialRights.CAN_WRITE
+        move = Move.ROSE if rose else Move.FELL
+        direction = Direction.WORSE if rose else Direction.BETTER
+    before, after = RIGHTS_WORDS[was], RIGHTS_WORDS[now]
+    words = f", its rights: {after}; before: {before}"
+    yield Particular(Aspect.RIGHTS, move, direction, words, before, after)
+
+
+def _actor(actor: Actor) -> str:
+    return " ".join(filter(None, (str(actor.kind), actor.role, actor.id)))
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(str(one).replace("_", " ") for one in words)) or "nothing that is told"
 
 
 def _known(one: Deployment, other: Deployment) -> Iterator[Particular]:

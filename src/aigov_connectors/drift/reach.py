@@ -121,6 +121,17 @@ def _shifts(
     yield from _moved(pair, one, name, went, totals, later=False)
     common = sorted(before.keys() & after.keys())
     known = [key for key in common if before[key] is not None and after[key] is not None]
+    for hidden in (True, False):
+        less, more = (after, before) if hidden else (before, after)
+        told = tuple(key for key in common if less[key] is None and more[key] is not None)
+        if told and tolerance.exceeded(sum(more[key] or 0 for key in told), 0):
+            words = "cannot be told any more" if hidden else "is known now"
+            yield _Shift(
+                Move.HIDDEN if hidden else Move.REVEALED,
+                told,
+                f"How many endpoints {name} reaches at {_clients(len(told))} {words}.",
+                *totals,
+            )
     counts = {key: (before[key] or 0, after[key] or 0) for key in known}
     for shift in _counted_otherwise(name, counts, tolerance):
         yield _as_seen(pair, other, shift)
@@ -224,4 +235,8 @@ def _rows(deployment: Deployment, inventory: Inventory) -> dict[str, int | None]
 
 
 def _counted(rows: dict[str, int | None]) -> str:
-    return f"{len(rows):,} client{'' if len(rows) == 1 else 's'}"
+    return _clients(len(rows))
+
+
+def _clients(number: int) -> str:
+    return f"{number:,} client{'' if number == 1 else 's'}"

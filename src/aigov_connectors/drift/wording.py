@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from aigov_connectors.inventory import ApprovalGate, Autonomy, Deployment, Inventory
+from aigov_connectors.inventory import (
+    ApprovalGate,
+    Autonomy,
+    CredentialRights,
+    Deployment,
+    Inventory,
+)
 
-__all__ = ["clients_of", "gate_words", "level_words", "on_words", "state_words"]
+__all__ = [
+    "RIGHTS_WORDS",
+    "clients_of",
+    "gate_words",
+    "level_words",
+    "on_words",
+    "state_words",
+]
+
+RIGHTS_WORDS = {
+    CredentialRights.PROVEN_READ_ONLY: "proven read-only",
+    CredentialRights.CANNOT_TELL: "cannot tell",
+    CredentialRights.CAN_WRITE: "can write",
+}
 
 _ON_WORDS = {True: "on", False: "off", None: "unknown"}
 

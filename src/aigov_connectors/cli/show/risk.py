@@ -197,7 +197,8 @@ def _changes(
     total = len(rating.changes)
     cleared = round(few[-1].share * 100)
     remark = (
-        f"{counted(len(few), 'change')} of {total:,} clear {cleared} % of what failed, added up"
+        f"{counted(len(few), 'change')} of {total:,} clear {cleared} % of the risk of what fails,"
+        " where it is known for whom"
     )
     parts: list[RenderableType] = [heading("Change first", remark)]
     for number, one in enumerate(few[:_CHANGES_SHOWN], start=1):

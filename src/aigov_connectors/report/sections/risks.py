@@ -122,7 +122,10 @@ def changes(material: Material) -> Markup:
         )
         return section("changes", "What to change first", lead, none)
     shown, share = first[:_FIRST], round(first[-1].share * 100)
-    goal = f"{counted(len(first), 'change')} clear {share} % of the weight of all findings"
+    goal = (
+        f"{counted(len(first), 'change')} clear {share} % of the risk of settings and chains that"
+        " fail, where it is known for whom"
+    )
     caption = goal if len(shown) == len(first) else f"{goal}; the first {len(shown)} of them"
     return section(
         "changes",

@@ -134,8 +134,8 @@ def _figures(material: Material) -> list[Markup]:
         ),
         (
             f"{first:,}",
-            f"{'change clears' if first == 1 else 'changes clear'} {share} % of what fails,"
-            " weighed by risk",
+            f"{'change clears' if first == 1 else 'changes clear'} {share} % of the risk of"
+            " settings and chains that fail, where it is known for whom",
             "changes",
         ),
         (
@@ -182,10 +182,12 @@ def _not_rated(material: Material) -> str:
 def _acting(material: Material, acting: Sequence[str], on: Sequence[str]) -> tuple[str, str, str]:
     """How many act: from those that reach whom the page is for, to those that may."""
     surely = sum(not material.is_perhaps(key) for key in acting)
-    words = f"of {len(on):,} settings that are on act without asking"
+    words = f"of {len(on):,} settings that are on, or may be, act without asking"
     if perhaps := sum(map(material.is_perhaps, on)):
         whether = f"of {perhaps:,} it is not shown whether they reach this client"
-        words = f"of up to {len(on):,} settings that are on act without asking: {whether}"
+        words = (
+            f"of up to {len(on):,} settings that are on, or may be, act without asking: {whether}"
+        )
     return from_to(surely, len(acting)), words, "acting"
 
 
