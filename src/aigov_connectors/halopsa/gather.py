@@ -58,7 +58,7 @@ class Gatherer:
         async for page in pages:
             yield page
         # Of what it warned is not told: perhaps that this is not all.
-        if self._into.came_whole(resource, subject) and resource not in self._client.warned:
+        if read.receipt.is_whole and resource not in self._client.warned:
             self._complete.add(subject or resource)
 
     async def _list(
