@@ -467,6 +467,56 @@ def test_a_change_is_named_by_its_field(change: object, decision: str) -> None:
     assert [str(one) for one in deployment.decisions] == [decision]
 
 
+@pytest.mark.parametrize(
+    "change", ['{"severity": {"new": "MAJOR"}}', 7, True, [["severity"]], [{"field": ""}, 3]]
+)
+def test_a_change_that_cannot_be_read_is_unknown_and_never_mere_information(change: object) -> None:
+    (deployment,) = said_of({"changeDiff": change})
+    assert (deployment.autonomy.value, deployment.gate.kind.value) == ("unknown", "unknown")
+    assert any("(unreadable)" in str(one.value) for one in deployment.settings)
+
+
+@pytest.mark.parametrize("change", [None, {}, []])
+def test_no_change_is_none(change: object) -> None:
+    (deployment,) = said_of({"changeDiff": change, "publicEntry": False})
+    assert deployment.autonomy.value == "advisory"
+
+
+@pytest.mark.parametrize(
+    ("automation", "source", "shown"),
+    [
+        ({"id": 3, "name": "Close"}, "3", ("/automation/id", "3")),
+        ({"name": "Close"}, "Close", ("/automation/name", "Close")),
+        ({"id": [1], "name": "Close"}, "Close", ("/automation/name", "Close")),
+        ("Close", "Close", ("/automation/name", "Close")),
+        (3, "3", ("/automation/id", "3")),
+        ({"id": None}, "(unreadable)", ("/automation", None)),
+        ([{"id": 3}], "(unreadable)", ("/automation", None)),
+    ],
+)
+def test_an_automation_is_kept_by_whatever_tells_it(
+    automation: object, source: str, shown: tuple[str, str | None]
+) -> None:
+    log = TicketLog(entry=ENTRY, tenant_id="acme", since=SINCE, statuses=STATUSES)
+    row = {"id": 1, "createTime": 1767180000.0, "automation": automation}
+    log.add(
+        LogEntryWire.model_validate({**row, "changeDiff": {"severity": {}}}),
+        organization="1",
+        origin=origin(),
+    )
+    (one,) = deployments_from_automations(
+        log, entry=ENTRY, place=PLACE, sample="1 ticket", organizations={"1"}
+    )
+    assert one.deployment.source_object.id == f"ticket-automation:{source}"
+    assert (one.evidence[0].fact.pointer, one.evidence[0].fact.value) == shown
+    assert {str(row.initiator) for row in log.counter.stats(complete=True)} == {"rule"}
+
+
+@pytest.mark.parametrize("automation", [None, {}, ""])
+def test_an_entry_of_no_automation_states_none(automation: object) -> None:
+    assert said_of({"automation": automation, "changeDiff": {"severity": {}}}) == []
+
+
 def test_the_furthest_effect_counts() -> None:
     (deployment,) = said_of(
         {"publicEntry": False}, {"changeDiff": {"priority": {}}}, {"changeDiff": {"tags": {}}}

@@ -15,6 +15,7 @@ from aigov_connectors.catalogue import FeatureEntry, Label
 from aigov_connectors.inventory import (
     Basis,
     DecisionCounter,
+    DecisionKind,
     Evidence,
     Initiator,
     JsonScalar,
@@ -30,6 +31,7 @@ from aigov_connectors.inventory import (
 from aigov_connectors.ninjaone.naming import VENDOR
 from aigov_connectors.ninjaone.normalize.seen import Seen, tenant_scope
 from aigov_connectors.ninjaone.wire import LogEntryWire, TicketStatusWire
+from aigov_connectors.ninjaone.wire.ticketing import UNREADABLE
 from aigov_connectors.wire import told
 
 __all__ = ["TicketLog", "deployments_from_automations"]
@@ -45,6 +47,8 @@ class _Automation:
 
     name: str | None
     seen: Seen
+    known_by: str | None
+    """The field that tells it from others: `id`, else `name`; None where neither is told."""
     fields: set[str] = field(default_factory=set)
     answers: set[bool | None] = field(default_factory=set)
     """`publicEntry` of entries that changed nothing."""
@@ -103,8 +107,8 @@ class TicketLog:
                     initiator=initiator,
                     outcome=Outcome.SUCCEEDED,
                 )
-        if row.automation_id is not None:
-            self._note(row, row.automation_id, shown, organization, origin)
+        if row.is_automated:
+            self._note(row, shown, organization, origin)
 
     @property
     def automations(self) -> tuple[tuple[str, _Automation], ...]:
@@ -114,13 +118,16 @@ class TicketLog:
     def _note(
         self,
         row: LogEntryWire,
-        automation: str,
         shown: Iterable[tuple[str, JsonScalar, Label]],
         organization: str | None,
         origin: Origin,
     ) -> None:
+        automation = row.automation_id or row.automation_name or UNREADABLE
         if automation not in self._automations:
-            self._automations[automation] = _Automation(row.automation_name, Seen(origin, row.id))
+            known_by = "id" if row.automation_id else "name" if row.automation_name else None
+            self._automations[automation] = _Automation(
+                row.automation_name, Seen(origin, row.id), known_by
+            )
         one = self._automations[automation]
         one.name = one.name or row.automation_name
         one.seen.add(organization)
@@ -136,9 +143,9 @@ class TicketLog:
     def _shown(self, row: LogEntryWire) -> Iterator[tuple[str, JsonScalar, Label]]:
         """Where in the entry something stands, what, and what it means."""
         for name, status in row.change_diff.items():
-            word = name if _FIELD.fullmatch(name) else _OTHER
+            word = name if name == UNREADABLE or _FIELD.fullmatch(name) else _OTHER
             label = self._status_label(status) if status else None
-            label = label or self._entry.label("changeDiff", word)
+            label = label or self._field_label(word)
             # What was changed to is not kept, but for a status.
             yield (
                 ("/changeDiff", word, label)
@@ -152,9 +159,16 @@ class TicketLog:
         # An entry that changes nothing informs: technicians, or the requester too.
         is_comment = (row.type or "").casefold() == "comment"
         is_answer = is_comment and row.public_entry not in (None, False)
-        if is_answer or (not row.change_diff and row.automation_id is not None):
+        if is_answer or (not row.change_diff and row.is_automated):
             public = told(row.public_entry)
             yield "/publicEntry", public, self._entry.label("publicEntry", public)
+
+    def _field_label(self, word: str) -> Label:
+        """What it means to change a field; of what could not be read, nothing is known."""
+        if word == UNREADABLE:
+            unknown = self._entry.label("", None)
+            return unknown.model_copy(update={"decisions": (DecisionKind.UNKNOWN,)})
+        return self._entry.label("changeDiff", word)
 
     def _status_label(self, status: str) -> Label | None:
         """What it means to set a status: by its own name, else by that which it stands under."""
@@ -174,7 +188,7 @@ def _initiator(row: LogEntryWire) -> Initiator | None:
     A technician is no proof of a person: tickets can be written only with the token of one who
     signed in, so whatever synchronizes or answers tickets writes as one.
     """
-    if row.automation_id is not None:
+    if row.is_automated:
         return Initiator.RULE
     is_ours = (
         row.system not in (None, False)
@@ -201,11 +215,12 @@ def deployments_from_automations(
     """
     for id_, one in log.automations:
         label = _strongest(one.labels, entry)
+        at = "/automation" if one.known_by is None else f"/automation/{one.known_by}"
         evidence = (
-            one.seen.evidence("/automation/id", id_),
+            one.seen.evidence(at, None if one.known_by is None else id_),
             *(one.evidence[key] for key in sorted(one.evidence)),
         )
-        settings = [Setting(name="automation.id", value=id_)]
+        settings = [Setting(name=f"automation.{one.known_by or 'id'}", value=id_)]
         if one.fields:
             settings.append(Setting(name="changeDiff", value=", ".join(sorted(one.fields))))
         if one.answers:

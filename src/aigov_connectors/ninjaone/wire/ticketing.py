@@ -7,10 +7,10 @@ Source: NinjaOne Public API 2.0 (2.0.9); columns of a board's rows as recorded b
 (reported); the shape of `changeDiff` is not described, so every plausible one is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AliasPath, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from aigov_connectors.ninjaone.wire.estate import Dropped
 from aigov_connectors.wire import (
@@ -25,6 +25,7 @@ from aigov_connectors.wire import (
 )
 
 __all__ = [
+    "UNREADABLE",
     "LogEntriesWire",
     "LogEntryWire",
     "TicketBoardWire",
@@ -90,8 +91,30 @@ class TicketWire(WireRecord):
     last_updated: Timestamp = None
 
 
+UNREADABLE = "(unreadable)"
+"""Stands for a changed field, or an automation, of which nothing could be read."""
+
+
+def _automation(key: str) -> Callable[[Any], str | int | None]:
+    """Take one field of an automation, which may come as its bare name or id, too."""
+    kind = str if key == "name" else int
+
+    def told(value: Any) -> str | int | None:
+        found = value.get(key) if isinstance(value, Mapping) else value
+        is_bare = not isinstance(value, Mapping) and not isinstance(found, kind)
+        is_word = isinstance(found, str | int) and not isinstance(found, bool) and found != ""
+        return found if is_word and not is_bare else None
+
+    return told
+
+
 def _changes(value: Any) -> dict[str, str | None]:
-    """Read field names, and the new value of a status, out of whatever shape was sent."""
+    """Read field names, and the new value of a status, out of whatever shape was sent.
+
+    What tells no field is a change all the same, of a field that is not known.
+    """
+    if value is None:
+        return {}
     pairs: list[tuple[Any, Any]] = []
     if isinstance(value, Mapping):
         pairs = list(value.items())
@@ -102,6 +125,11 @@ def _changes(value: Any) -> dict[str, str | None]:
                 pairs += [(named, item)] if isinstance(named, str) else list(item.items())
             else:
                 pairs.append((item, None))
+    else:
+        pairs.append((UNREADABLE, None))
+    named_all = all(isinstance(name, str) and name for name, _ in pairs)
+    if not named_all:
+        pairs.append((UNREADABLE, None))
     found = {name: change for name, change in pairs if isinstance(name, str) and name}
     return {
         name: _status_in(change) if name.casefold().startswith("status") else None
@@ -133,10 +161,16 @@ class LogEntryWire(WireRecord):
     )
     """Changed fields; for a status which one it became, as id or name, else None."""
     contact_type: Text = Field(default=None, validation_alias="appUserContactType")
-    automation_id: Identifier | None = Field(
-        default=None, validation_alias=AliasPath("automation", "id")
+    is_automated: Annotated[bool, BeforeValidator(bool)] = Field(
+        default=False, validation_alias="automation"
     )
-    automation_name: Text = Field(default=None, validation_alias=AliasPath("automation", "name"))
+    """Whether an automation made the entry, whatever is told of it."""
+    automation_id: Annotated[Identifier | None, BeforeValidator(_automation("id"))] = Field(
+        default=None, validation_alias="automation"
+    )
+    automation_name: Annotated[Text, BeforeValidator(_automation("name"))] = Field(
+        default=None, validation_alias="automation"
+    )
 
 
 _Unreadable: TypeAlias = Annotated[None, BeforeValidator(lambda _: None)]
