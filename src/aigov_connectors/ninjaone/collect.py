@@ -55,9 +55,8 @@ class Reading:
         self._client = client
         self._into = into
         self._lookback = timedelta(days=lookback_days)
-        self._complete: set[str] = set()
         self._whole: set[str] = set()
-        """Resources of which, besides, every record could be read: their numbers are all."""
+        """Resources that came whole: their numbers are all."""
         self._fleet = Fleet()
         self._organizations: dict[int, tuple[OrganizationDetailedWire, Origin]] = {}
         self._located: set[int] = set()
@@ -130,9 +129,7 @@ class Reading:
         pages = self._into.pages(resource, read, empty_proves_absence=False)
         async for page in pages:
             yield page
-        if read.receipt.complete:
-            self._complete.add(resource)
-        if read.receipt.is_whole:
+        if self._into.came_whole(resource):
             self._whole.add(resource)
 
     async def _read_organizations(self) -> None:
@@ -231,7 +228,7 @@ class Reading:
 
     def _say_organizations(self) -> None:
         entry = self._into.catalogue["device_admission"]
-        is_counted = "devices" in self._complete
+        is_counted = "devices" in self._whole
         for row, origin in self._organizations.values():
             endpoints = self._fleet.endpoints(row.id) if is_counted else None
             place = self._into.place
@@ -242,7 +239,7 @@ class Reading:
                 )
             )
         hidden = (self._fleet.organizations | self._located) - set(self._organizations)
-        if hidden and "organizations" in self._complete:
+        if hidden and "organizations" in self._whole:
             self._into.gap(
                 "organizations",
                 "organizations that the list does not show",
@@ -259,7 +256,7 @@ class Reading:
             log=self._log,
             alert_sources=self._work.alert_sources,
             organizations=known,
-            reach_is_known={"organizations", "devices"} <= self._complete,
+            reach_is_known={"organizations", "devices"} <= self._whole,
             script_names=self._scripts,
         )
         self._say_without_policy()

@@ -201,8 +201,7 @@ class Reading:
         read = self._client.agents()
         async for page in self._into.pages("agents", read, empty_proves_absence=not expected):
             self._seen.agents.add(page.items, origin=page.origin)
-        contradicted = expected and read.receipt.rows == 0
-        self._seen.agents_complete = read.receipt.complete and not contradicted
+        self._seen.agents_complete = self._into.came_whole("agents")
 
     async def _read_threats(self) -> None:
         tenancy = self._tenancy()

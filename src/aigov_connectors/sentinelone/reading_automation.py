@@ -172,7 +172,7 @@ class AutomationReading:
         async for page in self._into.pages("custom_rules", read):
             for rule in page.items:
                 self._seen.rules[rule.id] = RuleRead(rule, page.origin)
-        return self._into.wants("custom_rules") and read.receipt.complete
+        return self._into.wants("custom_rules") and read.receipt.is_whole
 
     async def read_people(self) -> None:
         """Read who holds which role; before the log, which tells only ids of who acted."""
