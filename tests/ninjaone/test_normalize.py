@@ -609,6 +609,22 @@ def test_an_activity_without_a_time_is_not_counted_and_not_forgotten() -> None:
     assert log.undated == 1
 
 
+@pytest.mark.parametrize(
+    ("row", "untold"),
+    [
+        ({"activityType": "CONDITION_ACTION"}, 1),
+        ({}, 1),
+        ({"statusCode": "COMPLETED"}, 1),
+        ({"statusCode": "NODE_MANUALLY_APPROVED"}, 0),
+        ({"activityType": "SYSTEM", "statusCode": "COMPLETED"}, 0),
+    ],
+)
+def test_an_activity_that_tells_no_kind_is_counted_as_such(
+    row: dict[str, str], untold: int
+) -> None:
+    assert log_of(row).untold == untold
+
+
 def test_an_effect_that_no_list_explains_is_inferred_where_it_was_seen() -> None:
     run = {"activityType": "CONDITION_ACTION", "statusCode": "COMPLETED"}
     log = log_of(

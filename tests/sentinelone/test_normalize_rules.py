@@ -239,3 +239,23 @@ async def test_a_rule_of_a_scope_in_no_known_word_is_not_set_against_policies() 
     rule = {"scope": None, "scopeId": None, "accountId": None, "treatAsThreat": "Malicious"}
     (one,) = (await stated(rule)).values()
     assert (one.reach, one.autonomy) == ("unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("change", "enabled"),
+    [
+        ({"expirationMode": "Temporary", "expiration": "2020-01-01T00:00:00Z"}, False),
+        ({"expirationMode": "Temporary", "expiration": "2099-01-01T00:00:00Z"}, True),
+        ({"expirationMode": "Temporary"}, None),
+        ({"expirationMode": "Permanent", "expiration": None}, True),
+        ({}, None),
+        ({"expired": True, "expirationMode": "Permanent"}, False),
+    ],
+)
+async def test_whether_the_time_of_a_rule_is_over_is_told_by_its_date_or_left_open(
+    change: dict[str, Any], enabled: bool | None
+) -> None:
+    (one,) = (await stated({"expired": None, **change})).values()
+    assert one.enabled is enabled
+    if "2020" in str(change):
+        assert "expiration" in [each.name for each in one.settings]

@@ -296,10 +296,17 @@ class Reading:
 
     @property
     def _activities_are_whole(self) -> bool:
-        return "activities" in self._whole and not self._log.undated
+        return "activities" in self._whole and not self._log.undated and not self._log.untold
 
     def _say_decisions(self) -> None:
         whole = self._activities_are_whole
+        if self._log.untold:
+            self._into.gap(
+                "activities",
+                f"{self._log.untold} activities that tell no type or status",
+                GapReason.INCONCLUSIVE,
+                detail="they may be decisions, and are not counted",
+            )
         self._into.decisions(self._log.counter.stats(complete=whole))
         self._into.decisions(self._work.decisions(self._log, activities_are_whole=whole))
 

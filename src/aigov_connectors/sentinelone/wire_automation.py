@@ -63,6 +63,9 @@ class CustomRuleWire(WireRecord):
     """`UNDEFINED`, `Suspicious` or `Malicious`."""
     network_quarantine: LenientBool = None
     expired: LenientBool = None
+    expiration_mode: Text = None
+    """`Permanent` or `Temporary`."""
+    expiration: Timestamp = None
     reached_limit: LenientBool = None
     updated_at: Timestamp = None
     updater_id: Text = None

@@ -91,6 +91,7 @@ _BY_TYPE: Mapping[tuple[str, str], _Decision] = {
         "scheduled_task", DecisionKind.RUN_SCRIPT, Initiator.RULE
     ),
 }
+_DECISIVE = frozenset(status for _, status in _BY_TYPE)
 _OUTCOMES: Mapping[str, Outcome] = {"SUCCESS": Outcome.SUCCEEDED, "FAILURE": Outcome.FAILED}
 
 _EFFECT_TYPES = frozenset({"CONDITION_ACTION", "CONDITION_ACTIONSET"})
@@ -125,6 +126,8 @@ class ActivityLog:
         self._effects: dict[str, Effect] = {}
         self.undated: int = 0
         """Activities that would count, but tell no time."""
+        self.untold: int = 0
+        """Activities that may be decisions, and do not tell of what kind they are."""
 
     @property
     def counter(self) -> DecisionCounter:
@@ -152,6 +155,8 @@ class ActivityLog:
         decision = _BY_STATUS.get(status) or _BY_TYPE.get((kind, status))
         if decision is not None:
             self._count(row, decision)
+        elif not status or (not kind and status in _DECISIVE):
+            self.untold += 1
         if kind in _EFFECT_TYPES and status in _EFFECT_STATUSES and row.source_config_uid:
             self._note(row, row.source_config_uid, kind, origin)
 

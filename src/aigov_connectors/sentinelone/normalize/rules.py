@@ -124,17 +124,38 @@ class _Rule:
             self._look("treatAsThreat", self._treat),
             self._look("networkQuarantine", rule.network_quarantine),
             self._look("status", rule.status),
-            *(self._look(name, True) for name, on in self._ends().items() if on),
+            *(self._end(name) for name, on in self._ends().items() if on),
             self._look("queryType", rule.query_type),
         ]
-        ends = (entry.label(name, on).enabled for name, on in self._ends().items())
+        ends = (
+            None if on is None else entry.label(name, on).enabled
+            for name, on in self._ends().items()
+        )
         self._enabled = all_on([worded(entry, "status", rule.status).enabled, *ends])
 
-    def _ends(self) -> Mapping[str, bool]:
-        """What ends a rule that is called active; what is not told ends none."""
+    def _ends(self) -> Mapping[str, bool | None]:
+        """What ends a rule that is called active; None where that is open.
+
+        A limit that is not told ends none: a rule that reached it is no longer called active.
+        """
         rule = self._read.rule
-        told = {"expired": rule.expired, "reachedLimit": rule.reached_limit}
-        return {name: value for name, value in told.items() if value is not None}
+        limit = {} if rule.reached_limit is None else {"reachedLimit": rule.reached_limit}
+        return {"expired": self._is_expired(), **limit}
+
+    def _is_expired(self) -> bool | None:
+        """Whether its time is over: as told, else by its date; a permanent one has none."""
+        rule = self._read.rule
+        if rule.expired is not None:
+            return rule.expired
+        if rule.expiration is not None:
+            return rule.expiration <= self._read.origin.read_at
+        return False if fold(rule.expiration_mode or "") == "permanent" else None
+
+    def _end(self, name: str) -> Look:
+        rule = self._read.rule
+        if name == "expired" and rule.expired is None and rule.expiration is not None:
+            return self._look("expiration", rule.expiration.isoformat())
+        return self._look(name, True)
 
     def statements(self, policies: Sequence[EffectivePolicy]) -> Iterator[Statement]:
         """Give one statement, or one for each mode that the policies in its reach have."""
