@@ -259,7 +259,7 @@ def test_a_field_newer_than_the_schema_is_stated_only_where_it_is_sent() -> None
     assert settings_not_sent(PolicyWire.model_validate(policy())) == ()
 
 
-def own_mode(mode: str, *, endpoints: int = 4) -> AgentsApart:
+def own_mode(mode: str | None, *, endpoints: int = 4) -> AgentsApart:
     return AgentsApart(
         confidence="suspicious",
         setting="mitigationModeSuspicious",
@@ -269,7 +269,7 @@ def own_mode(mode: str, *, endpoints: int = 4) -> AgentsApart:
     )
 
 
-def mitigation_with_agents(mode: str, **changes: Any) -> Deployment:
+def mitigation_with_agents(mode: str | None, **changes: Any) -> Deployment:
     statements = stated(policy(**changes), apart=[own_mode(mode)])
     found = {one.deployment.feature: one.deployment for one in statements}
     return found["sentinelone.auto_mitigation"]
@@ -309,6 +309,12 @@ def test_agents_that_are_more_careful_than_a_deep_policy_only_advise() -> None:
     found = mitigation_with_agents("detect", autoMitigationAction="mitigation.rollbackThreat")
     assert found.breakdown[-1].autonomy is ADVISORY
     assert found.basis is Basis.OBSERVED
+
+
+def test_agents_that_do_not_tell_their_mode_are_a_part_of_which_nothing_is_known() -> None:
+    part = mitigation_with_agents(None).breakdown[-1]
+    assert (part.autonomy, part.gate.kind, part.endpoints) == (UNKNOWN, GateKind.UNKNOWN, 4)
+    assert part.subset == "agents that do not tell their own mode"
 
 
 def test_agents_with_a_mode_of_their_own_are_a_part() -> None:

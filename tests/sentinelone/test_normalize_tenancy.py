@@ -226,8 +226,10 @@ def test_agents_that_differ_are_counted_by_confidence_and_mode() -> None:
     found = {(one.confidence, one.mode): one for one in counted.apart(wire, [("s1", "g1")])}
     assert {key: one.endpoints for key, one in found.items()} == {
         ("malicious", "detect"): 1,
+        ("malicious", None): 1,
         ("suspicious", "protect"): 2,
     }
+    assert found["malicious", None].evidence.fact.absent
     evidence = found["suspicious", "protect"].evidence.fact
     assert (evidence.object_id, evidence.pointer) == ("3", "/mitigationModeSuspicious")
     silent = PolicyWire.model_validate(policy(mitigationMode=ABSENT, mitigationModeSuspicious=None))

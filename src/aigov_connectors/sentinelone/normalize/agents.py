@@ -65,30 +65,32 @@ class AgentTally:
     def apart(self, policy: PolicyWire, spots: Iterable[Spot]) -> Iterator[AgentsApart]:
         """Endpoints of these spots whose own mode is not the policy's, per confidence and mode.
 
-        A policy or an endpoint that does not tell its mode cannot differ.
+        From a policy that does not tell its mode none differs; an endpoint that does not tell its
+        own may.
         """
         wanted = set(spots)
         told = (policy.mitigation_mode, policy.mitigation_mode_suspicious)
         for index, (confidence, setting) in enumerate(MODES):
-            counts: Counter[str] = Counter()
-            first: dict[str, Evidence] = {}
+            counts: Counter[str | None] = Counter()
+            first: dict[str | None, Evidence] = {}
             # Sorted, so that the endpoint that stands as evidence does not depend on the order.
             for key in sorted(self._counts, key=_order):
                 spot, own = key
                 mode = own[index]
                 policy_mode = told[index]
-                if spot not in wanted or mode is None or not isinstance(policy_mode, str):
+                if spot not in wanted or not isinstance(policy_mode, str):
                     continue
                 if mode != fold(policy_mode):
                     counts[mode] += self._counts[key]
                     first.setdefault(mode, self._evidence(key, setting, index))
-            for mode in sorted(counts):
+            for mode in sorted(counts, key=lambda one: one or ""):
                 yield AgentsApart(confidence, setting, mode, counts[mode], first[mode])
 
     def _evidence(self, key: tuple[Spot, _Own], setting: str, index: int) -> Evidence:
         first = self._first[key]
+        sent = first.sent[index]
         return first.origin.evidence(
-            object_id=first.agent_id, pointer=f"/{setting}", value=first.sent[index]
+            object_id=first.agent_id, pointer=f"/{setting}", value=sent, absent=sent is None
         )
 
 

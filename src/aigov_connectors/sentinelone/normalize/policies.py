@@ -191,11 +191,12 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class AgentsApart:
-    """Endpoints whose own mode is not the one that their policy sets."""
+    """Endpoints whose own mode is not, or may not be, the one that their policy sets."""
 
     confidence: str
     setting: str
-    mode: str
+    mode: str | None
+    """None where they do not tell it."""
     endpoints: int
     evidence: Evidence
     """The mode of the first of them."""
@@ -417,12 +418,18 @@ def _part(
         return part
     return part.model_copy(
         update={
-            "subset": f"agents whose own mode ({agents.mode}) differs from their policy",
+            "subset": _whose(agents),
             "endpoints": agents.endpoints,
             "decisions": () if level.decisions == decisions else level.decisions,
             "basis": level.basis if level.basis is not Basis.OBSERVED else None,
         }
     )
+
+
+def _whose(agents: AgentsApart) -> str:
+    if agents.mode is None:
+        return "agents that do not tell their own mode"
+    return f"agents whose own mode ({agents.mode}) differs from their policy"
 
 
 _SNAPSHOT_STATES = {True: Availability.AVAILABLE, False: Availability.NOT_AVAILABLE}
