@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
-    from aigov_connectors.autotask.api import LIMITS, REGIONS
+    from aigov_connectors.autotask.api import LIMITS
     from aigov_connectors.autotask.client import AutotaskClient
+    from aigov_connectors.autotask.naming import REGIONS
 else:  # see `lazily`
-    __getattr__, __dir__ = lazily(__name__, {"api": "LIMITS REGIONS", "client": "AutotaskClient"})
+    __getattr__, __dir__ = lazily(
+        __name__, {"api": "LIMITS", "client": "AutotaskClient", "naming": "REGIONS"}
+    )
 
 __all__ = ["LIMITS", "REGIONS", "AutotaskClient"]

@@ -1,7 +1,5 @@
 """What Autotask's REST API is, allows, forbids and says, as tables."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from pydantic_core import from_json
@@ -24,18 +22,11 @@ from aigov_connectors.errors import (
     RateLimitedError,
 )
 
-VENDOR = "autotask"
 ROOT = "/ATServicesRest"  # the spelling of the vendor's description
 PAGE_SIZE = 500  # more is refused
 THREADS = 3  # at once for each entity
 MOST_VALUES = 500  # of one filter
 
-REGIONS: Mapping[str, str] = MappingProxyType({"any": "https://webservices.autotask.net"})
-"""Where the zone of a user is asked for; a database lives in exactly one zone.
-
-Source: Autotask help, REST API general topics, verified.
-"""
-HOSTS = (".autotask.net",)
 
 ENTITIES = (
     "Tickets",

@@ -25,18 +25,9 @@ from aigov_connectors._http import (
     Transport,
     open_client,
 )
-from aigov_connectors.autotask.api import (
-    DECLARATION,
-    ERRORS,
-    HOSTS,
-    LIMITS,
-    PAGE_SIZE,
-    REGIONS,
-    ROOT,
-    THREADS,
-    VENDOR,
-)
+from aigov_connectors.autotask.api import DECLARATION, ERRORS, LIMITS, PAGE_SIZE, ROOT, THREADS
 from aigov_connectors.autotask.auth import three_headers
+from aigov_connectors.autotask.naming import HOSTS, REGIONS, VENDOR
 from aigov_connectors.autotask.wire import UsageWire, ZoneWire
 from aigov_connectors.clock import Clock
 from aigov_connectors.errors import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from aigov_connectors.autotask.api import HOSTS, REGIONS, VENDOR
+from aigov_connectors.autotask.naming import HOSTS, REGIONS, VENDOR
 from aigov_connectors.connector import (
     ConnectorInfo,
     ConnectorOptions,

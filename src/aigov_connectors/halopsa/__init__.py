@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
-    from aigov_connectors.halopsa.api import LIMITS, SCOPES
+    from aigov_connectors.halopsa.api import LIMITS
     from aigov_connectors.halopsa.client import HaloPSAClient
+    from aigov_connectors.halopsa.naming import SCOPES
 else:  # see `lazily`
-    __getattr__, __dir__ = lazily(__name__, {"api": "LIMITS SCOPES", "client": "HaloPSAClient"})
+    __getattr__, __dir__ = lazily(
+        __name__, {"api": "LIMITS", "client": "HaloPSAClient", "naming": "SCOPES"}
+    )
 
 __all__ = ["LIMITS", "SCOPES", "HaloPSAClient"]

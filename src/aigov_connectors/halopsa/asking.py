@@ -30,17 +30,9 @@ from aigov_connectors._http import (
 )
 from aigov_connectors.clock import Clock
 from aigov_connectors.errors import ConfigurationError, ConnectorError
-from aigov_connectors.halopsa.api import (
-    DECLARATION,
-    ERRORS,
-    HOSTED,
-    LIMITS,
-    PAGE_SIZE,
-    VENDOR,
-    soft_error,
-    warns,
-)
-from aigov_connectors.halopsa.api import SCOPES as ALL_SCOPES
+from aigov_connectors.halopsa.api import DECLARATION, ERRORS, LIMITS, PAGE_SIZE, soft_error, warns
+from aigov_connectors.halopsa.naming import HOSTED, VENDOR
+from aigov_connectors.halopsa.naming import SCOPES as ALL_SCOPES
 from aigov_connectors.halopsa.wire import AuthInfoWire
 
 __all__ = ["CONFIGURATION", "Asking", "SignIn"]

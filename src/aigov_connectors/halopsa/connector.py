@@ -10,7 +10,7 @@ from aigov_connectors.connector import (
     SecretField,
     opened_in,
 )
-from aigov_connectors.halopsa.api import HOSTED, SCOPES, VENDOR
+from aigov_connectors.halopsa.naming import HOSTED, SCOPES, VENDOR
 
 RESOURCES = (
     "clients",

@@ -11,9 +11,9 @@ from tests.connectwise.psa.tenant import QUICK
 
 from aigov_connectors.clock import SystemClock
 from aigov_connectors.connectwise.psa import ConnectWisePSAClient
-from aigov_connectors.connectwise.psa.api import REGIONS, ROUTER
 from aigov_connectors.connectwise.psa.connection import ConnectWisePSAConnector
 from aigov_connectors.connectwise.psa.connector import ConnectWisePSAOptions
+from aigov_connectors.connectwise.psa.naming import REGIONS, ROUTER
 from aigov_connectors.errors import AuthenticationError
 from aigov_connectors.inventory import CredentialRights
 

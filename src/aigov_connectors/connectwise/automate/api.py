@@ -15,10 +15,8 @@ from aigov_connectors.errors import (
     ResponseShapeError,
 )
 
-VENDOR = "connectwise.automate"
 ROOT = "/cwa/api"
 PAGE_SIZE = 500  # 1000 is the most; servers on the customer's own premises are small
-HOSTED = ".hostedrmm.com"
 
 # No limit is published; public clients choose 600 a minute, and small servers bear two at once.
 LIMITS = RateLimits(overall=(Rate(600, 60.0),), max_in_flight=2, known=False)

@@ -26,15 +26,9 @@ from aigov_connectors._http import (
     open_client,
 )
 from aigov_connectors.clock import Clock
-from aigov_connectors.connectwise.automate.api import (
-    DECLARATION,
-    ERRORS,
-    LIMITS,
-    PAGE_SIZE,
-    ROOT,
-    VENDOR,
-)
+from aigov_connectors.connectwise.automate.api import DECLARATION, ERRORS, LIMITS, PAGE_SIZE, ROOT
 from aigov_connectors.connectwise.automate.auth import login
+from aigov_connectors.connectwise.automate.naming import VENDOR
 from aigov_connectors.connectwise.automate.shapes import Shape
 
 __all__ = ["Asking"]

@@ -10,7 +10,7 @@ from aigov_connectors.connector import (
     SecretField,
     opened_in,
 )
-from aigov_connectors.connectwise.automate.api import HOSTED, VENDOR
+from aigov_connectors.connectwise.automate.naming import HOSTED, VENDOR
 
 RESOURCES = (
     "clients",

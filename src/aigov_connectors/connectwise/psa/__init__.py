@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
-    from aigov_connectors.connectwise.psa.api import LIMITS, REGIONS
+    from aigov_connectors.connectwise.psa.api import LIMITS
     from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
+    from aigov_connectors.connectwise.psa.naming import REGIONS
 else:  # see `lazily`
     __getattr__, __dir__ = lazily(
-        __name__, {"api": "LIMITS REGIONS", "client": "ConnectWisePSAClient"}
+        __name__, {"api": "LIMITS", "client": "ConnectWisePSAClient", "naming": "REGIONS"}
     )
 
 __all__ = ["LIMITS", "REGIONS", "ConnectWisePSAClient"]

@@ -1,8 +1,5 @@
 """What ConnectWise PSA's API is, allows, forbids and says, as tables."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from aigov_connectors._http import (
     ErrorRule,
     ErrorTable,
@@ -19,20 +16,9 @@ from aigov_connectors.errors import (
     ResponseShapeError,
 )
 
-VENDOR = "connectwise.psa"
 PAGE_SIZE = 1000  # more is capped in silence
 VERSION = "2025.1"  # pins the shape of the answers
-ROUTER = "v4_6_release"  # leads to whatever version the tenant has, so no release breaks it
 
-REGIONS: Mapping[str, str] = MappingProxyType(
-    {name: f"https://api-{name}.myconnectwise.net" for name in ("na", "eu", "au", "aus", "za")}
-    | {"staging": "https://api-staging.connectwisedev.com"}
-)
-"""Region to base URL: the host at which people log in, with `api-` before it.
-
-Source: ConnectWise developer guide (2025-04-08), verified; `aus` and `za`:
-covenanttechnologysolutions/connectwise-rest, verified.
-"""
 
 # About 1,000 a minute is quoted and nowhere written by the vendor, whose advice is to keep
 # parallelism low; a refusal teaches a lower number.

@@ -24,16 +24,9 @@ from aigov_connectors._http import (
     open_client,
 )
 from aigov_connectors.clock import Clock
-from aigov_connectors.connectwise.psa.api import (
-    DECLARATION,
-    ERRORS,
-    LIMITS,
-    PAGE_SIZE,
-    ROUTER,
-    VENDOR,
-    VERSION,
-)
+from aigov_connectors.connectwise.psa.api import DECLARATION, ERRORS, LIMITS, PAGE_SIZE, VERSION
 from aigov_connectors.connectwise.psa.auth import key_pair
+from aigov_connectors.connectwise.psa.naming import ROUTER, VENDOR
 from aigov_connectors.connectwise.psa.wire import NamedWire
 
 __all__ = ["SETUP", "Asking"]

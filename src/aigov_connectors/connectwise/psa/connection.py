@@ -22,11 +22,12 @@ from aigov_connectors.connector import (
     Probe,
     Rights,
 )
-from aigov_connectors.connectwise.psa.api import KEYS_WRONG, LIMITS, ROUTER, VENDOR
+from aigov_connectors.connectwise.psa.api import KEYS_WRONG, LIMITS
 from aigov_connectors.connectwise.psa.asks import asks_of
 from aigov_connectors.connectwise.psa.client import ConnectWisePSAClient
 from aigov_connectors.connectwise.psa.collect import Reading
 from aigov_connectors.connectwise.psa.connector import RESOURCES, ConnectWisePSAOptions
+from aigov_connectors.connectwise.psa.naming import ROUTER, VENDOR
 from aigov_connectors.connectwise.psa.normalize import rights_from, writing
 from aigov_connectors.connectwise.psa.plan import planned_reads
 from aigov_connectors.connectwise.psa.wire import SecurityWire

@@ -12,7 +12,7 @@ from aigov_connectors.connector import (
     SecretField,
     opened_in,
 )
-from aigov_connectors.connectwise.psa.api import REGIONS, ROUTER, VENDOR
+from aigov_connectors.connectwise.psa.naming import REGIONS, ROUTER, VENDOR
 
 RESOURCES = (
     "companies",
