@@ -33,7 +33,10 @@ def _installed(patchbot, monkeypatch) -> None:
     dist = SimpleNamespace(name="Patchbot_Connector", version="1.2.0")
     for module in (registry, rules_registry):
         points = [*module.entry_points(group=module.ENTRY_POINT_GROUP)]
-        named = EntryPoints(EntryPoint(o.name, o.value, o.group)._for(dist) for o in points)
+        named = EntryPoints(
+            EntryPoint(one.name, one.value, one.group)._for(dist)  # type: ignore[attr-defined]
+            for one in points
+        )
         monkeypatch.setattr(module, "entry_points", lambda group, named=named: named)
     for name in [one for one in sys.modules if one.startswith("patchbot_connector")]:
         monkeypatch.delitem(sys.modules, name)

@@ -82,7 +82,7 @@ def coverage_moves(pair: Pair) -> Iterator[CoverageMove]:
 
 
 def _by_customers(pair: Pair, connection: Connection) -> Iterator[CoverageMove]:
-    """Of a credential that is shown other parts: shares of its features would be of other wholes."""
+    """Of a credential that is shown other parts: shares of features would be of other wholes."""
     place = connection.vendor, connection.tenant_id
     had, has = (organizations_of(one, *place) for one in (pair.before, pair.after))
     whole = len(had | has)
