@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -281,7 +282,7 @@ def test_the_settings_of_its_script_are_shown() -> None:
     sent = {
         "ScriptId": 9,
         "UserClassAccessSettings": [
-            {"UserClassId": 31, "CanExecute": True, "CanEdit": False},
+            {"UserClassId": 31, "Name": "Write", "CanExecute": True, "CanEdit": False},
             {"UserClassId": 33, "CanExecute": True, "CanEdit": True},
         ],
         "TicketEntrySettings": {"CloseTicketTrigger": {"Name": "When the script ends"}},
@@ -295,7 +296,7 @@ def test_the_settings_of_its_script_are_shown() -> None:
     assert shown["CloseTicketTrigger"] == "When the script ends"
     assert "hunter2" not in repr(details)
     (seen,) = {one.fact for one in found.evidence if one.fact.pointer == "/UserClassAccessSettings"}
-    assert str(seen.value).startswith('[{"CanEdit":')
+    assert json.loads(str(seen.value)) == sent["UserClassAccessSettings"]  # as it was sent
 
 
 @pytest.mark.parametrize(

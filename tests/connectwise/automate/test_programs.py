@@ -173,7 +173,7 @@ def test_a_script_that_nothing_else_runs_may_be_run_by_the_class_it_is_open_to(n
     deployment = one.deployment
     assert (deployment.autonomy, deployment.rights) == (UNKNOWN, CredentialRights.CANNOT_TELL)
     assert ("scripts that it may run", 1) in {(s.name, s.value) for s in deployment.settings}
-    assert ("8", "/Permission/1", "31") in {
+    assert ("8", "/Permission/1", 31) in {
         (proof.fact.object_id, proof.fact.pointer, proof.fact.value) for proof in one.evidence
     }
 

@@ -54,8 +54,12 @@ def settings_of(script: str | None, details: ScriptDetails) -> Iterator[Observed
 
 
 def _who(row: ScriptDetailsWire, origin: Origin) -> Evidence:
-    """The settings that were counted, by the ids of the classes."""
-    sent = [one.model_dump(mode="json", by_alias=True) for one in row.access if one is not None]
+    """The settings that were counted, as they were sent."""
+    sent = [
+        one.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        for one in row.access
+        if one is not None
+    ]
     return origin.evidence(object_id=row.id, pointer=_AT, value=sent)
 
 
@@ -72,13 +76,13 @@ def runnable(classes: Collection[str], details: ScriptDetails, scripts: Scripts)
             ("EditPermission", told(row.edit_permission)),
         )
         for position, one in enumerate(sent or ())
-        if isinstance(one, str) and one in classes
+        if isinstance(one, int | str) and str(one) in classes
     ]
     able = [
         (row, origin, position)
         for row, origin in details.values()
         for position, one in enumerate(row.access)
-        if one is not None and one.can_execute is True and one.user_class_id in classes
+        if one is not None and one.can_execute is True and str(one.user_class_id) in classes
     ]
     if not able and not listed:
         return None

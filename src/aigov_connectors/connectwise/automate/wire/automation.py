@@ -1,6 +1,6 @@
 """Scripts, schedules, what runs now and ran, monitors, alerts and tickets."""
 
-from pydantic import AliasPath, Field
+from pydantic import AliasPath, Field, StrictInt, StrictStr
 
 from aigov_connectors.connectwise.automate.wire.base import (
     AutomateRecord,
@@ -41,9 +41,9 @@ class ScriptWire(AutomateRecord):
     name: Text = None
     is_user_response: Flag = None
     """It waits for an answer of the user; what it asks is not shown."""
-    permission: Told[tuple[Told[Identifier], ...]] = None
+    permission: Told[tuple[Told[StrictInt | StrictStr], ...]] = None
     """The user classes that it is open to."""
-    edit_permission: Told[tuple[Told[Identifier], ...]] = None
+    edit_permission: Told[tuple[Told[StrictInt | StrictStr], ...]] = None
     """Those that may change it."""
     update_date: Timestamp = None
     updated_by: Text = None
@@ -56,7 +56,7 @@ class ScriptWire(AutomateRecord):
         Whom a script is open to that names none is documented nowhere.
         """
         return all(
-            sent and all(isinstance(one, str) for one in sent)
+            sent and all(isinstance(one, int | str) for one in sent)
             for sent in (told(self.permission), told(self.edit_permission))
         )
 
@@ -64,7 +64,8 @@ class ScriptWire(AutomateRecord):
 class ScriptAccessWire(AutomateRecord):
     """What a user class may do with a script."""
 
-    user_class_id: Leniently[Identifier] = None
+    user_class_id: Leniently[StrictInt | StrictStr] = None
+    name: Text = None
     can_execute: Flag = None
     can_edit: Flag = None
 
