@@ -275,7 +275,18 @@ async def collected(
     into = builder(wanted=wanted)
     async with console.client() as client:
         chosen = SentinelOneOptions(**options)
-        await SentinelOneConnector(client, chosen, FixedClock(), catalogue()).collect(into)
+        connector = SentinelOneConnector(client, chosen, FixedClock(), catalogue())
+        rights = await connector.rights()
+        into.rights(  # as a run states them
+            rights.rights,
+            rights.because,
+            rights.evidence,
+            warnings=rights.warnings,
+            vendor_version=rights.vendor_version,
+            basis=rights.basis,
+            scope=rights.scope,
+        )
+        await connector.collect(into)
     return into.build(ConnectionStatus.COMPLETED)
 
 
