@@ -1,6 +1,8 @@
 """The formula: bounded, published, and never lower for less oversight."""
 
+import re
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -44,6 +46,49 @@ def test_every_decision_has_an_impact_and_every_legal_pair_a_deficit() -> None:
     for autonomy, kinds in LEGAL_GATES.items():
         for kind, decision in product(kinds, DecisionKind):
             assert 0 < deficit(autonomy, gate(kind), decision).most <= 1
+
+
+PUBLISHED = {
+    "inform": "inform",
+    "draft": "draft_content",
+    "rewrite inventory data": "normalize_data",
+    "route": "route_ticket",
+    "prioritize": "prioritize_ticket",
+    "change a ticket": "change_ticket",
+    "collect data": "collect_data",
+    "close a ticket": "close_ticket",
+    "admit": "admit_device",
+    "refuse": "refuse_device",
+    "remove a device": "remove_device",
+    "withhold a patch": "withhold_patch",
+    "block execution": "block_execution",
+    "reply to a person": "reply_to_person",
+    "approve a patch": "approve_patch",
+    "contain a file": "contain_file",
+    "change a document": "modify_document",
+    "restart an endpoint": "restart_endpoint",
+    "isolate": "isolate_endpoint",
+    "remediate an endpoint": "remediate_endpoint",
+    "install software": "install_software",
+    "change configuration": "change_configuration",
+    "switch detection off": "disable_detection",
+    "run a script": "run_script",
+    "roll an endpoint back": "roll_back_endpoint",
+}
+
+
+def test_the_published_table_has_every_decision_with_the_impact_that_is_used() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "risk.md").read_text(encoding="utf-8")
+    heads, _, cells = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.partition("**Impact**")[2].strip().split("\n\n")[1].splitlines()
+    )
+    told = {
+        DecisionKind(PUBLISHED[words]): Span.of(float(head))
+        for head, cell in zip(heads, cells, strict=True)
+        for words in re.split(r", | or ", cell)
+    }
+    assert told == {one: IMPACT[one] for one in DecisionKind if one is not DecisionKind.UNKNOWN}
 
 
 @pytest.mark.parametrize("decision", DecisionKind)
