@@ -10,12 +10,16 @@ from aigov_connectors.drift import Aspect, Cause, Direction, Move, diff
 from aigov_connectors.inventory import (
     Attestation,
     Autonomy,
+    Availability,
     CredentialRights,
+    Deployment,
     GapReason,
+    Provision,
     Setting,
 )
 from aigov_connectors.policy import DEFAULT_LINES, OversightLine, Permission, Policy, Waiver
 from aigov_connectors.rules import shipped_rules
+from aigov_connectors.snapshot import Snapshot
 from aigov_connectors.testing import make_deployment, make_evidence, make_feature
 
 RULES = {rule.id: rule for rule in shipped_rules()}
@@ -236,3 +240,94 @@ def test_what_a_rule_said_of_two_runs_is_not_compared_again() -> None:
 
     assert "autonomy-rose" in {one.rule for one in after.assessment.findings}
     assert not any("autonomy-rose" in one.because for one in diff(before, after).changes)
+
+
+OVERRULED = (RULES["override-unknown"],)
+NO_WAY = Provision(state=Availability.NOT_AVAILABLE)
+A_WAY = Provision(state=Availability.AVAILABLE)
+
+
+PROOFS = {place: make_evidence(f"/data/{place}", value=True) for place in "123"}
+
+
+def _set(place: str, override: Provision, *, value: str = "on") -> Deployment:
+    """A setting that acts, and how it is overruled by the catalogue."""
+    one = make_deployment(FEATURE, source=place, evidence=(PROOFS[place],))
+    return one.model_copy(
+        update={"override": override, "settings": (Setting(name="mode", value=value),)}
+    )
+
+
+def _overruled(*deployments: Deployment, **changes) -> Snapshot:
+    return _judged(*deployments, **{"rules": OVERRULED, "evidence": PROOFS.values(), **changes})
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        # The catalogue alone.
+        ((_set("1", NO_WAY), _set("2", A_WAY)), ("unclear", "catalogue_update")),
+        # The vendor alone, as its setting tells.
+        ((_set("1", NO_WAY, value="off"), _set("2", A_WAY)), ("worse", "drift")),
+        # Both: what the vendor's tool made worse is not hidden behind our update.
+        ((_set("1", NO_WAY), _set("2", NO_WAY, value="off")), ("worse", "drift")),
+        # Another setting changed, and is not what the finding is about.
+        ((_set("1", NO_WAY), _set("2", A_WAY, value="off")), ("unclear", "catalogue_update")),
+    ],
+)
+def test_what_a_rule_says_of_a_whole_connection_is_as_much_an_update_as_what_it_rests_on(
+    later, expected
+) -> None:
+    ways = (_set("1", A_WAY), _set("2", A_WAY))
+    before = _overruled(*ways)
+
+    after = _overruled(*later, catalogue="sha256:01")
+
+    ((_, move, *rest),) = told(before, after, Aspect.FINDING)
+    assert (move, *rest) == ("appeared", *expected)
+    ((_, move, *rest),) = told(after, before, Aspect.FINDING)
+    back = {"worse": "better"}.get(expected[0], expected[0])
+    assert (move, *rest) == ("gone", back, expected[1])
+
+
+def test_a_client_is_told_whose_doing_it_is_by_what_reaches_it() -> None:
+    ways = (_set("1", A_WAY), _set("2", A_WAY))
+    later = (_set("1", NO_WAY), _set("2", NO_WAY, value="off"))
+    reach = {ways[0].key: {"1": 1}, ways[1].key: {"2": 1}}
+    before = _overruled(*ways, reach=reach)
+
+    after = _overruled(*later, reach=reach, catalogue="sha256:01")
+
+    found = {
+        (one.clients, one.direction, one.cause)
+        for one in diff(before, after).changes
+        if one.aspect is Aspect.FINDING
+    }
+    ids = {one.name: one.id for one in after.inventory.clients}
+    assert found == {
+        ((ids["One"],), Direction.UNCLEAR, Cause.CATALOGUE_UPDATE),
+        ((ids["Two"],), Direction.WORSE, Cause.DRIFT),
+    }
+
+
+@pytest.mark.parametrize("field", ["override", "rollback"])
+@pytest.mark.parametrize("rule", [(each,) for each in shipped_rules()], ids=lambda one: one[0].id)
+def test_the_same_facts_by_another_catalogue_are_nothing_that_got_worse(rule, field) -> None:
+    ways = tuple(
+        _set(place, A_WAY).model_copy(update={field: way})
+        for place, way in (
+            ("1", A_WAY),
+            ("2", NO_WAY),
+            ("3", Provision(state=Availability.UNKNOWN)),
+        )
+    )
+    turned = tuple(
+        one.model_copy(update={field: other})
+        for one, other in zip(ways, (NO_WAY, A_WAY, A_WAY), strict=True)
+    )
+    before = _overruled(*ways, rules=rule)
+
+    after = _overruled(*turned, rules=rule, catalogue="sha256:01")
+
+    moved = {one.direction for one in (*diff(before, after).changes, *diff(after, before).changes)}
+    assert moved <= {Direction.UNCLEAR}

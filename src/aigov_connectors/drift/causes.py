@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from aigov_connectors.drift.behind import Behind
 from aigov_connectors.drift.knowledge import expired_between
 from aigov_connectors.drift.making import cause_between, is_blind
 from aigov_connectors.drift.model import Cause
 from aigov_connectors.inventory import Deployment, Inventory, Verdict
-from aigov_connectors.inventory.comparing import Pair, Sight
+from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.inventory.sight import Sight
 from aigov_connectors.rules import Assessment, Finding, Subject, SubjectKind
 
 __all__ = ["Causes"]
+
+_GRAVEST_FIRST = (
+    Cause.DRIFT,
+    Cause.VISIBILITY,
+    Cause.EXPIRY,
+    Cause.CONFIGURATION,
+    Cause.CATALOGUE_UPDATE,
+    Cause.LIBRARY_UPDATE,
+)
+"""What counts where several settings stand behind one finding."""
 
 
 class Causes:
@@ -19,6 +31,7 @@ class Causes:
 
     def __init__(self, pair: Pair, before: Assessment, after: Assessment) -> None:
         self._pair = pair
+        self._behind = Behind(pair)
         self._before = before
         self._after = after
         self._told: dict[str, Cause] = {}
@@ -49,11 +62,16 @@ class Causes:
         elif subject.feature is not None and (cause := self._of_feature(subject.feature)):
             return cause
         elif not _same_evidence(one, other):
-            return Cause.DRIFT
+            return self._of_those_behind(subject, self._behind.moved(one, other))
         if self._before.policy_digest != self._after.policy_digest:
             return Cause.POLICY_UPDATE
         if new_rules:
             return Cause.RULES_UPDATE
+        if subject.kind is not SubjectKind.DEPLOYMENT:
+            # It rests on what it rested on: those settings may be labelled otherwise.
+            cause = self._gravest(subject, self._behind.settings(self._behind.moved(one, other)))
+            if cause is not None:
+                return cause
         if self._pair.before.library_version != self._pair.after.library_version:
             return Cause.LIBRARY_UPDATE
         return Cause.DRIFT
@@ -79,8 +97,12 @@ class Causes:
                 told.subject.key, client
             ):
                 return Cause.DRIFT
-        elif not _same_evidence(one, other):
-            return cause
+        else:
+            here = self._of_those_at(told.subject, one, other, client)
+            if here is not None and cause in _GRAVEST_FIRST:
+                return here
+            if not _same_evidence(one, other):
+                return cause
         was, now = (
             inventory.client_by_id.get(client)
             for inventory in (self._pair.before, self._pair.after)
@@ -138,6 +160,48 @@ class Causes:
         if same != other:
             return cause_between(pair, one, other)
         return Cause.DRIFT if pair.settings_changed(one, other) else None
+
+    def _of_those_behind(self, subject: Subject, evidence: frozenset[str]) -> Cause:
+        """Whose doing it is that a finding on more than one setting rests on others than before.
+
+        It is what the settings say that joined or left: only where each of those that are not as
+        they were is our own doing, the finding is.
+        """
+        if self._behind.is_ours(evidence):
+            return Cause.CATALOGUE_UPDATE
+        if self._behind.is_else(evidence):
+            return Cause.DRIFT
+        return self._gravest(subject, self._behind.settings(evidence)) or Cause.DRIFT
+
+    def _of_those_at(
+        self, subject: Subject, one: Finding | None, other: Finding | None, client: str
+    ) -> Cause | None:
+        """The same, by what reaches one client; None where nothing that moved does."""
+        evidence = self._behind.moved(one, other)
+        keys = self._behind.settings(evidence)
+        here = frozenset(
+            key
+            for key in keys
+            if self._reached_before(key, client) or self._reached_after(key, client)
+        )
+        if any(
+            self._reached_before(key, client) is not self._reached_after(key, client)
+            for key in here
+            if key in self._pair.deployments_before and key in self._pair.deployments_after
+        ):
+            return None
+        return self._gravest(subject, here)
+
+    def _gravest(self, subject: Subject, keys: frozenset[str]) -> Cause | None:
+        """The cause of settings, of which one of the vendor's tool counts for all; None where they
+        are as they were.
+        """
+        known = (self._pair.deployments_after, self._pair.deployments_before)
+        told = [next(one[key] for one in known if key in one) for key in keys]
+        if subject.feature is not None:
+            told = [one for one in told if one.feature == subject.feature]
+        causes = {self._of_deployment(one.key) for one in told}
+        return next((one for one in _GRAVEST_FIRST if one in causes), None)
 
     def _is_unseen(self, home: Inventory, known: Deployment) -> bool:
         """Whether the one run may have missed what only the other holds, or the other holds it
