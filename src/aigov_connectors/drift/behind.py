@@ -41,8 +41,8 @@ class Behind:
         return frozenset(key for one in evidence for key in self._deployments.get(one, ()))
 
     def is_ours(self, evidence: frozenset[str]) -> bool:
-        """Whether it is of what catalogues tell alone: keys that they do not know, answers of
-        vendors; and a catalogue of theirs is another one now.
+        """Whether it is of what vendors answer alone, which catalogues tell, and each catalogue
+        behind it is another one now.
         """
         vendors = {self._ours[one] for one in evidence if one in self._ours}
         whole = evidence <= self._ours.keys()
@@ -69,7 +69,7 @@ class Behind:
 
     @cached_property
     def _ours(self) -> dict[str, str]:
-        """Evidence of what only catalogues tell, or fail to know, to the vendor."""
+        """Evidence of what only catalogues tell, to the vendor."""
         runs = self._pair.before, self._pair.after
         return {one: vendor for run in runs for one, vendor in _told_by_catalogues(run)}
 
