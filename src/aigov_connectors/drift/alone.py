@@ -7,8 +7,9 @@ from aigov_connectors.drift.making import deployment_subject, directed, gravity,
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.drift.wording import clients_of, state_words
 from aigov_connectors.inventory import Autonomy, Basis, Deployment
-from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.levels import in_force
+from aigov_connectors.inventory.sight import Sight, Unseen
 
 __all__ = ["alone_change"]
 

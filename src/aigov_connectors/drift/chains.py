@@ -22,8 +22,9 @@ from aigov_connectors.inventory import (
     Reach,
     Severity,
 )
-from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.levels import gate_step
+from aigov_connectors.inventory.sight import Sight, Unseen
 from aigov_connectors.rules import Subject, SubjectKind
 from aigov_connectors.rules.words import ACTION, listed, path_words
 

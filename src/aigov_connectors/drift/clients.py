@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from aigov_connectors.drift.making import missing
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Client, Severity
-from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.inventory.sight import Unseen
 from aigov_connectors.rules import Subject, SubjectKind
 
 __all__ = ["client_changes"]

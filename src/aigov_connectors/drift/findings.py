@@ -27,7 +27,8 @@ from aigov_connectors.drift.rows import (
     moved,
 )
 from aigov_connectors.inventory import Severity, Verdict
-from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.inventory.sight import Unseen
 from aigov_connectors.rules import Assessment, Finding, FindingClient, Topic
 
 __all__ = ["finding_changes", "is_otherwise", "why_unseen"]

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from aigov_connectors.drift.chains import why_chain_unseen
 from aigov_connectors.inventory import Chain, Deployment, Inventory, Reach, Verdict
-from aigov_connectors.inventory.comparing import Pair, Sight, Unseen
+from aigov_connectors.inventory.comparing import Pair
+from aigov_connectors.inventory.sight import Sight, Unseen
 from aigov_connectors.rules import Finding, Subject, SubjectKind
 
 __all__ = ["Looking"]

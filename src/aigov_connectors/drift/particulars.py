@@ -25,9 +25,10 @@ from aigov_connectors.inventory import (
     JsonScalar,
     Setting,
 )
-from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.feature import uses_ai
 from aigov_connectors.inventory.levels import parts_of
+from aigov_connectors.inventory.sight import Unseen
 from aigov_connectors.rules.words import ACTION, listed, part_words
 
 __all__ = ["Particular", "particulars", "value_changes"]

@@ -9,8 +9,9 @@ from aigov_connectors.drift.authors import who_and_when
 from aigov_connectors.drift.making import deployment_subject, gravity
 from aigov_connectors.drift.model import Aspect, Cause, Change, Direction, Move
 from aigov_connectors.inventory import Deployment, Inventory, Reach
-from aigov_connectors.inventory.comparing import Pair, Unseen
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.levels import in_force
+from aigov_connectors.inventory.sight import Unseen
 from aigov_connectors.rules.words import listed
 
 __all__ = ["DEFAULT_TOLERANCE", "Tolerance", "reach_changes"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from aigov_connectors.drift.model import Cause, Direction, Move
 from aigov_connectors.inventory import Severity, Verdict
-from aigov_connectors.inventory.comparing import Unseen
+from aigov_connectors.inventory.sight import Unseen
 from aigov_connectors.rules import Finding
 
 __all__ = [

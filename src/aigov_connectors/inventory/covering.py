@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aigov_connectors.inventory.client import Connection
-from aigov_connectors.inventory.comparing import Pair, organizations_of
+from aigov_connectors.inventory.comparing import Pair
 from aigov_connectors.inventory.gap import Coverage
 from aigov_connectors.inventory.inventory import Inventory
+from aigov_connectors.inventory.sight import organizations_of
 
 __all__ = ["CoverageMove", "Figure", "coverage_moves"]
 
