@@ -259,7 +259,10 @@ def _set(place: str, override: Provision, *, value: str = "on") -> Deployment:
 
 
 def _overruled(*deployments: Deployment, **changes) -> Snapshot:
-    return _judged(*deployments, **{"rules": OVERRULED, "evidence": PROOFS.values(), **changes})
+    run: Snapshot = _judged(
+        *deployments, **{"rules": OVERRULED, "evidence": PROOFS.values(), **changes}
+    )
+    return run
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,9 @@ def test_only_what_goes_further_than_the_policy_is_counted_as_that(client) -> No
     assert further
     assert rest
     page = text_of(report_html(run, client=client))
+    go = "finding goes" if len(further) == 1 else "findings go"
     assert (
-        f"{len(further)} findings go further than the policy allows, {len(grave)} of them high or"
+        f"{len(further)} {go} further than the policy allows, {len(grave)} of them high or"
         f" critical; beside them {rest} on control" in page
     )
     assert f"What fails: {len(failed)} finding" in page

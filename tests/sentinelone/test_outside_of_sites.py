@@ -45,7 +45,9 @@ async def test_endpoints_of_sites_that_are_not_listed_or_none_are_counted() -> N
 
 async def test_threats_of_sites_that_are_not_listed_are_counted() -> None:
     found = await collected(
-        console(agents=rows(agent(4, "s1", "g1")), threats=rows(threat(site="s9", id="70"), threat()))
+        console(
+            agents=rows(agent(4, "s1", "g1")), threats=rows(threat(site="s9", id="70"), threat())
+        )
     )
     assert told(found).keys() == {NOT_SHOWN}
     assert told(found)[NOT_SHOWN].startswith("1 threats belong")
