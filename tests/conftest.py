@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from aigov_connectors import registry
+from aigov_connectors import registry, trust
 from aigov_connectors.rules import registry as rules_registry
 
 # A busy machine is slow, not wrong: how long an example takes proves nothing here.
@@ -68,7 +68,7 @@ def patchbot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for name, value in entries.items()
     )
     monkeypatch.syspath_prepend(str(OWN_CONNECTOR))
-    for module in (registry, rules_registry):
+    for module in (registry, rules_registry, trust):
         monkeypatch.setattr(module, "entry_points", lambda group: points.select(group=group))
     _forget()
     yield

@@ -165,3 +165,16 @@ def test_no_dump_of_a_configuration_holds_a_password() -> None:
     assert config.connections[0].network_options().proxy == "http://msp:hunter2@proxy.example:3128"
     assert config.store is not None
     assert config.store.url.get_secret_value().endswith("@db.example/runs")
+
+
+def test_a_wrong_key_of_the_network_is_told_as_any_other(tmp_path) -> None:
+    with pytest.raises(ConfigurationError, match="nonsense: Extra inputs are not permitted"):
+        _load(
+            tmp_path,
+            "[[connections]]\nname='a'\nvendor='x'\n[connections.network]\nnonsense='hunter2'\n",
+        )
+
+
+def test_the_kinds_of_a_client_are_told(tmp_path) -> None:
+    with pytest.raises(ConfigurationError, match="should be 'client', 'own' or 'catch_all'"):
+        _load(tmp_path, "[[clients]]\nname='a'\nkind='partner'\n")

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from aigov_connectors import registry
+from aigov_connectors import registry, trust
 from aigov_connectors.cli import main
 from aigov_connectors.cli.configuration import plugins_allowed
-from aigov_connectors.config import Config
+from aigov_connectors.config import Config, load_config
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Inventory
 from aigov_connectors.rules import assess
@@ -31,13 +31,13 @@ PATCHBOT = {"name": "bot", "vendor": "patchbot", "base_url": "https://patchbot.e
 def _installed(patchbot, monkeypatch) -> None:
     """The example as pip installs it: with a name and a version."""
     dist = SimpleNamespace(name="Patchbot_Connector", version="1.2.0")
-    for module in (registry, rules_registry):
-        points = [*module.entry_points(group=module.ENTRY_POINT_GROUP)]
-        named = EntryPoints(
-            EntryPoint(one.name, one.value, one.group)._for(dist)  # type: ignore[attr-defined]
-            for one in points
-        )
-        monkeypatch.setattr(module, "entry_points", lambda group, named=named: named)
+    named = EntryPoints(
+        EntryPoint(one.name, one.value, one.group)._for(dist)  # type: ignore[attr-defined]
+        for module in (registry, rules_registry)
+        for one in module.entry_points(group=module.ENTRY_POINT_GROUP)
+    )
+    for module in (registry, rules_registry, trust):
+        monkeypatch.setattr(module, "entry_points", lambda group: named.select(group=group))
     for name in [one for one in sys.modules if one.startswith("patchbot_connector")]:
         monkeypatch.delitem(sys.modules, name)
 
@@ -144,3 +144,63 @@ def test_the_command_imports_nothing_that_its_configuration_forbids(
     file.write_text("")
     assert main(["vendors", "patchbot"]) == 0
     assert "a plug-in of Patchbot_Connector 1.2.0" in capsys.readouterr().out
+
+
+WRONG = [
+    ("nix", "is not installed here", None),
+    ("", "is not installed here", None),
+    ("patchbot-conector", "is not installed here", "Perhaps 'Patchbot_Connector'."),
+    ("patchbot", "is not installed here", "Perhaps 'Patchbot_Connector'."),
+    ("httpx", "offers no connector and no rule", None),
+]
+
+
+@pytest.mark.parametrize(("name", "words", "perhaps"), WRONG)
+def test_a_name_that_lets_in_nothing_is_refused_before_anything_is_read(
+    tmp_path, name, words, perhaps
+) -> None:
+    file = tmp_path / "some.toml"
+    file.write_text(f"plugins = [\"{name}\"]\n[[connections]]\nname='a'\nvendor='ninjaone'\n")
+    with pytest.raises(ConfigurationError) as refused:
+        load_config(file)
+    assert f"plugins names the package {name!r}, which {words}" in str(refused.value)
+    assert f"{file}" in str(refused.value)
+    hint = refused.value.hint or ""
+    assert "Installed packages with connectors or rules: Patchbot_Connector." in hint
+    assert ("Perhaps" in hint) == (perhaps is not None)
+    assert (perhaps or "") in hint
+    assert not imported()
+
+
+def test_a_configuration_and_an_assessment_in_code_refuse_it_too() -> None:
+    moment = datetime(2026, 11, 23, tzinfo=UTC)
+    config = Config(plugins=("patchbot-connector", "nix"))
+    with pytest.raises(ConfigurationError, match="'nix'"):
+        prepare(config)
+    inventory = Inventory.build(
+        [], config, started_at=moment, finished_at=moment, library_version="1"
+    )
+    with pytest.raises(ConfigurationError, match="'nix'"):
+        assess(inventory, plugins=config.plugins)
+
+
+@pytest.mark.parametrize("name", ["patchbot-connector", "PATCHBOT.connector", "patchbot_connector"])
+def test_a_right_name_is_taken_in_each_spelling_of_pip(tmp_path, name) -> None:
+    file = tmp_path / "some.toml"
+    file.write_text(f'plugins = ["{name}"]\n')
+    assert load_config(file).plugins == (name,)
+
+
+def test_every_command_ends_with_2_where_a_package_is_missing(
+    tmp_path, monkeypatch, capsys
+) -> None:
+    file = tmp_path / "aigov-connectors.toml"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("AIGOV_CONNECTORS_CONFIG", raising=False)
+    file.write_text('plugins = ["patchbot-conector"]\n')
+    for command in ("vendors", "check", "discover", "policy"):
+        assert main([command]) == 2
+        told = capsys.readouterr().err
+        assert "patchbot-conector" in told
+        assert "Patchbot_Connector" in told
+    assert main(["vendors", "--help"]) == 0

@@ -18,13 +18,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    InstanceOf,
     SecretStr,
     ValidationError,
     field_validator,
     model_validator,
 )
 
-from aigov_connectors._http import ClientCertificate, NetworkOptions
+from aigov_connectors import registry
+from aigov_connectors._http import KEY_PASSWORD, ClientCertificate, NetworkOptions
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import (
     Attestation,
@@ -34,6 +36,7 @@ from aigov_connectors.inventory import (
     check_entries,
 )
 from aigov_connectors.keeping import is_device_name
+from aigov_connectors.misplaced import refuse_secrets
 from aigov_connectors.policy import (
     DEFAULT_LINES,
     OversightLine,
@@ -42,6 +45,7 @@ from aigov_connectors.policy import (
     Waiver,
     policy_problems,
 )
+from aigov_connectors.trust import check_plugins
 
 __all__ = [
     "Config",
@@ -128,7 +132,16 @@ class ConnectionConfig(_Table):
     """Instead of `base_url`, where the vendor has regions."""
     on_premise: bool = False
     """Sends the credential to a host that is not one of the vendor's own."""
-    network: NetworkConfig | NetworkOptions = NetworkConfig()
+    # An instance only: of a table, pydantic would fill the options with keys that they lack.
+    network: NetworkConfig | InstanceOf[NetworkOptions] = NetworkConfig()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_secret(cls, table: Any) -> Any:
+        """Before any check that could repeat it, and by an error that does not hold its input."""
+        if isinstance(table, dict):
+            refuse_secrets(table, (KEY_PASSWORD, *registry.secret_names(str(table.get("vendor")))))
+        return table
 
     @field_validator("name")
     @classmethod
@@ -254,7 +267,8 @@ def load_config(path: str | PathLike[str]) -> Config:
 
     Raises:
         ConfigurationError: it cannot be read, is no TOML, or does not have the shape of a
-            configuration; the message names each place and never a value.
+            configuration; a connection holds a secret; or `plugins` names a package that is not
+            installed. The message names each place and never a value.
     """
     file = Path(path)
     try:
@@ -275,15 +289,20 @@ def parse_config(table: dict[str, Any], file: str | PathLike[str]) -> Config:
     """Check the tables of a configuration; `file` is what errors call it.
 
     Raises:
-        ConfigurationError: they do not have the shape of a configuration.
+        ConfigurationError: they do not have the shape of a configuration, hold a secret, or let in
+            a package that is not installed.
     """
     try:
-        return Config.model_validate(table)
+        config = Config.model_validate(table)
+        check_plugins(config.plugins)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"the configuration {file}: {error}", hint=error.hint) from None
     except ValidationError as error:
         raise ConfigurationError(
             f"the configuration {file} does not fit: {_places(error)}",
             hint="Mend the named places; docs/configuration.md lists every table and key.",
         ) from None  # the validation error holds the input
+    return config
 
 
 def oversight_lines_at(file: str | PathLike[str]) -> tuple[int, ...]:

@@ -43,7 +43,10 @@ HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za
 
 
 class ConnectorOptions(BaseModel):
-    """The non-secret options of a connection; a vendor adds its own by subclassing."""
+    """The non-secret options of a connection; a vendor adds its own by subclassing.
+
+    A name that looks like a secret's (`refresh_token`) is refused before it is read as an option.
+    """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -279,5 +282,9 @@ class ConnectorInfo:
     """Resources whose history is only counted by day, so that days which an earlier run counted
     need not be read again. Where rows of history also decide a statement (that something was seen
     at work, who approved it, whom it reached), all of it is read each time."""
+    api_paths: tuple[str, ...] | None = None
+    """The paths that `base_url` may hold, since people copy them from the vendor's documents and
+    the client drops them: `/web/api/v2.1`. Any other is that of a page of the console and refused.
+    None refuses none."""
     least_privilege: str = ""
     """How to create a credential that can only read, in the console's own menu names."""

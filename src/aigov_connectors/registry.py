@@ -17,11 +17,11 @@ from aigov_connectors.catalogue import VendorCatalogue, load_catalogue
 from aigov_connectors.connector import ConnectorInfo
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.logs import Log
-from aigov_connectors.trust import Plugin
+from aigov_connectors.trust import CONNECTORS_GROUP, Plugin
 
-__all__ = ["ENTRY_POINT_GROUP", "catalogue", "load", "origin", "vendors"]
+__all__ = ["ENTRY_POINT_GROUP", "catalogue", "load", "origin", "secret_names", "vendors"]
 
-ENTRY_POINT_GROUP = "aigov_connectors.connectors"
+ENTRY_POINT_GROUP = CONNECTORS_GROUP
 _PACKAGE = "aigov_connectors"
 
 _log = Log("aigov_connectors.registry")
@@ -67,6 +67,14 @@ def origin(vendor: str) -> str | None:
     """The package and version from which a vendor's connector comes; None for ours."""
     plugin = None if vendor in _own() else _foreign().get(vendor)
     return None if plugin is None else plugin.origin
+
+
+def secret_names(vendor: str) -> tuple[str, ...]:
+    """The vendor's own words for its secrets; none for a vendor of another package or of nobody.
+
+    Those of another package are known where its connector is opened: no code of it runs before.
+    """
+    return tuple(one.name for one in _loaded(vendor).secrets) if vendor in _own() else ()
 
 
 @cache

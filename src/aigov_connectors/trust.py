@@ -13,12 +13,24 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 from typing import Any
 
+from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.logs import Log
 
-__all__ = ["Plugin", "allowed_plugins", "only_plugins"]
+__all__ = [
+    "CONNECTORS_GROUP",
+    "RULES_GROUP",
+    "Plugin",
+    "allowed_plugins",
+    "check_plugins",
+    "only_plugins",
+]
+
+CONNECTORS_GROUP = "aigov_connectors.connectors"
+RULES_GROUP = "aigov_connectors.rules"
 
 _log = Log("aigov_connectors.trust")
 
@@ -80,6 +92,45 @@ def only_plugins(names: Collection[str] | None) -> Iterator[None]:
 def allowed_plugins() -> frozenset[str] | None:
     """The packages that are let in, as they are compared; None where all are."""
     return _allowed.get()
+
+
+def check_plugins(names: Collection[str] | None) -> None:
+    """Refuse a name that lets in nothing: the rules behind it would vanish, and nobody be told.
+
+    Raises:
+        ConfigurationError: no installed package bears it, or that package announces neither a
+            connector nor a rule.
+    """
+    if not names:
+        return
+    announced = [
+        Plugin(one)
+        for group in (CONNECTORS_GROUP, RULES_GROUP)
+        for one in entry_points(group=group)
+    ]
+    known = {_normalized(one.distribution): one.distribution for one in announced}
+    # People name what they wrote: the vendor or the rule, in the place of the package.
+    meant = {_normalized(one.name): one.distribution for one in announced} | known
+    for name in names:
+        if _normalized(name) in known:
+            continue
+        what = "offers no connector and no rule" if _is_installed(name) else "is not installed here"
+        near = get_close_matches(_normalized(name), meant, n=1)
+        perhaps = f"Perhaps {meant[near[0]]!r}. " if near else ""
+        there = ", ".join(sorted(set(known.values()))) or "none"
+        raise ConfigurationError(
+            f"plugins names the package {name!r}, which {what}",
+            hint=f"{perhaps}Correct the name, or install the package where this runs."
+            f" Installed packages with connectors or rules: {there}.",
+        )
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        distribution(name)
+    except (PackageNotFoundError, ValueError):  # ValueError: no name at all
+        return False
+    return True
 
 
 def _normalized(name: str) -> str:

@@ -257,7 +257,7 @@ async def test_a_selection_of_nothing_known_is_an_error(selection, words) -> Non
     [
         ({"vendor": "nobody"}, "no connector for the vendor 'nobody'"),
         ({"base_url": "https://elsewhere.example"}, "not a host of"),
-        ({"base_url": None}, "needs either base_url"),
+        ({"base_url": None}, "needs base_url"),
         ({"colour": "blue"}, "colour"),
         ({"base_url": None, "region": "eu"}, "has no region 'eu'"),
     ],

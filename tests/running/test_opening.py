@@ -85,3 +85,67 @@ async def test_an_encrypted_key_takes_a_secret_of_the_connection() -> None:
     assert certificate is not None
     assert certificate.password == SecretStr("opens")
     assert "opens" not in repr(certificate)
+
+
+def refusal(**row: Any) -> tuple[str, str]:
+    told = {"name": "s", "vendor": "sentinelone", **row}
+    with pytest.raises(ConfigurationError) as refused:
+        prepare(Config.model_validate({"connections": [told]}))
+    return str(refused.value), refused.value.hint or ""
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({}, "connection s needs base_url"),
+        ({"region": "eu"}, "connection s: SentinelOne Singularity has no region 'eu'"),
+        ({"vendor": "ninjaone"}, "connection s needs base_url or region"),
+        (
+            {"vendor": "ninjaone", "region": "eu", "base_url": "https://eu.ninjarmm.com"},
+            "connection s has base_url and region, and needs only one of them",
+        ),
+    ],
+)
+def test_which_address_is_missing_is_a_whole_sentence(row: dict[str, Any], words: str) -> None:
+    assert refusal(**row)[0] == words
+
+
+def test_a_key_of_the_network_is_sent_to_its_table() -> None:
+    said, hint = refusal(base_url="https://acme.sentinelone.net", trust_store="system")
+    assert said == "connection s: trust_store: belongs into the connection's network table"
+    assert hint == "Write [connections.network] below this connection, and trust_store below that."
+
+
+def test_a_key_that_nobody_knows_is_told_with_all_that_there_are() -> None:
+    said, hint = refusal(base_url="https://acme.sentinelone.net", lookback=3)
+    assert said == "connection s: lookback: SentinelOne Singularity has no such option"
+    assert "Keys of every connection: base_url, name, network, on_premise, region, vendor." in hint
+    assert "lookback_days" in hint
+
+
+@pytest.mark.parametrize(
+    ("vendor", "host", "path"),
+    [
+        ("sentinelone", "https://acme.sentinelone.net", "/login"),
+        ("sentinelone", "http://127.0.0.1:8080", "/dashboard/hunter2"),
+        ("ninjaone", "https://eu.ninjarmm.com", "/v2"),
+    ],
+)
+def test_the_path_of_a_page_is_refused_with_the_address_that_is_meant(
+    vendor: str, host: str, path: str
+) -> None:
+    said, hint = refusal(vendor=vendor, base_url=host + path)
+    assert said == "connection s: base_url goes on after the host, with the path of a page"
+    assert hint == f"Give the host alone: {host}."
+
+
+@pytest.mark.parametrize(
+    ("base_url", "on_premise"),
+    [
+        ("https://acme.sentinelone.net/", False),
+        ("https://acme.sentinelone.net/web/api/v2.1/", False),
+        ("https://console.acme.example/behind/here", True),
+    ],
+)
+def test_what_a_client_can_use_or_drops_stays(base_url: str, *, on_premise: bool) -> None:
+    assert own_hosts("sentinelone", base_url, on_premise=on_premise) is not None

@@ -17,7 +17,7 @@ from aigov_connectors.cli.program import PROGRAM, app
 from aigov_connectors.cli.terminal import open_terminal, reader_is_gone
 from aigov_connectors.cli.wiring import asking, chains, exporting, judging, keeping, trying
 from aigov_connectors.errors import ConnectorError
-from aigov_connectors.trust import only_plugins
+from aigov_connectors.trust import check_plugins, only_plugins
 
 __all__ = ["WIRED", "app", "run"]
 
@@ -29,7 +29,10 @@ def run(arguments: list[str]) -> int:
     """Run the command line and give its exit code; errors are said on standard error."""
     terminal = open_terminal()
     try:
-        with only_plugins(plugins_allowed(arguments)):
+        allowed = plugins_allowed(arguments)
+        if "--help" not in arguments:  # also a command that reads no configuration counts on them
+            check_plugins(allowed)
+        with only_plugins(allowed):
             ended = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except _CommandLineError as error:
         error.show()

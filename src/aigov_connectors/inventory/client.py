@@ -1,6 +1,6 @@
 """Who is served: connections, customer organizations, and what each deployment reaches."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.dataclasses import dataclass
@@ -156,7 +156,8 @@ class ClientEntry(Exact):
     id: str | None = None
     """Kept for ever once given; None is what it was in the run before, else what one of its
     organizations gives, or its name where it has none."""
-    kind: str = Field(default="client", pattern="^(client|own|catch_all)$")
+    kind: Literal["client", "own", "catch_all"] = "client"
+    """`own` is the MSP itself; `catch_all` holds what belongs to nobody."""
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Vendor id or connection name, to the ids, names or handles of the client there."""
     context: ClientContext = ClientContext()

@@ -65,6 +65,7 @@ CONNECTOR = ConnectorInfo(
     name="NinjaOne",
     package="aigov_connectors.ninjaone",
     hosts=(".ninjarmm.com",),
+    api_paths=(),
     secrets=(
         SecretField("client_id", "client id of the API application"),
         SecretField("client_secret", "client secret of the API application, shown once"),

@@ -38,5 +38,11 @@ def report_html(
 
     Raises:
         ValueError: no client has this name or id.
+        TypeError: what is given is no snapshot, such as its inventory alone.
     """
+    if not isinstance(snapshot, Snapshot):
+        raise TypeError(
+            f"report_html takes a Snapshot and not {type(snapshot).__name__}:"
+            " Snapshot(inventory=inventory, assessment=assess(inventory, policy))"
+        )
     return page(gathered(snapshot, client=client, previous=previous, vendor_names=vendor_names))

@@ -39,7 +39,7 @@ from aigov_connectors.rules.model import (
 from aigov_connectors.rules.narrowing import narrowed_to
 from aigov_connectors.rules.reaching import Served, depends_on_the_client, for_whom_not_told
 from aigov_connectors.rules.registry import rule_origins, rules_digest, shipped_rules
-from aigov_connectors.trust import only_plugins
+from aigov_connectors.trust import check_plugins, only_plugins
 
 __all__ = ["Assessment", "assess"]
 
@@ -114,9 +114,14 @@ def assess(
 
     Of an inventory that is limited to some clients the rules that compare clients can only say
     that they could not tell: judge the whole, and limit the snapshot (`Snapshot.only`).
+
+    Raises:
+        ConfigurationError: `plugins` names a package that is not installed or has no rule and no
+            connector.
     """
     origins: Mapping[str, str] = {}
     if rules is None:
+        check_plugins(plugins)
         with only_plugins(plugins):
             rules, origins = shipped_rules(), rule_origins()
     chosen = tuple(rules)

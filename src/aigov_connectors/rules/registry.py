@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from aigov_connectors.logs import Log
 from aigov_connectors.rules import checks
 from aigov_connectors.rules.model import DeploymentRule, DriftRule, InventoryRule, Rule
-from aigov_connectors.trust import Plugin, allowed_plugins
+from aigov_connectors.trust import RULES_GROUP, Plugin, allowed_plugins
 
 __all__ = [
     "ENTRY_POINT_GROUP",
@@ -23,7 +23,7 @@ __all__ = [
     "shipped_rules",
 ]
 
-ENTRY_POINT_GROUP = "aigov_connectors.rules"
+ENTRY_POINT_GROUP = RULES_GROUP
 
 _log = Log("aigov_connectors.rules")
 

@@ -13,7 +13,7 @@ from functools import partial
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from aigov_connectors import registry
 from aigov_connectors._http import (
@@ -25,7 +25,7 @@ from aigov_connectors._http import (
 )
 from aigov_connectors.catalogue import VendorCatalogue
 from aigov_connectors.clock import Clock
-from aigov_connectors.config import Config, ConnectionConfig
+from aigov_connectors.config import Config, ConnectionConfig, NetworkConfig
 from aigov_connectors.connector import (
     Connector,
     ConnectorInfo,
@@ -42,7 +42,8 @@ from aigov_connectors.credentials import (
     resolve,
 )
 from aigov_connectors.errors import ConfigurationError
-from aigov_connectors.trust import only_plugins
+from aigov_connectors.misplaced import refuse_secrets
+from aigov_connectors.trust import check_plugins, only_plugins
 
 __all__ = [
     "AnySecrets",
@@ -94,9 +95,10 @@ def prepare(config: Config, *, connections: Sequence[str] | None = None) -> tupl
     """Check every chosen connection against its vendor; nothing is sent.
 
     Raises:
-        ConfigurationError: an unknown vendor, connection, option, region or host, or a connector
-            of a package that the configuration does not allow.
+        ConfigurationError: an unknown vendor, connection, option, region or host, a package in
+            `plugins` that is not installed, or a connector of one that is not allowed.
     """
+    check_plugins(config.plugins)
     with only_plugins(config.plugins):
         return _all_prepared(config, connections)
 
@@ -200,33 +202,49 @@ def _provider(secrets: AnySecrets) -> SecretProvider | AsyncSecretProvider:
 
 def _prepared(config: ConnectionConfig) -> Prepared:
     info = registry.load(config.vendor)
-    try:
-        options = info.options.model_validate(config.options)
-    except ValidationError as error:
-        problem = error.errors(include_input=False, include_url=False)[0]
-        named = ".".join(str(step) for step in problem["loc"])
-        raise ConfigurationError(
-            f"connection {config.name}: {named}: {problem['msg']}",
-            vendor=config.vendor,
-            hint=f"Options of {info.name}: {', '.join(sorted(info.options.model_fields))}.",
-        ) from None  # the validation error holds the input
+    # Those of another package's connector are known only now that it is loaded.
+    refuse_secrets({"name": config.name, **config.options}, [one.name for one in info.secrets])
+    options = _options(config, info)
     base_url = _base_url(config, info)
     _require_known_host(config, info, base_url)
     return Prepared(config, info, registry.catalogue(config.vendor), base_url, options)
 
 
+def _options(config: ConnectionConfig, info: ConnectorInfo) -> ConnectorOptions:
+    try:
+        return info.options.model_validate(config.options)
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False)[0]
+        named, said = ".".join(str(step) for step in problem["loc"]), problem["msg"]
+        hint = (
+            f"Keys of every connection: {_keys(ConnectionConfig)}."
+            f" Options of {info.name}: {_keys(info.options)}."
+        )
+        if named in NetworkConfig.model_fields:
+            said = "belongs into the connection's network table"
+            hint = f"Write [connections.network] below this connection, and {named} below that."
+        elif problem["type"] == "extra_forbidden":
+            said = f"{info.name} has no such option"
+        raise ConfigurationError(
+            f"connection {config.name}: {named}: {said}", vendor=config.vendor, hint=hint
+        ) from None  # the validation error holds the input
+
+
+def _keys(model: type[BaseModel]) -> str:
+    return ", ".join(sorted(model.model_fields))
+
+
 def _base_url(config: ConnectionConfig, info: ConnectorInfo) -> str:
     if (config.base_url is None) == (config.region is None):
-        either = " or region" if info.regions else ""
         raise ConfigurationError(
-            f"connection {config.name} needs either base_url{either}, and only one of them",
+            f"connection {config.name} {_address_wanted(config, info)}",
             vendor=config.vendor,
             hint="Give the address at which you log in to the console."
             + (f" Regions: {', '.join(info.regions)}." if info.regions else ""),
         )
     if config.base_url is not None:
         parse_base_url(config.base_url, vendor=config.vendor)  # a secret in it goes no further
-        return config.base_url
+        return _without_page(config, info, config.base_url.strip())
     region = info.regions.get(str(config.region))
     if region is None:
         raise ConfigurationError(
@@ -235,6 +253,28 @@ def _base_url(config: ConnectionConfig, info: ConnectorInfo) -> str:
             hint=f"Regions: {', '.join(info.regions) or 'none; give base_url'}.",
         )
     return region
+
+
+def _address_wanted(config: ConnectionConfig, info: ConnectorInfo) -> str:
+    if config.base_url is not None:
+        return "has base_url and region, and needs only one of them"
+    return "needs base_url or region" if info.regions else "needs base_url"
+
+
+def _without_page(config: ConnectionConfig, info: ConnectorInfo, base_url: str) -> str:
+    """Refuse the page of a console: every read below it would find nothing, or that page.
+
+    A server of one's own may stand behind a path.
+    """
+    parts = urlsplit(base_url)
+    path = parts.path.rstrip("/")
+    if not path or info.api_paths is None or path in info.api_paths or config.on_premise:
+        return base_url
+    raise ConfigurationError(  # the path itself may hold anything, and is not repeated
+        f"connection {config.name}: base_url goes on after the host, with the path of a page",
+        vendor=config.vendor,
+        hint=f"Give the host alone: {parts.scheme}://{parts.netloc}.",
+    )
 
 
 def _require_known_host(config: ConnectionConfig, info: ConnectorInfo, base_url: str) -> None:

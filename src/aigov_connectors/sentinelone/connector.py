@@ -31,6 +31,7 @@ CONNECTOR = ConnectorInfo(
     name="SentinelOne Singularity",
     package="aigov_connectors.sentinelone",
     hosts=(".sentinelone.net",),
+    api_paths=("/web/api/v2.1",),
     secrets=(SecretField("api_token", "API token of a service user whose role may only view"),),
     resources=(
         "user",
