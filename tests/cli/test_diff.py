@@ -269,3 +269,48 @@ def test_a_finding_that_returns_is_told_from_a_new_one_by_the_runs_before(files,
     assert "whether a new finding had been resolved before is not known" not in back
     assert "is back" not in two
     assert "whether a new finding had been resolved before is not known" in two
+
+
+def test_runs_limited_alike_are_compared_without_names(files, command) -> None:
+    store = open_store("one.db")
+    for run in (CALM, WILD):
+        store.add(run.only(["One"]))
+
+    done = command("diff", "--store", "one.db")
+
+    assert done.code == 0, done.err
+    assert "Quarantine, policy 1" in done.out
+
+
+def test_a_run_for_another_client_between_them_is_passed_over(files, command) -> None:
+    store = open_store("one.db")
+    runs = (CALM.only(["One"]), WILD.only(["Two"]), BLIND.only(["One"]))
+    for run in runs:
+        store.add(run)
+    first, _, last = store.runs()
+
+    plain = command("diff", "--store", "one.db", "--json")
+
+    assert plain == command("diff", first.id, last.id, "--store", "one.db", "--json")
+
+
+@pytest.mark.parametrize(
+    ("later", "says"), [(WILD.only(["Two"]), "clients (Two)"), (WILD, "holds everything")]
+)
+def test_runs_limited_otherwise_are_named_with_the_command_that_compares_them(
+    files, command, later, says
+) -> None:
+    store = open_store("one.db")
+    for run in (CALM.only(["One"]), later):
+        store.add(run)
+    first, last = store.runs()
+
+    done = command("diff", "--store", "one.db")
+
+    words = " ".join(done.err.split())
+    assert done.code == 2
+    assert "1 run before that one" in words
+    assert "is limited to clients (One)" in words
+    assert says in words
+    assert f"diff {first.id} {last.id}" in words
+    assert command("diff", first.id, last.id, "--store", "one.db").code == 0

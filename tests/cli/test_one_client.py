@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -135,3 +136,34 @@ def test_who_hands_out_a_limited_run_is_told_what_it_cannot_hide(command, asked)
         told = command(what, *how, "--client", "Elm School")
         assert told.code == 0, told.err
         assert ("Care: this run was limited" in told.err) is bool(of_whom)
+
+
+def _coverage(told: str) -> str:
+    return next(one for one in told.splitlines() if one.startswith("Coverage"))
+
+
+def test_a_run_for_a_client_counts_what_is_known_of_that_client_everywhere(command) -> None:
+    done = command("discover", "--client", "Elm School", "--output", "one.json")
+    plain = _coverage(command("findings", "one.json").out)
+    asked = _coverage(command("findings", "one.json", "--client", "Elm School").out)
+
+    assert plain == asked
+    read, known = re.findall(r"(\d+ of \d+) (?:resources|features)", plain)
+    assert re.search(rf"{read} +{known}", done.out)
+    full = [
+        _coverage(command("findings", "one.json", "--full", *how).out)
+        for how in ((), ("--client", "Elm School"))
+    ]
+    assert full[0] == full[1]
+    documents = [
+        json.loads(command("findings", "one.json", "--json", *how).out)["coverage"]
+        for how in ((), ("--client", "Elm School"))
+    ]
+    assert documents[0] == documents[1]
+
+
+def test_a_run_for_several_says_for_whom_at_least(command) -> None:
+    chosen = ("--client", "Elm School", "--client", "Harbor Dental")
+    assert command("discover", "--quiet", *chosen, "--output", "two.json").code == 0
+
+    assert "for each of 2 clients, at least:" in _coverage(command("findings", "two.json").out)

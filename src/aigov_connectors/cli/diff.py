@@ -9,6 +9,7 @@ from typing import get_origin
 
 from aigov_connectors.cli.client_names import named_client
 from aigov_connectors.cli.exits import ExitCode
+from aigov_connectors.cli.run_before import run_before
 from aigov_connectors.cli.show.drift import drift_view
 from aigov_connectors.cli.stored import load_two, store_if_any
 from aigov_connectors.cli.terminal import Terminal, show
@@ -99,12 +100,7 @@ def _runs(request: DiffRequest) -> tuple[Snapshot, Snapshot]:
     after = request.after or "latest"
     before = request.before
     if before is None and store is not None:
-        before = store.latest(before=store.find(after), whole=True)
-        if before is None:
-            raise ConfigurationError(
-                f"the store {store.name} holds no run before that one",
-                hint="Run discover --store again, or name two snapshot files.",
-            )
+        before = run_before(store, after)
     return load_two(f"{before}", after, store)
 
 

@@ -172,7 +172,6 @@ def _discover(
                 next_steps=_next_steps(snapshot, file),
                 interrupted=run.interrupted,
                 kept_in=file,
-                limited=bool(request.clients),
                 before=resume_words(run.resumed, asked=request.resume_within is not None),
             )
             console = terminal.err if request.to_standard_output else terminal.out
@@ -200,7 +199,6 @@ def _discover(
         fail_on=request.fail_on,
         min_coverage=request.min_coverage,
         min_known=request.min_known,
-        limited=bool(request.clients),
     )
 
 
@@ -294,13 +292,11 @@ def show_summary(
     aside: bool = False,
     interrupted: bool = False,
     kept_in: Path | None = None,
-    limited: bool = False,
     before: Sequence[Text] = (),
 ) -> None:
     """Print the summary so that it fits one screen.
 
-    `aside` where standard output is taken; `limited` where the snapshot holds chosen clients only;
-    `before` are lines to print first.
+    `aside` where standard output is taken; `before` are lines to print first.
     """
     console = terminal.err if aside else terminal.out
     names = vendor_names(snapshot.inventory)
@@ -316,7 +312,6 @@ def show_summary(
             rows=rows,
             vendor_names=names,
             next_steps=next_steps,
-            limited=limited,
             detail="aigov-connectors findings" + _named(kept_in),
             room=room,
         )

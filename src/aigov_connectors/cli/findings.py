@@ -24,6 +24,7 @@ from aigov_connectors.cli.snapshots import NOWHERE, RunPlace, load_snapshot
 from aigov_connectors.cli.terminal import Terminal, show
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.inventory import Client, Gap, Inventory, Severity, Verdict
+from aigov_connectors.inventory.covered import coverage_rows
 from aigov_connectors.rules import Finding, Topic
 from aigov_connectors.rules.registry import shipped_rules
 from aigov_connectors.snapshot import Snapshot
@@ -190,7 +191,6 @@ def _document(
         "gaps": [one.model_dump(mode="json") for one in gaps],
         "coverage": [
             one.model_dump(mode="json")
-            for one in inventory.coverage
-            if one.client == (None if client is None else client.id)
+            for one in coverage_rows(inventory, None if client is None else client.id)
         ],
     }

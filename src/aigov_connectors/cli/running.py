@@ -15,6 +15,7 @@ from aigov_connectors.config import Config
 from aigov_connectors.errors import ConfigurationError
 from aigov_connectors.events import Event
 from aigov_connectors.inventory import ConnectionStatus, Inventory, Severity
+from aigov_connectors.inventory.covered import coverage_rows
 from aigov_connectors.keeping import is_device_name
 from aigov_connectors.policy import Policy
 from aigov_connectors.rules import assess
@@ -93,7 +94,6 @@ def exit_code(
     fail_on: Severity | None = None,
     min_coverage: float | None = None,
     min_known: float | None = None,
-    limited: bool = False,
 ) -> ExitCode:
     """What the run amounts to.
 
@@ -106,7 +106,7 @@ def exit_code(
     inventory = snapshot.inventory
     if any(one.status is not ConnectionStatus.COMPLETED for one in inventory.connections):
         return ExitCode.INCOMPLETE
-    read, known = _lowest(inventory, limited=limited)
+    read, known = _lowest(inventory)
     if read < (min_coverage or 0) or known < (min_known or 0):
         return ExitCode.INCOMPLETE
     if fail_on is not None and any(
@@ -116,13 +116,13 @@ def exit_code(
     return ExitCode.DONE
 
 
-def _lowest(inventory: Inventory, *, limited: bool) -> tuple[float, float]:
+def _lowest(inventory: Inventory) -> tuple[float, float]:
     """The lowest share of resources read, and of features known, over all connections.
 
-    In percent; 100 where nothing is counted. `limited` looks at the clients that the inventory is
-    limited to, instead of at everyone.
+    In percent; 100 where nothing is counted. Of an inventory that is limited to some clients, over
+    each of them instead of everyone.
     """
-    rows = [row for row in inventory.coverage if (row.client is not None) is limited]
+    rows = coverage_rows(inventory)
     return (
         _least_share((row.resources_read, row.resources_total) for row in rows),
         _least_share((row.features_determined, row.features_total) for row in rows),

@@ -10,6 +10,7 @@ from functools import cached_property
 from aigov_connectors.client_view import ClientView
 from aigov_connectors.drift import Drift, diff
 from aigov_connectors.inventory import Client, Deployment, Inventory, Reach
+from aigov_connectors.inventory.covered import Covered, clients_covered, covered
 from aigov_connectors.report.stance import Stance, stance_of
 from aigov_connectors.risk import Rating, rate
 from aigov_connectors.rules import Assessment, Finding
@@ -61,6 +62,16 @@ class Material:
             if feature not in there or ranks[stance] < ranks[there[feature]]:
                 there[feature] = stance
         return dict(found)
+
+    @cached_property
+    def covered(self) -> Mapping[str, Covered]:
+        """How much is known of each connection, for whom the page or its run is limited to."""
+        return covered(self.inventory, None if self.client is None else self.client.id)
+
+    @cached_property
+    def covered_clients(self) -> tuple[str, ...]:
+        """Ids of the clients whom that is counted for; empty is everyone."""
+        return clients_covered(self.inventory, None if self.client is None else self.client.id)
 
     def clients_of(self, deployment: str) -> list[str]:
         """Ids of the clients that a deployment is known to reach."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from statistics import median_low
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -18,6 +17,7 @@ from aigov_connectors.cli.show.words import (
     STATUS_WORDS,
 )
 from aigov_connectors.inventory import Connection, ConnectionStatus, Inventory
+from aigov_connectors.inventory.covered import clients_covered, covered
 
 __all__ = ["connections_view"]
 
@@ -25,7 +25,7 @@ _FEW = 2  # connections that words of two lines each may tell of: more would fil
 
 
 def connections_view(
-    inventory: Inventory, vendor_names: Mapping[str, str], *, width: int, limited: bool
+    inventory: Inventory, vendor_names: Mapping[str, str], *, width: int
 ) -> RenderableType:
     """A table with a line per connection; words where it would need more than `width`.
 
@@ -41,12 +41,12 @@ def connections_view(
         "clients": Column("\nclients", right=True),
         "resources": Column("resources\nread", right=True, keep_whole=True),
         "features": Column(
-            "features\nknown" if limited else "features\nknown (all)",
+            "features\nknown" if clients_covered(inventory) else "features\nknown (all)",
             right=True,
             keep_whole=True,
         ),
     }
-    rows = [_cells(one, inventory, vendor_names, limited=limited) for one in inventory.connections]
+    rows = [_cells(one, inventory, vendor_names) for one in inventory.connections]
     every = [name for name in layout if name != "status" or unread]
     tables = [every]
     if len(rows) > _FEW:
@@ -59,13 +59,13 @@ def connections_view(
         table = [[row[name] for name in shown] for row in rows]
         if least_width(chosen, table) <= width:
             return columns(chosen, table)
-    return _in_words(inventory, vendor_names, limited=limited)
+    return _in_words(inventory, vendor_names)
 
 
 def _cells(
-    one: Connection, inventory: Inventory, vendor_names: Mapping[str, str], *, limited: bool
+    one: Connection, inventory: Inventory, vendor_names: Mapping[str, str]
 ) -> dict[str, str | Text]:
-    resources, features = _coverage_words(one, inventory, limited=limited)
+    resources, features = _coverage_words(one, inventory)
     return {
         "name": one.name,
         "vendor": vendor_names.get(one.vendor, one.vendor),
@@ -77,13 +77,11 @@ def _cells(
     }
 
 
-def _in_words(
-    inventory: Inventory, vendor_names: Mapping[str, str], *, limited: bool
-) -> RenderableType:
-    whose = "" if limited else " (for all clients)"
+def _in_words(inventory: Inventory, vendor_names: Mapping[str, str]) -> RenderableType:
+    whose = "" if clients_covered(inventory) else " (for all clients)"
     parts: list[Text] = []
     for one in inventory.connections:
-        resources, features = _coverage_words(one, inventory, limited=limited)
+        resources, features = _coverage_words(one, inventory)
         parts += [
             line(
                 (f"{one.name}  ", "bold"),
@@ -107,26 +105,18 @@ def _served(connection: Connection, inventory: Inventory) -> int:
     )
 
 
-def _coverage_words(
-    connection: Connection, inventory: Inventory, *, limited: bool
-) -> tuple[str, str]:
+def _coverage_words(connection: Connection, inventory: Inventory) -> tuple[str, str]:
     """Resources read; features whose state is known for the median client, and for all of them.
 
-    One client whose settings were refused leaves little that is known of all: one figure alone
-    would hide either that client or the others. Of a limited snapshot the lowest of its clients.
+    Of a limited snapshot the lowest of its clients.
     """
-    rows = [row for row in inventory.coverage if row.connection == connection.name]
-    whole = next((row for row in rows if row.client is None), None)
-    if whole is None:
+    if all(row.connection != connection.name for row in inventory.coverage):
         return "unknown", "unknown"
-    own = [row for row in rows if row.client is not None]
-    if limited and own:
-        read = min(row.resources_read for row in own)
-        known = min(row.features_determined for row in own)
-        return f"{read} of {whole.resources_total}", f"{known} of {whole.features_total}"
-    told = [row.features_determined for row in own]
-    most = median_low(told) if told else whole.features_determined
+    one = covered(inventory).get(connection.name)
+    if one is None:  # it was read, and shows none of the clients that the run is limited to
+        return "not served", "not served"
+    known = f"{one.known} of {one.features}"
     return (
-        f"{whole.resources_read} of {whole.resources_total}",
-        f"{most} of {whole.features_total} ({whole.features_determined})",
+        f"{one.read} of {one.resources}",
+        known if clients_covered(inventory) else f"{known} ({one.known_of_all})",
     )

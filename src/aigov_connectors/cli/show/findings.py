@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
+from aigov_connectors.cli.show.covered import for_whom, known_words
 from aigov_connectors.cli.show.gaps import GapGroup
 from aigov_connectors.cli.show.grouping import Group
 from aigov_connectors.cli.show.layout import heading, indented, labelled, line, stacked
@@ -24,6 +25,7 @@ from aigov_connectors.cli.show.text import counted, listed_names, moment
 from aigov_connectors.cli.show.words import REASON_WORDS, SEVERITY_STYLE, SOURCE_WORDS
 from aigov_connectors.inventory import Client, Evidence, Inventory, Verdict
 from aigov_connectors.inventory.counting import clients_in_words
+from aigov_connectors.inventory.covered import covered
 from aigov_connectors.rules import SubjectKind, Topic
 
 __all__ = ["EXPLAINED_BY", "evidence_words", "fields_of", "findings_view"]
@@ -300,10 +302,8 @@ def _gap(group: GapGroup) -> RenderableType:
 def _coverage(inventory: Inventory, client: Client | None) -> Text:
     wanted = client.id if client else None
     words = [
-        f"{row.connection} {row.resources_read} of {row.resources_total} resources read,"
-        f" {row.features_determined} of {row.features_total} features known"
-        for row in inventory.coverage
-        if row.client == wanted
+        f"{name} {known_words(one, inventory, wanted)}"
+        for name, one in covered(inventory, wanted).items()
     ]
-    whom = f" for {client.name}" if client else ""
+    whom = for_whom(inventory, wanted)
     return line((f"Coverage{whom}: ", "bold"), "; ".join(words) or "nothing was read", ".")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from aigov_connectors.cli.show.brief import brief_words, tight_words
+from aigov_connectors.cli.show.covered import for_whom, known_words
 from aigov_connectors.cli.show.findings import EXPLAINED_BY
 from aigov_connectors.cli.show.gaps import UNREAD, GapGroup
 from aigov_connectors.cli.show.grouping import GRAVITY, Group
@@ -18,6 +19,7 @@ from aigov_connectors.cli.show.sections import OPEN, SECTIONS
 from aigov_connectors.cli.show.text import counted, listed_names
 from aigov_connectors.cli.show.words import REASON_WORDS, SEVERITY_STYLE, VERDICT_WORDS
 from aigov_connectors.inventory import Client, Inventory, Severity, Verdict
+from aigov_connectors.inventory.covered import added, covered
 
 __all__ = ["Asked", "screen_lines"]
 
@@ -232,19 +234,9 @@ def _ends(first: Group | None, inventory: Inventory, asked: Asked) -> Iterator[T
 def _coverage(inventory: Inventory, client: Client | None) -> Text:
     """Both figures, over all connections; each of them stands in the summary and under --full."""
     wanted = client.id if client else None
-    rows = [row for row in inventory.coverage if row.client == wanted]
-    whom = f" for {client.name}" if client else ""
-    if not rows:
+    whom = for_whom(inventory, wanted)
+    figures = covered(inventory, wanted)
+    if not figures:
         return line((f"Coverage{whom}: ", "bold"), "nothing was read.")
-    read, asked_for = (
-        sum(row.resources_read for row in rows),
-        sum(r.resources_total for r in rows),
-    )
-    known, features = (
-        sum(row.features_determined for row in rows),
-        sum(row.features_total for row in rows),
-    )
-    return line(
-        (f"Coverage{whom}: ", "bold"),
-        f"{read:,} of {asked_for:,} resources read, {known:,} of {features:,} features known.",
-    )
+    words = known_words(added(figures.values()), inventory, wanted)
+    return line((f"Coverage{whom}: ", "bold"), f"{words}.")

@@ -66,7 +66,6 @@ def summary(
     rows: int,
     vendor_names: Mapping[str, str],
     next_steps: Sequence[tuple[str, str]],
-    limited: bool = False,
     detail: str = "aigov-connectors findings",
     room: Room = Room.WIDE,
 ) -> RenderableType:
@@ -78,7 +77,6 @@ def summary(
         rows: settings that are listed at most.
         vendor_names: vendor id to the name that people use.
         next_steps: commands to try, each with what it shows.
-        limited: whether the snapshot holds some chosen clients only; then coverage is theirs.
         detail: the command that shows all of it, if `--all` is added.
         room: how much is told beside the counts.
     """
@@ -86,7 +84,7 @@ def summary(
     groups = alike_joined(grouped(assessment.findings, inventory))
     return stacked(
         _title(inventory),
-        indented(connections_view(inventory, vendor_names, width=width - 2, limited=limited)),
+        indented(connections_view(inventory, vendor_names, width=width - 2)),
         *(indented(failure) for failure in failures(inventory)),
         *(indented(remark) for remark in _credential_remarks(groups)),
         *(indented(warning) for warning in _warnings(inventory)),
@@ -194,7 +192,8 @@ def _beside(groups: Iterable[Group]) -> Iterable[Text]:
     if wrong:
         first = wrong[0].title
         words.append(
-            f"{severity_counts(wrong)} on control over it, first: {first[:1].lower()}{first[1:]}"
+            f"{severity_counts(wrong)} on control over it and what is known, first:"
+            f" {first[:1].lower()}{first[1:]}"
         )
     if vendors:
         words.append(f"{severity_counts(vendors)} on what vendors do with data, or do not answer")
@@ -292,9 +291,12 @@ def _unshown(groups: Sequence[Group], room: Room) -> Iterable[list[str | Text]]:
 
 
 def _control(groups: Sequence[Group], detail: str) -> Iterable[list[str | Text]]:
-    """What is not known of the control over what acts, and of what vendors do: one row."""
+    """What is not known of the control over what acts, and of what vendors do: one row.
+
+    Counted in lines, as everything here and below `findings --all` is.
+    """
     counts = {
-        topic: sum(len(group.findings) for group in groups if group.topic is topic)
+        topic: sum(group.topic is topic for group in groups)
         for topic in (Topic.CONTROL, Topic.SUPPLIER)
     }
     words = []

@@ -11,11 +11,12 @@ from aigov_connectors.inventory import (
     Gap,
     GapReason,
 )
+from aigov_connectors.inventory.covered import Covered
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import counted, moment, reached, section, spans, table
 
-__all__ = ["coverage", "known_features"]
+__all__ = ["coverage"]
 
 _STATUS = {
     ConnectionStatus.COMPLETED: "✓ read",
@@ -41,24 +42,22 @@ _REASONS = {
 _HEADS = ("Connection", "Tool", "State", "Credential", "Resources read", "Features determined")
 
 
-def known_features(material: Material) -> tuple[int, int]:
-    """Features whose state is determined, and all that the tools have, over the connections."""
-    client = None if material.client is None else material.client.id
-    rows = [one for one in material.inventory.coverage if one.client == client]
-    return sum(one.features_determined for one in rows), sum(one.features_total for one in rows)
-
-
 def coverage(material: Material) -> Markup:
     """The two figures of each connection, then what was not read, by reason."""
     groups: dict[GapReason, list[Gap]] = defaultdict(list)
     for gap in material.inventory.gaps:
         groups[gap.reason].append(gap)
     known = sum(1 for reason in _REASONS if reason in groups)
+    whom = "for the median client and for every one"
+    if material.covered_clients:
+        whom = (
+            "at least, for each client" if len(material.covered_clients) > 1 else "for the client"
+        )
     return section(
         "coverage",
         "What was not seen",
         "Two figures for each connection: how much of what was to be read was read, and of how many"
-        " features in the catalogue the state is determined, for every client. What is not listed"
+        f" features in the catalogue the state is determined, {whom}. What is not listed"
         " here as seen must not be taken for absent.",
         table(
             "Connections",
@@ -74,10 +73,7 @@ def coverage(material: Material) -> Markup:
 
 def _connection(material: Material, name: str) -> Markup:
     one = material.inventory.connection_by_name[name]
-    client = None if material.client is None else material.client.id
-    rows = [
-        row for row in material.inventory.coverage if (row.connection, row.client) == (name, client)
-    ]
+    seen = material.covered.get(name)
     told: Child = element("br") if one.warnings else None
     cells: Sequence[Child] = (
         material.tool(one.vendor),
@@ -86,9 +82,8 @@ def _connection(material: Material, name: str) -> Markup:
             _RIGHTS[one.rights],
             [joined(told, element("span", warning, class_="quiet")) for warning in one.warnings],
         ),
-        ", ".join(f"{row.resources_read} of {row.resources_total}" for row in rows) or "not served",
-        ", ".join(f"{row.features_determined} of {row.features_total}" for row in rows)
-        or "not served",
+        "not served" if seen is None else f"{seen.read} of {seen.resources}",
+        "not served" if seen is None else _known(material, seen),
     )
     return element(
         "tr",
@@ -100,6 +95,13 @@ def _connection(material: Material, name: str) -> Markup:
         data_f=True,
         data_v=one.vendor,
     )
+
+
+def _known(material: Material, seen: Covered) -> str:
+    known = f"{seen.known} of {seen.features}"
+    if material.covered_clients or seen.known == seen.known_of_all:
+        return known
+    return f"{known}; {seen.known_of_all} for every client"
 
 
 def _reason(material: Material, reason: GapReason, gaps: Sequence[Gap]) -> Markup:

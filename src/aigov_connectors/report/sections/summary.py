@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from aigov_connectors.inventory import Reach, Severity
 from aigov_connectors.inventory.counting import clients_in_words
+from aigov_connectors.inventory.covered import Covered, added
 from aigov_connectors.report.markup import Child, Markup, element, joined
 from aigov_connectors.report.material import Material
 from aigov_connectors.report.parts import counted, from_to, moment
-from aigov_connectors.report.sections.coverage import known_features
 from aigov_connectors.report.sections.risks import CLEARED
 from aigov_connectors.report.stance import ACTS, Stance
 from aigov_connectors.risk import RiskLevel
@@ -108,7 +108,7 @@ def _figures(material: Material) -> list[Markup]:
     known = inventory.client_by_id
     counts = [one.counts for one in material.rating.clients if known[one.client].may_be_served]
     high = sum(bool(one[RiskLevel.HIGH] or one[RiskLevel.CRITICAL]) for one in counts)
-    determined, whole = known_features(material)
+    seen = added(material.covered.values())
     first = len(material.rating.fewest_changes(CLEARED))
     share = round(material.rating.changes[first - 1].share * 100) if first else 0
     ungated = sum(one.passes_nobody for one in inventory.chains)
@@ -139,8 +139,8 @@ def _figures(material: Material) -> list[Markup]:
             "changes",
         ),
         (
-            f"{whole - determined:,}",
-            f"of {whole:,} features could not be determined",
+            f"{seen.features - seen.known:,}",
+            f"of {seen.features:,} features could not be determined{_for_whom(material, seen)}",
             "coverage",
         ),
         (
@@ -163,6 +163,15 @@ def _figures(material: Material) -> list[Markup]:
         )
         for number, words, key in figures
     ]
+
+
+def _for_whom(material: Material, seen: Covered) -> str:
+    """Whom the figure is counted for, where it is not the same for all of them."""
+    if len(material.covered_clients) > 1:
+        return ", at most, for each client"
+    if material.covered_clients or seen.known == seen.known_of_all:
+        return ""
+    return f" for the median client, {seen.features - seen.known_of_all:,} not for every client"
 
 
 def _not_rated(material: Material) -> str:
@@ -192,13 +201,19 @@ def _acting(material: Material, acting: Sequence[str], on: Sequence[str]) -> tup
 
 
 def _in_words(material: Material) -> Child:
-    determined, whole = known_features(material)
-    share = round(100 * determined / whole) if whole else 0
+    seen = added(material.covered.values())
+    share, of_all = (
+        round(100 * part / seen.features) if seen.features else 0
+        for part in (seen.known, seen.known_of_all)
+    )
+    whose = ""
+    if not material.covered_clients and share != of_all:
+        whose = f" for the median client, and on {of_all} % for every client"
     undetermined = len(material.assessment.undetermined)
     return joined(
-        f"These figures rest on {share} % of the features that these tools are known to have;"
-        f" {counted(undetermined, 'question')} could not be answered. Each feature that a setting"
-        " turns on is counted here; the command's screen shows alike ones as one line. ",
+        f"These figures rest on {share} % of the features that these tools are known to have"
+        f"{whose}; {counted(undetermined, 'question')} could not be answered. Each feature that"
+        " a setting turns on is counted here; the command's screen shows alike ones as one line. ",
         element("a", "What was not seen", href="#coverage"),
         " says which, and what would help.",
         _moved(material),
