@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from aigov_connectors import registry, trust
@@ -53,6 +54,13 @@ def pytest_terminal_summary(
     if config.option.verbose > 0:
         for departure in departures:
             terminalreporter.write_line(f"  {departure}")
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """The command configures structlog for its process, which is that of the tests here."""
+    yield
+    structlog.reset_defaults()
 
 
 OWN_CONNECTOR = Path(__file__).parents[1] / "examples" / "own_connector"

@@ -31,6 +31,37 @@ _TWO_LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
 )
 _END = ""
+_FORMS_ELSEWHERE = frozenset(
+    [
+        "ab",
+        "and",
+        "aps",
+        "as",
+        "doo",
+        "eood",
+        "gbr",
+        "kft",
+        "kg",
+        "kgaa",
+        "ohg",
+        "oo",
+        "ood",
+        "oy",
+        "oyj",
+        "sas",
+        "se",
+        "sl",
+        "slu",
+        "sp",
+        "spa",
+        "srl",
+        "sro",
+        "ug",
+        "z",
+    ]
+)
+"""Legal forms that are too short, or too common as words, for two names to be one because of them:
+to hide a name less such a word does no harm."""
 
 
 def hiding(inventories: Iterable[Inventory], client: Client) -> Callable[[str], str]:
@@ -109,13 +140,24 @@ def _quoted(names: Iterable[str], ordinary: Set[str]) -> Iterator[str]:
             yield bare
         if (less := _AND.sub(" ", name)) != name:
             yield less
-        stem, form = normalized_name(name)
+        stem, form = _without_forms(name)
         # One word less its legal form may be any word: then it names nobody for sure.
         if form and (" " in stem or naming_words(stem) - ordinary):
             yield stem
         quoted = json.dumps(name, ensure_ascii=False)[1:-1]
         if quoted != name:  # as it stands inside a value that is JSON text
             yield quoted
+
+
+def _without_forms(name: str) -> tuple[str, str]:
+    """A name less its legal forms, whatever country they are of, and whether it has any."""
+    stem, form = normalized_name(name)
+    words = stem.split()
+    while len(words) > 1 and words[-1] in _FORMS_ELSEWHERE:
+        form = f"{words.pop()} {form}"
+        stem, more = normalized_name(" ".join(words))
+        words, form = stem.split(), f"{more} {form}"
+    return " ".join(words), form.strip()
 
 
 def _spaced(plain: str) -> str:
