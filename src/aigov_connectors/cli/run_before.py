@@ -43,8 +43,8 @@ def run_before(store: Store, after: str) -> RunId:
     last = earlier[-1]
     raise ConfigurationError(
         f"the store {store.name} holds {counted(len(earlier), 'run')} before that one, and none"
-        f" that looked at the same or at everything: {mine.id} {_words(store, mine)}, the one before,"
-        f" {last.id}, {_words(store, last)}",
+        f" that looked at the same or at everything: {mine.id} {_words(store, mine)}, the one"
+        f" before, {last.id}, {_words(store, last)}",
         hint=f"aigov-connectors diff {last.id} {mine.id} compares what both of them looked at.",
     )
 
