@@ -11,10 +11,11 @@ Vendor clients live in their own packages, such as `aigov_connectors.sentinelone
 
 from typing import TYPE_CHECKING
 
+# What every client takes and gives: loaded before the first one is opened, not while it is.
+from aigov_connectors._http import NetworkOptions, Rate, RateLimits, Read, RetryPolicy
 from aigov_connectors.lazily import lazily
 
 if TYPE_CHECKING:
-    from aigov_connectors._http import NetworkOptions, Rate, RateLimits, Read, RetryPolicy
     from aigov_connectors.config import Config, ConnectionConfig, load_config
     from aigov_connectors.errors import ConnectorError
     from aigov_connectors.inventory import Inventory
@@ -32,7 +33,6 @@ else:  # see `lazily`: what stands just above is loaded when it is first asked f
     __getattr__, __dir__ = lazily(
         __name__,
         {
-            "_http": "NetworkOptions Rate RateLimits Read RetryPolicy",
             "config": "Config ConnectionConfig load_config",
             "running.discovering": "Discovery DiscoveryOptions discover discover_sync discovery",
             "errors": "ConnectorError",
