@@ -253,6 +253,14 @@ def test_an_own_change_counts_where_its_own_vote_was_cast(
     assert gate.self_approved is own
 
 
+def test_a_vote_of_whom_no_list_shows_proves_no_second_person() -> None:
+    nobody_knows = {"resourceID": 999, "isApproved": True}
+    for rows in ([nobody_knows], [nobody_knows, {"resourceID": OTHER, "isApproved": True}]):
+        (found,) = votes(*rows)
+        every = (found.deployment.gate, *(part.gate for part in found.deployment.breakdown))
+        assert {gate.self_approved for gate in every} == {None}
+
+
 def test_approvers_are_ids_and_clients_are_end_users() -> None:
     (found,) = votes(
         {"resourceID": OTHER, "isApproved": True}, {"contactID": 8, "isApproved": None}

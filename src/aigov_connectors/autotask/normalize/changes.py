@@ -137,7 +137,7 @@ def deployments_from_votes(
             continue
         rows = [row for row, _, _ in found.votes]
         approvers = _approvers(rows, votes.actors)
-        own = _own(found.votes)
+        own = _own(found.votes, votes.actors)
         openings = Counter(found.openings.values())
         label, parts = parts_of(entry, openings, approvers, self_approved=own)
         evidence = tuple(dict.fromkeys(_proofs(found, votes.actors)))
@@ -215,26 +215,33 @@ def _by_client(votes: Votes, log: TicketLog) -> dict[str, _Changes]:
     return found
 
 
-def _own(found: Iterable[_Vote]) -> bool | None:
+def _own(found: Iterable[_Vote], actors: Actors) -> bool | None:
     """Whether whoever asked for a change approved it; None where no vote tells.
 
-    Who asked is not told where a program opened the ticket in a person's name.
+    Who asked is not told where a program opened the ticket in a person's name; and of a voter whom
+    no list shows nobody knows who it is, so that it is not another for sure.
     """
     voted = {
-        row.resource_id == ticket.creator
+        True
+        if row.resource_id == ticket.creator
+        else None
+        if voter(row, actors) not in _ACTORS
+        else False
         for row, ticket, _ in found
         if row.is_approved is True
         and row.resource_id is not None
         and ticket.creator is not None
         and ticket.impersonator is None
     }
-    return None if not voted else True in voted
+    if True in voted:
+        return True
+    return False if voted == {False} else None
 
 
 def _proofs(found: _Changes, actors: Actors) -> Iterator[Evidence]:
     """One vote that shows the gate, one of who had asked, and one of each way past the gate."""
     votes = sorted(found.votes, key=lambda one: one[0].id)
-    own = [vote for vote in votes if _own([vote])]
+    own = [vote for vote in votes if _own([vote], actors)]
     for row, _, origin in (own or votes)[:1]:
         yield from _vote(row, origin)
     for opening in (Opening.PROGRAM, Opening.NOT_TOLD):
