@@ -129,7 +129,7 @@ class Lists:
         without which rows are left out in silence.
         """
         return self._into.is_whole(*resources) and all(
-            self._sees(one) for one in resources if one in SEEN_BY
+            self._sees(one) is not False for one in resources
         )
 
     # Lists -------------------------------------------------------------------------------------
